@@ -1,0 +1,1 @@
+"""Who may call: tokens, the admin key, Host and Origin."""

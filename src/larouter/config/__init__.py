@@ -1,0 +1,1 @@
+"""Settings (file, environment, flags) and the catalogue of models: what people type."""

@@ -1,0 +1,1 @@
+"""Walking the plan: attempts, fallbacks, and when a deployment is left alone for a while."""

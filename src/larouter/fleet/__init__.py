@@ -1,0 +1,1 @@
+"""What can answer: discovery, probes and the snapshot that decisions are made on."""

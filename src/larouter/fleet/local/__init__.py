@@ -1,0 +1,1 @@
+"""Local servers that the router runs itself."""

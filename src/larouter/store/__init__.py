@@ -1,0 +1,1 @@
+"""Tables: one file per table, one function per query; the only place that holds SQL."""
