@@ -1,0 +1,90 @@
+"""What was asked, in the protocol it was asked in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+OPENAI_CHAT = "openai.chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A JSON object as it came, and where each of its members stands.
+
+    Attributes:
+        text: The whole body.
+        members: The parsed members.
+        spans: For each member, the half-open range of its value in `text`, in characters.
+    """
+
+    text: str
+    members: Mapping[str, object]
+    spans: Mapping[str, tuple[int, int]]
+
+    def with_members(self, changes: Mapping[str, str]) -> bytes:
+        """The body as bytes with the values of some members replaced or added, the rest untouched.
+
+        Args:
+            changes: Member name to JSON text.
+        """
+        pieces: list[str] = []
+        at = 0
+        known = sorted((self.spans[name], json) for name, json in changes.items() if name in self.spans)
+        for (start, end), json in known:
+            pieces += (self.text[at:start], json)
+            at = end
+        added = [f'"{name}":{json}' for name, json in changes.items() if name not in self.spans]
+        if not added:
+            pieces.append(self.text[at:])
+            return "".join(pieces).encode()
+        closing = self.text.rindex("}")
+        pieces.append(self.text[at:closing])
+        if self.spans:
+            pieces.append(",")
+        pieces += (",".join(added), self.text[closing:])
+        return "".join(pieces).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message, as far as a decision needs it.
+
+    Attributes:
+        role: As the protocol names it.
+        text: All of its text, parts joined by a line feed; tool-call arguments and results included.
+        tool_calls: How many tools it calls.
+    """
+
+    role: str
+    text: str
+    tool_calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A request for an answer.
+
+    Attributes:
+        protocol: The wire protocol it was spoken in, such as `openai.chat`.
+        model: As asked for: `auto`, a tier, an id or `backend/id`.
+        stream: Whether the answer is wanted piece by piece.
+        turns: The conversation so far, oldest first.
+        needs: Capabilities without which it cannot be answered, such as `tools` or `vision`.
+        tools: Names of the tools on offer.
+        definitions: Everything else in it that carries text: tool definitions, schemas, metadata, file names.
+        max_tokens: The longest answer wanted, in tokens; 0 when the client did not say.
+        answers: How many alternative answers are wanted.
+        wants_usage: Whether a stream should end with the usage (a JSON answer always has it).
+        body: What came, for passing through.
+    """
+
+    protocol: str
+    model: str
+    stream: bool
+    turns: Sequence[Turn]
+    needs: frozenset[str]
+    tools: tuple[str, ...]
+    definitions: tuple[str, ...]
+    max_tokens: int
+    answers: int
+    wants_usage: bool
+    body: Body

@@ -1,0 +1,68 @@
+"""What a decision knows of a request: counts, rule ids and numbers, never its text."""
+
+from dataclasses import dataclass
+
+from larouter.core.tiers import Tier
+from larouter.core.zones import Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sensitivity rule that fired, and how often; never what it matched."""
+
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difficulty:
+    """How hard a request is.
+
+    Attributes:
+        score: From 0 (a greeting) to 1 (research); meaningless when confidence is 0.
+        confidence: From 0 (no idea) to 1.
+        evidence: What speaks for it, in words that a person understands.
+    """
+
+    score: float
+    confidence: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Everything about one request that a decision may depend on.
+
+    Attributes:
+        model: The model asked for by name, or empty.
+        tier: The tier asked for by name, or None.
+        difficulty: How hard it is.
+        sensitivity: What its bytes are.
+        findings: The rules that made it so.
+        input_tokens: Estimated length of the prompt.
+        worst_input_tokens: The length that the prompt will surely not exceed.
+        max_tokens: The longest answer the client allows; 0 when it did not say.
+        answers: How many alternative answers it wants.
+        needs: Capabilities without which it cannot be answered.
+        dice: 0 to 9,999, from the request id: all the randomness there is.
+        today: Days since 1970-01-01.
+        remaining: Micro-USD that the tightest hard cap leaves, or None when no cap applies.
+        latency_ceiling_ms: Longest acceptable time to the first token, or 0.
+        affinity: The deployment that holds this conversation's prompt cache, or empty.
+    """
+
+    model: str = ""
+    tier: Tier | None = None
+    difficulty: Difficulty = Difficulty(0.0, 0.0)
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    findings: tuple[Finding, ...] = ()
+    input_tokens: int = 0
+    worst_input_tokens: int = 0
+    max_tokens: int = 0
+    answers: int = 1
+    needs: frozenset[str] = frozenset()
+    dice: int = 0
+    today: int = 0
+    remaining: int | None = None
+    latency_ceiling_ms: int = 0
+    affinity: str = ""

@@ -1,0 +1,111 @@
+"""What is written down about a request: its opening, its attempts and its end.
+
+Rows are only ever added. A request whose end is missing was cut off by a crash.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from larouter.core.money import MicroUSD
+from larouter.core.tiers import Tier
+from larouter.core.usage import NOTHING, Usage
+from larouter.core.zones import Sensitivity, Zone
+
+AttemptStatus = Literal["ok", "failed", "cancelled", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The row that is written before a byte leaves.
+
+    Attributes:
+        request_id: `req_…`.
+        at_ms: When it came, in ms since 1970.
+        project_id: Whose it is.
+        token_id: The token that was shown.
+        protocol: The wire protocol it was spoken in.
+        stream: Whether a stream was asked for.
+        asked_model: The model as the client wrote it.
+        target: The tier that was aimed at.
+        sensitivity: What its bytes are.
+        reach: The widest zone they may reach.
+        record: The encoded `Record`: the decision and all that a replay needs.
+        policy_version: Content hash of the policy.
+        fleet_version: Content hash of the deployments.
+        tags: What the caller attached for breakdowns, as key and value.
+    """
+
+    request_id: str
+    at_ms: int
+    project_id: str
+    token_id: str
+    protocol: str
+    stream: bool
+    asked_model: str
+    target: Tier
+    sensitivity: Sensitivity
+    reach: Zone
+    record: bytes
+    policy_version: str
+    fleet_version: str
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call to one deployment, after it ended.
+
+    Attributes:
+        number: 0 for the first attempt of the request.
+        deployment: Who was called.
+        backend: The backend of the deployment.
+        model: The model that the answer names, else the one that was asked.
+        zone: Where the bytes went.
+        tier: The tier it answered as.
+        status: How it ended; `unknown` when a crash hides it.
+        error: The code of the error, or empty.
+        usage: Tokens.
+        cost: What is charged for it.
+        cost_known: False when nobody has told what the model costs; never a silent zero.
+        started_ms: When it began, in ms since 1970.
+        ttft_ms: Time to its first token in ms, or None when there was none.
+        latency_ms: Time to its end in ms.
+    """
+
+    number: int
+    deployment: str
+    backend: str
+    model: str
+    zone: Zone
+    tier: Tier
+    status: AttemptStatus
+    error: str = ""
+    usage: Usage = NOTHING
+    cost: MicroUSD = MicroUSD(0)
+    cost_known: bool = True
+    started_ms: int = 0
+    ttft_ms: int | None = None
+    latency_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The row that closes a request.
+
+    Attributes:
+        status: The HTTP status that the client got; 499 when it went away first.
+        error: The code of the error that the client got, or empty.
+        answered_by: The deployment whose answer it got, or empty.
+        tier: The tier that answered, or None.
+        degraded: Whether a lower tier stood in for the target.
+        latency_ms: From the request's first byte to the answer's last.
+        ttft_ms: From the request's first byte to the answer's first, or None.
+    """
+
+    status: int
+    error: str = ""
+    answered_by: str = ""
+    tier: Tier | None = None
+    degraded: bool = False
+    latency_ms: int = 0
+    ttft_ms: int | None = None

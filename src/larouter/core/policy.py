@@ -1,0 +1,43 @@
+"""A project's policy: hard constraints first, then preferences."""
+
+from dataclasses import dataclass
+
+from larouter.core.tiers import Tier
+from larouter.core.zones import Sensitivity, Zone
+
+DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
+ALWAYS_LOCAL = (Zone.LOCAL, Zone.LOCAL, Zone.LOCAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a project permits and prefers.
+
+    Attributes:
+        zones: The widest permitted zone for public, internal and confidential requests, in this order.
+        sensitivity: What a request is taken for when nothing in it says more.
+        thresholds: Difficulties from which a request is SIMPLE, MODERATE, COMPLEX and FRONTIER.
+        min_confidence: Below this confidence the difficulty is not believed.
+        abstain: The tier of a request whose difficulty is not believed.
+        floor: No request aims lower.
+        ceiling: No request aims higher.
+        degrade_to: The lowest tier that may stand in for a higher one that cannot be had.
+        allow: Patterns (`*` and `?`) of models or deployments that may answer; empty for all.
+        deny: Patterns of models or deployments that may not.
+        regions: Regions in which a backend must stand; empty for any.
+        latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+    """
+
+    zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    thresholds: tuple[float, float, float, float] = (0.1, 0.3, 0.5, 0.75)
+    min_confidence: float = 0.5
+    abstain: Tier = Tier.MODERATE
+    floor: Tier = Tier.HEARTBEAT
+    ceiling: Tier = Tier.FRONTIER
+    degrade_to: Tier = Tier.HEARTBEAT
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    latency_ceiling_ms: int = 0
+    version: str = "default"
