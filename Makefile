@@ -8,6 +8,11 @@ LOCKS := $(addprefix requirements/,runtime.txt local.txt bootstrap.txt build.txt
 
 # PYTHON=… picks the interpreter that .venv is made from; `make clean` first to change it later.
 export PYTHON
+# A user without a home to write to keeps the caches here.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+export npm_config_cache ?= $(CURDIR)/.cache/npm
+endif
 # In CI a test that would skip for want of a real part fails instead.
 ifeq ($(CI),true)
 export LAROUTER_STRICT := 1
