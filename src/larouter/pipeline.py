@@ -1,7 +1,7 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from larouter.access.admit import Gate
@@ -95,7 +95,7 @@ class Pipeline:
             attempt.step.reason,
             attempt.step.tier < decision.target,
         )
-        return Reply(200, head_of(label, attempt.content_type), self._flow(call, ticket, attempt, label, chat))
+        return Reply(200, head_of(label, attempt.content_type, attempt.length), self._flow(call, ticket, attempt, label, chat))
 
     def inspect(self, request_id: str, now_ms: int, caller: Pass, chat: Chat, hints: Hints) -> Features:
         """What a decision may know of a request."""
@@ -123,7 +123,7 @@ class Pipeline:
             limits=self.limits,
         )
 
-    async def _flow(self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat) -> AsyncIterator[bytes]:
+    async def _flow(self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
         try:

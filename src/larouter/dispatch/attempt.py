@@ -205,6 +205,11 @@ class Attempt:
         return self._reader.done or self._reader.finished or not self.content_type.startswith("text/event-stream")
 
     @property
+    def length(self) -> int | None:
+        """Bytes of the answer, or None for a stream."""
+        return None if self.content_type.startswith("text/event-stream") else len(self._held)
+
+    @property
     def terminated(self) -> bool:
         """Whether the stream ended with the protocol's own terminator."""
         return self._reader.done

@@ -1,12 +1,11 @@
 """Back into the protocol that was spoken: the head of the answer, its bytes, and a truthful end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from larouter.core.errors import RouterError
-from larouter.ingress.errors import body_of, event_for, headers_of
+from larouter.ingress.errors import event_for
 
-JSON = "application/json"
 EVENTS = "text/event-stream"
 
 
@@ -22,7 +21,7 @@ class Reply:
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    body: AsyncIterator[bytes]
+    body: AsyncGenerator[bytes, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,14 @@ class Label:
     degraded: bool
 
 
-def head_of(label: Label, content_type: str) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer."""
+def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer.
+
+    Args:
+        label: How it came about.
+        content_type: As the backend said.
+        length: In bytes, or None for a stream.
+    """
     request_id = label.request_id.encode()
     headers = [
         (b"content-type", content_type.encode("latin-1")),
@@ -51,6 +56,8 @@ def head_of(label: Label, content_type: str) -> list[tuple[bytes, bytes]]:
     ]
     if label.degraded:
         headers.append((b"x-larouter-degraded", b"true"))
+    if length is not None:
+        headers.append((b"content-length", str(length).encode()))
     if content_type.startswith(EVENTS):
         headers += [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
     return headers
@@ -63,14 +70,3 @@ def _plain(text: str) -> bytes:
 def last_event(error: RouterError) -> bytes:
     """How a stream that broke off ends: an explicit error, so that nobody takes it for complete."""
     return event_for(error)
-
-
-def refusal(error: RouterError) -> Reply:
-    """An error as a whole answer."""
-    body = body_of(error)
-    headers = [*headers_of(error), (b"content-length", str(len(body)).encode())]
-    return Reply(error.status, headers, _once(body))
-
-
-async def _once(body: bytes) -> AsyncIterator[bytes]:
-    yield body
