@@ -10,6 +10,7 @@ taken together with the words after it until the piece is new.
 
 import array
 import hashlib
+import itertools
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +68,10 @@ def write_tool_call(
     then: str = "The tool has answered, and so have I.",
     name: str = "tool",
 ) -> None:
-    """Write a model that calls a tool when any is on offer, and says `then` after its result or without tools."""
+    """Write a model that calls a tool when one is on offer, and else (also after the result) says `then`.
+
+    llama.cpp holds a call to the schema that came with the request, so `arguments` must fit it.
+    """
     wanted = {"city": "Oslo"} if arguments is None else dict(arguments)
     call = json.dumps({"name": tool, "arguments": wanted}, ensure_ascii=False)
     seen: set[str] = set()
@@ -138,7 +142,7 @@ def _write_chains(
     for header, chain in chains.items():
         last = ids[chain[0]] if loop else _END
         path_ids = [ids[header], *(ids[piece] for piece in chain), last]
-        for before, after in zip(path_ids, path_ids[1:], strict=False):
+        for before, after in itertools.pairwise(path_ids):
             row = output[after]
             for column, number in enumerate(embedding[before]):
                 row[column] += _GAIN * number
@@ -190,7 +194,9 @@ def _layer(number: int, width: int, inner: int, kind: int) -> Iterator[Tensor]:
     yield Tensor(f"blk.{number}.ffn_down.weight", (inner, width), None, kind)
 
 
-def _metadata(name: str, context: int, template: str, tokens: Sequence[tuple[str, int]]) -> list[tuple[str, Value]]:
+def _metadata(
+    name: str, context: int, template: str, tokens: Sequence[tuple[str, int]]
+) -> list[tuple[str, Value]]:
     return [
         ("general.architecture", "llama"),
         ("general.name", name),
