@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from larouter.api.asgi import Receive, Scope, Send, send_error
@@ -35,7 +36,7 @@ class ModelRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         exchange = _Exchange(receive, self._most_bytes)
-        call = new_call(self._protocol, scope["headers"], exchange)
+        call = arrived(self._protocol, scope["headers"], exchange.read)
         try:
             await self._serve(call, send)
         except asyncio.CancelledError:
@@ -73,11 +74,17 @@ async def _speak(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def new_call(protocol: str, headers: list[tuple[bytes, bytes]], body: "_Exchange") -> Call:
+async def _no_body() -> bytes:
+    return b""
+
+
+def arrived(
+    protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]] = _no_body
+) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
     identifier = request_id(now_ns // 1_000_000, int.from_bytes(secrets.token_bytes(10), "big"))
-    return Call(identifier, protocol, headers, body.read, now_ns // 1_000_000, time.monotonic())
+    return Call(identifier, protocol, headers, body, now_ns // 1_000_000, time.monotonic())
 
 
 class _Exchange:
