@@ -50,7 +50,7 @@ class Ticket:
         self._opened = books.database.write(partial(requests.add, opening=opening, run_id=books.run_id))
 
     async def reserve(self, number: int, deployment: str, worst_case: MicroUSD) -> None:
-        """Set the worst case of an attempt aside; at once where no budget covers the project or nothing can be due.
+        """Set the worst case of an attempt aside; at once where no budget covers it or it is free.
 
         Raises:
             OverBudget: When a hard budget leaves no room for it.

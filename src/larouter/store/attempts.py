@@ -33,10 +33,13 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
     usage = attempt.usage
     return (
         connection.execute(
-            "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, model, zone, "
-            "tier, status, error, input_tokens, output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, "
+            "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, "
+            "model, zone, "
+            "tier, status, error, input_tokens, output_tokens, cached_tokens, cache_write_tokens, "
+            "reasoning_tokens, "
             "estimated, cost, cost_known, started_ms, ttft_ms, latency_ms) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+            "NOTHING",
             (
                 owner.at_ms,
                 owner.request_id,
@@ -71,7 +74,8 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Atte
     """The attempts of a request in their order."""
     rows = connection.execute(
         "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, output_tokens, "
-        "cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
+        "cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, "
+        "ttft_ms, "
         "latency_ms FROM attempts WHERE at_ms = ? AND request_id = ? ORDER BY number",
         (at_ms, request_id),
     )

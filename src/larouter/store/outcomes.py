@@ -17,7 +17,8 @@ def add(connection: Connection, owner: Owner, outcome: Outcome, counted: Attempt
     """
     return (
         connection.execute(
-            "INSERT INTO outcomes (at_ms, request_id, project_id, token_id, status, error, answered_by, backend, model, "
+            "INSERT INTO outcomes (at_ms, request_id, project_id, token_id, status, error, answered_by, "
+            "backend, model, "
             "zone, tier, degraded, ttft_ms, latency_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
             (

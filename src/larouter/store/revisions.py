@@ -1,4 +1,4 @@
-"""A number for each kind of setting, raised by every change, so that other processes know what to read again."""
+"""A number for each kind of setting, raised by every change, for other processes to see."""
 
 from larouter.store.database import Connection
 

@@ -1,7 +1,7 @@
 """The embedded database: one SQLite file in WAL mode, one writer thread, a few readers.
 
-A commit is in the page cache of the operating system when it returns, so it outlives the process, also a killed
-one. `synchronous=NORMAL` lets a power cut take the last moments; the file stays sound.
+A commit is in the page cache of the operating system when it returns, so it outlives the process, also a
+killed one. `synchronous=NORMAL` lets a power cut take the last moments; the file stays sound.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One thread that commits queued work in order, as many works to a transaction as have gathered.
 
-A batch runs bare first. Only when a work of it is broken is it rolled back and run again with a savepoint around
-each work, so that the usual case pays for no savepoints.
+A batch runs bare first. Only when a work of it is broken is it rolled back and run again with a savepoint
+around each work, so that the usual case pays for no savepoints.
 """
 
 import asyncio
@@ -32,9 +32,9 @@ _log = logging.getLogger("larouter.store")
 class Writer:
     """The only writer of a database in this process.
 
-    Work that somebody waits for wakes the thread; work that nobody waits for travels with the next batch, at the
-    latest after LINGER_S seconds. When the surroundings fail (disk full, file locked), those who wait are told, and
-    what nobody waits for is kept and tried again.
+    Work that somebody waits for wakes the thread; work that nobody waits for travels with the next batch,
+    at the latest after LINGER_S seconds. When the surroundings fail (disk full, file locked), those who
+    wait are told, and what nobody waits for is kept and tried again.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
