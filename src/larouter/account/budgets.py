@@ -81,8 +81,8 @@ def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal
     return tuple(readings)
 
 
-def settle(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
-    """Write an attempt down, give its reservation back and take what it cost; False when it is there."""
+def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool) -> bool:
+    """Write an attempt down, give back what it held and take what it cost; False when it is there."""
     readings = (
         [_reading(connection, budget, owner) for budget in _covering(connection, owner)]
         if attempt.cost
@@ -90,7 +90,8 @@ def settle(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
     )
     if not attempts.add(connection, owner, attempt):
         return False
-    release(connection, owner, attempt.number)
+    if held:
+        release(connection, owner, attempt.number)
     for reading in readings:
         balances.move(connection, reading.budget.budget_id, reading.start_ms, attempt.cost, 0)
     return True

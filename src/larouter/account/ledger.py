@@ -92,14 +92,18 @@ class Ledger:
         Attempts with a reservation are settled as `unknown` at the reserved price; requests end with the
         error `router_stopped`.
         """
-        oldest_ms = min(next(iter(self._books.open.values()), now_ms), now_ms)
-        await self._database.write(
-            partial(runs.seen, run_id=self.run_id, now_ms=now_ms, open_since_ms=oldest_ms)
-        )
+        alive = partial(runs.seen, run_id=self.run_id, now_ms=now_ms, open_since_ms=self._open_since(now_ms))
+        await self._database.write(alive)
         return await recovery.recover(self._database, self.run_id, now_ms)
 
     async def stop(self) -> recovery.Recovered:
         """Wind this run up: what is still open is settled as after a crash."""
-        return await self._database.write(
-            partial(recovery.wind_up, run_id=self.run_id, since_ms=0, now_ms=self._clock())
+        now_ms = self._clock()
+        wind_up = partial(
+            recovery.wind_up, run_id=self.run_id, since_ms=self._open_since(now_ms), now_ms=now_ms
         )
+        return await self._database.write(wind_up)
+
+    def _open_since(self, now_ms: int) -> int:
+        """No open request is older than this, in ms since 1970."""
+        return min(next(iter(self._books.open.values()), now_ms), now_ms)

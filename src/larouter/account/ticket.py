@@ -76,9 +76,11 @@ class Ticket:
         """Queue an attempt that ended, together with what becomes of its reservation."""
         books = self._books
         self._attempts.append(attempt)
-        reserved = self._held.pop(attempt.number, 0)
-        books.caps.move(self._owner.project_id, attempt.cost, -reserved)
-        books.database.post(partial(budgets.settle, owner=self._owner, attempt=attempt))
+        reserved = self._held.pop(attempt.number, None)
+        books.caps.move(self._owner.project_id, attempt.cost, -(reserved or 0))
+        books.database.post(
+            partial(budgets.settle, owner=self._owner, attempt=attempt, held=reserved is not None)
+        )
 
     def release(self, number: int) -> None:
         """Give back what was set aside for an attempt that was never sent."""

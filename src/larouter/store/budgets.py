@@ -39,8 +39,8 @@ class Budget:
 def add(connection: Connection, budget: Budget) -> None:
     """Add a budget."""
     connection.execute(
-        "INSERT INTO budgets (budget_id, project_id, scope, scope_value, amount, period, hard, created_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO budgets (budget_id, project_id, scope, scope_value, amount, period, hard, "
+        "created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             budget.budget_id,
             budget.project_id,
@@ -48,7 +48,7 @@ def add(connection: Connection, budget: Budget) -> None:
             budget.scope_value,
             budget.amount,
             budget.period,
-            budget.hard,
+            int(budget.hard),
             budget.created_ms,
         ),
     )
@@ -59,7 +59,7 @@ def change(connection: Connection, budget_id: str, amount: MicroUSD, *, hard: bo
     """Give a budget another amount, in force from the next reservation on; False when there is none."""
     changed = connection.execute(
         "UPDATE budgets SET amount = ?, hard = ? WHERE budget_id = ? AND removed_ms IS NULL",
-        (amount, hard, budget_id),
+        (amount, int(hard), budget_id),
     ).rowcount
     if changed:
         revisions.bump(connection, revisions.BUDGETS)

@@ -1,7 +1,7 @@
 """What the house knows of a database: queued writes, consistent reads, errors that say what to do.
 
 Queries are plain functions of a `Connection`, so they run unchanged on every database that keeps this
-contract.
+contract. Values are exactly of the types named here: a boolean or an enum goes in as an `int`.
 """
 
 import asyncio

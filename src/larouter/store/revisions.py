@@ -10,8 +10,8 @@ BUDGETS = "budgets"
 def bump(connection: Connection, topic: str) -> None:
     """Raise the number of a topic; belongs into the transaction that changes it."""
     connection.execute(
-        "INSERT INTO revisions (topic, number) VALUES (?, 1) "
-        "ON CONFLICT (topic) DO UPDATE SET number = revisions.number + 1",
+        "INSERT INTO revisions (topic, number) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE "
+        "SET number = revisions.number + 1",
         (topic,),
     )
 

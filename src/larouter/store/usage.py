@@ -81,11 +81,10 @@ def spent(connection: Connection, span: Span) -> list[tuple[Place, Spent]]:
     """Money and tokens by day, project, backend, model, tier and zone."""
     rows = connection.execute(
         "SELECT (at_ms + ?) / 86400000 AS day, project_id, backend, model, tier, zone, COUNT(*), "
-        "SUM(input_tokens), "
-        "SUM(output_tokens), SUM(cached_tokens), SUM(reasoning_tokens), SUM(cost), "
+        "SUM(input_tokens), SUM(output_tokens), SUM(cached_tokens), SUM(reasoning_tokens), SUM(cost), "
         "SUM(CASE WHEN cost_known = 0 THEN 1 ELSE 0 END), SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 "
-        "END) "
-        "FROM attempts WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
+        "END) FROM attempts "
+        "WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
         "GROUP BY day, project_id, backend, model, tier, zone",
         (span.offset_ms, span.from_ms, span.until_ms, span.project_id, span.project_id),
     )
@@ -96,8 +95,8 @@ def calls(connection: Connection, span: Span) -> list[tuple[Place, Calls]]:
     """Requests that ended, each counted once, under the attempt that answered or else the last one."""
     rows = connection.execute(
         "SELECT (at_ms + ?) / 86400000 AS day, project_id, backend, model, tier, zone, COUNT(*), "
-        "SUM(CASE WHEN status < 400 AND error = '' THEN 1 ELSE 0 END) "
-        "FROM outcomes WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
+        "SUM(CASE WHEN status < 400 AND error = '' THEN 1 ELSE 0 END) FROM outcomes "
+        "WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
         "GROUP BY day, project_id, backend, model, tier, zone",
         (span.offset_ms, span.from_ms, span.until_ms, span.project_id, span.project_id),
     )
@@ -135,18 +134,14 @@ def page(connection: Connection, span: Span, after: tuple[int, str, int], most: 
     """The next rows as EXPORT_COLUMNS: attempts, and requests that ended without one (number -1)."""
     return connection.execute(
         "SELECT at_ms, request_id, number, project_id, token_id, deployment, backend, model, tier, zone, "
-        "status, "
-        "error, input_tokens, output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, estimated, "
-        "cost, "
-        "cost_known, ttft_ms, latency_ms FROM attempts "
-        "WHERE (at_ms, request_id, number) > (?, ?, ?) AND at_ms >= ? AND at_ms < ? "
-        "AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
-        "UNION ALL "
-        "SELECT at_ms, request_id, -1, project_id, token_id, '', '', '', tier, zone, 'none', "
+        "status, error, input_tokens, output_tokens, cached_tokens, cache_write_tokens, "
+        "reasoning_tokens, estimated, cost, cost_known, ttft_ms, latency_ms FROM attempts "
+        "WHERE (at_ms, request_id, number) > (?, ?, ?) AND at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) "
+        "IS NULL OR project_id = ?) "
+        "UNION ALL SELECT at_ms, request_id, -1, project_id, token_id, '', '', '', tier, zone, 'none', "
         "error, 0, 0, 0, 0, 0, 0, 0, 1, ttft_ms, latency_ms FROM outcomes "
-        "WHERE (at_ms, request_id, -1) > (?, ?, ?) AND at_ms >= ? AND at_ms < ? AND tier IS NULL "
-        "AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
-        "ORDER BY 1, 2, 3 LIMIT ?",
+        "WHERE (at_ms, request_id, -1) > (?, ?, ?) AND at_ms >= ? AND at_ms < ? AND tier IS NULL AND "
+        "(CAST(? AS TEXT) IS NULL OR project_id = ?) ORDER BY 1, 2, 3 LIMIT ?",
         (
             *after,
             span.from_ms,

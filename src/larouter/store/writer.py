@@ -25,6 +25,8 @@ BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5
 LAST_TRIES_S = 5.0
+CHECKPOINT_EVERY = 5_000
+COMMIT_WEIGHT = 10  # a commit writes some pages whatever it holds
 BUSY, LINGERING, IDLE = 0, 1, 2
 _log = logging.getLogger("larouter.store")
 
@@ -37,9 +39,11 @@ class Writer:
     wait are told, and what nobody waits for is kept and tried again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: str, checkpoint: Callable[[], None]) -> None:
         self._connection = connection
         self._path = path
+        self._checkpoint = checkpoint
+        self._since_checkpoint = 0
         self._queue: deque[Job] = deque()
         self._wake = threading.Lock()
         self._wake.acquire()
@@ -130,6 +134,10 @@ class Writer:
             _log.warning("the database %s can be written again", self._path)
             self._trouble_since = 0.0
         _deliver(batch, results)
+        self._since_checkpoint += len(batch) + COMMIT_WEIGHT
+        if self._since_checkpoint >= CHECKPOINT_EVERY:
+            self._since_checkpoint = 0
+            self._checkpoint()
         return []
 
     def _together(self, batch: list[Job]) -> list[Result]:
