@@ -1,7 +1,8 @@
 """Money set aside before an attempt and taken after it; each function is the whole of one transaction's work.
 
-For every budget and window, `spent` is what the project's requests that came in this window have cost, and `reserved`
-is the sum of its reservations. A hard budget never lets `spent + reserved` grow beyond its amount.
+For every budget and window, `spent` is what the project's requests that came in this window have cost, and
+`reserved` is the sum of its reservations. A hard budget never lets `spent + reserved` grow beyond its
+amount.
 """
 
 from dataclasses import dataclass
@@ -62,8 +63,8 @@ class Refusal:
         )
         return OverBudget(
             f"The {budget.period} budget {budget.budget_id} of {_usd(budget.amount)} USD has "
-            f"{_usd(MicroUSD(reading.left))} USD left, and this request may cost {_usd(self.worst_case)} USD. "
-            f"{again} A smaller max_tokens or a cheaper model may fit."
+            f"{_usd(MicroUSD(reading.left))} USD left, and this request may cost {_usd(self.worst_case)} "
+            f"USD. {again} A smaller max_tokens or a cheaper model may fit."
         )
 
 
@@ -80,8 +81,8 @@ def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal
     return tuple(readings)
 
 
-def settle(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
-    """Write an attempt into the ledger, give its reservation back and take what it cost; False when it is there."""
+def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool) -> bool:
+    """Write an attempt down, give back what it held and take what it cost; False when it is there."""
     readings = (
         [_reading(connection, budget, owner) for budget in _covering(connection, owner)]
         if attempt.cost
@@ -89,7 +90,8 @@ def settle(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
     )
     if not attempts.add(connection, owner, attempt):
         return False
-    release(connection, owner, attempt.number)
+    if held:
+        release(connection, owner, attempt.number)
     for reading in readings:
         balances.move(connection, reading.budget.budget_id, reading.start_ms, attempt.cost, 0)
     return True

@@ -1,8 +1,9 @@
 """The ledger as the pipeline uses it: a ticket is opened, attempts are settled on it, and it is closed.
 
-The opening row is queued before a byte leaves, and the last byte of the answer waits for `Ticket.opened`; so whatever
-reached a client is written down, also when the process is killed. Everything after that is queued and waits for
-nothing. Money is set aside before every attempt where a budget covers the project, and only there.
+The opening row is queued before a byte leaves, and the last byte of the answer waits for `Ticket.opened`;
+so whatever reached a client is written down, also when the process is killed. Everything after that is
+queued and waits for nothing. Money is set aside before every attempt where a budget covers the project, and
+only there.
 """
 
 import secrets
@@ -56,7 +57,7 @@ class Ledger:
         return Ticket(self._books, opening)
 
     def remaining(self, project_id: str) -> int | None:
-        """Micro-USD that the tightest hard budget leaves a project, or None when none covers it; from memory."""
+        """Micro-USD that the tightest hard budget leaves, or None when there is none; from memory."""
         caps = self._books.caps
         return caps.remaining(project_id, self._clock()) if caps.cover(project_id) else None
 
@@ -65,7 +66,7 @@ class Ledger:
         return self._books.caps.now(project_id, self._clock())
 
     async def set_budget(self, project_id: str, amount: MicroUSD, period: Period, *, hard: bool) -> Budget:
-        """Add a budget for a whole project, or change the amount of the one of that window; in force at once."""
+        """Add a budget for a whole project, or change the one of that window; in force at once."""
         budget = Budget(f"bud_{secrets.token_hex(6)}", project_id, amount, period, hard, self._clock())
         known = await self._database.write(partial(budgets.put, budget=budget))
         await self.refresh()
@@ -88,17 +89,21 @@ class Ledger:
     async def recover(self, now_ms: int) -> recovery.Recovered:
         """Say that this process lives, and settle what dead ones left open; call it every ten seconds or so.
 
-        Attempts with a reservation are settled as `unknown` at the reserved price; requests end with the error
-        `router_stopped`.
+        Attempts with a reservation are settled as `unknown` at the reserved price; requests end with the
+        error `router_stopped`.
         """
-        oldest_ms = min(next(iter(self._books.open.values()), now_ms), now_ms)
-        await self._database.write(
-            partial(runs.seen, run_id=self.run_id, now_ms=now_ms, open_since_ms=oldest_ms)
-        )
+        alive = partial(runs.seen, run_id=self.run_id, now_ms=now_ms, open_since_ms=self._open_since(now_ms))
+        await self._database.write(alive)
         return await recovery.recover(self._database, self.run_id, now_ms)
 
     async def stop(self) -> recovery.Recovered:
         """Wind this run up: what is still open is settled as after a crash."""
-        return await self._database.write(
-            partial(recovery.wind_up, run_id=self.run_id, since_ms=0, now_ms=self._clock())
+        now_ms = self._clock()
+        wind_up = partial(
+            recovery.wind_up, run_id=self.run_id, since_ms=self._open_since(now_ms), now_ms=now_ms
         )
+        return await self._database.write(wind_up)
+
+    def _open_since(self, now_ms: int) -> int:
+        """No open request is older than this, in ms since 1970."""
+        return min(next(iter(self._books.open.values()), now_ms), now_ms)

@@ -48,7 +48,7 @@ def _host() -> str:
 
 
 def _born(pid: int) -> str:
-    """The start of a process in clock ticks since boot (field 22 of /proc/PID/stat, proc(5)); empty elsewhere."""
+    """When a process was started, in clock ticks since boot (proc(5), stat field 22); empty elsewhere."""
     text = _read(Path(f"/proc/{pid}/stat"))
     fields = text.rpartition(")")[2].split()  # the name before it may hold anything
     if len(fields) < 20 or fields[0] in {"Z", "X"}:

@@ -53,7 +53,7 @@ def wind_up(connection: Connection, run_id: str, since_ms: int, now_ms: int) -> 
     if not runs.end(connection, run_id, now_ms):
         return Recovered()
     held = reservations.of_run(connection, run_id)
-    settled = [one.amount for one in held if budgets.settle(connection, one.owner, _unknown(one))]
+    settled = [one.amount for one in held if budgets.settle(connection, one.owner, _unknown(one), held=True)]
     ended = 0
     for request_id, at_ms, project_id, token_id in requests.unfinished(connection, run_id, since_ms):
         owner = Owner(request_id, at_ms, project_id, token_id)

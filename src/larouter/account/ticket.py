@@ -50,7 +50,7 @@ class Ticket:
         self._opened = books.database.write(partial(requests.add, opening=opening, run_id=books.run_id))
 
     async def reserve(self, number: int, deployment: str, worst_case: MicroUSD) -> None:
-        """Set the worst case of an attempt aside; at once where no budget covers the project or nothing can be due.
+        """Set the worst case of an attempt aside; at once where no budget covers it or it is free.
 
         Raises:
             OverBudget: When a hard budget leaves no room for it.
@@ -76,9 +76,11 @@ class Ticket:
         """Queue an attempt that ended, together with what becomes of its reservation."""
         books = self._books
         self._attempts.append(attempt)
-        reserved = self._held.pop(attempt.number, 0)
-        books.caps.move(self._owner.project_id, attempt.cost, -reserved)
-        books.database.post(partial(budgets.settle, owner=self._owner, attempt=attempt))
+        reserved = self._held.pop(attempt.number, None)
+        books.caps.move(self._owner.project_id, attempt.cost, -(reserved or 0))
+        books.database.post(
+            partial(budgets.settle, owner=self._owner, attempt=attempt, held=reserved is not None)
+        )
 
     def release(self, number: int) -> None:
         """Give back what was set aside for an attempt that was never sent."""

@@ -9,7 +9,7 @@ _MONDAY_MS = 4 * _DAY_MS  # 1970-01-05 was a Monday
 
 
 def window(period: Period, at_ms: int) -> tuple[int, int | None]:
-    """First moment of the window that holds a moment and of the one after it, in ms since 1970; None for never."""
+    """Start of the window that holds a moment, and of the next one, in ms since 1970; None for never."""
     if period == "total":
         return 0, None
     if period == "daily":

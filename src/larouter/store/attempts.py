@@ -33,10 +33,11 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
     usage = attempt.usage
     return (
         connection.execute(
-            "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, model, zone, "
-            "tier, status, error, input_tokens, output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, "
-            "estimated, cost, cost_known, started_ms, ttft_ms, latency_ms) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, "
+            "model, zone, tier, status, error, input_tokens, output_tokens, cached_tokens, "
+            "cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
+            "latency_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
             (
                 owner.at_ms,
                 owner.request_id,
@@ -46,8 +47,8 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
                 attempt.deployment,
                 attempt.backend,
                 attempt.model,
-                attempt.zone,
-                attempt.tier,
+                int(attempt.zone),
+                int(attempt.tier),
                 attempt.status,
                 attempt.error,
                 usage.input_tokens,
@@ -55,9 +56,9 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
                 usage.cached_tokens,
                 usage.cache_write_tokens,
                 usage.reasoning_tokens,
-                usage.estimated,
+                int(usage.estimated),
                 attempt.cost,
-                attempt.cost_known,
+                int(attempt.cost_known),
                 attempt.started_ms,
                 attempt.ttft_ms,
                 attempt.latency_ms,
@@ -70,9 +71,10 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
 def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Attempt]:
     """The attempts of a request in their order."""
     rows = connection.execute(
-        "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, output_tokens, "
-        "cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
-        "latency_ms FROM attempts WHERE at_ms = ? AND request_id = ? ORDER BY number",
+        "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, "
+        "output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, "
+        "cost_known, started_ms, ttft_ms, latency_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
+        "ORDER BY number",
         (at_ms, request_id),
     )
     return [_attempt(row) for row in rows]

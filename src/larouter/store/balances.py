@@ -23,6 +23,7 @@ def start(connection: Connection, budget_id: str, window_start_ms: int, spent: i
 def move(connection: Connection, budget_id: str, window_start_ms: int, spent: int, reserved: int) -> None:
     """Add to what is spent and to what is reserved; negative amounts take away."""
     connection.execute(
-        "UPDATE balances SET spent = spent + ?, reserved = reserved + ? WHERE budget_id = ? AND window_start_ms = ?",
+        "UPDATE balances SET spent = spent + ?, reserved = reserved + ? "
+        "WHERE budget_id = ? AND window_start_ms = ?",
         (spent, reserved, budget_id, window_start_ms),
     )

@@ -39,8 +39,8 @@ class Budget:
 def add(connection: Connection, budget: Budget) -> None:
     """Add a budget."""
     connection.execute(
-        "INSERT INTO budgets (budget_id, project_id, scope, scope_value, amount, period, hard, created_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO budgets (budget_id, project_id, scope, scope_value, amount, period, hard, "
+        "created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             budget.budget_id,
             budget.project_id,
@@ -48,7 +48,7 @@ def add(connection: Connection, budget: Budget) -> None:
             budget.scope_value,
             budget.amount,
             budget.period,
-            budget.hard,
+            int(budget.hard),
             budget.created_ms,
         ),
     )
@@ -56,10 +56,10 @@ def add(connection: Connection, budget: Budget) -> None:
 
 
 def change(connection: Connection, budget_id: str, amount: MicroUSD, *, hard: bool) -> bool:
-    """Give a budget another amount, in force from the next reservation on; False when there is no such budget."""
+    """Give a budget another amount, in force from the next reservation on; False when there is none."""
     changed = connection.execute(
         "UPDATE budgets SET amount = ?, hard = ? WHERE budget_id = ? AND removed_ms IS NULL",
-        (amount, hard, budget_id),
+        (amount, int(hard), budget_id),
     ).rowcount
     if changed:
         revisions.bump(connection, revisions.BUDGETS)
@@ -95,7 +95,7 @@ def of_project(connection: Connection, project_id: str) -> list[Budget]:
     return [_budget(*row) for row in rows]
 
 
-def _budget(  # noqa: PLR0913 - the columns of the table, in their order
+def _budget(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
     budget_id: str,
     project_id: str,
     amount: int,

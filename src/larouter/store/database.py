@@ -1,6 +1,7 @@
-"""What the rest of the house knows of a database: queued writes, consistent reads, and errors that say what to do.
+"""What the house knows of a database: queued writes, consistent reads, errors that say what to do.
 
-Queries are plain functions of a `Connection`, so they run unchanged on every database that keeps this contract.
+Queries are plain functions of a `Connection`, so they run unchanged on every database that keeps this
+contract. Values are exactly of the types named here: a boolean or an enum goes in as an `int`.
 """
 
 import asyncio
@@ -42,9 +43,9 @@ class Connection(Protocol):
 class Database(Protocol):
     """A database with one queue of writes.
 
-    A work is a function of a `Connection`. It may run more than once before it commits (a neighbour failed, the
-    disk was full for a while), so it changes nothing but the database. It answers with a value where it refuses;
-    an exception means that it is broken.
+    A work is a function of a `Connection`. It may run more than once before it commits (a neighbour failed,
+    the disk was full for a while), so it changes nothing but the database. It answers with a value where it
+    refuses; an exception means that it is broken.
     """
 
     @property
@@ -52,7 +53,7 @@ class Database(Protocol):
         """Whether so much is queued that no new request should be taken on before `flush`."""
 
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Queue a work at once; the future resolves after its commit, with a `DatabaseError` if that fails."""
+        """Queue a work at once; the future resolves after its commit, or with a `DatabaseError`."""
 
     def post(self, work: Callable[[Connection], object]) -> None:
         """Queue a work that nobody waits for; it is kept until it commits, and logged if it is broken."""
@@ -86,29 +87,29 @@ class DatabaseError(Internal):
         return self.operator_detail
 
 
-class Locked(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class Locked(DatabaseError):
     """Another program holds the file for longer than we wait."""
 
 
-class ReadOnly(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class ReadOnly(DatabaseError):
     """The file or its folder may not be written."""
 
 
-class DiskFull(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class DiskFull(DatabaseError):
     """No room is left."""
 
 
-class TooNew(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class TooNew(DatabaseError):
     """A newer version of the router has changed the tables."""
 
 
-class NotADatabase(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class NotADatabase(DatabaseError):
     """The file is damaged, or something else altogether."""
 
 
-class CannotOpen(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class CannotOpen(DatabaseError):
     """There is no such folder, or it may not be entered."""
 
 
-class DiskFault(DatabaseError):  # noqa: N818 - as the rest of the tree of errors
+class DiskFault(DatabaseError):
     """The disk answers with errors."""

@@ -13,50 +13,54 @@ from larouter.store.database import (
     ReadOnly,
 )
 
-_SENTENCES: dict[int, tuple[type[DatabaseError], str]] = {
+_ELSEWHERE = "or name another file with LAROUTER_DB_PATH"
+_SENTENCES: dict[int, tuple[type[DatabaseError], str, str]] = {
     sqlite3.SQLITE_BUSY: (
         Locked,
-        "The database {path} is locked by another program. Close the program that holds it (a backup, a database "
-        "browser) or give the router a file of its own with LAROUTER_DB_PATH.",
+        "is locked by another program",
+        f"Close the program that holds it (a backup, a database browser), {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_READONLY: (
         ReadOnly,
-        "The database {path} is read-only. Give the router write permission to the file and its folder, or name "
-        "another file with LAROUTER_DB_PATH.",
+        "is read-only",
+        f"Give the router write permission to the file and its folder, {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_PERM: (
         ReadOnly,
-        "The database {path} may not be opened. Give the router permission to the file and its folder, or name "
-        "another file with LAROUTER_DB_PATH.",
+        "may not be opened",
+        f"Give the router permission to the file and its folder, {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_FULL: (
         DiskFull,
-        "The disk that holds the database {path} is full. Free some space; the router goes on by itself.",
+        "is on a disk that is full",
+        "Free some space; the router goes on by itself.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         CannotOpen,
-        "The database {path} cannot be opened. Create its folder, give the router permission to it, or name another "
-        "file with LAROUTER_DB_PATH.",
+        "cannot be opened",
+        f"Create its folder and give the router permission to it, {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_NOTADB: (
         NotADatabase,
-        "The file {path} is not a database. Move it away, or name another file with LAROUTER_DB_PATH.",
+        "is not a database",
+        f"Move it away, {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_CORRUPT: (
         NotADatabase,
-        "The database {path} is damaged. Restore it from a backup, or move it away to start with an empty one.",
+        "is damaged",
+        f"Restore it from a backup, {_ELSEWHERE}.",
     ),
     sqlite3.SQLITE_IOERR: (
         DiskFault,
-        "The disk that holds the database {path} answers with errors. Check the disk, or name a file on another one "
-        "with LAROUTER_DB_PATH.",
+        "is on a disk that answers with errors",
+        f"Check the disk, {_ELSEWHERE}.",
     ),
 }
 _SENTENCES[sqlite3.SQLITE_LOCKED] = _SENTENCES[sqlite3.SQLITE_BUSY]
 
 
 def fault(error: Exception, path: str) -> DatabaseError | None:
-    """The error as one of the surroundings (file, disk, other programs), or None when the statement is to blame."""
+    """The error as a fault of file, disk or other programs, or None when the statement is to blame."""
     if isinstance(error, DatabaseError):
         return error
     code = _code(error)
@@ -65,8 +69,8 @@ def fault(error: Exception, path: str) -> DatabaseError | None:
     known = _SENTENCES.get(code & 0xFF)
     if known is None:
         return None
-    kind, sentence = known
-    return kind(sentence.format(path=path))
+    kind, trouble, cure = known
+    return kind(f"The database {path} {trouble}. {cure}")
 
 
 def _code(error: Exception) -> int | None:

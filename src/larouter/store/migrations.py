@@ -1,8 +1,8 @@
 """The steps that bring a database up to date: forward only, each in a transaction of its own.
 
-A step is applied once and its name written down in the same transaction, so a process that dies half-way leaves the
-step undone and the next start takes it up again. A name that this code does not know means that a newer version has
-been here.
+A step is applied once and its name written down in the same transaction, so a process that dies half-way
+leaves the step undone and the next start takes it up again. A name that this code does not know means that
+a newer version has been here.
 """
 
 import sqlite3
@@ -68,7 +68,7 @@ def _applied(connection: Connection, path: str) -> set[str]:
     applied = {name for (name,) in connection.execute("SELECT name FROM migrations")}
     if unknown := sorted(applied - {name for name, _ in STEPS}):
         raise TooNew(
-            f"The database {path} was used by a newer version of the router (it has {', '.join(unknown)}). Install "
-            "that version again, or restore the backup from before the upgrade; there is no way back."
+            f"The database {path} was used by a newer version of the router (it has {', '.join(unknown)}). "
+            "Install that version again, or restore the backup from before; there is no way back."
         )
     return applied

@@ -17,9 +17,9 @@ def add(connection: Connection, owner: Owner, outcome: Outcome, counted: Attempt
     """
     return (
         connection.execute(
-            "INSERT INTO outcomes (at_ms, request_id, project_id, token_id, status, error, answered_by, backend, model, "
-            "zone, tier, degraded, ttft_ms, latency_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
+            "INSERT INTO outcomes (at_ms, request_id, project_id, token_id, status, error, answered_by, "
+            "backend, model, zone, tier, degraded, ttft_ms, latency_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 owner.at_ms,
                 owner.request_id,
@@ -30,9 +30,9 @@ def add(connection: Connection, owner: Owner, outcome: Outcome, counted: Attempt
                 outcome.answered_by,
                 "" if counted is None else counted.backend,
                 "" if counted is None else counted.model,
-                None if counted is None else counted.zone,
-                None if counted is None else counted.tier,
-                outcome.degraded,
+                None if counted is None else int(counted.zone),
+                None if counted is None else int(counted.tier),
+                int(outcome.degraded),
                 outcome.ttft_ms,
                 outcome.latency_ms,
             ),

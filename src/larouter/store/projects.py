@@ -28,7 +28,8 @@ class Project:
 def add(connection: Connection, project: Project) -> bool:
     """Add a project; False when the id or the name is taken."""
     added = connection.execute(
-        "INSERT INTO projects (project_id, name, policy_version, created_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO projects (project_id, name, policy_version, created_ms) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
         (project.project_id, project.name, project.policy_version, project.created_ms),
     ).rowcount
     return _changed(connection, added)

@@ -40,9 +40,9 @@ class Listed:
 def add(connection: Connection, opening: Opening, run_id: str) -> None:
     """Add an opening; adding it again changes nothing."""
     connection.execute(
-        "INSERT INTO requests (request_id, at_ms, project_id, token_id, run_id, protocol, stream, asked_model, target, "
-        "sensitivity, reach, policy_version, fleet_version, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (request_id) DO NOTHING",
+        "INSERT INTO requests (request_id, at_ms, project_id, token_id, run_id, protocol, stream, "
+        "asked_model, target, sensitivity, reach, policy_version, fleet_version, record) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request_id) DO NOTHING",
         (
             opening.request_id,
             opening.at_ms,
@@ -50,11 +50,11 @@ def add(connection: Connection, opening: Opening, run_id: str) -> None:
             opening.token_id,
             run_id,
             opening.protocol,
-            opening.stream,
+            int(opening.stream),
             opening.asked_model,
-            opening.target,
-            opening.sensitivity,
-            opening.reach,
+            int(opening.target),
+            int(opening.sensitivity),
+            int(opening.reach),
             opening.policy_version,
             opening.fleet_version,
             opening.record,
@@ -102,10 +102,11 @@ def by_id(connection: Connection, request_id: str) -> Opening | None:
 def latest(connection: Connection, project_id: str | None, most: int) -> list[Listed]:
     """The last requests of a project, or of all when None, newest first."""
     rows = connection.execute(
-        "SELECT r.request_id, r.at_ms, r.project_id, r.asked_model, r.target, "
-        "o.status, o.error, o.answered_by, o.tier, o.latency_ms "
-        "FROM requests r LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
-        "WHERE ? IS NULL OR r.project_id = ? ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
+        "SELECT r.request_id, r.at_ms, r.project_id, r.asked_model, r.target, o.status, o.error, "
+        "o.answered_by, o.tier, o.latency_ms FROM requests r "
+        "LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
+        "WHERE CAST(? AS TEXT) IS NULL OR r.project_id = ? "
+        "ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
         (project_id, project_id, most),
     )
     return [

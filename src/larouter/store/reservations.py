@@ -32,8 +32,8 @@ class Held:
 def add(connection: Connection, held: Held, budget_id: str, window_start_ms: int) -> None:
     """Add a reservation under one budget."""
     connection.execute(
-        "INSERT INTO reservations (request_id, number, budget_id, window_start_ms, amount, run_id, project_id, "
-        "token_id, at_ms, deployment, zone, tier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reservations (request_id, number, budget_id, window_start_ms, amount, run_id, "
+        "project_id, token_id, at_ms, deployment, zone, tier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             held.owner.request_id,
             held.number,
@@ -67,8 +67,8 @@ def remove(connection: Connection, request_id: str, number: int) -> None:
 def of_run(connection: Connection, run_id: str) -> list[Held]:
     """What the attempts of a process hold, each attempt once."""
     rows = connection.execute(
-        "SELECT DISTINCT request_id, at_ms, project_id, token_id, number, run_id, deployment, zone, tier, amount "
-        "FROM reservations WHERE run_id = ? ORDER BY request_id, number",
+        "SELECT DISTINCT request_id, at_ms, project_id, token_id, number, run_id, deployment, zone, "
+        "tier, amount FROM reservations WHERE run_id = ? ORDER BY request_id, number",
         (run_id,),
     )
     return [Held(Owner(*row[:4]), *row[4:]) for row in rows]

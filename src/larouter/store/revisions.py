@@ -1,4 +1,4 @@
-"""A number for each kind of setting, raised by every change, so that other processes know what to read again."""
+"""A number for each kind of setting, raised by every change, for other processes to see."""
 
 from larouter.store.database import Connection
 
@@ -10,8 +10,8 @@ BUDGETS = "budgets"
 def bump(connection: Connection, topic: str) -> None:
     """Raise the number of a topic; belongs into the transaction that changes it."""
     connection.execute(
-        "INSERT INTO revisions (topic, number) VALUES (?, 1) "
-        "ON CONFLICT (topic) DO UPDATE SET number = revisions.number + 1",
+        "INSERT INTO revisions (topic, number) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE "
+        "SET number = revisions.number + 1",
         (topic,),
     )
 

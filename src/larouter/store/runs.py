@@ -31,7 +31,8 @@ class Run:
 def add(connection: Connection, run: Run) -> None:
     """Add a run."""
     connection.execute(
-        "INSERT INTO runs (run_id, host, pid, born, started_ms, seen_ms, open_since_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO runs (run_id, host, pid, born, started_ms, seen_ms, open_since_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (run.run_id, run.host, run.pid, run.born, run.started_ms, run.seen_ms, run.open_since_ms),
     )
 

@@ -1,7 +1,7 @@
 """The embedded database: one SQLite file in WAL mode, one writer thread, a few readers.
 
-A commit is in the page cache of the operating system when it returns, so it outlives the process, also a killed
-one. `synchronous=NORMAL` lets a power cut take the last moments; the file stays sound.
+A commit is in the page cache of the operating system when it returns, so it outlives the process, also a
+killed one. `synchronous=NORMAL` lets a power cut take the last moments; the file stays sound.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast
 
 from larouter.store import migrations
+from larouter.store.checkpoints import Checkpoints
 from larouter.store.database import Connection, Database, DatabaseError
 from larouter.store.faults import fault
 from larouter.store.writer import Writer
@@ -57,7 +58,8 @@ class SQLite:
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         self._path = path
         self._connection = connection
-        self._writer = Writer(connection, path)
+        self._checkpoints = Checkpoints(_connect(path))
+        self._writer = Writer(connection, path, self._checkpoints.ask)
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._watcher = _connect(path, read_only=True)
@@ -98,6 +100,7 @@ class SQLite:
 
     def _close(self) -> None:
         self._writer.stop()
+        self._checkpoints.stop()
         self._threads.shutdown()
         for connection in (*self._readers, self._watcher, self._connection):
             connection.close()
@@ -137,6 +140,7 @@ def _connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA journal_size_limit=67108864")
+    connection.execute("PRAGMA wal_autocheckpoint=0")
     if read_only:
         connection.execute("PRAGMA query_only=ON")
     return connection

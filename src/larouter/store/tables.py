@@ -1,9 +1,10 @@
 """The first tables, in the words that SQLite and PostgreSQL share.
 
-`attempts` and `outcomes` repeat who and what of their request, so that every figure is a query over one table: money
-and tokens come from attempts, calls from outcomes. Both are kept in the order of time, which is how they are asked
-for; `at_ms` is always the moment the request came, so a request and what it cost fall on the same day and into the
-same budget window. Tiers, zones and sensitivities are stored as their numbers; NULL in an outcome stands for none, because nothing was called.
+`attempts` and `outcomes` repeat who and what of their request, so that every figure is a query over one
+table: money and tokens come from attempts, calls from outcomes. Both are kept in the order of time, which
+is how they are asked for; `at_ms` is always the moment the request came, so a request and what it cost fall
+on the same day and into the same budget window. Tiers, zones and sensitivities are stored as their numbers;
+NULL in an outcome stands for none, because nothing was called.
 """
 
 _ACCESS = (
@@ -24,8 +25,16 @@ _ACCESS = (
         last_used_ms BIGINT,
         revoked_ms BIGINT
     )""",
-    "CREATE TABLE policies (version TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, created_ms BIGINT NOT NULL)",
-    "CREATE TABLE fleets (version TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, created_ms BIGINT NOT NULL)",
+    """CREATE TABLE policies (
+        version TEXT NOT NULL PRIMARY KEY,
+        body TEXT NOT NULL,
+        created_ms BIGINT NOT NULL
+    )""",
+    """CREATE TABLE fleets (
+        version TEXT NOT NULL PRIMARY KEY,
+        body TEXT NOT NULL,
+        created_ms BIGINT NOT NULL
+    )""",
     "CREATE TABLE revisions (topic TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL)",
 )
 

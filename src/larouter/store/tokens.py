@@ -35,7 +35,8 @@ class Token:
 def add(connection: Connection, token: Token) -> None:
     """Add a token."""
     connection.execute(
-        "INSERT INTO tokens (token_id, project_id, label, hash, prefix, created_ms) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO tokens (token_id, project_id, label, hash, prefix, created_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (token.token_id, token.project_id, token.label, token.hash, token.prefix, token.created_ms),
     )
     revisions.bump(connection, revisions.TOKENS)
@@ -44,8 +45,8 @@ def add(connection: Connection, token: Token) -> None:
 def in_force(connection: Connection) -> list[Token]:
     """The tokens that are not revoked, of projects that are not removed."""
     rows = connection.execute(
-        "SELECT t.token_id, t.project_id, t.label, t.hash, t.prefix, t.created_ms, t.last_used_ms, t.revoked_ms "
-        "FROM tokens t JOIN projects p ON p.project_id = t.project_id "
+        "SELECT t.token_id, t.project_id, t.label, t.hash, t.prefix, t.created_ms, t.last_used_ms, "
+        "t.revoked_ms FROM tokens t JOIN projects p ON p.project_id = t.project_id "
         "WHERE t.revoked_ms IS NULL AND p.removed_ms IS NULL ORDER BY t.created_ms, t.token_id"
     )
     return [Token(*row) for row in rows]

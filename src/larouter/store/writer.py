@@ -1,7 +1,7 @@
 """One thread that commits queued work in order, as many works to a transaction as have gathered.
 
-A batch runs bare first. Only when a work of it is broken is it rolled back and run again with a savepoint around
-each work, so that the usual case pays for no savepoints.
+A batch runs bare first. Only when a work of it is broken is it rolled back and run again with a savepoint
+around each work, so that the usual case pays for no savepoints.
 """
 
 import asyncio
@@ -25,6 +25,8 @@ BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5
 LAST_TRIES_S = 5.0
+CHECKPOINT_EVERY = 5_000
+COMMIT_WEIGHT = 10  # a commit writes some pages whatever it holds
 BUSY, LINGERING, IDLE = 0, 1, 2
 _log = logging.getLogger("larouter.store")
 
@@ -32,14 +34,16 @@ _log = logging.getLogger("larouter.store")
 class Writer:
     """The only writer of a database in this process.
 
-    Work that somebody waits for wakes the thread; work that nobody waits for travels with the next batch, at the
-    latest after LINGER_S seconds. When the surroundings fail (disk full, file locked), those who wait are told, and
-    what nobody waits for is kept and tried again.
+    Work that somebody waits for wakes the thread; work that nobody waits for travels with the next batch,
+    at the latest after LINGER_S seconds. When the surroundings fail (disk full, file locked), those who
+    wait are told, and what nobody waits for is kept and tried again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: str, checkpoint: Callable[[], None]) -> None:
         self._connection = connection
         self._path = path
+        self._checkpoint = checkpoint
+        self._since_checkpoint = 0
         self._queue: deque[Job] = deque()
         self._wake = threading.Lock()
         self._wake.acquire()
@@ -130,6 +134,10 @@ class Writer:
             _log.warning("the database %s can be written again", self._path)
             self._trouble_since = 0.0
         _deliver(batch, results)
+        self._since_checkpoint += len(batch) + COMMIT_WEIGHT
+        if self._since_checkpoint >= CHECKPOINT_EVERY:
+            self._since_checkpoint = 0
+            self._checkpoint()
         return []
 
     def _together(self, batch: list[Job]) -> list[Result]:
