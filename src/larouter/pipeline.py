@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from larouter.access.admit import Gate
 from larouter.account.ledger import Ledger, Ticket
-from larouter.account.prices import charge
+from larouter.core.prices import charge
 from larouter.core.chat import Chat
 from larouter.core.decision import Decision
 from larouter.core.deployment import Deployment, Fleet
