@@ -86,7 +86,7 @@ def _start(
             else:
                 server, _ = servers.start_router(proxy_core, directory, mock.port)
             stack.callback(server.stop)
-            # Idle is measured before the first request, when a start-up's own work is over.
+            # Idle is measured before the first chat request, when a start-up's own work is over.
             time.sleep(0.5 if options.quick else 2)
             bench.idle_mb[name] = machine.rss_mb(server.pid)
             scenarios.warm_up(bench, server)
