@@ -27,7 +27,9 @@ class Server:
         start: Callable[[], Awaitable[None]],
         stop: Callable[[], Awaitable[None]],
     ) -> None:
-        self._exact = {(method, path): app for (method, path), app in routes.items() if not path.endswith("/")}
+        self._exact = {
+            (method, path): app for (method, path), app in routes.items() if not path.endswith("/")
+        }
         self._below = [(method, path, app) for (method, path), app in routes.items() if path.endswith("/")]
         self._control = control
         self._check_door = check_door

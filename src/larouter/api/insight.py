@@ -15,9 +15,12 @@ from larouter.core.errors import BadRequest, NoSuchRoute
 router = APIRouter(prefix="/api", tags=["insight"])
 
 Period = Annotated[
-    UsagePeriod, Query(description="daily is today, weekly the last 7 days, monthly the last 30; UTC, today included.")
+    UsagePeriod,
+    Query(description="daily is today, weekly the last 7 days, monthly the last 30; UTC, today included."),
 ]
-ProjectId = Annotated[str | None, Query(alias="projectId", description="Id or name of a project; all of them if unset.")]
+ProjectId = Annotated[
+    str | None, Query(alias="projectId", description="Id or name of a project; all of them if unset.")
+]
 
 
 async def _project_id(request: Request, caller: AdminOrProject, asked: str | None) -> str | None:
@@ -31,9 +34,19 @@ async def _project_id(request: Request, caller: AdminOrProject, asked: str | Non
         raise BadRequest(error.caller_detail, param="projectId") from None
 
 
-async def _figures(request: Request, caller: AdminOrProject, period: UsagePeriod, asked: str | None) -> Figures:
+async def _figures(
+    request: Request, caller: AdminOrProject, period: UsagePeriod, asked: str | None
+) -> Figures:
     state = request.app.state
-    return await usage.figures(state.database, period, await _project_id(request, caller, asked), state.now_ms())
+    return await usage.figures(
+        state.database, period, await _project_id(request, caller, asked), state.now_ms()
+    )
+
+
+def _story(request: Request) -> Story:
+    story = request.app.state.story
+    assert isinstance(story, Story)  # noqa: S101 - set where the application is made
+    return story
 
 
 @router.get("/usage")
@@ -83,8 +96,7 @@ async def latest(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> dict[str, Any]:
     """The newest requests, each with how it ended."""
-    story: Story = request.app.state.story
-    return {"requests": await story.latest(await _project_id(request, caller, project_id), limit)}
+    return {"requests": await _story(request).latest(await _project_id(request, caller, project_id), limit)}
 
 
 @router.get("/requests/{request_id}")
@@ -94,8 +106,7 @@ async def one(request: Request, caller: AdminOrProject, request_id: str) -> dict
     Raises:
         NoSuchRoute: There is none of that id that the caller may see.
     """
-    story: Story = request.app.state.story
-    found = await story.one(request_id, None if caller is None else caller.project.id)
+    found = await _story(request).one(request_id, None if caller is None else caller.project.id)
     if found is None:
         raise NoSuchRoute(f"there is no request {request_id[:64]!r}")
     return found

@@ -1,5 +1,7 @@
-"""Calls to a running router, for commands: where it is and which key to show come from flags, environment or the
-local installation."""
+"""Calls to a running router, for commands.
+
+Where it is and which key to show come from flags, from the environment or from the local installation.
+"""
 
 import asyncio
 import json
@@ -18,7 +20,7 @@ DEFAULT_URL = "http://127.0.0.1:18790"
 DEFAULT_DB = "./larouter.db"
 
 
-class Failure(Exception):  # noqa: N818 - reads as what it is
+class Failure(Exception):
     """A command that could not do its work.
 
     Attributes:
@@ -30,7 +32,9 @@ class Failure(Exception):  # noqa: N818 - reads as what it is
         self.exit_code = exit_code
 
 
-def call(method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True) -> Any:  # noqa: ANN401, PLR0913
+def call(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Any:  # noqa: ANN401
     """The JSON answer of the router.
 
     Raises:
@@ -44,7 +48,9 @@ def call(method: str, path: str, body: object = None, *, url: str = "", key: str
     return value
 
 
-def fetch(method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True) -> Response:  # noqa: PLR0913
+def fetch(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Response:
     """The answer of the router, whatever it is made of.
 
     Raises:
@@ -58,7 +64,9 @@ def fetch(method: str, path: str, body: object = None, *, url: str = "", key: st
     try:
         response = asyncio.run(_send(Outgoing(endpoint, method, path, raw, limits=limits)))
     except UpstreamError as error:
-        raise Failure(f"no router answers at {base} ({error.caller_detail}); start one with `larouter serve`", 3) from None
+        raise Failure(
+            f"no router answers at {base} ({error.caller_detail}); start one with `larouter serve`", 3
+        ) from None
     if response.status >= 400:
         raise Failure(_message(response))
     return response
@@ -96,7 +104,8 @@ def _admin_key() -> str:
     if found := os.environ.get("LAROUTER_ADMIN_KEY") or _stored().get("admin_key"):
         return found
     raise Failure(
-        "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)", 2
+        "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
     )
 
 
@@ -104,5 +113,6 @@ def _token() -> str:
     if found := os.environ.get("LAROUTER_TOKEN") or _stored().get("project_token"):
         return found
     raise Failure(
-        "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)", 2
+        "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
     )

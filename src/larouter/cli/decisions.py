@@ -14,7 +14,9 @@ def route(
     prompt: Annotated[str, typer.Argument(help="What would be asked; - reads it from standard input.")],
     model: Annotated[str, typer.Option(help="auto, a tier such as auto:complex, or a model id.")] = "auto",
     system: Annotated[str, typer.Option(help="A system message before it.")] = "",
-    token: Annotated[str, typer.Option(help="A project token; else LAROUTER_TOKEN or the installation's own.")] = "",
+    token: Annotated[
+        str, typer.Option(help="A project token; else LAROUTER_TOKEN or the installation's own.")
+    ] = "",
     url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
     json: Json = False,
 ) -> None:
@@ -44,9 +46,13 @@ def explain(
     for attempt in story["attempts"]:
         tokens = f"{attempt['input_tokens']} in, {attempt['output_tokens']} out"
         ended = attempt["status"] + (f" ({attempt['error']})" if attempt["error"] else "")
-        print(f"  {attempt['deployment']}: {ended}, {attempt['latency_ms']} ms, {tokens}, ${attempt['cost_usd']:.6f}")
+        print(
+            f"  {attempt['deployment']}: {ended}, {attempt['latency_ms']} ms, {tokens}, ${attempt['cost_usd']:.6f}"
+        )
     outcome = story["outcome"]
-    said = "still running" if outcome is None else f"status {outcome['status']} after {outcome['latency_ms']} ms"
+    said = (
+        "still running" if outcome is None else f"status {outcome['status']} after {outcome['latency_ms']} ms"
+    )
     left = "left the local zone" if story["cloud_egress"] else "nothing left the local zone"
     print(f"\nOutcome: {said}; ${story['cost_usd']:.6f}; {left}")
 

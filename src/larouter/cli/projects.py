@@ -66,11 +66,13 @@ def one(name: Name, url: Url = "", json: Json = False) -> None:
 
 
 @app.command()
-def budget(  # noqa: PLR0913 - one parameter for each option
+def budget(
     name: Name,
     amount: Annotated[float, typer.Option(help="USD for each window.")],
     window: Annotated[str, typer.Option(help="daily, weekly, monthly or total.")] = "monthly",
-    hard: Annotated[bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")] = True,
+    hard: Annotated[
+        bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")
+    ] = True,
     url: Url = "",
     json: Json = False,
 ) -> None:
@@ -160,7 +162,13 @@ def _state(row: dict[str, object]) -> str:
 
 def _budgets(rows: list[dict[str, object]]) -> None:
     shown = [
-        (row["window"], "hard" if row["hard"] else "soft", row["amount_usd"], row["spent_usd"], row["reserved_usd"])
+        (
+            row["window"],
+            "hard" if row["hard"] else "soft",
+            row["amount_usd"],
+            row["spent_usd"],
+            row["reserved_usd"],
+        )
         for row in rows
     ]
     show.table(("WINDOW", "KIND", "USD", "SPENT", "RESERVED"), shown)

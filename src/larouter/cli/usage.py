@@ -24,7 +24,9 @@ def usage(
     if json:
         show.as_json(answer)
         return
-    print(f"{answer['from']} to {answer['to']}: {answer['totalCalls']} calls, {answer['succeededCalls']} succeeded")
+    print(
+        f"{answer['from']} to {answer['to']}: {answer['totalCalls']} calls, {answer['succeededCalls']} succeeded"
+    )
     print(f"{answer['inputTokens']} tokens in, {answer['outputTokens']} out, ${answer['totalCost']:.6f}\n")
     for title, key in (("MODEL", "byModel"), ("TIER", "byTier")):
         rows = [(name, row["calls"], row["tokens"], row["cost"]) for name, row in answer[key].items()]
