@@ -106,4 +106,4 @@ class Ledger:
 
     def _open_since(self, now_ms: int) -> int:
         """No open request is older than this, in ms since 1970."""
-        return min(next(iter(self._books.open.values()), now_ms), now_ms)
+        return min(self._books.open.values(), default=now_ms) - CLOCK_STEP_MS
