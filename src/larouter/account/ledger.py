@@ -21,6 +21,8 @@ from larouter.store.budgets import Budget, Period
 from larouter.store.database import Database
 from larouter.store.runs import Run
 
+CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
+
 
 class Ledger:
     """Everything that is written down about requests; lives on one event loop."""
