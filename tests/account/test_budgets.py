@@ -16,8 +16,8 @@ from larouter.core.ledger import Attempt
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
-from larouter.store import migrations, reservations
 from larouter.store import budgets as rows
+from larouter.store import migrations, reservations
 from larouter.store.attempts import Owner
 from larouter.store.budgets import Budget, Period
 from larouter.store.reservations import Held
@@ -65,8 +65,8 @@ def test_a_refusal_names_the_budget_what_is_left_and_the_reset(connection: sqlit
     refusal = budgets.reserve(connection, held(1, 2_000_000))
     assert isinstance(refusal, Refusal)
     assert refusal.error().caller_detail == (
-        "The daily budget bud_1 of 1.500000 USD has 1.500000 USD left, and this request may cost 2.000000 USD. "
-        "It starts anew at 2026-11-19T00:00:00Z. A smaller max_tokens or a cheaper model may fit."
+        "The daily budget bud_1 of 1.500000 USD has 1.500000 USD left, and this request may cost "
+        "2.000000 USD. It starts anew at 2026-11-19T00:00:00Z. A smaller max_tokens or a cheaper model may fit."
     )
     assert refusal.error().status == 402
 

@@ -3,12 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from larouter.account.ledger import Ledger
-from larouter.account.liveness import this_process
 from larouter.account.recovery import Recovered, wind_up
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
@@ -36,13 +34,17 @@ async def crashed(
     return asked
 
 
-async def _die(ledger: Ledger, database: Database) -> None:
+def _dead_pid() -> int:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    gone = replace(this_process(), pid=ended.pid)
+    return ended.pid
+
+
+async def _die(ledger: Ledger, database: Database) -> None:
+    pid = _dead_pid()
 
     def bury(connection: Connection) -> None:
-        connection.execute("UPDATE runs SET pid = ? WHERE run_id = ?", (gone.pid, ledger.run_id))
+        connection.execute("UPDATE runs SET pid = ? WHERE run_id = ?", (pid, ledger.run_id))
 
     await database.write(bury)
 

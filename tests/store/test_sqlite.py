@@ -41,7 +41,8 @@ async def test_what_was_written_is_there_after_reopening(path: str) -> None:
     await again.close()
 
 
-async def test_a_new_file_is_for_its_owner_alone(path: str, database: Database) -> None:
+def test_a_new_file_is_for_its_owner_alone(path: str) -> None:
+    asyncio.run(open_sqlite(path, NOW).close())
     assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
 
 
@@ -134,10 +135,10 @@ except DatabaseError as error:
 """
 
 
-async def test_a_read_only_file_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_read_only_file_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("ro")
     file = folder / "a.db"
-    await open_sqlite(str(file), NOW).close()
+    asyncio.run(open_sqlite(str(file), NOW).close())
     file.chmod(0o444)
     for parent in (folder, *list(folder.parents)[:2]):
         parent.chmod(0o755)

@@ -1,4 +1,7 @@
-"""Ask for many reservations at once; print how many were granted. Arguments: file, requests, worst case in micro-USD."""
+"""Ask for many reservations at once; print how many were granted.
+
+Arguments: the file, how many requests, the worst case of each in micro-USD.
+"""
 
 import asyncio
 import secrets
