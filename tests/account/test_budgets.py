@@ -66,7 +66,8 @@ def test_a_refusal_names_the_budget_what_is_left_and_the_reset(connection: sqlit
     assert isinstance(refusal, Refusal)
     assert refusal.error().caller_detail == (
         "The daily budget bud_1 of 1.500000 USD has 1.500000 USD left, and this request may cost "
-        "2.000000 USD. It starts anew at 2026-11-19T00:00:00Z. A smaller max_tokens or a cheaper model may fit."
+        "2.000000 USD. It starts anew at 2026-11-19T00:00:00Z. A smaller max_tokens or a cheaper model "
+        "may fit."
     )
     assert refusal.error().status == 402
 
