@@ -9,7 +9,7 @@ import pytest
 from larouter.account import export
 from larouter.account.export import as_csv
 from larouter.account.ledger import Ledger
-from larouter.account.usage import figures
+from larouter.account.usage import Figures, Sum, ask
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.store.database import Database
 
@@ -82,7 +82,7 @@ async def test_rows_over_many_pages_add_up_to_the_total(
         ticket.close(Outcome(200, answered_by="cloud/big"))
     for project in ("prj_a", "prj_b", None):
         found = await rows(database, project)
-        total = (await figures(database, "all", project, NOON)).total()
+        total: Sum = await ask(database, Figures.total, "all", project, NOON)
         assert sum(int(row["costMicroUsd"]) for row in found) == total.cost
         assert len({row["requestId"] for row in found}) == total.calls
         assert [row["requestId"] for row in found] == sorted(row["requestId"] for row in found)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from larouter.account import usage
 from larouter.account.ledger import Ledger
-from larouter.account.usage import UsagePeriod, figures, report, span_of
+from larouter.account.usage import Figures, UsagePeriod, ask, daily, models, report, span_of
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -26,6 +26,10 @@ DAY = 86_400_000
 BREAKDOWNS = ("byModel", "byTier", "byBackend", "byZone", "byProject")
 
 
+def calls(found: Figures) -> int:
+    return found.total().calls
+
+
 async def test_a_request_is_in_every_figure(
     ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
 ) -> None:
@@ -33,7 +37,7 @@ async def test_a_request_is_in_every_figure(
     ticket = ledger.open(opening())
     ticket.settle(attempt(250_000, usage=Usage(100, 20, cached_tokens=60, reasoning_tokens=5)))
     ticket.close(Outcome(200, answered_by="cloud/big"))
-    found = report(await figures(database, "daily", "prj_a", NOON))
+    found = await ask(database, report, "daily", "prj_a", NOON)
     part = {
         "calls": 1,
         "succeededCalls": 1,
@@ -74,7 +78,7 @@ async def test_a_request_that_was_sent_nowhere_is_counted_under_none(
     ledger: Ledger, database: Database, opening: Callable[..., Opening]
 ) -> None:
     ledger.open(opening()).close(Outcome(403, error="no_eligible_backend"))
-    found: Any = report(await figures(database, "daily", None, NOON))
+    found: Any = await ask(database, report, "daily", None, NOON)
     assert (found["totalCalls"], found["succeededCalls"]) == (1, 0)
     assert list(found["byModel"]) == list(found["byTier"]) == list(found["byZone"]) == ["none"]
 
@@ -86,7 +90,7 @@ async def test_a_fallback_is_one_call_whose_money_stays_where_it_was_spent(
     ticket.settle(attempt(7, number=0, model="small", deployment="cloud/small", status="failed"))
     ticket.settle(attempt(30, number=1))
     ticket.close(Outcome(200, answered_by="cloud/big"))
-    found: Any = report(await figures(database, "daily", None, NOON))
+    found: Any = await ask(database, report, "daily", None, NOON)
     by_model = {model: (part["calls"], part["costMicroUsd"]) for model, part in found["byModel"].items()}
     assert by_model == {"big": (1, 30), "small": (0, 7)}
 
@@ -98,7 +102,7 @@ async def test_a_fallback_is_one_call_whose_money_stays_where_it_was_spent(
 async def test_a_period_ends_today_and_shows_quiet_days(
     database: Database, period: UsagePeriod, first: str, days: int
 ) -> None:
-    found = usage.daily(await figures(database, period, None, NOON))
+    found = await ask(database, daily, period, None, NOON)
     assert [found[0]["date"], found[-1]["date"], len(found)] == [first, "2026-11-18", days]
 
 
@@ -113,16 +117,16 @@ async def test_what_is_older_than_the_period_is_not_in_it(
     midnight = NOON // DAY * DAY
     for at_ms in (midnight - (days - 1) * DAY, midnight - (days - 1) * DAY - 1):
         ledger.open(opening(at_ms=at_ms)).close(Outcome(200))
-    assert (await figures(database, period, None, NOON)).total().calls == 1
-    assert (await figures(database, "all", None, NOON)).total().calls == 2
+    assert await ask(database, calls, period, None, NOON) == 1
+    assert await ask(database, calls, "all", None, NOON) == 2
 
 
 async def test_everything_begins_with_the_first_request(
     ledger: Ledger, database: Database, opening: Callable[..., Opening]
 ) -> None:
-    assert len(usage.daily(await figures(database, "all", None, NOON))) == 1
+    assert len(await ask(database, daily, "all", None, NOON)) == 1
     ledger.open(opening(at_ms=NOON - 99 * DAY)).close(Outcome(200))
-    assert len(usage.daily(await figures(database, "all", None, NOON))) == 100
+    assert len(await ask(database, daily, "all", None, NOON)) == 100
 
 
 async def test_models_are_listed_dearest_first(
@@ -132,7 +136,7 @@ async def test_models_are_listed_dearest_first(
         ticket = ledger.open(opening())
         ticket.settle(attempt(cost, model=model))
         ticket.close(Outcome(200, answered_by="cloud/big"))
-    found = usage.models(await figures(database, "daily", None, NOON))
+    found = await ask(database, models, "daily", None, NOON)
     assert [one["model"] for one in found] == ["dear", "cheap", "free"]
 
 
@@ -177,7 +181,7 @@ async def _traffic(path: str, traffic: list[Any], project: str | None) -> None:
         if status is not None:
             ticket.close(Outcome(status, answered_by=tries[-1][2] if tries and status == 200 else ""))
     for period in usage.PERIODS:
-        found: Any = report(await figures(database, period, project, NOON))
+        found: Any = await ask(database, report, period, project, NOON)
         expected = _expected(traffic, project, period)
         totals = (
             "totalCalls",
