@@ -1,0 +1,103 @@
+"""The ledger as CSV, page by page, so that its length does not matter."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from larouter.account.usage import NONE, UsagePeriod, span_of
+from larouter.core.money import MICRO_PER_USD
+from larouter.core.tiers import Tier
+from larouter.core.zones import Zone
+from larouter.store import usage
+from larouter.store.database import Database
+
+COLUMNS = (
+    "at",
+    "requestId",
+    "attempt",
+    "projectId",
+    "tokenId",
+    "deployment",
+    "backend",
+    "model",
+    "tier",
+    "zone",
+    "status",
+    "error",
+    "inputTokens",
+    "outputTokens",
+    "cachedTokens",
+    "cacheWriteTokens",
+    "reasoningTokens",
+    "estimated",
+    "costUsd",
+    "costMicroUsd",
+    "costKnown",
+    "ttftMs",
+    "latencyMs",
+)
+_PAGE = 2_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def as_csv(
+    database: Database, period: UsagePeriod, project_id: str | None, now_ms: int
+) -> AsyncIterator[str]:
+    """The ledger of a period as CSV text (RFC 4180), a line of names first, in the order of time.
+
+    One row for every attempt, and one with status `none` for every request that ended without one.
+    """
+    await database.flush()
+    span = span_of(period, project_id, now_ms)
+    yield _lines([COLUMNS])
+    after: tuple[int, str, int] = usage.BEFORE_ALL
+    while rows := await database.read(partial(usage.page, span=span, after=after, most=_PAGE)):
+        yield _lines([_row(*row) for row in rows])
+        at_ms, request_id, number, *_ = rows[-1]
+        after = at_ms, request_id, number
+
+
+def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, ...]:  # noqa: ANN401
+    project, token, deployment, backend, model, tier, zone, status, error, *figures = rest
+    tokens, (estimated, cost, known, ttft, latency) = figures[:5], figures[5:]
+    return (
+        (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        request_id,
+        "" if number < 0 else number,
+        project,
+        token,
+        _tame(deployment),
+        _tame(backend),
+        _tame(model),
+        NONE if tier is None else Tier(tier).name,
+        NONE if zone is None else Zone(zone).name.lower(),
+        status,
+        error,
+        *tokens,
+        int(estimated),
+        _usd(cost),
+        cost,
+        int(known),
+        "" if ttft is None else ttft,
+        latency,
+    )
+
+
+def _usd(cost: int) -> str:
+    whole, micro = divmod(abs(cost), MICRO_PER_USD)
+    return f"{'-' if cost < 0 else ''}{whole}.{micro:06d}"
+
+
+def _tame(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,120 @@
+"""One request in the ledger, from its opening to its end."""
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+
+from larouter.account import budgets
+from larouter.account.budgets import Refusal
+from larouter.account.caps import Caps
+from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.core.money import MicroUSD
+from larouter.store import outcomes, requests
+from larouter.store.attempts import Owner
+from larouter.store.database import Database
+from larouter.store.reservations import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What all tickets of a ledger share.
+
+    Attributes:
+        database: Where they are written.
+        run_id: This life of this process.
+        caps: What is left of the budgets, from memory.
+        open: The requests that are not closed, oldest first, and when they came.
+    """
+
+    database: Database
+    run_id: str
+    caps: Caps = field(default_factory=Caps)
+    open: dict[str, int] = field(default_factory=dict)
+
+
+class Ticket:
+    """What may be written down about one request.
+
+    Settle or release every attempt that was reserved, then close. Nothing here but `reserve` can refuse.
+    """
+
+    __slots__ = ("_attempts", "_books", "_held", "_opened", "_opening", "_owner")
+
+    def __init__(self, books: Books, opening: Opening) -> None:
+        self._books = books
+        self._opening = opening
+        self._owner = Owner(opening.request_id, opening.at_ms, opening.project_id, opening.token_id)
+        self._held: dict[int, MicroUSD] = {}
+        self._attempts: list[Attempt] = []
+        books.open[opening.request_id] = opening.at_ms
+        self._opened = books.database.write(partial(requests.add, opening=opening, run_id=books.run_id))
+
+    async def reserve(self, number: int, deployment: str, worst_case: MicroUSD) -> None:
+        """Set the worst case of an attempt aside; at once where no budget covers it or it is free.
+
+        Raises:
+            OverBudget: When a hard budget leaves no room for it.
+            DatabaseError: When the database cannot promise.
+        """
+        books = self._books
+        if not worst_case or not books.caps.cover(self._owner.project_id):
+            return
+        # Noted before the wait: if the caller is cancelled meanwhile, `close` still gives the money back.
+        self._held[number] = MicroUSD(0)
+        opening = self._opening
+        held = Held(
+            self._owner, number, books.run_id, deployment, opening.reach, opening.target, amount=worst_case
+        )
+        answer = await books.database.write(partial(budgets.reserve, held=held))
+        if isinstance(answer, Refusal):
+            del self._held[number]
+            raise answer.error()
+        self._held[number] = worst_case
+        books.caps.note(answer, worst_case)
+
+    def settle(self, attempt: Attempt) -> None:
+        """Queue an attempt that ended, together with what becomes of its reservation."""
+        books = self._books
+        self._attempts.append(attempt)
+        reserved = self._held.pop(attempt.number, None)
+        books.caps.move(self._owner.project_id, attempt.cost, -(reserved or 0))
+        books.database.post(
+            partial(budgets.settle, owner=self._owner, attempt=attempt, held=reserved is not None)
+        )
+
+    def release(self, number: int) -> None:
+        """Give back what was set aside for an attempt that was never sent."""
+        if number in self._held:
+            books = self._books
+            books.caps.move(self._owner.project_id, 0, -self._held.pop(number))
+            books.database.post(partial(budgets.release, owner=self._owner, number=number))
+
+    async def opened(self) -> None:
+        """Return when the opening row is committed; the last byte of an answer waits for it.
+
+        Raises:
+            DatabaseError: When it cannot be written.
+        """
+        if self._opened.done():
+            self._opened.result()
+        else:
+            await asyncio.shield(self._opened)
+
+    def close(self, outcome: Outcome) -> None:
+        """Queue the end of the request; reservations that are left are given back."""
+        for number in tuple(self._held):
+            self.release(number)
+        books = self._books
+        books.open.pop(self._owner.request_id, None)
+        books.database.post(
+            partial(
+                outcomes.add, owner=self._owner, outcome=outcome, counted=counted(self._attempts, outcome)
+            )
+        )
+
+
+def counted(attempts: list[Attempt], outcome: Outcome) -> Attempt | None:
+    """The attempt under which a call is counted: the last one that answered, else the last one, else none."""
+    answered = [attempt for attempt in attempts if attempt.deployment == outcome.answered_by]
+    made = answered or attempts
+    return made[-1] if made else None

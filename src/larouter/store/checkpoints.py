@@ -1,0 +1,44 @@
+"""Moving what was committed from the write-ahead log into the file, beside the writer and not in its way.
+
+SQLite would do it inside every thousandth page's commit, and wait for the disk there, with a client waiting
+for the commit. Without checkpoints nothing is lost, only the log grows.
+"""
+
+import logging
+import sqlite3
+import threading
+
+_log = logging.getLogger("larouter.store")
+
+
+class Checkpoints:
+    """A thread that copies the log into the file when it is told to."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._due = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="larouter-checkpoints", daemon=True)
+        self._thread.start()
+
+    def ask(self) -> None:
+        """Ask for a checkpoint; returns at once."""
+        self._due.set()
+
+    def stop(self) -> None:
+        """End the thread; blocks while a checkpoint is under way."""
+        self._closing = True
+        self._due.set()
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        while True:
+            self._due.wait()
+            self._due.clear()
+            if self._closing:
+                return
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            except sqlite3.Error as error:
+                _log.warning("the log of the database could not be checkpointed: %s", error)

@@ -1,0 +1,74 @@
+"""The steps that bring a database up to date: forward only, each in a transaction of its own.
+
+A step is applied once and its name written down in the same transaction, so a process that dies half-way
+leaves the step undone and the next start takes it up again. A name that this code does not know means that
+a newer version has been here.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeAlias
+
+from larouter.store.database import Connection, NotADatabase, TooNew
+from larouter.store.tables import FIRST
+
+Step: TypeAlias = Callable[[Connection], None]
+STEPS: list[tuple[str, Step]] = []
+
+
+def migration(name: str) -> Callable[[Step], Step]:
+    """Append a step to the list; its place in this file is its place in the order."""
+
+    def append(step: Step) -> Step:
+        STEPS.append((name, step))
+        return step
+
+    return append
+
+
+@migration("0001-first-tables")
+def first_tables(connection: Connection) -> None:
+    """Projects, tokens, policies, fleets, the ledger, budgets and runs."""
+    for statement in FIRST:
+        connection.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection, path: str, now_ms: int) -> list[str]:
+    """Apply the steps that are missing; their names.
+
+    Raises:
+        TooNew: When the database knows a step that this code does not.
+        NotADatabase: When the file belongs to another program.
+    """
+    done: list[str] = []
+    for name, step in STEPS:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            applied = _applied(connection, path)
+            if name not in applied:
+                step(connection)
+                connection.execute("INSERT INTO migrations (name, applied_ms) VALUES (?, ?)", (name, now_ms))
+                done.append(name)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    return done
+
+
+def _applied(connection: Connection, path: str) -> set[str]:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "migrations" not in tables:
+        raise NotADatabase(
+            f"The file {path} is the database of another program. Name another file with LAROUTER_DB_PATH."
+        )
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_ms BIGINT NOT NULL)"
+    )
+    applied = {name for (name,) in connection.execute("SELECT name FROM migrations")}
+    if unknown := sorted(applied - {name for name, _ in STEPS}):
+        raise TooNew(
+            f"The database {path} was used by a newer version of the router (it has {', '.join(unknown)}). "
+            "Install that version again, or restore the backup from before; there is no way back."
+        )
+    return applied

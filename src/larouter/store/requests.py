@@ -1,0 +1,137 @@
+"""Openings: one row for every request, written before a byte of it leaves."""
+
+from dataclasses import dataclass
+
+from larouter.core.ledger import Opening
+from larouter.core.tiers import Tier
+from larouter.core.zones import Sensitivity, Zone
+from larouter.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of requests.
+
+    Attributes:
+        request_id: `req_…`.
+        at_ms: When it came, in ms since 1970.
+        project_id: Whose it is.
+        asked_model: The model as the client wrote it.
+        target: The tier that was aimed at.
+        status: The HTTP status that the client got, or None while it runs.
+        error: The code of the error, or empty.
+        answered_by: The deployment that answered, or empty.
+        tier: The tier that answered, or None.
+        latency_ms: To the answer's last byte, or None while it runs.
+    """
+
+    request_id: str
+    at_ms: int
+    project_id: str
+    asked_model: str
+    target: Tier
+    status: int | None
+    error: str
+    answered_by: str
+    tier: Tier | None
+    latency_ms: int | None
+
+
+def add(connection: Connection, opening: Opening, run_id: str) -> None:
+    """Add an opening; adding it again changes nothing."""
+    connection.execute(
+        "INSERT INTO requests (request_id, at_ms, project_id, token_id, run_id, protocol, stream, "
+        "asked_model, target, sensitivity, reach, policy_version, fleet_version, record) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request_id) DO NOTHING",
+        (
+            opening.request_id,
+            opening.at_ms,
+            opening.project_id,
+            opening.token_id,
+            run_id,
+            opening.protocol,
+            int(opening.stream),
+            opening.asked_model,
+            int(opening.target),
+            int(opening.sensitivity),
+            int(opening.reach),
+            opening.policy_version,
+            opening.fleet_version,
+            opening.record,
+        ),
+    )
+    if opening.tags:
+        connection.executemany(
+            "INSERT INTO tags (at_ms, request_id, name, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [(opening.at_ms, opening.request_id, name, value) for name, value in opening.tags],
+        )
+
+
+def by_id(connection: Connection, request_id: str) -> Opening | None:
+    """The opening of a request, its decision record included."""
+    row = connection.execute(
+        "SELECT at_ms, project_id, token_id, protocol, stream, asked_model, target, sensitivity, reach, "
+        "record, policy_version, fleet_version FROM requests WHERE request_id = ?",
+        (request_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    at_ms, project, token, protocol, stream, model, target, sensitivity, reach, record, policy, fleet = row
+    tags = connection.execute(
+        "SELECT name, value FROM tags WHERE at_ms = ? AND request_id = ? ORDER BY name, value",
+        (at_ms, request_id),
+    ).fetchall()
+    return Opening(
+        request_id=request_id,
+        at_ms=at_ms,
+        project_id=project,
+        token_id=token,
+        protocol=protocol,
+        stream=bool(stream),
+        asked_model=model,
+        target=Tier(target),
+        sensitivity=Sensitivity(sensitivity),
+        reach=Zone(reach),
+        record=bytes(record or b""),
+        policy_version=policy,
+        fleet_version=fleet,
+        tags=tuple((name, value) for name, value in tags),
+    )
+
+
+def latest(connection: Connection, project_id: str | None, most: int) -> list[Listed]:
+    """The last requests of a project, or of all when None, newest first."""
+    rows = connection.execute(
+        "SELECT r.request_id, r.at_ms, r.project_id, r.asked_model, r.target, o.status, o.error, "
+        "o.answered_by, o.tier, o.latency_ms FROM requests r "
+        "LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
+        "WHERE CAST(? AS TEXT) IS NULL OR r.project_id = ? "
+        "ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
+        (project_id, project_id, most),
+    )
+    return [
+        Listed(
+            request_id=request,
+            at_ms=at_ms,
+            project_id=project,
+            asked_model=model,
+            target=Tier(target),
+            status=status,
+            error=error or "",
+            answered_by=answered_by or "",
+            tier=None if tier is None else Tier(tier),
+            latency_ms=latency,
+        )
+        for request, at_ms, project, model, target, status, error, answered_by, tier, latency in rows
+    ]
+
+
+def unfinished(connection: Connection, run_id: str, since_ms: int) -> list[tuple[str, int, str, str]]:
+    """Request id, time, project and token of a run's requests without an outcome, from a moment on."""
+    rows = connection.execute(
+        "SELECT r.request_id, r.at_ms, r.project_id, r.token_id FROM requests r "
+        "LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
+        "WHERE r.at_ms >= ? AND r.run_id = ? AND o.request_id IS NULL ORDER BY r.at_ms, r.request_id",
+        (since_ms, run_id),
+    )
+    return [(request, at_ms, project, token) for request, at_ms, project, token in rows]
