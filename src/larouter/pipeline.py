@@ -1,20 +1,20 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from larouter.access.admit import Gate
-from larouter.account.ledger import Ledger, Ticket
-from larouter.account.prices import charge
+from larouter.account.ledger import Ledger
+from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision
+from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.errors import BrokenStream, Internal, RouterError
-from larouter.core.features import Features
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
+from larouter.core.prices import charge
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
@@ -61,7 +61,7 @@ class Pipeline:
     gate: Gate
     difficulty: Scorer
     sensitivity: Detector
-    fleet: Callable[[Iterable[str] | None], Fleet]
+    fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     limits: Limits
@@ -75,55 +75,52 @@ class Pipeline:
         caller = self.gate.admit(call.headers)
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        features = self.inspect(call.id, call.arrived_ms, caller, chat, hints)
-        fleet = self.fleet(None)
-        decision = decide(features, caller.project.policy, fleet)
-        ticket = self.ledger.open(_opening(call, caller, chat, hints, features, fleet, decision))
+        judged = self.judge(call, caller, chat, hints)
+        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
-            if not decision.plan:
-                raise refusal(decision, features)
-            errand = self._errand(call, caller, chat, features)
-            attempt = await walk(decision, errand, self.road, ticket.reserve, _settling(ticket))
+            attempt = await self._dispatch(call, caller, chat, judged, ticket)
         except BaseException as error:
             ticket.close(_failed(error, self._elapsed_ms(call)))
             raise
-        label = Label(
-            call.id,
-            attempt.step.tier.name,
-            attempt.deployment.name,
-            attempt.deployment.zone.name.lower(),
-            attempt.step.reason,
-            attempt.step.tier < decision.target,
-        )
-        return Reply(200, head_of(label, attempt.content_type, attempt.length), self._flow(call, ticket, attempt, label, chat))
+        label = _label(call, attempt, judged.decision)
+        headers = head_of(label, attempt.content_type, attempt.length)
+        return Reply(200, headers, self._flow(call, ticket, attempt, label))
 
-    def inspect(self, request_id: str, now_ms: int, caller: Pass, chat: Chat, hints: Hints) -> Features:
-        """What a decision may know of a request."""
+    def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+        """Inspect a request and decide; sends nothing."""
         around = Circumstances(
-            dice=dice(request_id),
-            today=now_ms // DAY_MS,
+            dice=dice(call.id),
+            today=call.arrived_ms // DAY_MS,
             remaining=self.ledger.remaining(caller.project.id),
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
-        return look(chat, around, self.difficulty, self.sensitivity)
+        features = look(chat, around, self.difficulty, self.sensitivity)
+        fleet = self.fleet()
+        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
 
-    def preview(self, call: Call, raw: bytes, caller: Pass) -> tuple[Decision, Features]:
+    async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(raw, call.protocol)
-        features = self.inspect(call.id, call.arrived_ms, caller, chat, read_hints(call.headers))
-        return decide(features, caller.project.policy, self.fleet(None)), features
+        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        return self.judge(call, caller, chat, read_hints(call.headers))
 
-    def _errand(self, call: Call, caller: Pass, chat: Chat, features: Features) -> Errand:
-        return Errand(
+    async def _dispatch(
+        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
+    ) -> Attempt:
+        if not judged.decision.plan:
+            raise refusal(judged.decision, judged.features)
+        errand = Errand(
             chat=chat,
-            permit=permit(features, caller.project.policy, call.id),
-            input_tokens=features.input_tokens,
-            cap_output=features.remaining is not None,
+            permit=permit(judged.features, caller.project.policy, call.id),
+            input_tokens=judged.features.input_tokens,
+            cap_output=judged.features.remaining is not None,
             limits=self.limits,
         )
+        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket))
 
-    async def _flow(self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat) -> AsyncGenerator[bytes, None]:
+    async def _flow(
+        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat
+    ) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
         try:
@@ -131,7 +128,7 @@ class Pipeline:
                 if attempt.complete:
                     await ticket.opened()
                 yield part
-            if chat.stream and not attempt.terminated:
+            if attempt.length is None and not attempt.terminated:
                 await ticket.opened()
                 yield DONE_EVENT
         except BrokenStream as error:
@@ -169,9 +166,8 @@ def _settling(ticket: Ticket) -> Callable[[Entry, Deployment], None]:
     return settle
 
 
-def _opening(
-    call: Call, caller: Pass, chat: Chat, hints: Hints, features: Features, fleet: Fleet, decision: Decision
-) -> Opening:
+def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+    decision = judged.decision
     return Opening(
         request_id=call.id,
         at_ms=call.arrived_ms,
@@ -181,12 +177,23 @@ def _opening(
         stream=chat.stream,
         asked_model=chat.model,
         target=decision.target,
-        sensitivity=features.sensitivity,
+        sensitivity=judged.features.sensitivity,
         reach=decision.reach,
-        record=encode(features, fleet, decision),
+        record=encode(judged),
         policy_version=decision.policy_version,
         fleet_version=decision.fleet_version,
         tags=hints.tags,
+    )
+
+
+def _label(call: Call, attempt: Attempt, decision: Decision) -> Label:
+    return Label(
+        request_id=call.id,
+        tier=attempt.step.tier.name,
+        model=attempt.deployment.name,
+        zone=attempt.deployment.zone.name.lower(),
+        reason=attempt.step.reason,
+        degraded=attempt.step.tier < decision.target,
     )
 
 

@@ -97,7 +97,9 @@ class Projects:
     async def remove(self, ident: str) -> ProjectRow:
         """Take a project out of use; its tokens end at once and its figures stay."""
         row = await self.find(ident)
-        await self._database.write(partial(project_rows.remove, project_id=row.project_id, now_ms=self._now_ms()))
+        await self._database.write(
+            partial(project_rows.remove, project_id=row.project_id, now_ms=self._now_ms())
+        )
         await self.refresh(always=True)
         return row
 

@@ -57,11 +57,11 @@ class ModelRoute:
             await send_error(send, error)
         except (ClientGone, asyncio.CancelledError):
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes an answer
             _log.exception("%s failed in the router itself", call.id)
-            error = Internal(f"the router failed; its log has the cause under {call.id}")
-            error.request_id = call.id
-            await send_error(send, error)
+            fault = Internal(f"the router failed; its log has the cause under {call.id}")
+            fault.request_id = call.id
+            await send_error(send, fault)
         else:
             await _speak(reply, send)
 
@@ -74,13 +74,7 @@ async def _speak(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _no_body() -> bytes:
-    return b""
-
-
-def arrived(
-    protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]] = _no_body
-) -> Call:
+def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]]) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
     identifier = request_id(now_ns // 1_000_000, int.from_bytes(secrets.token_bytes(10), "big"))

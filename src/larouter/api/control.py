@@ -57,4 +57,7 @@ async def _http(request: Request, error: Exception) -> Response:
     path = request.url.path[:200]
     if error.status_code == 405:
         return await _ours(request, WrongMethod(f"{path} does not answer {request.method}"))
-    return await _ours(request, NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"))
+    return await _ours(
+        request,
+        NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"),
+    )

@@ -45,7 +45,9 @@ class Models:
             if name == row["id"]:
                 await send_json(send, 200, row)
                 return
-        raise UnknownModel(f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model")
+        raise UnknownModel(
+            f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model"
+        )
 
     def _rows(self, policy: Policy) -> list[dict[str, object]]:
         rows: dict[str, dict[str, object]] = {name: self._row(name, "larouter") for name in _ROUTED}

@@ -1,5 +1,7 @@
-"""Settings from `larouter.toml`, then `.env` and the environment, then flags; later wins, and every value remembers
-where it came from."""
+"""Settings from `larouter.toml`, then `.env` and the environment, then flags.
+
+Later wins, and every value remembers where it came from.
+"""
 
 import re
 import tomllib
@@ -37,7 +39,7 @@ _SERVERS = (
 )
 
 
-class BadConfiguration(Exception):  # noqa: N818 - reads as what it is
+class BadConfiguration(Exception):
     """The configuration cannot be used; the message names the place and the cure."""
 
 
@@ -58,7 +60,9 @@ class Loaded:
     file: Path | None
 
 
-def load(environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None) -> Loaded:
+def load(
+    environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None
+) -> Loaded:
     """The settings in force.
 
     Args:
@@ -90,7 +94,11 @@ def load(environment: Mapping[str, str], directory: Path, flags: Mapping[str, ob
 
 
 def _dotenv(path: Path) -> dict[str, str]:
-    return {name: value for name, value in dotenv_values(path).items() if value is not None} if path.is_file() else {}
+    return (
+        {name: value for name, value in dotenv_values(path).items() if value is not None}
+        if path.is_file()
+        else {}
+    )
 
 
 def _parse(text: str, path: Path) -> dict[str, Any]:
@@ -168,6 +176,10 @@ def _explain(error: ValidationError, origins: Mapping[str, str], text: str, file
         origin = origins.get(dotted)
         if origin is None and (line := line_of(text, path)):
             origin = f"{file} line {line}"
-        what = "there is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
+        what = (
+            "there is no such setting"
+            if fault["type"] == "extra_forbidden"
+            else fault["msg"].removeprefix("Value error, ")
+        )
         lines.append(f"{dotted}: {what}" + (f" ({origin})" if origin else ""))
     return "; ".join(lines)

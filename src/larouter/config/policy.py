@@ -43,16 +43,23 @@ class PolicyText(BaseModel):
         "public", description="What a request is taken for when nothing in it says more."
     )
     thresholds: tuple[Share, Share, Share, Share] = Field(
-        (0.1, 0.3, 0.5, 0.75), description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER."
+        (0.1, 0.3, 0.5, 0.75),
+        description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
     )
     min_confidence: Share = Field(0.5, description="Below this confidence the difficulty is not believed.")
     abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
     ceiling: str = Field("FRONTIER", description="No request aims higher.")
     degrade_to: str = Field("HEARTBEAT", description="The lowest tier that may stand in for a higher one.")
-    allow: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Models or deployments that may answer.")
-    deny: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Models or deployments that may not.")
-    regions: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty.")
+    allow: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may answer."
+    )
+    deny: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may not."
+    )
+    regions: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
+    )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
@@ -67,9 +74,13 @@ class PolicyText(BaseModel):
         if list(self.thresholds) != sorted(self.thresholds):
             raise ValueError("thresholds must not fall: each tier begins at or above the one before it")
         if _tier(self.floor) > _tier(self.ceiling):
-            raise ValueError(f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left")
+            raise ValueError(
+                f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
+            )
         if unreachable := set(self.allow) & set(self.deny):
-            raise ValueError(f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them")
+            raise ValueError(
+                f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
+            )
         return self
 
 
@@ -106,7 +117,9 @@ def parse_policy(value: str | dict[str, Any]) -> PolicyText:
     Raises:
         pydantic.ValidationError: It cannot be used; each fault names its field.
     """
-    return PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
+    return (
+        PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
+    )
 
 
 def _tier(name: str) -> Tier:

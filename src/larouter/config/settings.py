@@ -37,7 +37,9 @@ class Database(_Section):
 class Log(_Section):
     """What the router says on standard error."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
 
     @field_validator("level", mode="before")
     @classmethod
@@ -68,7 +70,9 @@ class Price(_Section):
 
     input: float = Field(0.0, ge=0, description="A million prompt tokens.")
     output: float = Field(0.0, ge=0, description="A million tokens of answer.")
-    cache_read: float | None = Field(None, ge=0, description="A million cached prompt tokens; the input price if unset.")
+    cache_read: float | None = Field(
+        None, ge=0, description="A million cached prompt tokens; the input price if unset."
+    )
 
 
 class Model(_Section):
@@ -76,13 +80,18 @@ class Model(_Section):
 
     id: str = Field(description="The id that clients and policies use.")
     upstream_id: str | None = Field(None, description="The id that the backend uses; the same if unset.")
-    tiers: tuple[str, ...] | None = Field(None, description="Tiers that it serves; those of its zone if unset.")
+    tiers: tuple[str, ...] | None = Field(
+        None, description="Tiers that it serves; those of its zone if unset."
+    )
     capabilities: tuple[str, ...] | None = Field(
-        None, description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning."
+        None,
+        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
-    price: Price | None = Field(None, description="What it costs; free when local, unknown elsewhere, if unset.")
+    price: Price | None = Field(
+        None, description="What it costs; free when local, unknown elsewhere, if unset."
+    )
     weight: int = Field(1, ge=1, le=1000, description="Its share of the load among equal peers.")
 
     @field_validator("tiers")
@@ -97,7 +106,9 @@ class Model(_Section):
 class Backend(_Section):
     """A server that answers."""
 
-    kind: Kind = Field("openai", description="What protocol and habits it has; openai for any compatible server.")
+    kind: Kind = Field(
+        "openai", description="What protocol and habits it has; openai for any compatible server."
+    )
     url: str = Field(description="Base URL, with or without /v1.")
     zone: Literal["local", "private", "public"] = Field(description="Where bytes go that are sent to it.")
     region: str = Field("", description="Where it stands, as policies name it.")

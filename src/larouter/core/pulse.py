@@ -40,7 +40,9 @@ class Pulse:
 
     def first_token(self, milliseconds: float) -> None:
         """An answer began, so many ms after its attempt left."""
-        self._ttft_ms = milliseconds if not self._ttft_ms else self._ttft_ms + _BLEND * (milliseconds - self._ttft_ms)
+        self._ttft_ms = (
+            milliseconds if not self._ttft_ms else self._ttft_ms + _BLEND * (milliseconds - self._ttft_ms)
+        )
 
     def ended(self, *, well: bool | None, now: float) -> None:
         """An attempt is over: well, badly, or (None) in a way that says nothing about the deployment."""

@@ -13,7 +13,7 @@ from larouter.decide.filters import FILTERS, Candidate
 from larouter.decide.rank import Key, answering_tier, explain, key
 from larouter.decide.reach import reach
 from larouter.decide.target import target
-from larouter.decide.worst import longest_answer, worst_case
+from larouter.decide.worst import longest_answer, most_it_costs
 
 
 def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
@@ -26,7 +26,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
         tier = aim if features.model else answering_tier(deployment.places, aim)
         it.max_output = longest_answer(features, deployment, tier)
-        it.worst_case = worst_case(features, deployment.rates, it.max_output)
+        it.worst_case = most_it_costs(features, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:
             dropped.append(loss)
             continue

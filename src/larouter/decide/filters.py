@@ -19,7 +19,9 @@ class Candidate:
 
     __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "worst_case")
 
-    def __init__(self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone) -> None:
+    def __init__(
+        self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
+    ) -> None:
         self.deployment = deployment
         self.live = live
         self.request = request
@@ -44,7 +46,9 @@ def zone(it: Candidate) -> str | None:
     """The bytes may not travel that far."""
     if it.deployment.zone <= it.reach:
         return None
-    return f"{it.deployment.zone.name.lower()} is beyond {it.reach.name.lower()}, as far as this request may go"
+    return (
+        f"{it.deployment.zone.name.lower()} is beyond {it.reach.name.lower()}, as far as this request may go"
+    )
 
 
 def region(it: Candidate) -> str | None:
@@ -109,7 +113,9 @@ def affordable(it: Candidate) -> str | None:
     if remaining is None:
         return None
     if not it.deployment.rates.known:
-        return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
+        return (
+            "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
+        )
     if it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"

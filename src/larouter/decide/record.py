@@ -4,7 +4,6 @@ import msgspec
 
 from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Fleet
-from larouter.core.features import Features
 from larouter.core.policy import Policy
 from larouter.decide.decide import decide
 
@@ -12,9 +11,9 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 
 
-def encode(features: Features, fleet: Fleet, decision: Decision) -> bytes:
+def encode(record: Record) -> bytes:
     """The record of a decision, as JSON of about a kilobyte."""
-    return _encoder.encode(Record(features, fleet.live, decision))
+    return _encoder.encode(record)
 
 
 def decode(record: bytes) -> Record:

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from larouter.core.decision import Decision, Dropped
-from larouter.core.errors import NowhereToGo, OverBudget, RouterError, TooLong, Unavailable, UnknownModel, Unsayable
+from larouter.core.errors import (
+    NowhereToGo,
+    OverBudget,
+    RouterError,
+    TooLong,
+    Unavailable,
+    UnknownModel,
+    Unsayable,
+)
 from larouter.core.features import Features
 
 _PASSING = ("health", "latency")
@@ -34,7 +42,9 @@ def refusal(decision: Decision, features: Features) -> RouterError:
     if "budget" in by_rule:
         return OverBudget(f"the budget leaves no room: {by_rule['budget'].reason}")
     if "window" in by_rule:
-        return TooLong(f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages")
+        return TooLong(
+            f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"
+        )
     if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
         return Unsayable(f"no model here can do what the request needs: {by_rule['capability'].reason}")
     return NowhereToGo(f"the policy permits no backend for this request: {decision.why_reach}", reasons)

@@ -1,8 +1,9 @@
-"""What a request can cost at most on a deployment."""
+"""How long an answer to reckon with, which bounds what it can cost."""
 
 from larouter.core.deployment import Deployment
 from larouter.core.features import Features
-from larouter.core.money import MicroUSD, Rates, round_worst
+from larouter.core.money import MicroUSD
+from larouter.core.prices import worst_case
 from larouter.core.tiers import Tier
 
 OUTPUT_BY_TIER = (256, 1024, 4096, 8192, 16384)
@@ -14,10 +15,6 @@ def longest_answer(features: Features, deployment: Deployment, tier: Tier) -> in
     return min(wanted, deployment.max_output) if deployment.max_output else wanted
 
 
-def worst_case(features: Features, rates: Rates, output_tokens: int) -> MicroUSD:
-    """The highest price, in micro-USD, of this prompt and that long an answer: every answer, the dearest rates."""
-    tokens = features.worst_input_tokens
-    if rates.beyond is not None and tokens >= rates.over:
-        rates = rates.beyond
-    dearest = max(rates.input, rates.cache_read, rates.cache_write)
-    return round_worst(tokens * dearest + output_tokens * rates.output * features.answers)
+def most_it_costs(features: Features, deployment: Deployment, output_tokens: int) -> MicroUSD:
+    """The highest price of this prompt with answers that long, as many of them as were asked for."""
+    return worst_case(features.worst_input_tokens, output_tokens * features.answers, deployment.rates)

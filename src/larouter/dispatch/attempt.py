@@ -107,14 +107,21 @@ class Attempt:
         self._began_ms, self._began = self._clock.wall_ms(), self._clock.steady()
         self._pulse.began(self._began)
         call = Outgoing(
-            self._endpoint, "POST", CHAT_PATH, _body(chat, self.deployment, self.step, errand), limits=errand.limits
+            self._endpoint,
+            "POST",
+            CHAT_PATH,
+            _body(chat, self.deployment, self.step, errand),
+            limits=errand.limits,
         )
         self._sent = True
         self._incoming = await transport.send(call, errand.permit)
         self._chunks = self._incoming.chunks()
         if self._incoming.status != 200:
             raise failure(
-                self._incoming.status, self._incoming.headers, await self._all(MOST_ERROR_BYTES), self._endpoint.name
+                self._incoming.status,
+                self._incoming.headers,
+                await self._all(MOST_ERROR_BYTES),
+                self._endpoint.name,
             )
         self.content_type = self._incoming.headers.get("content-type", "")
         wanted = "text/event-stream" if chat.stream else "application/json"
@@ -138,7 +145,9 @@ class Attempt:
         async for chunk in self._chunks:
             held += self._feed(chunk)
             if self._reader.error:
-                raise UpstreamError("the backend failed at once", operator_detail=self._say(self._reader.error.decode()))
+                raise UpstreamError(
+                    "the backend failed at once", operator_detail=self._say(self._reader.error.decode())
+                )
             if self._reader.characters or self._reader.finished or self._reader.done:
                 return held
         raise self._malformed("its stream ended before it said anything")
@@ -173,21 +182,28 @@ class Attempt:
         """
         if self._held:
             yield self._held
-        if not self.content_type.startswith("text/event-stream"):
+        if self.length is not None:
             return
         try:
-            if not self._reader.error:
-                async for chunk in self._chunks:
-                    if part := self._feed(chunk):
-                        yield part
-                    if self._reader.error:
-                        break
-                if part := self._reader.end():
+            async for chunk in self._chunks:
+                if part := self._feed(chunk):
                     yield part
+                if self._reader.error:
+                    break
+            if part := self._reader.end():
+                yield part
         except UpstreamError as error:
             raise BrokenStream(
                 f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
             ) from None
+        self._check_end()
+
+    def _check_end(self) -> None:
+        """Whether the stream came to its proper end.
+
+        Raises:
+            BrokenStream: It did not.
+        """
         if self._reader.error:
             raise BrokenStream(
                 "the backend reported an error in the middle of its answer",
@@ -202,7 +218,11 @@ class Attempt:
     @property
     def complete(self) -> bool:
         """Whether what has been read so far is the whole answer."""
-        return self._reader.done or self._reader.finished or not self.content_type.startswith("text/event-stream")
+        return (
+            self._reader.done
+            or self._reader.finished
+            or not self.content_type.startswith("text/event-stream")
+        )
 
     @property
     def length(self) -> int | None:
@@ -234,7 +254,11 @@ class Attempt:
             zone=self.deployment.zone,
             tier=self.step.tier,
             status=status,
-            error="client_closed_request" if status == "cancelled" else getattr(error, "code", "") if error else "",
+            error="client_closed_request"
+            if status == "cancelled"
+            else getattr(error, "code", "")
+            if error
+            else "",
             usage=usage,
             cost=MicroUSD(0),
             cost_known=self.deployment.rates.known or usage == NOTHING,

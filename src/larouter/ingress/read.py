@@ -12,7 +12,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat}
 
 
-class ClientGone(Exception):  # noqa: N818 - an event, not a fault
+class ClientGone(Exception):
     """The client went away before its request was complete."""
 
 
@@ -33,7 +33,7 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
         size += len(part)
         if size > most_bytes:
             raise TooLarge(
-                f"the body is longer than {most_bytes:,} bytes; shorten it, or raise max_body_bytes in the configuration"
+                f"the body is longer than {most_bytes:,} bytes; shorten it, or raise server.max_body_bytes"
             )
         parts.append(part)
         if not message.get("more_body", False):

@@ -17,17 +17,19 @@ _GREETINGS = frozenset(
     obrigado|obrigada|muito obrigado|tchau|hoi|goedemorgen|dank je|bedankt|cześć|dzień dobry|dziękuję|dzięki|hej
     god morgon|tack|tak|takk|god morgen|moi|hei|kiitos|ahoj|dobrý den|děkuji|díky|привет|здравствуйте|спасибо|пока
     добрый день|привіт|дякую|добрий день|merhaba|selam|teşekkürler|günaydın|مرحبا|السلام عليكم|شكرا|שלום|תודה|سلام
-    ممنون|नमस्ते|धन्यवाद|নমস্কার|ধন্যবাদ|வணக்கம்|நன்றி|halo|terima kasih|xin chào|cảm ơn|สวัสดี|ขอบคุณ|こんにちは|おはよう
-    ありがとう|ありがとうございます|こんばんは|안녕|안녕하세요|감사합니다|고마워|你好|您好|谢谢|早上好|再见|謝謝|γεια|γεια σου|ευχαριστώ
+    ممنون|नमस्ते|धन्यवाद|নমস্কার|ধন্যবাদ|வணக்கம்|நன்றி|halo|terima kasih|xin chào|cảm ơn|สวัสดี|ขอบคุณ|こんにちは
+    おはよう|    ありがとう|ありがとうございます|こんばんは|안녕|안녕하세요|감사합니다|고마워|你好|您好|谢谢|早上好|再见|謝謝|γεια|γεια σου|ευχαριστώ
     καλημέρα|szia|köszönöm|jó napot|bună|mulțumesc|bună ziua|habari|asante|jambo
-    """.replace("\n", "|").replace("    ", "").split("|")
+    """.replace("\n", "|")
+    .replace("    ", "")
+    .split("|")
 )
 
 
 def first_stage(chat: Chat) -> Difficulty:
     """How hard the last turn is, as far as that is plain; otherwise no opinion."""
     last = chat.turns[-1]
-    if last.role == "user" and len(last.text) <= _LONGEST_GREETING:
-        if last.text.strip(_STRIP).replace(",", "").lower() in _GREETINGS:
-            return Difficulty(0.02, 0.97, ("the last turn is a greeting, thanks or a ping",))
+    short = last.role == "user" and len(last.text) <= _LONGEST_GREETING
+    if short and last.text.strip(_STRIP).replace(",", "").lower() in _GREETINGS:
+        return Difficulty(0.02, 0.97, ("the last turn is a greeting, thanks or a ping",))
     return UNSURE

@@ -56,7 +56,11 @@ class Connection(asyncio.Protocol):
             self._pool.remove(self)
         if not self._done:
             heard = "in the middle of its answer" if self.status else "before it answered"
-            self._fail(Unreachable(f"the backend closed the connection {heard}", operator_detail=self._say(heard, exc)))
+            self._fail(
+                Unreachable(
+                    f"the backend closed the connection {heard}", operator_detail=self._say(heard, exc)
+                )
+            )
 
     def _say(self, heard: str, exc: Exception | None) -> str:
         return f"{self._endpoint.name} closed the connection {heard}" + (f": {exc}" if exc else "")
@@ -70,7 +74,11 @@ class Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError as error:
-            self._fail(Malformed("the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"))
+            self._fail(
+                Malformed(
+                    "the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"
+                )
+            )
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Called by the parser."""
@@ -84,7 +92,9 @@ class Connection(asyncio.Protocol):
             return
         self.status = status
         self._keep = self._parser.should_keep_alive()
-        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs}
+        self.headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs
+        }
         if self._head is not None and not self._head.done():
             self._head.set_result(None)
 

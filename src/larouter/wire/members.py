@@ -66,7 +66,9 @@ def _read_members(text: str, size: int) -> Body:
     at = _skip(text, 0)
     if text[at : at + 1] != "{":
         json.loads(text)
-        raise BadRequest('the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}')
+        raise BadRequest(
+            'the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}'
+        )
     members: dict[str, object] = {}
     spans: dict[str, tuple[int, int]] = {}
     at = _skip(text, at + 1)

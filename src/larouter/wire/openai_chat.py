@@ -50,7 +50,7 @@ def read_chat(body: Body) -> Chat:
         definitions=tuple(
             body.text[start:end]
             for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5  # noqa: PLR2004 - shorter values hold nothing to inspect
+            if name not in _NO_TEXT and end - start > 5
         ),
         max_tokens=cast("int", members.get("max_completion_tokens") or members.get("max_tokens") or 0),
         answers=cast("int", members.get("n") or 1),
@@ -61,7 +61,9 @@ def read_chat(body: Body) -> Chat:
 
 def _read_model(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadRequest('model is required: "auto", a tier such as "auto:complex", or a model id', param="model")
+        raise BadRequest(
+            'model is required: "auto", a tier such as "auto:complex", or a model id', param="model"
+        )
     if len(value) > 256 or not value.isprintable():
         raise BadRequest("model must be a printable name of at most 256 characters", param="model")
     return value.strip()
@@ -79,11 +81,12 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     role = message.get("role")
     if role not in ROLES:
         raise BadRequest(
-            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"messages[{at}].role"
+            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}",
+            param=f"messages[{at}].role",
         )
     content = message.get("content")
     if isinstance(content, str):
-        if len(message) == 2:  # noqa: PLR2004 - role and content, the usual message
+        if len(message) == 2:
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
@@ -100,7 +103,11 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             param=f"messages[{at}].tool_call_id",
         )
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
-    texts += [text for name in ("name", "refusal", "reasoning_content") if isinstance(text := message.get(name), str)]
+    texts += [
+        text
+        for name in ("name", "refusal", "reasoning_content")
+        if isinstance(text := message.get(name), str)
+    ]
     return Turn(role, "\n".join(texts), calls)
 
 
@@ -115,8 +122,12 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
         if not isinstance(media := part.get(kind), dict):
             raise BadRequest(f"{where}.{kind} must be an object", param=f"{where}.{kind}")
         needs.add(_PART_NEEDS[kind])
-        return " ".join(value for value in media.values() if isinstance(value, str) and not value.startswith("data:"))
-    raise BadRequest(f"{where}.type {kind!r} is not known; use text, image_url, input_audio or file", param=where)
+        return " ".join(
+            value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
+        )
+    raise BadRequest(
+        f"{where}.type {kind!r} is not known; use text, image_url, input_audio or file", param=where
+    )
 
 
 def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
@@ -127,7 +138,9 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
     for at, call in enumerate(value):
         function = call.get("function") if isinstance(call, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
-            raise BadRequest(f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name")
+            raise BadRequest(
+                f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
+            )
         texts += (function["name"], str(function.get("arguments", "")))
     return len(value)
 
@@ -140,7 +153,9 @@ def _read_tools(value: object) -> tuple[str, ...]:
         function = tool.get("function", tool)
         name = function.get("name") if isinstance(function, dict) else None
         if tool.get("type", "function") == "function" and not isinstance(name, str):
-            raise BadRequest(f"tools[{at}].function.name must be a string", param=f"tools[{at}].function.name")
+            raise BadRequest(
+                f"tools[{at}].function.name must be a string", param=f"tools[{at}].function.name"
+            )
         names.append(name if isinstance(name, str) else str(tool.get("type")))
     return tuple(names)
 
@@ -156,7 +171,9 @@ def _kind(wanted: type, article: str) -> Callable[[str, object], None]:
 def _whole(least: int, most: int) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if type(value) is not int or not least <= value <= most:
-            raise BadRequest(f"{name} must be a whole number from {least:,} to {most:,}; got {value!r}", param=name)
+            raise BadRequest(
+                f"{name} must be a whole number from {least:,} to {most:,}; got {value!r}", param=name
+            )
 
     return check
 
@@ -170,7 +187,9 @@ def _number(least: float, most: float) -> Callable[[str, object], None]:
 
 
 def _stop(name: str, value: object) -> None:
-    if not isinstance(value, str) and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+    if not isinstance(value, str) and not (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    ):
         raise BadRequest(f"{name} must be a string or an array of strings", param=name)
 
 

@@ -30,7 +30,9 @@ class _Usage(msgspec.Struct):
     def tokens(self) -> Usage:
         """In our words."""
         cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None
-        reasoning = self.completion_tokens_details.reasoning_tokens if self.completion_tokens_details else None
+        reasoning = (
+            self.completion_tokens_details.reasoning_tokens if self.completion_tokens_details else None
+        )
         return Usage(
             input_tokens=self.prompt_tokens or 0,
             output_tokens=self.completion_tokens or 0,
@@ -48,7 +50,11 @@ class _Said(msgspec.Struct):
 
     def size(self) -> int:
         """Characters, tool calls as they are written."""
-        size = len(self.content or "") + len(self.reasoning_content or self.reasoning or "") + len(self.refusal or "")
+        size = (
+            len(self.content or "")
+            + len(self.reasoning_content or self.reasoning or "")
+            + len(self.refusal or "")
+        )
         return size + sum([len(memoryview(call)) for call in self.tool_calls]) if self.tool_calls else size
 
 
@@ -168,7 +174,9 @@ class AnswerReader:
             raise NotTheProtocol("a part of the answer is JSON but not an object")
         choices = value.get("choices")
         found = choices if isinstance(choices, list) else []
-        self.finished = self.finished or any(isinstance(one, dict) and bool(one.get("finish_reason")) for one in found)
+        self.finished = self.finished or any(
+            isinstance(one, dict) and bool(one.get("finish_reason")) for one in found
+        )
         self.characters += len(data)
         return bool(found)
 
