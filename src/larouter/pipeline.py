@@ -119,7 +119,7 @@ class Pipeline:
         return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket))
 
     async def _flow(
-        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat
+        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
     ) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
