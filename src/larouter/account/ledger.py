@@ -80,7 +80,8 @@ class Ledger:
         return known
 
     async def refresh(self) -> None:
-        """Read budgets and balances again."""
+        """Read budgets and balances again, with everything of this process that was queued."""
+        await self._database.flush()
         now_ms = self._clock()
         self._books.caps.load(await self._database.read(partial(budgets.readings, now_ms=now_ms)))
 
