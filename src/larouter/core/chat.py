@@ -14,33 +14,33 @@ class Body:
         text: The whole body.
         members: The parsed members.
         spans: For each member, the half-open range of its value in `text`, in characters.
+        size: Length in bytes.
     """
 
     text: str
     members: Mapping[str, object]
     spans: Mapping[str, tuple[int, int]]
+    size: int
 
     def with_members(self, changes: Mapping[str, str]) -> bytes:
-        """The body as bytes with the values of some members replaced or added, the rest untouched.
+        """The body as UTF-8 with the values of some members replaced or added, and the rest byte for byte.
 
         Args:
-            changes: Member name to JSON text.
+            changes: Member name to JSON.
         """
+        text = self.text
         pieces: list[str] = []
         at = 0
-        known = sorted((self.spans[name], json) for name, json in changes.items() if name in self.spans)
-        for (start, end), json in known:
-            pieces += (self.text[at:start], json)
+        known = sorted((self.spans[name], value) for name, value in changes.items() if name in self.spans)
+        for (start, end), value in known:
+            pieces += (text[at:start], value)
             at = end
-        added = [f'"{name}":{json}' for name, json in changes.items() if name not in self.spans]
-        if not added:
-            pieces.append(self.text[at:])
-            return "".join(pieces).encode()
-        closing = self.text.rindex("}")
-        pieces.append(self.text[at:closing])
-        if self.spans:
-            pieces.append(",")
-        pieces += (",".join(added), self.text[closing:])
+        added = [f'"{name}":{value}' for name, value in changes.items() if name not in self.spans]
+        if added:
+            closing = text.rindex("}")
+            pieces += (text[at:closing], "," if self.spans else "", ",".join(added))
+            at = closing
+        pieces.append(text[at:])
         return "".join(pieces).encode()
 
 

@@ -1,0 +1,72 @@
+# Every task of this repository; `make` alone lists them. Needs python3 (3.11 or newer) and make, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test coverage bench soak lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := $(addprefix requirements/,runtime.txt local.txt bootstrap.txt build.txt)
+
+# PYTHON=… picks the interpreter that .venv is made from; `make clean` first to change it later.
+export PYTHON
+# A user without a home to write to keeps the caches here.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+export npm_config_cache ?= $(CURDIR)/.cache/npm
+endif
+# In CI a test that would skip for want of a real part fails instead.
+ifeq ($(CI),true)
+export LAROUTER_STRICT := 1
+endif
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(VENV)/.run ## create .venv with what the router needs; instant when nothing has changed
+
+run: setup ## start the router; ARGS="--port 8080" go to `larouter serve`
+	@exec $(BIN)/larouter serve $(ARGS)
+
+check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, locks
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/check_limits.py
+	$(BIN)/deptry src
+	$(BIN)/python scripts/check_locks.py
+
+test: check tests/node/node_modules/.ready ## check, then every test; ARGS="-k budgets" go to pytest
+	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
+
+coverage: $(VENV)/.dev tests/node/node_modules/.ready ## which lines the tests reach
+	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
+	$(BIN)/coverage report
+
+bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/run.py
+	@scripts/system-packages nginx-light
+	$(BIN)/python bench/run.py $(ARGS)
+
+soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
+	$(BIN)/python bench/soak.py $(ARGS)
+
+lock: $(VENV)/.uv ## compile requirements/*.txt anew; ARGS=--upgrade takes newer versions
+	@VENV=$(VENV) scripts/lock $(ARGS)
+
+clean: ## remove everything that these targets made
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist tests/node/node_modules
+	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(VENV)/.uv: requirements/bootstrap.txt requirements/build.txt
+	@scripts/setup $(VENV) build
+	@touch $@
+
+$(VENV)/.run: $(LOCKS) pyproject.toml scripts/setup
+	@scripts/setup $(VENV) local
+	@touch $@ $(VENV)/.uv
+
+$(VENV)/.dev: $(LOCKS) requirements/dev.txt pyproject.toml scripts/setup
+	@scripts/setup $(VENV) dev
+	@touch $@ $(VENV)/.run $(VENV)/.uv
+
+tests/node/node_modules/.ready: $(VENV)/.dev tests/node/package-lock.json scripts/setup-node
+	@scripts/setup-node $(VENV)

@@ -1,0 +1,83 @@
+"""Project tokens: 256 bits of randomness, kept as a keyed hash, looked up in constant time.
+
+A token is not a password: it cannot be guessed, so one HMAC is enough and a slow hash would only slow requests.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from larouter.core.errors import Unauthorised
+from larouter.core.project import Pass
+
+PREFIX = "lr_"
+SHOWN = 7
+_MOST_KNOWN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token at the one moment when it can be shown.
+
+    Attributes:
+        secret: What the caller sends.
+        digest: What is stored.
+        shown: The first letters, by which people tell their tokens apart.
+    """
+
+    secret: str
+    digest: bytes
+    shown: str
+
+
+def digest(secret: str, key: bytes) -> bytes:
+    """HMAC-SHA256 of a token under the installation's key: what is stored, and what is looked up."""
+    return hmac.digest(key, secret.encode(), "sha256")
+
+
+def new_token(key: bytes) -> NewToken:
+    """A fresh token with 256 bits of randomness."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    return NewToken(secret, digest(secret, key), secret[:SHOWN])
+
+
+class TokenBook:
+    """The valid tokens, in memory; replaced as a whole when projects or tokens change."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._passes: dict[bytes, Pass] = {}
+        self._known: dict[str, Pass] = {}
+        self._used: dict[str, int] = {}
+
+    def replace(self, passes: Iterable[tuple[bytes, Pass]]) -> None:
+        """Know these tokens and no others."""
+        self._passes = dict(passes)
+        self._known = {}
+
+    def admit(self, secret: str, now_ms: Callable[[], int]) -> Pass:
+        """Who shows this token.
+
+        Raises:
+            Unauthorised: Nobody whom we know.
+        """
+        found = self._known.get(secret) or self._look_up(secret)
+        if found is None:
+            raise Unauthorised(
+                "the token is not valid or has been revoked; use a project token (lr_…) as shown by `larouter serve` "
+                "or made with `larouter projects token add`"
+            )
+        self._used[found.token_id] = now_ms()
+        return found
+
+    def _look_up(self, secret: str) -> Pass | None:
+        found = self._passes.get(digest(secret, self._key)) if secret.startswith(PREFIX) else None
+        if found is not None and len(self._known) < _MOST_KNOWN:
+            self._known[secret] = found
+        return found
+
+    def take_used(self) -> dict[str, int]:
+        """When each token was last used, in ms since 1970, since the last call."""
+        used, self._used = self._used, {}
+        return used

@@ -1,0 +1,32 @@
+"""Small pieces of plain ASGI that the model routes and the health routes share."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+import msgspec
+
+from larouter.core.errors import RouterError
+from larouter.ingress.errors import body_of, headers_of
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+async def send_bytes(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    """A whole answer."""
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_json(send: Send, status: int, value: Mapping[str, object]) -> None:
+    """A whole answer in JSON."""
+    await send_bytes(send, status, [(b"content-type", b"application/json")], msgspec.json.encode(value))
+
+
+async def send_error(send: Send, error: RouterError) -> None:
+    """An error as a whole answer, in the shape that clients' SDKs expect."""
+    await send_bytes(send, error.status, headers_of(error), body_of(error))

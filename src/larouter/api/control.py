@@ -1,0 +1,63 @@
+"""The control API: FastAPI for everything that people and the dashboard do; its OpenAPI types the dashboard."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from larouter import __version__
+from larouter.api import backends, configuration, insight, projects, route
+from larouter.core.errors import BadRequest, NoSuchRoute, RouterError, WrongMethod
+from larouter.ingress.errors import body_of, headers_of
+
+
+def control_app(**parts: object) -> FastAPI:
+    """The application, with the wired parts that its routes use as its state."""
+    app = FastAPI(
+        title="LA Router control API",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    for name, part in parts.items():
+        setattr(app.state, name, part)
+    for module in (projects, insight, route, backends, configuration):
+        app.include_router(module.router)
+    app.add_exception_handler(RouterError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    return app
+
+
+async def _ours(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RouterError)  # noqa: S101 - registered for it alone
+    headers = {name.decode(): value.decode() for name, value in headers_of(error)}
+    return Response(body_of(error), error.status, headers)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+    fault = error.errors()[0]
+    field = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
+    said = _cure(fault)
+    return await _ours(request, BadRequest(f"{field}: {said}" if field else said, param=field or None))
+
+
+def _cure(fault: dict[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "there is no such field"
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    path = request.url.path[:200]
+    if error.status_code == 405:
+        return await _ours(request, WrongMethod(f"{path} does not answer {request.method}"))
+    return await _ours(
+        request,
+        NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"),
+    )

@@ -1,0 +1,170 @@
+"""The control API of projects: their tokens, policies and budgets. Admin only."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from larouter.access.projects import Projects, Shown
+from larouter.account.budgets import Reading
+from larouter.account.ledger import Ledger
+from larouter.api.caller import Admin
+from larouter.config.policy import PolicyText
+from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
+from larouter.store.projects import Project as ProjectRow
+from larouter.store.tokens import Token as TokenRow
+
+router = APIRouter(prefix="/api/projects", tags=["projects"], dependencies=[Admin])
+
+
+class NewProject(BaseModel):
+    """A project to make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=64, description="Unique, chosen by people.")
+    policy: PolicyText | None = Field(None, description="The default policy if unset.")
+
+
+class NewToken(BaseModel):
+    """A token to make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: str = Field("", max_length=64, description="What its owner calls it.")
+
+
+class NewBudget(BaseModel):
+    """A budget to set."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    amount: float = Field(ge=0, le=1e9, description="USD for each window.")
+    window: Literal["daily", "weekly", "monthly", "total"] = Field(
+        "monthly", description="Calendar window, UTC."
+    )
+    hard: bool = Field(True, description="Whether requests that do not fit are refused.")
+
+
+def _projects(request: Request) -> Projects:
+    found = request.app.state.projects
+    assert isinstance(found, Projects)  # noqa: S101 - set where the application is made
+    return found
+
+
+def _ledger(request: Request) -> Ledger:
+    found = request.app.state.ledger
+    assert isinstance(found, Ledger)  # noqa: S101 - set where the application is made
+    return found
+
+
+@router.post("", status_code=201)
+async def create(request: Request, new: NewProject) -> dict[str, Any]:
+    """Make a project; its first token is shown this once."""
+    row, token = await _projects(request).create(new.name, new.policy)
+    return {**_project(row), "token": token.secret, "token_id": token.row.token_id}
+
+
+@router.get("")
+async def everyone(request: Request) -> dict[str, Any]:
+    """The projects in use."""
+    return {"projects": [_project(row) for row in await _projects(request).everyone()]}
+
+
+@router.get("/{ident}")
+async def one(request: Request, ident: str) -> dict[str, Any]:
+    """A project, by id or name, with its policy, tokens and budgets."""
+    row, policy = await _projects(request).policy(ident)
+    tokens = await _projects(request).tokens(ident)
+    return {
+        **_project(row),
+        "policy": policy.model_dump(mode="json"),
+        "tokens": [_token(token) for token in tokens],
+        "budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)],
+    }
+
+
+@router.delete("/{ident}")
+async def remove(request: Request, ident: str) -> dict[str, Any]:
+    """Take a project out of use; its tokens end at once and its figures stay."""
+    return {**_project(await _projects(request).remove(ident)), "removed": True}
+
+
+@router.get("/{ident}/policy")
+async def policy(request: Request, ident: str) -> PolicyText:
+    """The policy in force."""
+    return (await _projects(request).policy(ident))[1]
+
+
+@router.put("/{ident}/policy")
+async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
+    """Give a project another policy; in force at once."""
+    value = await _projects(request).set_policy(ident, text)
+    return {"version": value.version, "policy": text.model_dump(mode="json")}
+
+
+@router.get("/{ident}/tokens")
+async def tokens(request: Request, ident: str) -> dict[str, Any]:
+    """All tokens of a project, never the secrets."""
+    return {"tokens": [_token(token) for token in await _projects(request).tokens(ident)]}
+
+
+@router.post("/{ident}/tokens", status_code=201)
+async def add_token(request: Request, ident: str, new: NewToken) -> dict[str, Any]:
+    """Another token; shown this once."""
+    shown: Shown = await _projects(request).add_token(ident, new.label)
+    return {**_token(shown.row), "token": shown.secret}
+
+
+@router.delete("/{ident}/tokens/{token_id}")
+async def revoke(request: Request, ident: str, token_id: str) -> dict[str, Any]:
+    """End a token for ever, at once."""
+    await _projects(request).revoke(ident, token_id)
+    return {"id": token_id, "revoked": True}
+
+
+@router.get("/{ident}/budgets")
+async def budgets(request: Request, ident: str) -> dict[str, Any]:
+    """The budgets of a project, in the window of now."""
+    row = await _projects(request).find(ident)
+    return {"budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]}
+
+
+@router.put("/{ident}/budget")
+async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, Any]:
+    """Add a budget, or change the one of that window; in force at once."""
+    row = await _projects(request).find(ident)
+    await _ledger(request).set_budget(row.project_id, micro_usd(str(new.amount)), new.window, hard=new.hard)
+    return {"budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]}
+
+
+def _project(row: ProjectRow) -> dict[str, Any]:
+    return {
+        "id": row.project_id,
+        "name": row.name,
+        "policy_version": row.policy_version,
+        "created_ms": row.created_ms,
+    }
+
+
+def _token(row: TokenRow) -> dict[str, Any]:
+    return {
+        "id": row.token_id,
+        "label": row.label,
+        "prefix": row.prefix,
+        "created_ms": row.created_ms,
+        "last_used_ms": row.last_used_ms,
+        "revoked_ms": row.revoked_ms,
+    }
+
+
+def _budget(reading: Reading) -> dict[str, Any]:
+    budget = reading.budget
+    return {
+        "id": budget.budget_id,
+        "amount_usd": dollars(budget.amount),
+        "window": budget.period,
+        "hard": budget.hard,
+        "spent_usd": reading.spent / MICRO_PER_USD,
+        "reserved_usd": reading.reserved / MICRO_PER_USD,
+    }

@@ -1,0 +1,102 @@
+"""The story of a request, told from what was written down while it happened."""
+
+from functools import partial
+from typing import Any
+
+from larouter.core.ledger import Attempt
+from larouter.core.money import dollars
+from larouter.decide.explain import as_json
+from larouter.decide.record import decode
+from larouter.store import attempts, outcomes, requests
+from larouter.store.database import Connection, Database
+from larouter.store.requests import Listed
+
+
+class Story:
+    """Reads requests back from the ledger."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, project_id: str | None, most: int) -> list[dict[str, Any]]:
+        """The newest requests of a project, or of all, each on a line."""
+        await self._database.flush()
+        rows = await self._database.read(partial(requests.latest, project_id=project_id, most=most))
+        return [_line(row) for row in rows]
+
+    async def one(self, request_id: str, project_id: str | None) -> dict[str, Any] | None:
+        """Everything about one request, or None when there is none that may be seen."""
+        await self._database.flush()
+        return await self._database.read(partial(_tell, request_id=request_id, project_id=project_id))
+
+
+def _tell(connection: Connection, request_id: str, project_id: str | None) -> dict[str, Any] | None:
+    opening = requests.by_id(connection, request_id)
+    if opening is None or (project_id is not None and opening.project_id != project_id):
+        return None
+    record = decode(opening.record)
+    made = attempts.of_request(connection, opening.at_ms, request_id)
+    outcome = outcomes.of_request(connection, opening.at_ms, request_id)
+    return {
+        "id": request_id,
+        "at_ms": opening.at_ms,
+        "project_id": opening.project_id,
+        "token_id": opening.token_id,
+        "protocol": opening.protocol,
+        "stream": opening.stream,
+        "asked_model": opening.asked_model,
+        "tags": dict(opening.tags),
+        "decision": as_json(record.decision, record.features),
+        "attempts": [_attempt(attempt) for attempt in made],
+        "cloud_egress": any(attempt.zone > 0 for attempt in made),
+        "cost_usd": sum(attempt.cost for attempt in made) / 1e6,
+        "outcome": None
+        if outcome is None
+        else {
+            "status": outcome.status,
+            "error": outcome.error or None,
+            "answered_by": outcome.answered_by or None,
+            "tier": None if outcome.tier is None else outcome.tier.name,
+            "degraded": outcome.degraded,
+            "latency_ms": outcome.latency_ms,
+            "ttft_ms": outcome.ttft_ms,
+        },
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    usage = attempt.usage
+    return {
+        "number": attempt.number,
+        "deployment": attempt.deployment,
+        "model": attempt.model,
+        "zone": attempt.zone.name.lower(),
+        "tier": attempt.tier.name,
+        "status": attempt.status,
+        "error": attempt.error or None,
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+        "estimated": usage.estimated,
+        "cost_usd": dollars(attempt.cost),
+        "cost_known": attempt.cost_known,
+        "started_ms": attempt.started_ms,
+        "ttft_ms": attempt.ttft_ms,
+        "latency_ms": attempt.latency_ms,
+    }
+
+
+def _line(row: Listed) -> dict[str, Any]:
+    return {
+        "id": row.request_id,
+        "at_ms": row.at_ms,
+        "project_id": row.project_id,
+        "asked_model": row.asked_model,
+        "target": row.target.name,
+        "tier": None if row.tier is None else row.tier.name,
+        "answered_by": row.answered_by or None,
+        "status": row.status,
+        "error": row.error or None,
+        "latency_ms": row.latency_ms,
+    }

@@ -1,0 +1,118 @@
+"""Calls to a running router, for commands.
+
+Where it is and which key to show come from flags, from the environment or from the local installation.
+"""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from larouter.config.keys import keys_path
+from larouter.core.errors import UpstreamError
+from larouter.core.zones import Zone
+from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
+from larouter.outbound.permit import OPERATOR
+from larouter.outbound.transport import Response, Transport
+
+DEFAULT_URL = "http://127.0.0.1:18790"
+DEFAULT_DB = "./larouter.db"
+
+
+class Failure(Exception):
+    """A command that could not do its work.
+
+    Attributes:
+        exit_code: 1 for a refusal, 2 for wrong use, 3 when the router cannot be reached.
+    """
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def call(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Any:  # noqa: ANN401
+    """The JSON answer of the router.
+
+    Raises:
+        Failure: It refused, or is not there.
+    """
+    response = fetch(method, path, body, url=url, key=key, admin=admin)
+    try:
+        value = json.loads(response.body)
+    except ValueError:
+        raise Failure(f"the answer to {method} {path} is not JSON; is this a router?", 3) from None
+    return value
+
+
+def fetch(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Response:
+    """The answer of the router, whatever it is made of.
+
+    Raises:
+        Failure: It refused, or is not there.
+    """
+    base = (url or os.environ.get("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
+    secret = key or (_admin_key() if admin else _token())
+    endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
+    raw = b"" if body is None else json.dumps(body).encode()
+    limits = Limits(connect=5, first_byte=60, idle=60, total=300)
+    try:
+        response = asyncio.run(_send(Outgoing(endpoint, method, path, raw, limits=limits)))
+    except UpstreamError as error:
+        raise Failure(
+            f"no router answers at {base} ({error.caller_detail}); start one with `larouter serve`", 3
+        ) from None
+    if response.status >= 400:
+        raise Failure(_message(response))
+    return response
+
+
+async def _send(outgoing: Outgoing) -> Response:
+    transport = Transport()
+    try:
+        return await transport.fetch(outgoing, OPERATOR)
+    finally:
+        await transport.close()
+
+
+def _message(response: Response) -> str:
+    try:
+        return str(json.loads(response.body)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"the router answered {response.status}"
+
+
+def _local_url() -> str:
+    host, port = os.environ.get("LAROUTER_HOST", "127.0.0.1"), os.environ.get("LAROUTER_PORT", "18790")
+    return f"http://{'127.0.0.1' if host in ('', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 - the opposite
+
+
+def _stored() -> dict[str, str]:
+    path = keys_path(os.environ.get("LAROUTER_DB_PATH") or DEFAULT_DB)
+    try:
+        return dict(json.loads(Path(path).read_text(encoding="utf-8")))
+    except OSError:
+        return {}
+
+
+def _admin_key() -> str:
+    if found := os.environ.get("LAROUTER_ADMIN_KEY") or _stored().get("admin_key"):
+        return found
+    raise Failure(
+        "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
+    )
+
+
+def _token() -> str:
+    if found := os.environ.get("LAROUTER_TOKEN") or _stored().get("project_token"):
+        return found
+    raise Failure(
+        "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
+    )

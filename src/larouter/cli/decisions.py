@@ -1,0 +1,66 @@
+"""`larouter route` and `larouter explain`: why a request goes, or went, where it does."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from larouter.cli import client, show
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def route(
+    prompt: Annotated[str, typer.Argument(help="What would be asked; - reads it from standard input.")],
+    model: Annotated[str, typer.Option(help="auto, a tier such as auto:complex, or a model id.")] = "auto",
+    system: Annotated[str, typer.Option(help="A system message before it.")] = "",
+    token: Annotated[
+        str, typer.Option(help="A project token; else LAROUTER_TOKEN or the installation's own.")
+    ] = "",
+    url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
+    json: Json = False,
+) -> None:
+    """Show where a request would go and why, without sending it."""
+    text = sys.stdin.read() if prompt == "-" else prompt
+    messages = [{"role": "system", "content": system}] if system else []
+    body = {"model": model, "messages": [*messages, {"role": "user", "content": text}]}
+    answer = client.call("POST", "/api/route", body, url=url, key=token, admin=False)
+    if json:
+        show.as_json(answer)
+    else:
+        tell(answer)
+
+
+def explain(
+    request_id: Annotated[str, typer.Argument(help="The id in the answer's header x-larouter-request-id.")],
+    url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
+    json: Json = False,
+) -> None:
+    """Tell the story of a request: the decision, every attempt, what it cost and how it ended."""
+    story = client.call("GET", f"/api/requests/{request_id}", url=url)
+    if json:
+        show.as_json(story)
+        return
+    tell(story["decision"])
+    print("\nAttempts")
+    for attempt in story["attempts"]:
+        tokens = f"{attempt['input_tokens']} in, {attempt['output_tokens']} out"
+        ended = attempt["status"] + (f" ({attempt['error']})" if attempt["error"] else "")
+        print(
+            f"  {attempt['deployment']}: {ended}, {attempt['latency_ms']} ms, {tokens}, ${attempt['cost_usd']:.6f}"
+        )
+    outcome = story["outcome"]
+    said = (
+        "still running" if outcome is None else f"status {outcome['status']} after {outcome['latency_ms']} ms"
+    )
+    left = "left the local zone" if story["cloud_egress"] else "nothing left the local zone"
+    print(f"\nOutcome: {said}; ${story['cost_usd']:.6f}; {left}")
+
+
+def tell(decision: dict[str, Any]) -> None:
+    """Print a decision for people."""
+    goes = decision["answered_by"] or "nowhere"
+    print(f"{decision['tier']} → {goes}" + (" (degraded)" if decision["degraded"] else ""))
+    print(f"sensitivity {decision['sensitivity']}, about {decision['input_tokens']} tokens in\n")
+    for reason in decision["reasons"]:
+        print(f"  {reason}")

@@ -1,0 +1,107 @@
+"""The process of a running router: its log, its socket, its banner and its end."""
+
+import errno
+import gc
+import logging
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from larouter.cli import banner
+from larouter.compose import House, Installation
+from larouter.config.keys import read_keys
+from larouter.config.load import Loaded
+from larouter.core.errors import RouterError
+
+STOP_SECONDS = 10
+_BACKLOG = 2048
+
+
+def run(loaded: Loaded, flags: dict[str, object]) -> int:
+    """Run the router until it is told to stop; returns the exit code."""
+    _start_log(loaded.settings.log.level)
+    try:
+        raise_file_limit()
+        listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
+        keys = read_keys(loaded.settings.database.path, loaded.environment)
+        at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
+        house = House(at, settle_memory)
+    except (OSError, RouterError) as error:
+        print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
+        return 1
+    server = uvicorn.Server(
+        uvicorn.Config(
+            house.app,
+            loop="auto",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            h11_max_incomplete_event_size=65536,
+        )
+    )
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(_BACKLOG)
+    listening.set_inheritable(False)
+    return listening
+
+
+def settle_memory(house: House) -> None:
+    """What start-up has made lives for ever: keep the garbage collector from walking over it again and again."""
+    banner.show(house)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def raise_file_limit() -> None:
+    """Take as many open files as the system gives: every stream needs two."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = hard if hard != resource.RLIM_INFINITY else 1 << 20
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _sentence(error: Exception, loaded: Loaded) -> str:
+    if isinstance(error, RouterError):
+        return error.operator_detail
+    at = loaded.settings.server
+    if isinstance(error, PermissionError):
+        return f"{error.filename or f'port {at.port}'}: permission denied; choose another place or port"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return (
+            f"port {at.port} of {at.host} is taken, perhaps by another router; stop it, or start this one with "
+            "--port or LAROUTER_PORT"
+        )
+    return str(error)
+
+
+def _start_log(level: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)

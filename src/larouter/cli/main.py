@@ -1,0 +1,40 @@
+"""`larouter`: the commands, each in the file of its group."""
+
+import sys
+
+import typer
+
+from larouter import __version__
+from larouter.cli import decisions, projects, serve, settings, usage
+
+app = typer.Typer(
+    name="larouter",
+    help="A local-first LLM router: one endpoint, one policy, every decision explained.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("demo")(serve.demo)
+app.command("route")(decisions.route)
+app.command("explain")(decisions.explain)
+app.command("usage")(usage.usage)
+app.add_typer(projects.app, name="projects")
+app.add_typer(settings.app, name="config")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+def run() -> None:
+    """Run the command line; a failure that was foreseen is one sentence on standard error."""
+    from larouter.cli.client import Failure
+
+    try:
+        app()
+    except Failure as failure:
+        print(f"larouter: {failure}", file=sys.stderr)
+        sys.exit(failure.exit_code)

@@ -1,0 +1,174 @@
+"""`larouter projects`: tenants, their tokens, policies and budgets."""
+
+import json as json_module
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from larouter.cli import client, show
+
+app = typer.Typer(help="Projects: their tokens, policies and budgets.", no_args_is_help=True)
+token_app = typer.Typer(help="The tokens of a project.", no_args_is_help=True)
+app.add_typer(token_app, name="token")
+
+Name = Annotated[str, typer.Argument(help="Name or id of the project.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Url = Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")]
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="A name that no project has or had.")],
+    policy: Annotated[Path | None, typer.Option(help="A policy as TOML or JSON.")] = None,
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """Make a project; its token is shown this once."""
+    body: dict[str, object] = {"name": name}
+    if policy is not None:
+        body["policy"] = read_policy(policy)
+    made = client.call("POST", "/api/projects", body, url=url)
+    if json:
+        show.as_json(made)
+        return
+    print(f"project {made['name']} ({made['id']})")
+    print(f"token   {made['token']}   (shown only now)")
+
+
+@app.command("list")
+def everyone(url: Url = "", json: Json = False) -> None:
+    """List the projects."""
+    answer = client.call("GET", "/api/projects", url=url)
+    if json:
+        show.as_json(answer)
+        return
+    rows = [(row["name"], row["id"], row["policy_version"]) for row in answer["projects"]]
+    show.table(("NAME", "ID", "POLICY"), rows)
+
+
+@app.command("show")
+def one(name: Name, url: Url = "", json: Json = False) -> None:
+    """Show a project: policy, tokens, budgets."""
+    answer = client.call("GET", f"/api/projects/{name}", url=url)
+    if json:
+        show.as_json(answer)
+        return
+    print(f"project {answer['name']} ({answer['id']})\n\nPolicy {answer['policy_version']}")
+    for key, value in answer["policy"].items():
+        print(f"  {key} = {json_module.dumps(value)}")
+    print("\nTokens")
+    tokens = [(row["id"], row["prefix"] + "…", row["label"], _state(row)) for row in answer["tokens"]]
+    show.table(("ID", "TOKEN", "LABEL", "STATE"), tokens)
+    print("\nBudgets")
+    _budgets(answer["budgets"])
+
+
+@app.command()
+def budget(
+    name: Name,
+    amount: Annotated[float, typer.Option(help="USD for each window.")],
+    window: Annotated[str, typer.Option(help="daily, weekly, monthly or total.")] = "monthly",
+    hard: Annotated[
+        bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")
+    ] = True,
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """Set what a project may spend; in force at once."""
+    body = {"amount": amount, "window": window, "hard": hard}
+    answer = client.call("PUT", f"/api/projects/{name}/budget", body, url=url)
+    show.as_json(answer) if json else _budgets(answer["budgets"])
+
+
+@app.command()
+def policy(
+    name: Name,
+    file: Annotated[Path | None, typer.Option(help="A policy as TOML or JSON to put in force.")] = None,
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """Show a project's policy, or put another in force."""
+    if file is not None:
+        answer = client.call("PUT", f"/api/projects/{name}/policy", read_policy(file), url=url)["policy"]
+    else:
+        answer = client.call("GET", f"/api/projects/{name}/policy", url=url)
+    if json:
+        show.as_json(answer)
+        return
+    for key, value in answer.items():
+        print(f"{key} = {json_module.dumps(value)}")
+
+
+@app.command()
+def delete(name: Name, url: Url = "", json: Json = False) -> None:
+    """Take a project out of use; its tokens end at once and its figures stay."""
+    answer = client.call("DELETE", f"/api/projects/{name}", url=url)
+    show.as_json(answer) if json else print(f"project {answer['name']} is out of use")
+
+
+@token_app.command("add")
+def add_token(
+    name: Name,
+    label: Annotated[str, typer.Option(help="What to call it.")] = "",
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """Make another token; it is shown this once."""
+    made = client.call("POST", f"/api/projects/{name}/tokens", {"label": label}, url=url)
+    show.as_json(made) if json else print(made["token"])
+
+
+@token_app.command("list")
+def list_tokens(name: Name, url: Url = "", json: Json = False) -> None:
+    """List the tokens of a project, never the secrets."""
+    answer = client.call("GET", f"/api/projects/{name}/tokens", url=url)
+    if json:
+        show.as_json(answer)
+        return
+    rows = [(row["id"], row["prefix"] + "…", row["label"], _state(row)) for row in answer["tokens"]]
+    show.table(("ID", "TOKEN", "LABEL", "STATE"), rows)
+
+
+@token_app.command()
+def revoke(
+    name: Name,
+    token_id: Annotated[str, typer.Argument(help="Id of the token, tok_….")],
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """End a token for ever, at once."""
+    answer = client.call("DELETE", f"/api/projects/{name}/tokens/{token_id}", url=url)
+    show.as_json(answer) if json else print(f"token {token_id} is revoked")
+
+
+def read_policy(path: Path) -> object:
+    """The policy in a TOML or JSON file.
+
+    Raises:
+        Failure: It cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        return json_module.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise client.Failure(f"{path}: {error}", 2) from None
+
+
+def _state(row: dict[str, object]) -> str:
+    return "revoked" if row["revoked_ms"] else "in force"
+
+
+def _budgets(rows: list[dict[str, object]]) -> None:
+    shown = [
+        (
+            row["window"],
+            "hard" if row["hard"] else "soft",
+            row["amount_usd"],
+            row["spent_usd"],
+            row["reserved_usd"],
+        )
+        for row in rows
+    ]
+    show.table(("WINDOW", "KIND", "USD", "SPENT", "RESERVED"), shown)

@@ -1,0 +1,42 @@
+"""`larouter serve` and `larouter demo`: run the router."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from larouter.cli import client
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Start the router, and say where it is and how to call it."""
+    _serve({"server.host": host, "server.port": port}, os.environ)
+
+
+def demo(
+    host: Host = None,
+    port: Port = None,
+    rate: Annotated[float, typer.Option(help="Requests a second of believable traffic; 0 for none.")] = 1.0,
+) -> None:
+    """Start the router with a simulated fleet of five tiers and believable traffic; nothing real is touched."""
+    from larouter.cli.simulation import simulated
+
+    with simulated(rate) as environment:
+        _serve({"server.host": host, "server.port": port}, environment)
+
+
+def _serve(flags: dict[str, object], environment: Mapping[str, str]) -> None:
+    from larouter.cli.host import run
+    from larouter.config.load import BadConfiguration, load
+
+    try:
+        loaded = load(environment, Path.cwd(), flags)
+    except BadConfiguration as error:
+        raise client.Failure(str(error), 2) from None
+    sys.exit(run(loaded, flags))

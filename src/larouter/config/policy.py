@@ -1,0 +1,122 @@
+"""A policy as people write it, in TOML or JSON, and as the value that decisions use."""
+
+import dataclasses
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from larouter.core.ids import content_hash
+from larouter.core.policy import Policy
+from larouter.core.tiers import Tier, tier_named
+from larouter.core.zones import Sensitivity, Zone
+
+ZoneName = Literal["local", "private", "public"]
+Share = Annotated[float, Field(ge=0, le=1)]
+MOST_PATTERNS = 100
+
+
+class ZonesText(BaseModel):
+    """The widest zone for each sensitivity."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    public: ZoneName = "public"
+    internal: ZoneName = "private"
+    confidential: ZoneName = "local"
+
+    @model_validator(mode="after")
+    def _never_wider(self) -> "ZonesText":
+        zones = [Zone[name.upper()] for name in (self.public, self.internal, self.confidential)]
+        if not zones[0] >= zones[1] >= zones[2]:
+            raise ValueError("a more sensitive request may not travel further than a less sensitive one")
+        return self
+
+
+class PolicyText(BaseModel):
+    """A policy as people write it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zones: ZonesText = Field(ZonesText(), description="The widest zone for each sensitivity.")
+    always_local: bool = Field(False, description="Nothing leaves the local zone, whatever it is.")
+    sensitivity: Literal["public", "internal", "confidential"] = Field(
+        "public", description="What a request is taken for when nothing in it says more."
+    )
+    thresholds: tuple[Share, Share, Share, Share] = Field(
+        (0.1, 0.3, 0.5, 0.75),
+        description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
+    )
+    min_confidence: Share = Field(0.5, description="Below this confidence the difficulty is not believed.")
+    abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
+    floor: str = Field("HEARTBEAT", description="No request aims lower.")
+    ceiling: str = Field("FRONTIER", description="No request aims higher.")
+    degrade_to: str = Field("HEARTBEAT", description="The lowest tier that may stand in for a higher one.")
+    allow: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may answer."
+    )
+    deny: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may not."
+    )
+    regions: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
+    )
+    latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+
+    @field_validator("abstain", "floor", "ceiling", "degrade_to")
+    @classmethod
+    def _is_tier(cls, name: str) -> str:
+        if tier_named(name) is None:
+            raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return name.upper()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "PolicyText":
+        if list(self.thresholds) != sorted(self.thresholds):
+            raise ValueError("thresholds must not fall: each tier begins at or above the one before it")
+        if Tier[self.floor] > Tier[self.ceiling]:
+            raise ValueError(
+                f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
+            )
+        if unreachable := set(self.allow) & set(self.deny):
+            raise ValueError(
+                f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
+            )
+        return self
+
+
+def policy_of(text: PolicyText) -> Policy:
+    """The value that decisions use, named by its content."""
+    zones = text.zones
+    names = ("local",) * 3 if text.always_local else (zones.public, zones.internal, zones.confidential)
+    wide = tuple(Zone[name.upper()] for name in names)
+    policy = Policy(
+        zones=(wide[0], wide[1], wide[2]),
+        sensitivity=Sensitivity[text.sensitivity.upper()],
+        thresholds=text.thresholds,
+        min_confidence=text.min_confidence,
+        abstain=Tier[text.abstain],
+        floor=Tier[text.floor],
+        ceiling=Tier[text.ceiling],
+        degrade_to=Tier[text.degrade_to],
+        allow=text.allow,
+        deny=text.deny,
+        regions=text.regions,
+        latency_ceiling_ms=text.latency_ceiling_ms,
+    )
+    return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
+
+
+def policy_json(text: PolicyText) -> str:
+    """The policy as stored: what was written, defaults filled in."""
+    return text.model_dump_json()
+
+
+def parse_policy(value: str | dict[str, Any]) -> PolicyText:
+    """A policy from stored JSON or from parsed TOML or JSON.
+
+    Raises:
+        pydantic.ValidationError: It cannot be used; each fault names its field.
+    """
+    return (
+        PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
+    )

@@ -1,0 +1,159 @@
+"""What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from larouter.core.tiers import Tier, tier_named
+from larouter.core.zones import Zone
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(_Section):
+    """Where the router listens and whom it lets in."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: Port = Field(18790, description="Port to listen on; 0 takes a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Host names, beside loopback, by which clients call it; * for any."
+    )
+    allowed_origins: tuple[str, ...] = Field((), description="Origins of web pages that may call it.")
+    max_body_bytes: int = Field(20_000_000, ge=1_000, description="Longest request body, in bytes.")
+
+
+class Database(_Section):
+    """Where the ledger lives."""
+
+    path: str = Field("./larouter.db", description="The SQLite file.")
+
+
+class Log(_Section):
+    """What the router says on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _spelling(cls, value: object) -> object:
+        text = str(value).lower()
+        return "warning" if text == "warn" else text
+
+
+class Discovery(_Section):
+    """Looking for local servers on their usual ports."""
+
+    enabled: bool = Field(True, description="Whether to look at all.")
+    every_seconds: Seconds = Field(2.0, description="How often to look again.")
+    toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
+
+
+class Deadlines(_Section):
+    """How long an attempt may take, in seconds."""
+
+    connect: Seconds = Field(5.0, description="Until a connection stands.")
+    first_byte: Seconds = Field(300.0, description="From then to the head of the answer.")
+    idle: Seconds = Field(120.0, description="Between two parts of an answer.")
+    total: Seconds = Field(900.0, description="For a whole attempt.")
+
+
+class Price(_Section):
+    """What a model costs, in USD per million tokens."""
+
+    input: float = Field(0.0, ge=0, description="A million prompt tokens.")
+    output: float = Field(0.0, ge=0, description="A million tokens of answer.")
+    cache_read: float | None = Field(
+        None, ge=0, description="A million cached prompt tokens; the input price if unset."
+    )
+
+
+class Model(_Section):
+    """A model of a backend, where more is to be said than its id."""
+
+    id: str = Field(description="The id that clients and policies use.")
+    upstream_id: str | None = Field(None, description="The id that the backend uses; the same if unset.")
+    tiers: tuple[str, ...] | None = Field(
+        None, description="Tiers that it serves; those of its zone if unset."
+    )
+    capabilities: tuple[str, ...] | None = Field(
+        None,
+        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.",
+    )
+    window: int | None = Field(None, ge=1, description="Context window in tokens.")
+    max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
+    price: Price | None = Field(
+        None, description="What it costs; free when local, unknown elsewhere, if unset."
+    )
+    weight: int = Field(1, ge=1, le=1000, description="Its share of the load among equal peers.")
+
+    @field_validator("tiers")
+    @classmethod
+    def _known(cls, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for name in names or ():
+            if tier_named(name) is None:
+                raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return names
+
+
+class Backend(_Section):
+    """A server that answers."""
+
+    kind: Kind = Field(
+        "openai", description="What protocol and habits it has; openai for any compatible server."
+    )
+    url: str = Field(description="Base URL, with or without /v1.")
+    zone: Literal["local", "private", "public"] = Field(description="Where bytes go that are sent to it.")
+    region: str = Field("", description="Where it stands, as policies name it.")
+    key_env: str = Field("", description="The environment variable that holds its key; empty for none.")
+    models: tuple[str | Model, ...] = Field((), description="Its models; asked of the server if empty.")
+    capacity: int = Field(0, ge=0, description="Requests that it answers at once; 0 when not known.")
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return url.rstrip("/").removesuffix("/v1")
+
+    @property
+    def at(self) -> Zone:
+        """The zone as a value."""
+        return Zone[self.zone.upper()]
+
+
+class Settings(_Section):
+    """Everything that can be set in `larouter.toml`."""
+
+    server: Server = Server()
+    database: Database = Database()
+    log: Log = Log()
+    discovery: Discovery = Discovery()
+    deadlines: Deadlines = Deadlines()
+    backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
+    tiers: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="For each tier, the models that serve it, best first."
+    )
+
+    @field_validator("backends")
+    @classmethod
+    def _names(cls, backends: dict[str, Backend]) -> dict[str, Backend]:
+        for name in backends:
+            if not name or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+                raise ValueError(f"{name!r} is not a name; use letters, digits, - and _")
+        return backends
+
+    @field_validator("tiers")
+    @classmethod
+    def _tiers(cls, tiers: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name in tiers:
+            if tier_named(name) is None:
+                raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return {name.upper(): models for name, models in tiers.items()}

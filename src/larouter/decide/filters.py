@@ -1,0 +1,154 @@
+"""The hard constraints: each rule returns the sentence that explains why a candidate lost, or nothing.
+
+The sentence is the audit log; there is no second place where the explanation is written.
+"""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from larouter.core.deployment import Deployment
+from larouter.core.features import Features
+from larouter.core.live import OPEN, Live
+from larouter.core.money import MicroUSD
+from larouter.core.policy import Policy
+from larouter.core.zones import Zone
+
+
+class Candidate:
+    """A deployment with what a decision works out about it."""
+
+    __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "worst_case")
+
+    def __init__(
+        self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
+    ) -> None:
+        self.deployment = deployment
+        self.live = live
+        self.request = request
+        self.policy = policy
+        self.reach = reach
+        self.max_output = 0
+        self.worst_case = MicroUSD(0)
+
+
+Filter = Callable[[Candidate], str | None]
+
+
+def named(it: Candidate) -> str | None:
+    """Another model was asked for by name."""
+    asked = it.request.model
+    if not asked or asked in (it.deployment.model, it.deployment.name):
+        return None
+    return f"{asked} was asked for by name"
+
+
+def zone(it: Candidate) -> str | None:
+    """The bytes may not travel that far."""
+    if it.deployment.zone <= it.reach:
+        return None
+    return (
+        f"{it.deployment.zone.name.lower()} is beyond {it.reach.name.lower()}, as far as this request may go"
+    )
+
+
+def region(it: Candidate) -> str | None:
+    """The backend stands in another region."""
+    regions = it.policy.regions
+    if not regions or it.deployment.region in regions:
+        return None
+    return f"its region is {it.deployment.region or 'not stated'}; the policy permits {', '.join(regions)}"
+
+
+def allowed(it: Candidate) -> str | None:
+    """The policy names it as denied, or does not name it as allowed."""
+    names = (it.deployment.model, it.deployment.name, it.deployment.backend)
+    for pattern in it.policy.deny:
+        if any([fnmatchcase(name, pattern) for name in names]):
+            return f"the policy denies {pattern}"
+    allow = it.policy.allow
+    if allow and not any([fnmatchcase(name, pattern) for pattern in allow for name in names]):
+        return f"the policy allows only {', '.join(allow)}"
+    return None
+
+
+def placed(it: Candidate) -> str | None:
+    """No tier lists it, so that only its name can call it."""
+    if it.request.model or max(it.deployment.places) >= 0:
+        return None
+    return "it stands in no tier's list; it answers when asked for by name"
+
+
+def capable(it: Candidate) -> str | None:
+    """It cannot do something that the request needs."""
+    missing = it.request.needs - it.deployment.capabilities
+    if not missing:
+        return None
+    return f"it cannot do {', '.join(sorted(missing))}"
+
+
+def fits(it: Candidate) -> str | None:
+    """The prompt, with room for an answer, is longer than its context window."""
+    window = it.deployment.window
+    if not window:
+        return None
+    room = min(it.request.max_tokens or 256, window // 4)
+    needed = it.request.input_tokens + room
+    if needed <= window:
+        return None
+    return f"it needs about {needed:,} tokens with room for an answer; its window is {window:,}"
+
+
+def alive(it: Candidate) -> str | None:
+    """The model has been retired by its provider."""
+    retires = it.deployment.retires_on
+    if not retires or it.request.today < retires:
+        return None
+    instead = f"; {it.deployment.replacement} takes its place" if it.deployment.replacement else ""
+    return f"its provider has retired it{instead}"
+
+
+def affordable(it: Candidate) -> str | None:
+    """Its worst case does not fit in what a hard cap leaves, or nobody knows what it costs."""
+    remaining = it.request.remaining
+    if remaining is None:
+        return None
+    if not it.deployment.rates.known:
+        return (
+            "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
+        )
+    if it.worst_case <= remaining:
+        return None
+    return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
+
+
+def healthy(it: Candidate) -> str | None:
+    """Its backend is not there, or has failed lately and is left alone for a while."""
+    if not it.live.up:
+        return "its backend is not there"
+    if it.live.breaker == OPEN:
+        return "it has failed lately and is left alone for a while (circuit open)"
+    return None
+
+
+def quick(it: Candidate) -> str | None:
+    """Its first token would come too late."""
+    ceiling = it.request.latency_ceiling_ms or it.policy.latency_ceiling_ms
+    expected = it.live.ttft_ms + it.live.wait_ms
+    if not ceiling or expected <= ceiling:
+        return None
+    return f"its first token is expected after {expected:,} ms; the ceiling is {ceiling:,} ms"
+
+
+FILTERS: tuple[tuple[str, Filter], ...] = (
+    ("model", named),
+    ("zone", zone),
+    ("region", region),
+    ("allowed", allowed),
+    ("tier", placed),
+    ("capability", capable),
+    ("window", fits),
+    ("lifecycle", alive),
+    ("budget", affordable),
+    ("health", healthy),
+    ("latency", quick),
+)

@@ -1,0 +1,55 @@
+"""An empty plan as the error that tells the caller the truth: what was in the way, and what would help."""
+
+from collections.abc import Sequence
+
+from larouter.core.decision import Decision, Dropped
+from larouter.core.errors import (
+    NowhereToGo,
+    OverBudget,
+    RouterError,
+    TooLong,
+    Unavailable,
+    UnknownModel,
+    Unsayable,
+)
+from larouter.core.features import Features
+
+_PASSING = ("health", "latency")
+RETRY_SECONDS = 5.0
+
+
+def refusal(decision: Decision, features: Features) -> RouterError:
+    """The error for a decision whose plan is empty.
+
+    The rule that dropped the candidates which came furthest through the filters says what would have to change.
+    """
+    dropped = decision.dropped
+    reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
+    if not dropped:
+        return Unavailable(
+            "no backend is known yet: start a local server (Ollama, llama.cpp, vLLM, LM Studio) or set a provider's "
+            "key such as OPENAI_API_KEY"
+        )
+    if features.model and all(loss.rule == "model" for loss in dropped):
+        return UnknownModel(
+            f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
+        )
+    by_rule = {loss.rule: loss for loss in dropped}
+    if any(rule in by_rule for rule in _PASSING):
+        error: RouterError = Unavailable(_permitted_but_down(dropped), reasons)
+        error.retry_after = RETRY_SECONDS
+        return error
+    if "budget" in by_rule:
+        return OverBudget(f"the budget leaves no room: {by_rule['budget'].reason}")
+    if "window" in by_rule:
+        return TooLong(
+            f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"
+        )
+    if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
+        return Unsayable(f"no model here can do what the request needs: {by_rule['capability'].reason}")
+    return NowhereToGo(f"the policy permits no backend for this request: {decision.why_reach}", reasons)
+
+
+def _permitted_but_down(dropped: Sequence[Dropped]) -> str:
+    down = [loss for loss in dropped if loss.rule in _PASSING]
+    return f"{len(down)} permitted deployment(s) cannot answer now: {down[0].reason}"

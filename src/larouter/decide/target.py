@@ -1,0 +1,33 @@
+"""The tier that a request aims at, and how it was found."""
+
+from bisect import bisect_right
+
+from larouter.core.features import Features
+from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
+
+
+def target(features: Features, policy: Policy) -> tuple[Tier, str]:
+    """The target tier and the argument for it: asked for by name > difficulty > abstention."""
+    wanted, why = _wanted(features, policy)
+    bounded = max(policy.floor, min(wanted, policy.ceiling))
+    if bounded is wanted:
+        return wanted, why
+    bound = "floor" if bounded > wanted else "ceiling"
+    return bounded, f"{why}; the policy's {bound} makes it {bounded.name}"
+
+
+def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
+    if features.tier is not None:
+        return features.tier, f"{features.tier.name} was asked for"
+    difficulty = features.difficulty
+    if difficulty.confidence < policy.min_confidence:
+        return policy.abstain, (
+            f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed), "
+            f"so the policy's middle tier {policy.abstain.name}"
+        )
+    tier = Tier(bisect_right(policy.thresholds, difficulty.score))
+    said = "; ".join(difficulty.evidence) or "no particular sign"
+    return tier, (
+        f"difficulty {difficulty.score:.2f} (confidence {difficulty.confidence:.2f}) is {tier.name}: {said}"
+    )

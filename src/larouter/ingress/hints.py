@@ -1,0 +1,69 @@
+"""What a caller says beside the body: headers that begin with x-larouter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from larouter.core.errors import BadRequest
+from larouter.core.zones import Sensitivity, sensitivity_named
+
+MOST_TAGS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """A caller's own statements about its request.
+
+    Attributes:
+        sensitivity: At least so sensitive; a caller can raise it, never lower it.
+        latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
+        tags: Key and value, for breakdowns.
+    """
+
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    latency_ceiling_ms: int = 0
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+NONE = Hints()
+
+
+def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
+    """The hints in the headers.
+
+    Raises:
+        BadRequest: A hint has a value that means nothing.
+    """
+    mine = [
+        (name, value.decode("latin-1").strip()) for name, value in headers if name.startswith(b"x-larouter-")
+    ]
+    if not mine:
+        return NONE
+    sensitivity, latency, tags = Sensitivity.PUBLIC, 0, []
+    for name, value in mine:
+        if name == b"x-larouter-sensitivity":
+            level = sensitivity_named(value)
+            if level is None:
+                raise BadRequest("x-larouter-sensitivity must be public, internal or confidential")
+            sensitivity = max(sensitivity, level)
+        elif name == b"x-larouter-latency":
+            latency = _latency(value)
+        elif name == b"x-larouter-tags":
+            tags = _tags(value)
+    return Hints(sensitivity, latency, tuple(tags))
+
+
+def _latency(value: str) -> int:
+    if value in ("interactive", "batch"):
+        return 0
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 3_600_000:
+        raise BadRequest(
+            "x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000"
+        )
+    return int(value)
+
+
+def _tags(value: str) -> list[tuple[str, str]]:
+    pairs = [piece.partition("=") for piece in value.split(",") if piece.strip()]
+    if len(pairs) > MOST_TAGS or any(not key.strip() or not mark for key, mark, _ in pairs):
+        raise BadRequest(f"x-larouter-tags must be at most {MOST_TAGS} pairs such as feature=search,user=42")
+    return [(key.strip()[:64], text.strip()[:128]) for key, _, text in pairs]

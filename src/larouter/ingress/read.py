@@ -1,0 +1,51 @@
+"""From bytes to Chat: the body within its limit, then the protocol that was spoken."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from larouter.core.chat import OPENAI_CHAT, Body, Chat
+from larouter.core.errors import BadRequest, TooLarge
+from larouter.wire.members import read_object
+from larouter.wire.openai_chat import read_chat
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat}
+
+
+class ClientGone(Exception):
+    """The client went away before its request was complete."""
+
+
+async def read_body(receive: Receive, most_bytes: int) -> bytes:
+    """The request's body.
+
+    Raises:
+        TooLarge: It is longer than `most_bytes`.
+        ClientGone: It never became complete.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most_bytes:
+            raise TooLarge(
+                f"the body is longer than {most_bytes:,} bytes; shorten it, or raise server.max_body_bytes"
+            )
+        parts.append(part)
+        if not message.get("more_body", False):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def read(raw: bytes, protocol: str, content_encoding: bytes = b"") -> Chat:
+    """What was asked.
+
+    Raises:
+        BadRequest: It cannot be understood; the error names the field and the cure.
+    """
+    if content_encoding not in (b"", b"identity"):
+        raise BadRequest("compressed bodies are not read; send the body without content-encoding")
+    return READERS[protocol](read_object(raw))

@@ -1,0 +1,72 @@
+"""Back into the protocol that was spoken: the head of the answer, its bytes, and a truthful end."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+from larouter.core.errors import RouterError
+from larouter.ingress.errors import event_for
+
+EVENTS = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer for the client: its head, and its bytes as they come.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Names in lower case.
+        body: The bytes; to be closed when the client goes away, so that the backend is told.
+    """
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: AsyncGenerator[bytes, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What every answer carries in its headers about how it came about."""
+
+    request_id: str
+    tier: str
+    model: str
+    zone: str
+    reason: str
+    degraded: bool
+
+
+def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer.
+
+    Args:
+        label: How it came about.
+        content_type: As the backend said.
+        length: In bytes, or None for a stream.
+    """
+    request_id = label.request_id.encode()
+    headers = [
+        (b"content-type", content_type.encode("latin-1")),
+        (b"x-larouter-request-id", request_id),
+        (b"x-request-id", request_id),
+        (b"x-larouter-tier", label.tier.encode()),
+        (b"x-larouter-model", _plain(label.model)),
+        (b"x-larouter-zone", label.zone.encode()),
+        (b"x-larouter-reason", _plain(label.reason)),
+    ]
+    if label.degraded:
+        headers.append((b"x-larouter-degraded", b"true"))
+    if length is not None:
+        headers.append((b"content-length", str(length).encode()))
+    if content_type.startswith(EVENTS):
+        headers += [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
+    return headers
+
+
+def _plain(text: str) -> bytes:
+    return text[:300].encode("ascii", "replace").replace(b"\n", b" ").replace(b"\r", b" ")
+
+
+def last_event(error: RouterError) -> bytes:
+    """How a stream that broke off ends: an explicit error, so that nobody takes it for complete."""
+    return event_for(error)

@@ -1,0 +1,83 @@
+"""What a request is: how hard, how sensitive, how large and what it needs. Everything a decision may know of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from larouter.core.chat import Chat
+from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.tiers import Tier, tier_named
+from larouter.core.zones import Sensitivity
+
+BYTES_PER_TOKEN = 4.0
+BYTES_PER_TOKEN_OF_JSON = 2.8
+WORST_BYTES_PER_TOKEN = 2
+TOKENS_PER_TURN = 8
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a request beside what it says.
+
+    Attributes:
+        dice: 0 to 9,999, from the request id.
+        today: Days since 1970-01-01.
+        remaining: Micro-USD that the tightest hard cap leaves, or None.
+        sensitivity: What the caller says it is at least.
+        latency_ceiling_ms: Longest acceptable time to the first token, or 0.
+    """
+
+    dice: int = 0
+    today: int = 0
+    remaining: int | None = None
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    latency_ceiling_ms: int = 0
+
+
+Scorer = Callable[[Chat], Difficulty]
+Detector = Callable[[Chat], tuple[Sensitivity, Sequence[Finding]]]
+
+
+def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivity: Detector) -> Features:
+    """The features of a request."""
+    model, tier = asked_for(chat.model)
+    level, findings = sensitivity(chat)
+    expected, worst = prompt_tokens(chat)
+    return Features(
+        model=model,
+        tier=tier,
+        difficulty=difficulty(chat),
+        sensitivity=max(level, around.sensitivity),
+        findings=tuple(findings),
+        input_tokens=expected,
+        worst_input_tokens=worst,
+        max_tokens=chat.max_tokens,
+        answers=chat.answers,
+        needs=chat.needs,
+        dice=around.dice,
+        today=around.today,
+        remaining=around.remaining,
+        latency_ceiling_ms=around.latency_ceiling_ms,
+    )
+
+
+def asked_for(model: str) -> tuple[str, Tier | None]:
+    """What a model name means: nothing in particular (`auto`), a tier (`auto:complex`, `complex`) or a model."""
+    name = model.removeprefix("larouter/")
+    if name == AUTO:
+        return "", None
+    if (tier := tier_named(name.removeprefix("auto:"))) is not None:
+        return "", tier
+    return name, None
+
+
+def prompt_tokens(chat: Chat) -> tuple[int, int]:
+    """The expected and the surely sufficient length of the prompt, in tokens.
+
+    Bytes of UTF-8 by 4, by 2.8 when tools make most of it JSON: within -22 % and +40 % of three tokenizers on prose
+    in several languages, code and JSON. The second figure is bytes by 2 and a template's overhead.
+    """
+    size = chat.body.size
+    by = BYTES_PER_TOKEN_OF_JSON if chat.tools else BYTES_PER_TOKEN
+    overhead = TOKENS_PER_TURN * len(chat.turns)
+    return int(size / by) + 1, size // WORST_BYTES_PER_TOKEN + overhead + 1

@@ -1,0 +1,284 @@
+"""Plain HTTP/1.1 to servers nearby: a small pool of connections on the C parser of httptools.
+
+llhttp does all parsing; this file does connections, deadlines and back-pressure. A general client costs two to
+ten times as much per request (docs/adr/0002).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
+from typing import cast
+
+import httptools
+
+from larouter.core.errors import Malformed, TimedOut, Unreachable
+from larouter.outbound.endpoint import Endpoint, Limits, Outgoing, origin, zone_admits
+from larouter.outbound.permit import EgressForbidden
+
+_PAUSE_AFTER_CHUNKS = 64
+_KEEP_IDLE = 64
+
+
+class Connection(asyncio.Protocol):
+    """One connection, one exchange at a time."""
+
+    def __init__(self, pool: deque["Connection"], endpoint: Endpoint) -> None:
+        self.status = 0
+        self.headers: Mapping[str, str] = {}
+        self.used = False
+        self.open = True
+        self._pool = pool
+        self._endpoint = endpoint
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport
+        self._parser: httptools.HttpResponseParser
+        self._pairs: list[tuple[bytes, bytes]] = []
+        self._chunks: list[bytes] = []
+        self._head: asyncio.Future[None] | None = None
+        self._wake: asyncio.Future[None] | None = None
+        self._done = True
+        self._keep = False
+        self._paused = False
+        self._error: Exception | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._limits = Limits()
+        self._began = self._heard = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop."""
+        self._transport = cast("asyncio.Transport", transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop."""
+        self.open = False
+        if self in self._pool:
+            self._pool.remove(self)
+        if not self._done:
+            heard = "in the middle of its answer" if self.status else "before it answered"
+            self._fail(
+                Unreachable(
+                    f"the backend closed the connection {heard}", operator_detail=self._say(heard, exc)
+                )
+            )
+
+    def _say(self, heard: str, exc: Exception | None) -> str:
+        return f"{self._endpoint.name} closed the connection {heard}" + (f": {exc}" if exc else "")
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop."""
+        self._heard = self._loop.time()
+        if self._done:
+            self._transport.abort()
+            return
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            self._fail(
+                Malformed(
+                    "the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"
+                )
+            )
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Called by the parser."""
+        self._pairs.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        """Called by the parser."""
+        status = self._parser.get_status_code()
+        if status < 200:
+            self._pairs = []
+            return
+        self.status = status
+        self._keep = self._parser.should_keep_alive()
+        self.headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs
+        }
+        if self._head is not None and not self._head.done():
+            self._head.set_result(None)
+
+    def on_body(self, data: bytes) -> None:
+        """Called by the parser."""
+        self._chunks.append(data)
+        wake = self._wake
+        if wake is not None:
+            if not wake.done():
+                wake.set_result(None)
+        elif len(self._chunks) > _PAUSE_AFTER_CHUNKS and not self._paused:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def on_message_complete(self) -> None:
+        """Called by the parser."""
+        if self.status < 200:
+            return
+        self._done = True
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    def _fail(self, error: Exception) -> None:
+        self._error = error
+        self._done = True
+        self._keep = False
+        for waiting in (self._head, self._wake):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(error)
+        self._transport.abort()
+
+    async def exchange(self, head: bytes, body: bytes, limits: Limits) -> None:
+        """Send a request and wait for the head of its answer."""
+        self._parser = httptools.HttpResponseParser(self)
+        self._pairs, self._chunks = [], []
+        self.status, self._done, self._error = 0, False, None
+        self._limits = limits
+        self._began = self._heard = self._loop.time()
+        self._head = self._loop.create_future()
+        self._arm(min(limits.first_byte, limits.total))
+        self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
+        try:
+            await self._head
+        finally:
+            self._head = None
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives."""
+        while True:
+            if self._chunks:
+                ready, self._chunks = self._chunks, []
+                if self._paused:
+                    self._paused = False
+                    self._transport.resume_reading()
+                yield ready[0] if len(ready) == 1 else b"".join(ready)
+            elif self._error is not None:
+                raise self._error
+            elif self._done:
+                return
+            else:
+                self._wake = self._loop.create_future()
+                try:
+                    await self._wake
+                finally:
+                    self._wake = None
+
+    def close(self) -> None:
+        """Give the connection back to the pool, or cut it when the answer is not finished."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._pool_again():
+            self.used = True
+            self._pool.append(self)
+        elif self.open and self not in self._pool:
+            self._done = True
+            self._transport.abort()
+
+    def _pool_again(self) -> bool:
+        fit = self._done and self.open and self._keep and self not in self._pool
+        return fit and len(self._pool) < _KEEP_IDLE
+
+    def _arm(self, seconds: float) -> None:
+        self._timer = self._loop.call_later(max(0.001, seconds), self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        """One timer serves every deadline of an exchange: it looks, and sets itself again."""
+        self._timer = None
+        if self._done:
+            return
+        now, limits = self._loop.time(), self._limits
+        quiet, most = (limits.idle, "the next part") if self.status else (limits.first_byte, "an answer")
+        left = min(self._heard + quiet, self._began + limits.total) - now
+        if left > 0 or self._paused:
+            self._arm(left if left > 0 else quiet)
+            return
+        waited = now - self._began
+        self._fail(
+            TimedOut(
+                f"the backend took too long: no {most.removeprefix('an ').removeprefix('the ')} after {waited:.1f} s",
+                operator_detail=f"{self._endpoint.name} was silent; waited {waited:.1f} s for {most}",
+            )
+        )
+
+
+class PlainPool:
+    """Connections to plain-HTTP servers, kept open between calls."""
+
+    def __init__(self) -> None:
+        self._idle: dict[str, deque[Connection]] = {}
+
+    async def send(self, call: Outgoing) -> Connection:
+        """The head of the answer, its bytes still to come.
+
+        Raises:
+            Unreachable: No connection, or it was lost before the head came.
+            TimedOut: A deadline passed.
+            Malformed: What came is not HTTP.
+        """
+        head = _head(call)
+        pool = self._idle.setdefault(call.endpoint.url, deque())
+        while pool:
+            connection = pool.pop()
+            if not connection.open:
+                continue
+            try:
+                return await self._exchange(connection, head, call)
+            except Unreachable:
+                if connection.status:
+                    raise
+        connection = await _connect(pool, call.endpoint, call.limits)
+        return await self._exchange(connection, head, call)
+
+    async def _exchange(self, connection: Connection, head: bytes, call: Outgoing) -> Connection:
+        try:
+            await connection.exchange(head, call.body, call.limits)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    async def close(self) -> None:
+        """Close every idle connection."""
+        for pool in self._idle.values():
+            while pool:
+                pool.pop()._transport.abort()  # noqa: SLF001 - the pool owns its connections
+
+
+async def _connect(pool: deque[Connection], endpoint: Endpoint, limits: Limits) -> Connection:
+    _, host, port, _ = origin(endpoint.url)
+    try:
+        async with asyncio.timeout(limits.connect):
+            transport, connection = await asyncio.get_running_loop().create_connection(
+                lambda: Connection(pool, endpoint), host, port
+            )
+    except TimeoutError:
+        raise TimedOut(
+            f"no connection to the backend within {limits.connect:g} s",
+            operator_detail=f"{endpoint.name} at {host}:{port} did not accept within {limits.connect:g} s",
+        ) from None
+    except OSError as error:
+        raise Unreachable(
+            "the backend cannot be reached", operator_detail=f"{endpoint.name} at {host}:{port}: {error}"
+        ) from None
+    peer = transport.get_extra_info("peername")
+    if peer and not zone_admits(endpoint.zone, peer[0]):
+        transport.abort()
+        raise EgressForbidden(
+            "a backend that is configured as local stands at a public address",
+            operator_detail=f"{endpoint.name} is configured as local but {host} is {peer[0]}; set its zone to public",
+        )
+    return connection
+
+
+def _head(call: Outgoing) -> bytes:
+    return b"%b%d\r\n\r\n" % (_prefix(call.endpoint, call.method, call.path, call.headers), len(call.body))
+
+
+@lru_cache(maxsize=512)
+def _prefix(endpoint: Endpoint, method: str, path: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    _, host, port, base = origin(endpoint.url)
+    shown = f"[{host}]" if ":" in host else host
+    lines = [f"{method} {base}{path} HTTP/1.1", f"Host: {shown}:{port}", "Accept: */*"]
+    lines += [f"{name}: {value}" for name, value in (*endpoint.headers, *headers)]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError(f"a header for {endpoint.name} holds a line break")
+    return "\r\n".join([*lines, "Content-Type: application/json", "Content-Length: "]).encode("latin-1")

@@ -1,0 +1,217 @@
+"""The request path: everything that happens to a request, in the order it happens."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+
+from larouter.access.admit import Gate
+from larouter.account.ledger import Ledger
+from larouter.account.ticket import Ticket
+from larouter.core.chat import Chat
+from larouter.core.decision import Decision, Record
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.errors import BrokenStream, Internal, RouterError
+from larouter.core.ids import dice
+from larouter.core.ledger import Attempt as Entry
+from larouter.core.ledger import Opening, Outcome
+from larouter.core.prices import charge
+from larouter.core.project import Pass
+from larouter.decide.decide import decide
+from larouter.decide.reach import permit
+from larouter.decide.record import encode
+from larouter.decide.refuse import refusal
+from larouter.dispatch.attempt import Attempt, Errand, priced
+from larouter.dispatch.walk import Road, walk
+from larouter.ingress.hints import Hints, read_hints
+from larouter.ingress.read import read
+from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.outbound.endpoint import Limits
+from larouter.wire.openai_stream import DONE_EVENT
+
+DAY_MS = 86_400_000
+CLIENT_GONE = 499
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as it came in.
+
+    Attributes:
+        id: `req_…`.
+        protocol: The wire protocol of the route.
+        headers: Names in lower case.
+        body: Reads the body, within its limit; nothing is read before the caller is known.
+        arrived_ms: Milliseconds since 1970.
+        arrived: The same moment on the steady clock, in seconds.
+    """
+
+    id: str
+    protocol: str
+    headers: list[tuple[bytes, bytes]]
+    body: Callable[[], Awaitable[bytes]]
+    arrived_ms: int
+    arrived: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The parts that a request passes, wired by compose."""
+
+    gate: Gate
+    difficulty: Scorer
+    sensitivity: Detector
+    fleet: Callable[[], Fleet]
+    ledger: Ledger
+    road: Road
+    limits: Limits
+
+    async def answer(self, call: Call) -> Reply:
+        """The answer to a request, from admission to record.
+
+        Raises:
+            RouterError: There is none; nothing has been sent to the client.
+        """
+        caller = self.gate.admit(call.headers)
+        hints = read_hints(call.headers)
+        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        judged = self.judge(call, caller, chat, hints)
+        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
+        try:
+            attempt = await self._dispatch(call, caller, chat, judged, ticket)
+        except BaseException as error:
+            ticket.close(_failed(error, self._elapsed_ms(call)))
+            raise
+        label = _label(call, attempt, judged.decision)
+        headers = head_of(label, attempt.content_type, attempt.length)
+        return Reply(200, headers, self._flow(call, ticket, attempt, label))
+
+    def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+        """Inspect a request and decide; sends nothing."""
+        around = Circumstances(
+            dice=dice(call.id),
+            today=call.arrived_ms // DAY_MS,
+            remaining=self.ledger.remaining(caller.project.id),
+            sensitivity=hints.sensitivity,
+            latency_ceiling_ms=hints.latency_ceiling_ms,
+        )
+        features = look(chat, around, self.difficulty, self.sensitivity)
+        fleet = self.fleet()
+        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
+
+    async def preview(self, call: Call, caller: Pass) -> Record:
+        """The decision that a request would get, without sending anything."""
+        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        return self.judge(call, caller, chat, read_hints(call.headers))
+
+    async def _dispatch(
+        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
+    ) -> Attempt:
+        if not judged.decision.plan:
+            raise refusal(judged.decision, judged.features)
+        errand = Errand(
+            chat=chat,
+            permit=permit(judged.features, caller.project.policy, call.id),
+            input_tokens=judged.features.input_tokens,
+            cap_output=judged.features.remaining is not None,
+            limits=self.limits,
+        )
+        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket))
+
+    async def _flow(
+        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
+    ) -> AsyncGenerator[bytes, None]:
+        """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
+        failure: BaseException | None = None
+        try:
+            async for part in attempt.flow():
+                if attempt.complete:
+                    await ticket.opened()
+                yield part
+            if attempt.length is None and not attempt.terminated:
+                await ticket.opened()
+                yield DONE_EVENT
+        except BrokenStream as error:
+            failure = error
+            error.request_id = call.id
+            yield last_event(error)
+        except BaseException as error:
+            failure = error
+            raise
+        finally:
+            _settling(ticket)(attempt.end(failure), attempt.deployment)
+            ticket.close(self._outcome(call, attempt, label, failure))
+
+    def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
+        first = attempt.first_byte_at
+        status, code = (200, "") if failure is None else _status(failure)
+        return Outcome(
+            status=200 if isinstance(failure, BrokenStream) else status,
+            error=code,
+            answered_by=attempt.deployment.name,
+            tier=attempt.step.tier,
+            degraded=label.degraded,
+            latency_ms=self._elapsed_ms(call),
+            ttft_ms=round((first - call.arrived) * 1000) if first else None,
+        )
+
+    def _elapsed_ms(self, call: Call) -> int:
+        return round((self.road.clock.steady() - call.arrived) * 1000)
+
+
+def _settling(ticket: Ticket) -> Callable[[Entry, Deployment], None]:
+    def settle(entry: Entry, deployment: Deployment) -> None:
+        ticket.settle(priced(entry, deployment.rates, charge))
+
+    return settle
+
+
+def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+    decision = judged.decision
+    return Opening(
+        request_id=call.id,
+        at_ms=call.arrived_ms,
+        project_id=caller.project.id,
+        token_id=caller.token_id,
+        protocol=chat.protocol,
+        stream=chat.stream,
+        asked_model=chat.model,
+        target=decision.target,
+        sensitivity=judged.features.sensitivity,
+        reach=decision.reach,
+        record=encode(judged),
+        policy_version=decision.policy_version,
+        fleet_version=decision.fleet_version,
+        tags=hints.tags,
+    )
+
+
+def _label(call: Call, attempt: Attempt, decision: Decision) -> Label:
+    return Label(
+        request_id=call.id,
+        tier=attempt.step.tier.name,
+        model=attempt.deployment.name,
+        zone=attempt.deployment.zone.name.lower(),
+        reason=attempt.step.reason,
+        degraded=attempt.step.tier < decision.target,
+    )
+
+
+def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
+    for name, value in headers:
+        if name == b"content-encoding":
+            return value.strip().lower()
+    return b""
+
+
+def _failed(error: BaseException, latency_ms: int) -> Outcome:
+    status, code = _status(error)
+    return Outcome(status=status, error=code, latency_ms=latency_ms)
+
+
+def _status(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, RouterError):
+        return error.status, error.code
+    if isinstance(error, asyncio.CancelledError | GeneratorExit):
+        return CLIENT_GONE, "client_closed_request"
+    return Internal.status, Internal.code

@@ -1,0 +1,118 @@
+"""Read a JSON object strictly, and remember where each of its members stands.
+
+One parse serves everything: the values for looking at, the spans for passing the rest through byte for byte.
+What two parsers could read differently (duplicate keys, NaN) is refused, so that what was inspected is what is
+sent.
+"""
+
+import json
+import re
+from collections.abc import Collection
+
+from larouter.core.chat import Body
+from larouter.core.errors import BadRequest
+
+MAX_DEPTH = 100
+_TOO_DEEP = f"the body is nested too deeply; at most {MAX_DEPTH} levels are read"
+_MEMBER = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*')
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def read_object(raw: bytes) -> Body:
+    """The JSON object in `raw`.
+
+    Raises:
+        BadRequest: It is not UTF-8, not JSON, not an object, or ambiguous.
+    """
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the body is not UTF-8 (byte {error.start}); encode it as UTF-8") from None
+    if not text or text.isspace():
+        raise BadRequest('the body is empty; send a JSON object such as {"model": "auto", "messages": [...]}')
+    try:
+        body = _read_members(text, len(raw))
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BadRequest(f"the body is not valid JSON: {error.msg.lower()} at {where}") from None
+    except RecursionError:
+        raise BadRequest(_TOO_DEEP) from None
+    except ValueError:
+        raise BadRequest("the body holds a number with too many digits to be one") from None
+    _refuse_depth(body)
+    return body
+
+
+def _constant(name: str) -> object:
+    raise BadRequest(f"the body holds {name}, which is not JSON; send a finite number or null")
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        names = [name for name, _ in pairs]
+        _refuse_twice(next(name for name in names if names.count(name) > 1))
+    return value
+
+
+def _refuse_twice(name: str) -> None:
+    raise BadRequest(f"the key {name!r} stands twice in one object; send it once", param=name)
+
+
+_scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant).raw_decode
+
+
+def _read_members(text: str, size: int) -> Body:
+    at = _skip(text, 0)
+    if text[at : at + 1] != "{":
+        json.loads(text)
+        raise BadRequest(
+            'the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}'
+        )
+    members: dict[str, object] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    at = _skip(text, at + 1)
+    more = text[at : at + 1] != "}"
+    while more:
+        name, start = _read_name(text, at)
+        if name in members:
+            _refuse_twice(name)
+        members[name], end = _scan(text, start)
+        spans[name] = (start, end)
+        at = _skip(text, end)
+        more = text[at : at + 1] == ","
+        if more:
+            at = _skip(text, at + 1)
+    if text[at : at + 1] != "}":
+        raise json.JSONDecodeError("Expecting ',' or '}'", text, at)
+    if _skip(text, at + 1) != len(text):
+        raise json.JSONDecodeError("Extra data", text, at + 1)
+    return Body(text, members, spans, size)
+
+
+def _read_name(text: str, at: int) -> tuple[str, int]:
+    found = _MEMBER.match(text, at)
+    if found is None:
+        raise json.JSONDecodeError("Expecting a property name in double quotes and a colon", text, at)
+    name = found[1]
+    return (json.loads(f'"{name}"') if "\\" in name else name), found.end()
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _refuse_depth(body: Body) -> None:
+    if body.text.count("[") + body.text.count("{") <= MAX_DEPTH:
+        return
+    level: list[Collection[object]] = [body.members.values()]
+    for _ in range(MAX_DEPTH):
+        level = [_children(child) for values in level for child in values if type(child) in (dict, list)]
+        if not level:
+            return
+    raise BadRequest(_TOO_DEEP)
+
+
+def _children(value: object) -> Collection[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
