@@ -21,6 +21,8 @@ from larouter.store.budgets import Budget, Period
 from larouter.store.database import Database
 from larouter.store.runs import Run
 
+CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
+
 
 class Ledger:
     """Everything that is written down about requests; lives on one event loop."""
@@ -106,4 +108,4 @@ class Ledger:
 
     def _open_since(self, now_ms: int) -> int:
         """No open request is older than this, in ms since 1970."""
-        return min(next(iter(self._books.open.values()), now_ms), now_ms)
+        return min(self._books.open.values(), default=now_ms) - CLOCK_STEP_MS

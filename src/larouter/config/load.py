@@ -51,17 +51,22 @@ class Loaded:
         settings: The values.
         origins: Dotted path to origin, such as `server.port` to `environment LAROUTER_PORT`; defaults are left out.
         environment: The environment they were read from, `.env` included; it holds the keys.
+        process_environment: The environment without `.env`, for reading it all again.
         file: The file that was read, or None.
     """
 
     settings: Settings
     origins: Mapping[str, str]
     environment: Mapping[str, str]
+    process_environment: Mapping[str, str]
     file: Path | None
 
 
 def load(
-    environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None
+    environment: Mapping[str, str],
+    directory: Path,
+    flags: Mapping[str, object] | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> Loaded:
     """The settings in force.
 
@@ -69,6 +74,7 @@ def load(
         environment: Of the process.
         directory: Where `larouter.toml` and `.env` are looked for.
         flags: Dotted path to value, from the command line.
+        changes: What was changed at run time, shaped like the file; it comes between the file and the environment.
 
     Raises:
         BadConfiguration: Something in it cannot be used.
@@ -81,6 +87,7 @@ def load(
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     tree = _parse(text, path)
     origins = _origins_of_file(tree, text, path.name)
+    _apply_changes(tree, origins, changes or {})
     _apply_environment(tree, origins, merged)
     for dotted, value in (flags or {}).items():
         if value is not None:
@@ -90,7 +97,7 @@ def load(
         settings = Settings.model_validate(tree)
     except ValidationError as error:
         raise BadConfiguration(_explain(error, origins, text, path.name)) from None
-    return Loaded(settings, origins, merged, path if text else None)
+    return Loaded(settings, origins, merged, environment, path if text else None)
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -136,6 +143,18 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
             if tuple(table + parts) == path:
                 return number
     return 0
+
+
+def _apply_changes(tree: dict[str, Any], origins: dict[str, str], changes: Mapping[str, Any]) -> None:
+    def visit(values: Mapping[str, Any], path: tuple[str, ...]) -> None:
+        for name, value in values.items():
+            if isinstance(value, dict) and value:
+                visit(value, (*path, name))
+            else:
+                _set(tree, (*path, name), value)
+                origins[".".join((*path, name))] = "changed at run time"
+
+    visit(changes, ())
 
 
 def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environment: Mapping[str, str]) -> None:

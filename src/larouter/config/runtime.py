@@ -67,7 +67,8 @@ class Runtime:
         Raises:
             BadConfiguration: It cannot be used.
         """
-        loaded = load(self._loaded.process_environment, self._directory, self._flags)
+        changes = read_changes(changes_path(self._loaded))
+        loaded = load(self._loaded.process_environment, self._directory, self._flags, changes)
         self._apply(loaded)
         self._loaded = loaded
 

@@ -119,7 +119,7 @@ def latest(connection: Connection, project_id: str | None, most: int) -> list[Li
             status=status,
             error=error or "",
             answered_by=answered_by or "",
-            tier=None if tier is None else Tier(tier),
+            tier=Tier(tier) if answered_by and tier is not None else None,
             latency_ms=latency,
         )
         for request, at_ms, project, model, target, status, error, answered_by, tier, latency in rows

@@ -1,0 +1,218 @@
+"""The composition root: settings in, wired parts out; the only place that names concrete classes."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from larouter.access.admit import Gate
+from larouter.access.projects import Projects
+from larouter.access.tokens import TokenBook
+from larouter.account.ledger import Ledger
+from larouter.api.asgi import App
+from larouter.api.chat import ModelRoute
+from larouter.api.health import Health
+from larouter.api.models import Models
+from larouter.api.story import Story
+from larouter.background import spawn
+from larouter.config.catalog import read_catalog
+from larouter.config.keys import Keys, keep_token
+from larouter.config.load import BadConfiguration, Loaded
+from larouter.config.runtime import Runtime
+from larouter.core.chat import OPENAI_CHAT, Chat
+from larouter.core.deployment import Fleet
+from larouter.core.features import Finding
+from larouter.core.pulse import Pulses
+from larouter.core.zones import Sensitivity
+from larouter.dispatch.attempt import Clock
+from larouter.dispatch.walk import Road
+from larouter.fleet.neighbourhood import Neighbourhood
+from larouter.fleet.registry import Registry
+from larouter.fleet.snapshot import body
+from larouter.inspect.difficulty import first_stage
+from larouter.outbound.endpoint import Limits
+from larouter.outbound.reach_out import fetch_with
+from larouter.outbound.transport import Transport
+from larouter.pipeline import Pipeline
+from larouter.server import Server
+from larouter.store import fleets
+from larouter.store.sqlite import open_sqlite
+
+FIRST_PROJECT = "default"
+DAY_MS = 86_400_000
+POLL_SECONDS = 1.0
+BEAT_SECONDS = 10.0
+_log = logging.getLogger("larouter")
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def today() -> int:
+    """Days since 1970-01-01."""
+    return now_ms() // DAY_MS
+
+
+def no_findings(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
+    """Nothing is inspected: a request is what its caller and its project's policy say."""
+    return Sensitivity.PUBLIC, ()
+
+
+class House:
+    """A router, wired; `app` is what an ASGI server runs.
+
+    Attributes:
+        app: The ASGI application.
+        keys: The installation's secrets, the first project's token among them once it runs.
+        registry: What can answer.
+        neighbourhood: Looks after it.
+    """
+
+    def __init__(self, loaded: Loaded, keys: Keys, directory: Path, flags: Mapping[str, object], port: int) -> None:
+        """Open the database and wire everything; nothing runs yet.
+
+        Args:
+            loaded: The settings.
+            keys: The installation's secrets.
+            directory: Where `larouter.toml` and `.env` are.
+            flags: From the command line.
+            port: On which the router listens, so that discovery leaves it out.
+        """
+        settings = loaded.settings
+        self.keys = keys
+        self.database = open_sqlite(settings.database.path, now_ms())
+        self.transport = Transport()
+        self.pulses = Pulses()
+        self.registry = Registry(read_catalog(), settings.tiers, self.pulses, today, self._keep_fleet)
+        self.neighbourhood = Neighbourhood(
+            self.registry, fetch_with(self.transport), loaded.environment, settings, own_port=port
+        )
+        self.ledger = Ledger(self.database, now_ms)
+        book = TokenBook(keys.hashing)
+        self.projects = Projects(self.database, book, keys.hashing, now_ms)
+        server = settings.server
+        self.gate = Gate(book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms)
+        self.runtime = Runtime(loaded, directory, flags, self._apply)
+        self.pipeline = self._pipeline()
+        self._control: asyncio.Task[object] | None = None
+        self.app = self._app()
+
+    def _pipeline(self) -> Pipeline:
+        deadlines = self.runtime.loaded.settings.deadlines
+        return Pipeline(
+            gate=self.gate,
+            difficulty=first_stage,
+            sensitivity=no_findings,
+            fleet=self.fleet,
+            ledger=self.ledger,
+            road=Road(self.neighbourhood.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
+            limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
+        )
+
+    def fleet(self) -> Fleet:
+        """What could answer, at this moment."""
+        return self.registry.now(time.monotonic())
+
+    def _app(self) -> Server:
+        most = self.runtime.loaded.settings.server.max_body_bytes
+        models = Models(self.gate, self.fleet, now_ms() // 1000)
+        health = Health(self._missing)
+        routes: dict[tuple[str, str], App] = {
+            ("POST", "/v1/chat/completions"): ModelRoute(self.pipeline, OPENAI_CHAT, most),
+            ("GET", "/v1/models"): models.everything,
+            ("GET", "/v1/models/"): models.one,
+            ("GET", "/health"): health.overall,
+            ("GET", "/health/live"): health.live,
+            ("GET", "/health/ready"): health.ready,
+        }
+        return Server(routes, self._control_app, self.gate.check_door, self.start, self.stop)
+
+    async def _missing(self) -> Mapping[str, str]:
+        missing = {}
+        if not any(live.up for live in self.fleet().live.values()) and not self.registry.fleet.deployments:
+            missing["backends"] = "no backend is there yet"
+        if self.database.full:
+            missing["database"] = "it does not keep up with what is to be written"
+        return missing
+
+    async def start(self) -> None:
+        """Make ready for the first request."""
+        recovered = await self.ledger.start()
+        if recovered.requests:
+            _log.warning(
+                "%d request(s) were cut off when the router last stopped; %d attempt(s) settled as unknown",
+                recovered.requests,
+                recovered.attempts,
+            )
+        self._keep_fleet(self.registry.fleet)
+        await self._first_project()
+        await self.neighbourhood.start()
+        spawn(self._poll(), "poll")
+        spawn(self._beat(), "beat")
+        self._control = spawn(asyncio.to_thread(self._make_control), "control api")
+
+    async def stop(self) -> None:
+        """Finish what is written, and let go of everything."""
+        await self.neighbourhood.stop()
+        self.projects.note_use()
+        await self.ledger.stop()
+        await self.transport.close()
+        await self.database.close()
+
+    async def _first_project(self) -> None:
+        await self.projects.refresh(always=True)
+        if not await self.projects.everyone():
+            _, token = await self.projects.create(FIRST_PROJECT)
+            self.keys = keep_token(self.keys, token.secret)
+
+    def _keep_fleet(self, fleet: Fleet) -> None:
+        text = body(fleet.deployments).decode()
+        self.database.post(partial(fleets.keep, version=fleet.version, body=text, now_ms=now_ms()))
+
+    def _apply(self, loaded: Loaded) -> None:
+        logging.getLogger().setLevel(loaded.settings.log.level.upper())
+        self.neighbourhood.apply(loaded.settings, loaded.environment)
+
+    async def _poll(self) -> None:
+        """Follow what other processes change in the database."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await self.ledger.poll()
+            await self.projects.refresh()
+
+    async def _beat(self) -> None:
+        """Say that this process lives, settle what dead ones left, note when tokens were used, take the day's prices."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            await self.ledger.recover(now_ms())
+            self.projects.note_use()
+            self.registry.refresh()
+
+    def _make_control(self) -> App:
+        """Load the control API, off the event loop, so that the model routes answer before it is there."""
+        from larouter.api.control import control_app  # noqa: PLC0415 - a third of a second that no request pays
+
+        return control_app(
+            gate=self.gate,
+            projects=self.projects,
+            ledger=self.ledger,
+            database=self.database,
+            pipeline=self.pipeline,
+            story=Story(self.database),
+            runtime=self.runtime,
+            neighbourhood=self.neighbourhood,
+            most_bytes=self.runtime.loaded.settings.server.max_body_bytes,
+            now_ms=now_ms,
+        )
+
+    async def _control_app(self) -> App:
+        assert self._control is not None  # noqa: S101 - started before the first request
+        app = await asyncio.shield(self._control)
+        return app  # type: ignore[return-value]
+
+
+__all__ = ["BadConfiguration", "Awaitable", "Callable", "House"]
