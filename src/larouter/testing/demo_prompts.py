@@ -66,8 +66,8 @@ CONVERSATIONS = {
         (
             (
                 (
-                    "Two workers sometimes run the same job twice. The queue is a PostgreSQL table with a status column. "
-                    "Find the race, propose a fix with row locks, and write a test that fails without it."
+                    "Two workers sometimes run the same job twice. The queue is a PostgreSQL table with a "
+                    "status column. Find the race, propose a fix with row locks, and write a failing test first."
                 ),
             ),
             (
@@ -78,8 +78,8 @@ CONVERSATIONS = {
             ),
             (
                 (
-                    "Design the schema and the API of a booking system for 200 rooms with overlapping holds, time zones "
-                    "and partial cancellations. Compare optimistic and pessimistic locking for it."
+                    "Design the schema and the API of a booking system for 200 rooms with overlapping holds, "
+                    "time zones and partial cancellations. Compare optimistic and pessimistic locking for it."
                 ),
             ),
         ),
@@ -89,14 +89,14 @@ CONVERSATIONS = {
         (
             (
                 (
-                    "Prove that every finite tournament has a Hamiltonian path, then discuss whether the argument carries "
-                    "over to weighted tournaments, and what the complexity of the optimal version is."
+                    "Prove that every finite tournament has a Hamiltonian path, then discuss whether the "
+                    "argument carries over to weighted tournaments, and what the complexity of the optimal version is."
                 ),
             ),
             (
                 (
-                    "Design a multi-region ledger that never loses a confirmed payment. Derive the consistency model from "
-                    "the business rules, argue its correctness, and analyse what happens in a partition."
+                    "Design a multi-region ledger that never loses a confirmed payment. Derive the consistency "
+                    "model from the business rules, argue its correctness, and analyse what happens in a partition."
                 ),
             ),
         ),
