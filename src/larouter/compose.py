@@ -1,9 +1,12 @@
 """The composition root: settings in, wired parts out; the only place that names concrete classes."""
 
 import asyncio
+import contextlib
 import logging
+import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
-from larouter.api.asgi import App
+from larouter.api.asgi import App, Receive, Scope, Send
 from larouter.api.chat import ModelRoute
 from larouter.api.health import Health
 from larouter.api.models import Models
@@ -19,7 +22,7 @@ from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
-from larouter.config.load import BadConfiguration, Loaded
+from larouter.config.load import Loaded
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.deployment import Fleet
@@ -28,12 +31,11 @@ from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.walk import Road
-from larouter.fleet.neighbourhood import Neighbourhood
-from larouter.fleet.registry import Registry
+from larouter.fleet.fetch import through
+from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.inspect.difficulty import first_stage
 from larouter.outbound.endpoint import Limits
-from larouter.outbound.reach_out import fetch_with
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.server import Server
@@ -44,6 +46,7 @@ FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
+SETTLE_SECONDS = 15.0
 _log = logging.getLogger("larouter")
 
 
@@ -62,43 +65,70 @@ def no_findings(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
     return Sensitivity.PUBLIC, ()
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What is to run, and where.
+
+    Attributes:
+        loaded: The settings.
+        keys: Its secrets.
+        directory: Where `larouter.toml` and `.env` are.
+        flags: From the command line.
+        port: On which the router listens, so that discovery leaves it out.
+    """
+
+    loaded: Loaded
+    keys: Keys
+    directory: Path
+    flags: Mapping[str, object]
+    port: int
+
+
 class House:
     """A router, wired; `app` is what an ASGI server runs.
 
     Attributes:
         app: The ASGI application.
         keys: The installation's secrets, the first project's token among them once it runs.
-        registry: What can answer.
-        neighbourhood: Looks after it.
+        port: On which the router listens.
+        roster: What can answer, kept up to date.
     """
 
-    def __init__(self, loaded: Loaded, keys: Keys, directory: Path, flags: Mapping[str, object], port: int) -> None:
+    def __init__(self, at: Installation, ready: Callable[["House"], None]) -> None:
         """Open the database and wire everything; nothing runs yet.
 
         Args:
-            loaded: The settings.
-            keys: The installation's secrets.
-            directory: Where `larouter.toml` and `.env` are.
-            flags: From the command line.
-            port: On which the router listens, so that discovery leaves it out.
+            at: What is to run, and where.
+            ready: Called once, when the fleet has been looked at and requests are answered.
         """
+        loaded, keys = at.loaded, at.keys
         settings = loaded.settings
         self.keys = keys
+        self.port = at.port
+        self._ready = ready
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
-        self.registry = Registry(read_catalog(), settings.tiers, self.pulses, today, self._keep_fleet)
-        self.neighbourhood = Neighbourhood(
-            self.registry, fetch_with(self.transport), loaded.environment, settings, own_port=port
+        around = Surroundings(
+            catalog=read_catalog(),
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=at.port,
         )
+        self.roster = Roster(around, settings, loaded.environment)
         self.ledger = Ledger(self.database, now_ms)
         book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, book, keys.hashing, now_ms)
         server = settings.server
-        self.gate = Gate(book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms)
-        self.runtime = Runtime(loaded, directory, flags, self._apply)
+        self.gate = Gate(
+            book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
+        )
+        self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self.pipeline = self._pipeline()
-        self._control: asyncio.Task[object] | None = None
+        self._control: asyncio.Task[App] | None = None
         self.app = self._app()
 
     def _pipeline(self) -> Pipeline:
@@ -109,20 +139,22 @@ class House:
             sensitivity=no_findings,
             fleet=self.fleet,
             ledger=self.ledger,
-            road=Road(self.neighbourhood.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
+            road=Road(self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
             limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
         )
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
-        return self.registry.now(time.monotonic())
+        return self.roster.registry.now(time.monotonic())
 
     def _app(self) -> Server:
         most = self.runtime.loaded.settings.server.max_body_bytes
         models = Models(self.gate, self.fleet, now_ms() // 1000)
         health = Health(self._missing)
         routes: dict[tuple[str, str], App] = {
-            ("POST", "/v1/chat/completions"): ModelRoute(self.pipeline, OPENAI_CHAT, most),
+            ("POST", "/v1/chat/completions"): self._when_settled(
+                ModelRoute(self.pipeline, OPENAI_CHAT, most)
+            ),
             ("GET", "/v1/models"): models.everything,
             ("GET", "/v1/models/"): models.one,
             ("GET", "/health"): health.overall,
@@ -131,9 +163,23 @@ class House:
         }
         return Server(routes, self._control_app, self.gate.check_door, self.start, self.stop)
 
+    def _when_settled(self, route: App) -> App:
+        """The route, for which the first requests wait until the fleet has been looked at."""
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            if not self.roster.settled.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.roster.settled.wait(), SETTLE_SECONDS)
+            await route(scope, receive, send)
+
+        return serve
+
     async def _missing(self) -> Mapping[str, str]:
         missing = {}
-        if not any(live.up for live in self.fleet().live.values()) and not self.registry.fleet.deployments:
+        if (
+            not any(live.up for live in self.fleet().live.values())
+            and not self.roster.registry.fleet.deployments
+        ):
             missing["backends"] = "no backend is there yet"
         if self.database.full:
             missing["database"] = "it does not keep up with what is to be written"
@@ -148,20 +194,25 @@ class House:
                 recovered.requests,
                 recovered.attempts,
             )
-        self._keep_fleet(self.registry.fleet)
+        self._keep_fleet(self.roster.registry.fleet)
         await self._first_project()
-        await self.neighbourhood.start()
+        await self.roster.start()
+        spawn(self._announce(), "announce")
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
         self._control = spawn(asyncio.to_thread(self._make_control), "control api")
 
     async def stop(self) -> None:
         """Finish what is written, and let go of everything."""
-        await self.neighbourhood.stop()
+        await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()
         await self.transport.close()
         await self.database.close()
+
+    async def _announce(self) -> None:
+        await self.roster.settled.wait()
+        self._ready(self)
 
     async def _first_project(self) -> None:
         await self.projects.refresh(always=True)
@@ -175,7 +226,7 @@ class House:
 
     def _apply(self, loaded: Loaded) -> None:
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
-        self.neighbourhood.apply(loaded.settings, loaded.environment)
+        self.roster.apply(loaded.settings, loaded.environment)
 
     async def _poll(self) -> None:
         """Follow what other processes change in the database."""
@@ -185,12 +236,12 @@ class House:
             await self.projects.refresh()
 
     async def _beat(self) -> None:
-        """Say that this process lives, settle what dead ones left, note when tokens were used, take the day's prices."""
+        """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             await self.ledger.recover(now_ms())
             self.projects.note_use()
-            self.registry.refresh()
+            self.roster.registry.refresh()
 
     def _make_control(self) -> App:
         """Load the control API, off the event loop, so that the model routes answer before it is there."""
@@ -204,15 +255,25 @@ class House:
             pipeline=self.pipeline,
             story=Story(self.database),
             runtime=self.runtime,
-            neighbourhood=self.neighbourhood,
+            roster=self.roster,
+            fleet=self.fleet,
             most_bytes=self.runtime.loaded.settings.server.max_body_bytes,
             now_ms=now_ms,
         )
 
     async def _control_app(self) -> App:
         assert self._control is not None  # noqa: S101 - started before the first request
-        app = await asyncio.shield(self._control)
-        return app  # type: ignore[return-value]
+        return await asyncio.shield(self._control)
 
 
-__all__ = ["BadConfiguration", "Awaitable", "Callable", "House"]
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Where files are kept that can be made again."""
+    base = environment.get("XDG_CACHE_HOME") or (
+        Path(environment.get("HOME") or tempfile.gettempdir()) / ".cache"
+    )
+    folder = Path(base) / "larouter"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="larouter-"))
+    return folder

@@ -1,14 +1,15 @@
 """The process of a running router: its log, its socket, its banner and its end."""
 
-import logging
 import errno
+import logging
 import socket
 import sys
 from pathlib import Path
 
 import uvicorn
 
-from larouter.compose import House
+from larouter.cli import banner
+from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
 from larouter.config.load import Loaded
 from larouter.core.errors import RouterError
@@ -24,7 +25,8 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
         raise_file_limit()
         listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
         keys = read_keys(loaded.settings.database.path, loaded.environment)
-        house = House(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
+        at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
+        house = House(at, banner.show)
     except (OSError, RouterError) as error:
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
@@ -38,7 +40,7 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
-            date_header=True,
+            proxy_headers=False,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=STOP_SECONDS,
             h11_max_incomplete_event_size=65536,

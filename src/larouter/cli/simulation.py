@@ -18,8 +18,10 @@ TIERS = {
     "complex": "private",
     "frontier": "public",
 }
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "VIRTUAL_ENV", "LAROUTER_HOST", "LAROUTER_PORT", "LAROUTER_LOG_LEVEL")
-_KEPT_TOO = ("LAROUTER_ADMIN_KEY",)
+_KEPT = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TERM", "VIRTUAL_ENV"),
+    *("LAROUTER_HOST", "LAROUTER_PORT", "LAROUTER_LOG_LEVEL", "LAROUTER_ADMIN_KEY"),
+)
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def simulated(rate: float) -> Iterator[Mapping[str, str]]:
         servers = {tier: stack.enter_context(_server(tier)) for tier in TIERS}
         settings = folder / "larouter.toml"
         settings.write_text(_settings(servers), encoding="utf-8")
-        environment = {name: os.environ[name] for name in (*_KEPT, *_KEPT_TOO) if name in os.environ}
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {
             "LAROUTER_CONFIG": str(settings),
             "LAROUTER_DB_PATH": os.environ.get("LAROUTER_DB_PATH") or str(folder / "demo.db"),
@@ -47,7 +49,7 @@ def simulated(rate: float) -> Iterator[Mapping[str, str]]:
 
 @contextmanager
 def _server(tier: str) -> Iterator[Mapping[str, object]]:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
         [sys.executable, "-m", "larouter.testing.sim", "--tier", tier],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

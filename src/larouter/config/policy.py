@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from larouter.core.ids import content_hash
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier, tier_named
-from larouter.core.zones import Sensitivity, Zone, sensitivity_named, zone_named
+from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -26,7 +26,7 @@ class ZonesText(BaseModel):
 
     @model_validator(mode="after")
     def _never_wider(self) -> "ZonesText":
-        zones = [zone_named(name) or Zone.LOCAL for name in (self.public, self.internal, self.confidential)]
+        zones = [Zone[name.upper()] for name in (self.public, self.internal, self.confidential)]
         if not zones[0] >= zones[1] >= zones[2]:
             raise ValueError("a more sensitive request may not travel further than a less sensitive one")
         return self
@@ -73,7 +73,7 @@ class PolicyText(BaseModel):
     def _makes_sense(self) -> "PolicyText":
         if list(self.thresholds) != sorted(self.thresholds):
             raise ValueError("thresholds must not fall: each tier begins at or above the one before it")
-        if _tier(self.floor) > _tier(self.ceiling):
+        if Tier[self.floor] > Tier[self.ceiling]:
             raise ValueError(
                 f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
             )
@@ -88,16 +88,16 @@ def policy_of(text: PolicyText) -> Policy:
     """The value that decisions use, named by its content."""
     zones = text.zones
     names = ("local",) * 3 if text.always_local else (zones.public, zones.internal, zones.confidential)
-    wide = tuple(zone_named(name) or Zone.LOCAL for name in names)
+    wide = tuple(Zone[name.upper()] for name in names)
     policy = Policy(
         zones=(wide[0], wide[1], wide[2]),
-        sensitivity=sensitivity_named(text.sensitivity) or Sensitivity.CONFIDENTIAL,
+        sensitivity=Sensitivity[text.sensitivity.upper()],
         thresholds=text.thresholds,
         min_confidence=text.min_confidence,
-        abstain=_tier(text.abstain),
-        floor=_tier(text.floor),
-        ceiling=_tier(text.ceiling),
-        degrade_to=_tier(text.degrade_to),
+        abstain=Tier[text.abstain],
+        floor=Tier[text.floor],
+        ceiling=Tier[text.ceiling],
+        degrade_to=Tier[text.degrade_to],
         allow=text.allow,
         deny=text.deny,
         regions=text.regions,
@@ -120,9 +120,3 @@ def parse_policy(value: str | dict[str, Any]) -> PolicyText:
     return (
         PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
     )
-
-
-def _tier(name: str) -> Tier:
-    tier = tier_named(name)
-    assert tier is not None  # noqa: S101 - validated above
-    return tier

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from larouter.core.tiers import Tier, tier_named
-from larouter.core.zones import Zone, zone_named
+from larouter.core.zones import Zone
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -126,9 +126,7 @@ class Backend(_Section):
     @property
     def at(self) -> Zone:
         """The zone as a value."""
-        zone = zone_named(self.zone)
-        assert zone is not None  # noqa: S101 - the type admits nothing else
-        return zone
+        return Zone[self.zone.upper()]
 
 
 class Settings(_Section):

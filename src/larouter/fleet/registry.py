@@ -56,6 +56,10 @@ class Registry:
             self._backends[backend.name] = (backend, None)
         self.refresh()
 
+    def list_tiers(self, tiers: Mapping[str, Sequence[str]]) -> None:
+        """Go by other ordered lists from now on."""
+        self._tiers = tiers
+
     def remove(self, name: str) -> None:
         """Forget a backend."""
         if self._backends.pop(name, None) is not None:
