@@ -45,7 +45,7 @@ def test_soft_budgets_limit_nothing() -> None:
 def test_what_moves_is_followed() -> None:
     caps = Caps()
     caps.load([reading(100)])
-    caps.note([reading(100, spent=10)], 30)
+    caps.move("prj_a", 10, 30)
     assert caps.remaining("prj_a", NOON) == 60
     caps.move("prj_a", 20, -30)
     assert caps.remaining("prj_a", NOON) == 70
@@ -66,9 +66,17 @@ def test_a_new_window_begins_full() -> None:
     assert caps.now("prj_a", NOON + DAY)[0].start_ms == window("daily", NOON + DAY)[0]
 
 
-def test_a_reservation_of_yesterday_does_not_move_the_window_back() -> None:
+def test_what_a_refusal_saw_is_learnt() -> None:
+    caps = Caps()
+    caps.load([reading(100)])
+    caps.learn(reading(80, spent=70))
+    caps.learn(reading(1, name="bud_unknown"))
+    assert caps.remaining("prj_a", NOON) == 10
+
+
+def test_a_refusal_of_yesterday_does_not_move_the_window_back() -> None:
     caps = Caps()
     today = Reading(reading(100).budget, *window("daily", NOON + DAY), 10, 0)
     caps.load([today])
-    caps.note([reading(100, spent=90)], 5)
+    caps.learn(reading(100, spent=90))
     assert caps.now("prj_a", NOON + DAY) == [today]

@@ -18,7 +18,7 @@ from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
-from larouter.store import budgets, requests, reservations
+from larouter.store import budgets, requests, reservations, sqlite
 from larouter.store.database import Connection, Database
 from larouter.store.sqlite import open_sqlite
 
@@ -38,6 +38,17 @@ async def test_remaining_is_what_the_tightest_hard_budget_leaves(ledger: Ledger)
         "total",
     ]
     assert ledger.budgets("prj_b") == []
+
+
+async def test_there_is_room_until_the_disk_falls_far_behind(
+    ledger: Ledger, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ledger.room()
+    monkeypatch.setattr(sqlite, "MOST_QUEUED", 5)
+    for _ in range(1000):
+        database.post(reservations.outstanding)
+    await ledger.room()
+    assert not database.full
 
 
 async def test_a_lowered_cap_is_in_force_at_once(ledger: Ledger, opening: Callable[..., Opening]) -> None:

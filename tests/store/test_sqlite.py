@@ -78,13 +78,15 @@ async def test_a_broken_query_is_raised_as_it_is(database: Database) -> None:
     assert await database.read(count) == 0
 
 
-async def test_another_connection_sees_that_something_changed(path: str, database: Database) -> None:
+async def test_the_version_changes_with_every_commit_of_anybody(path: str, database: Database) -> None:
     other = open_sqlite(path, NOW)
-    await other.changed()
-    assert not await other.changed()
+    before = await other.version()
+    assert await other.version() == before
     await database.write(keep)
-    assert await other.changed()
-    assert not await other.changed()
+    after = await other.version()
+    assert after != before
+    await other.write(count)
+    assert await other.version() == after
     await other.close()
 
 

@@ -68,8 +68,8 @@ class Refusal:
         )
 
 
-def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal:
-    """Set money aside under every budget that covers an attempt, or under none of them."""
+def reserve(connection: Connection, held: Held) -> Refusal | None:
+    """Set money aside under every budget that covers an attempt, or under none of them and say why."""
     readings = [_reading(connection, budget, held.owner) for budget in _covering(connection, held.owner)]
     for reading in readings:
         if reading.budget.hard and held.amount > reading.budget.amount - reading.spent - reading.reserved:
@@ -78,7 +78,7 @@ def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal
         budget_id = reading.budget.budget_id
         reservations.add(connection, held, budget_id, reading.start_ms)
         balances.move(connection, budget_id, reading.start_ms, 0, held.amount)
-    return tuple(readings)
+    return None
 
 
 def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool) -> bool:

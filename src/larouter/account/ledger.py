@@ -37,7 +37,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._books = Books(database, secrets.token_hex(8))
-        self._revision = 0
+        self._watch = revisions.Watch(database)
 
     @property
     def run_id(self) -> str:
@@ -58,6 +58,11 @@ class Ledger:
         """Queue the opening row at once; waits for nothing."""
         return Ticket(self._books, opening)
 
+    async def room(self) -> None:
+        """Return when a new request may be taken on: at once, unless the disk has fallen far behind."""
+        while self._database.full:
+            await self._database.flush()
+
     def remaining(self, project_id: str) -> int | None:
         """Micro-USD that the tightest hard budget leaves, or None when there is none; from memory."""
         caps = self._books.caps
@@ -75,17 +80,15 @@ class Ledger:
         return known
 
     async def refresh(self) -> None:
-        """Read budgets and balances again."""
+        """Read budgets and balances again, with everything of this process that was queued."""
+        await self._database.flush()
         now_ms = self._clock()
         self._books.caps.load(await self._database.read(partial(budgets.readings, now_ms=now_ms)))
 
     async def poll(self) -> None:
         """Learn what other processes have changed or spent; call it every second or so."""
-        if not await self._database.changed():
-            return
-        revision = (await self._database.read(revisions.current)).get(revisions.BUDGETS, 0)
-        if revision != self._revision or self._books.caps.any:
-            self._revision = revision
+        change = await self._watch.look()
+        if revisions.BUDGETS in change.topics or (change.any and self._books.caps.any):
             await self.refresh()
 
     async def recover(self, now_ms: int) -> recovery.Recovered:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from larouter.account import budgets
-from larouter.account.budgets import Refusal
 from larouter.account.caps import Caps
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
@@ -65,12 +64,13 @@ class Ticket:
         held = Held(
             self._owner, number, books.run_id, deployment, opening.reach, opening.target, amount=worst_case
         )
-        answer = await books.database.write(partial(budgets.reserve, held=held))
-        if isinstance(answer, Refusal):
+        refusal = await books.database.write(partial(budgets.reserve, held=held))
+        if refusal is not None:
             del self._held[number]
-            raise answer.error()
+            books.caps.learn(refusal.reading)
+            raise refusal.error()
         self._held[number] = worst_case
-        books.caps.note(answer, worst_case)
+        books.caps.move(self._owner.project_id, 0, worst_case)
 
     def settle(self, attempt: Attempt) -> None:
         """Queue an attempt that ended, together with what becomes of its reservation."""

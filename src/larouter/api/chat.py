@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-import secrets
+import os
+import random
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -17,6 +18,8 @@ from larouter.pipeline import Call, Pipeline
 
 BODY_SECONDS = 60.0
 _log = logging.getLogger("larouter.request")
+# An id is no secret, only unlike any other: seeded from the system once, it needs no system call a request.
+_entropy = random.Random(os.urandom(32))  # noqa: S311
 
 
 class ModelRoute:
@@ -77,19 +80,22 @@ async def _speak(reply: Reply, send: Send) -> None:
 def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]]) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
-    identifier = request_id(now_ns // 1_000_000, int.from_bytes(secrets.token_bytes(10), "big"))
+    identifier = request_id(now_ns // 1_000_000, _entropy.getrandbits(80))
     return Call(identifier, protocol, headers, body, now_ns // 1_000_000, time.monotonic())
 
 
 class _Exchange:
-    """The receiving side of one request: its body, then a watch over the client's presence."""
+    """The receiving side of one request: its body within a deadline, then a watch over the client's presence."""
+
+    __slots__ = ("_late", "_most_bytes", "_receive", "_task", "_watch", "gone")
 
     def __init__(self, receive: Receive, most_bytes: int) -> None:
         self.gone = False
+        self._late = False
         self._receive = receive
         self._most_bytes = most_bytes
         self._task = asyncio.current_task()
-        self._watch: asyncio.Task[object] | None = None
+        self._watch: asyncio.Task[None] | None = None
 
     async def read(self) -> bytes:
         """The body, within its limit and a deadline; from then on the client is watched.
@@ -97,13 +103,23 @@ class _Exchange:
         Raises:
             BadRequest: It did not come in time.
         """
+        deadline = asyncio.get_running_loop().call_later(BODY_SECONDS, self._too_late)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(self._receive, self._most_bytes)
-        except TimeoutError:
+            body = await read_body(self._receive, self._most_bytes)
+        except asyncio.CancelledError:
+            if not self._late or self._task is None:
+                raise
+            self._task.uncancel()
             raise BadRequest(f"the body did not arrive within {BODY_SECONDS:g} s; send it again") from None
+        finally:
+            deadline.cancel()
         self._watch = spawn(self._wait_for_leave(), "client watch")
         return body
+
+    def _too_late(self) -> None:
+        self._late = True
+        if self._task is not None:
+            self._task.cancel()
 
     async def _wait_for_leave(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

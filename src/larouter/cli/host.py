@@ -1,6 +1,7 @@
 """The process of a running router: its log, its socket, its banner and its end."""
 
 import errno
+import gc
 import logging
 import socket
 import sys
@@ -26,7 +27,7 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
         listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
         keys = read_keys(loaded.settings.database.path, loaded.environment)
         at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
-        house = House(at, banner.show)
+        house = House(at, settle_memory)
     except (OSError, RouterError) as error:
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
@@ -62,6 +63,14 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.listen(_BACKLOG)
     listening.set_inheritable(False)
     return listening
+
+
+def settle_memory(house: House) -> None:
+    """What start-up has made lives for ever: keep the garbage collector from walking over it again and again."""
+    banner.show(house)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def raise_file_limit() -> None:

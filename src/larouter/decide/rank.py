@@ -5,14 +5,14 @@ from larouter.core.tiers import Tier
 from larouter.decide.filters import Candidate
 
 _DOWN = 10
+_FROM = tuple([*list(Tier)[target + 1 :], *reversed(list(Tier)[:target])] for target in Tier)
 
 
 def answering_tier(places: tuple[int, ...], target: Tier) -> Tier:
     """The tier as which a deployment answers: the target, else the next above it, else the next below."""
-    for tier in Tier:
-        if tier >= target and places[tier] != NOT_SERVED:
-            return tier
-    for tier in reversed(Tier):
+    if places[target] != NOT_SERVED:
+        return target
+    for tier in _FROM[target]:
         if places[tier] != NOT_SERVED:
             return tier
     return target

@@ -25,8 +25,8 @@ def read_chat(body: Body) -> Chat:
         BadRequest: A member is missing or of the wrong kind; the error names it and the cure.
     """
     members = body.members
-    for name, check in _CHECKS.items():
-        if (value := members.get(name)) is not None:
+    for name, value in members.items():
+        if (check := _CHECKS.get(name)) is not None and value is not None:
             check(name, value)
     stream = members.get("stream") is True
     options = cast("Mapping[str, object]", members.get("stream_options") or _EMPTY)

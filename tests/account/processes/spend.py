@@ -28,7 +28,8 @@ def opening() -> Opening:
     )  # fmt: skip
 
 
-async def request(ledger: Ledger, worst: MicroUSD) -> bool:
+async def request(ledger: Ledger, worst: MicroUSD, after_s: float) -> bool:
+    await asyncio.sleep(after_s)
     ticket = ledger.open(opening())
     try:
         await ticket.reserve(0, "cloud/big", worst)
@@ -52,7 +53,9 @@ async def main(path: str, requests: int, worst: int) -> None:
     await ledger.start()
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
-    granted = await asyncio.gather(*(request(ledger, MicroUSD(worst)) for _ in range(requests)))
+    granted = await asyncio.gather(
+        *(request(ledger, MicroUSD(worst), number // 4 / 200) for number in range(requests))
+    )
     await ledger.stop()
     await database.close()
     print(sum(granted), flush=True)
