@@ -22,6 +22,7 @@ Result: TypeAlias = tuple[Any, Exception | None]
 
 LINGER_S = 0.01
 COMMIT_GAP_S = 0.002
+LOADED = 6  # works in one batch, two requests' worth
 BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5
@@ -53,7 +54,7 @@ class Writer:
         self._urgent = False
         self._closing = False
         self._trouble_since = 0.0
-        self._last_commit = 0.0
+        self._last_commit, self._last_batch = 0.0, 0
         self._thread = threading.Thread(target=self._run, name="larouter-writer", daemon=True)
         self._thread.start()
 
@@ -131,7 +132,7 @@ class Writer:
     def _let_gather(self) -> None:
         """Under load, keep a gap between commits: a commit costs as much as ten rows."""
         early = self._last_commit + COMMIT_GAP_S - time.monotonic()
-        if early > 0 and not self._closing:
+        if early > 0 and self._last_batch >= LOADED and not self._closing:
             time.sleep(early)
 
     def _sleep(self, state: int, seconds: float) -> None:
@@ -168,7 +169,7 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         results: list[Result] = [(work(connection), None) for work, _ in batch]
         connection.execute("COMMIT")
-        self._last_commit = time.monotonic()
+        self._last_commit, self._last_batch = time.monotonic(), len(batch)
         return results
 
     def _apart(self, batch: list[Job]) -> tuple[list[Result], DatabaseError | None]:
