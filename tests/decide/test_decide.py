@@ -15,7 +15,8 @@ from larouter.core.tiers import Tier
 from larouter.core.usage import Usage
 from larouter.core.zones import Sensitivity, Zone
 from larouter.decide.decide import decide
-from larouter.decide.record import decode, encode, replay
+from larouter.decide.record import decode, encode
+from larouter.decide.replay import replay
 
 LOCAL = Deployment("here/small", "here", "small", "small", Zone.LOCAL, places=(0, 0, 0, -1, -1))
 CLOUD = Deployment("cloud/large", "cloud", "large", "large", Zone.PUBLIC, places=(-1, -1, -1, 0, 0))
