@@ -9,18 +9,16 @@ from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
 from larouter.core.decision import Decision, Record
-from larouter.core.deployment import Deployment, Fleet
+from larouter.core.deployment import Fleet
 from larouter.core.errors import BrokenStream, Internal, RouterError
 from larouter.core.ids import dice
-from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
-from larouter.core.prices import charge
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
-from larouter.dispatch.attempt import Attempt, Errand, priced
+from larouter.dispatch.attempt import Attempt, Errand
 from larouter.dispatch.walk import Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
@@ -84,7 +82,7 @@ class Pipeline:
             raise
         label = _label(call, attempt, judged.decision)
         headers = head_of(label, attempt.content_type, attempt.length)
-        return Reply(200, headers, self._flow(call, ticket, attempt, label))
+        return Reply(200, headers, self._flow(call, ticket, attempt, label), attempt.length is not None)
 
     def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
@@ -116,7 +114,7 @@ class Pipeline:
             cap_output=judged.features.remaining is not None,
             limits=self.limits,
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket))
+        return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
 
     async def _flow(
         self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
@@ -139,7 +137,7 @@ class Pipeline:
             failure = error
             raise
         finally:
-            _settling(ticket)(attempt.end(failure), attempt.deployment)
+            ticket.settle(attempt.end(failure))
             ticket.close(self._outcome(call, attempt, label, failure))
 
     def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
@@ -157,13 +155,6 @@ class Pipeline:
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
-
-
-def _settling(ticket: Ticket) -> Callable[[Entry, Deployment], None]:
-    def settle(entry: Entry, deployment: Deployment) -> None:
-        ticket.settle(priced(entry, deployment.rates, charge))
-
-    return settle
 
 
 def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:

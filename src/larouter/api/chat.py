@@ -71,6 +71,11 @@ class ModelRoute:
 
 async def _speak(reply: Reply, send: Send) -> None:
     async with aclosing(reply.body) as body:
+        if reply.whole:
+            content = b"".join([part async for part in body])
+            await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+            await send({"type": "http.response.body", "body": content})
+            return
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
         async for part in body:
             await send({"type": "http.response.body", "body": part, "more_body": True})

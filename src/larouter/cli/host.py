@@ -14,6 +14,7 @@ from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
 from larouter.config.load import Loaded
 from larouter.core.errors import RouterError
+from larouter.server import Server
 
 STOP_SECONDS = 10
 _BACKLOG = 2048
@@ -31,9 +32,9 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
     except (OSError, RouterError) as error:
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
-    server = uvicorn.Server(
+    running = uvicorn.Server(
         uvicorn.Config(
-            house.app,
+            Server(house),
             loop="auto",
             http="httptools",
             ws="none",
@@ -47,8 +48,8 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
             h11_max_incomplete_event_size=65536,
         )
     )
-    server.run(sockets=[listening])
-    return 0 if server.started else 1
+    running.run(sockets=[listening])
+    return 0 if running.started else 1
 
 
 def _listen(host: str, port: int) -> socket.socket:

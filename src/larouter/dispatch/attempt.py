@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from larouter.core.chat import Chat
 from larouter.core.decision import Step
@@ -11,7 +11,8 @@ from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, RouterError, UpstreamError
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import AttemptStatus
-from larouter.core.money import MicroUSD, Rates
+from larouter.core.money import MicroUSD
+from larouter.core.prices import charge
 from larouter.core.pulse import Pulse
 from larouter.core.usage import NOTHING, Usage
 from larouter.dispatch.verdict import failure
@@ -235,7 +236,7 @@ class Attempt:
         return self._reader.done
 
     def end(self, error: BaseException | None = None) -> Entry:
-        """Close the attempt; returns its ledger entry. Safe to call once, however it ended."""
+        """Close the attempt; returns its ledger entry. To be called once, however it ended."""
         if self._incoming is not None:
             self._incoming.close()
         status: AttemptStatus = "ok"
@@ -244,7 +245,7 @@ class Attempt:
         elif error is not None:
             status = "failed"
         self._note_pulse(error, status)
-        usage = self._usage(status)
+        usage, rates = self._usage(status), self.deployment.rates
         now = self._clock.steady()
         return Entry(
             number=self.number,
@@ -260,8 +261,8 @@ class Attempt:
             if error
             else "",
             usage=usage,
-            cost=MicroUSD(0),
-            cost_known=self.deployment.rates.known or usage == NOTHING,
+            cost=charge(usage, rates) if rates.known else MicroUSD(0),
+            cost_known=rates.known or usage == NOTHING,
             started_ms=self._began_ms,
             ttft_ms=round((self.first_byte_at - self._began) * 1000) if self.first_byte_at else None,
             latency_ms=round((now - self._began) * 1000) if self._began else 0,
@@ -284,11 +285,6 @@ class Attempt:
             return NOTHING
         output = -(-self._reader.characters // BYTES_PER_TOKEN)
         return Usage(input_tokens=self._input_tokens, output_tokens=output, estimated=True)
-
-
-def priced(entry: Entry, rates: Rates, charge: Callable[[Usage, Rates], MicroUSD]) -> Entry:
-    """The entry with its price."""
-    return replace(entry, cost=charge(entry.usage, rates)) if rates.known else entry
 
 
 def _body(chat: Chat, deployment: Deployment, step: Step, errand: Errand) -> bytes:

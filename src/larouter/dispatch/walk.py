@@ -34,7 +34,7 @@ class Road:
 
 
 Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
-Settle = Callable[[Entry, Deployment], None]
+Settle = Callable[[Entry], None]
 
 
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
@@ -61,7 +61,7 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
         try:
             await attempt.begin(errand, road.transport)
         except BaseException as error:
-            settle(attempt.end(error), deployment)
+            settle(attempt.end(error))
             if not isinstance(error, RouterError) or not is_retryable(error):
                 raise
             last = error

@@ -11,7 +11,7 @@ from larouter.config.catalog import Catalog
 from larouter.config.settings import Settings
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Zone
+from larouter.core.zones import Zone  # noqa: TC001 - a key of a mapping at run time
 from larouter.fleet.backend import Backend, configured, toy
 from larouter.fleet.discover import Place, Watcher, places
 from larouter.fleet.fetch import Fetch

@@ -17,11 +17,13 @@ class Reply:
         status: The HTTP status.
         headers: Names in lower case.
         body: The bytes; to be closed when the client goes away, so that the backend is told.
+        whole: Whether it comes in one piece.
     """
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: AsyncGenerator[bytes, None]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
