@@ -71,7 +71,7 @@ def replay(
     json: Json = False,
 ) -> None:
     """Decide past requests again and say what would differ; without a policy every decision must come out the same."""
-    body: dict[str, object] = {"since_ms": int(time.time() * 1000) - _milliseconds(since)}
+    body: dict[str, object] = {"since_ms": since_ms(since)}
     if project:
         body["project"] = project
     if policy is not None:
@@ -89,11 +89,16 @@ def replay(
         raise client.Failure("the record does not reproduce: " + ", ".join(answer["examples"]))
 
 
-def _milliseconds(text: str) -> int:
+def since_ms(text: str) -> int:
+    """The moment that long ago, in ms since 1970, from a text such as 30m, 12h or 7d.
+
+    Raises:
+        Failure: It is no such text.
+    """
     unit = _UNITS.get(text[-1:])
     if unit is None or not text[:-1].isdigit():
         raise client.Failure(f"--since must be a number with m, h or d, such as 7d; got {text!r}", 2)
-    return int(text[:-1]) * unit
+    return int(time.time() * 1000) - int(text[:-1]) * unit
 
 
 def tell(decision: dict[str, Any]) -> None:
