@@ -35,9 +35,12 @@ class Verdict:
 
 
 def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes:
-    """SHA-256 of everything that is written down about a request."""
+    """SHA-256 of everything that is written down about a request.
+
+    The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
+    """
     sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
-    return hashlib.sha256(_encode((sorted_tags, tuple(made), outcome))).digest()
+    return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
 
 
 def vouch(connection: Connection, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
