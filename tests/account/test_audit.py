@@ -46,7 +46,7 @@ async def test_an_untouched_record_is_whole_and_always_ends_in_the_same_link(ten
         ("UPDATE attempts SET cost = cost + 1 WHERE rowid = 3", "have been changed"),
         ("UPDATE outcomes SET status = 500 WHERE rowid = 4", "have been changed"),
         ("UPDATE requests SET reach = 2 - reach WHERE rowid = 5", "have been changed"),
-        ("UPDATE requests SET record = x'7b7d' WHERE rowid = 5", "have been changed"),
+        ("UPDATE requests SET record = x'5b5d' WHERE rowid = 5", "have been changed"),
         ("DELETE FROM attempts WHERE rowid = 2", "have been changed"),
         ("DELETE FROM requests WHERE rowid = 6", "have been removed"),
         ("DELETE FROM outcomes WHERE rowid = 6", "have been removed"),
