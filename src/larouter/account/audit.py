@@ -76,7 +76,7 @@ def verify(connection: Connection) -> Verdict:
     verdict.last = before.hex()
     verdict.faults += [
         f"{request_id} has an end and no link: it was slipped in, or its link removed"
-        for _, request_id in chain.unlinked(connection, MOST_FAULTS)
+        for request_id in chain.unlinked(connection, MOST_FAULTS)
     ]
     return verdict
 

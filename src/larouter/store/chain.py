@@ -57,11 +57,14 @@ def page(connection: Connection, after: int, most: int) -> list[Link]:
     ]
 
 
-def unlinked(connection: Connection, most: int) -> list[tuple[int, str]]:
-    """Time and id of requests that ended and have no link: rows that somebody slipped in, or a removed end."""
+def unlinked(connection: Connection, most: int) -> list[str]:
+    """Ids of requests that ended and have no link: rows that somebody slipped in, or whose link was removed."""
+    (ended,) = connection.execute("SELECT COUNT(*) FROM outcomes").fetchone()
+    (linked,) = connection.execute("SELECT COUNT(*) FROM chain").fetchone()
+    if ended <= linked:
+        return []
     rows = connection.execute(
-        "SELECT o.at_ms, o.request_id FROM outcomes o LEFT JOIN chain c ON c.request_id = o.request_id "
-        "WHERE c.request_id IS NULL ORDER BY o.at_ms, o.request_id LIMIT ?",
+        "SELECT request_id FROM outcomes EXCEPT SELECT request_id FROM chain ORDER BY request_id LIMIT ?",
         (most,),
     )
-    return [(at_ms, request_id) for at_ms, request_id in rows]
+    return [request_id for (request_id,) in rows]

@@ -159,7 +159,7 @@ CHAIN = (
     """CREATE TABLE chain (
         number BIGINT NOT NULL PRIMARY KEY,
         at_ms BIGINT NOT NULL,
-        request_id TEXT NOT NULL UNIQUE,
+        request_id TEXT NOT NULL,
         digest BYTEA NOT NULL,
         link BYTEA NOT NULL
     )""",
