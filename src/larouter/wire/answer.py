@@ -1,9 +1,10 @@
 """An answer as events, in the words that every protocol shares, and their fold into the whole answer.
 
-The law of the order, which every hearer keeps and every teller may rely on: `Started` comes first; within a choice
-parts do not overlap: a part's deltas come together, the fragments of a tool call stand between its `CallStarted` and
-its `CallEnded`, a thinking part ends with `Thought`; then `Finished` for each choice. `Used` may come at any time
-and replaces what was said before; the last one counts. After `Failed` nothing comes.
+The law of the order, which every hearer keeps and every teller may rely on: `Started` comes first; within a
+choice parts do not overlap: a part's deltas come together, the fragments of a tool call stand between its
+`CallStarted` and its `CallEnded`, a thinking part ends with `Thought`; then `Finished` for each choice.
+`Used` may come at any time and replaces what was said before; the last one counts. `Ended` is the last event
+of a stream that ends well; after `Failed` nothing comes.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,13 @@ from typing import Literal, TypeAlias
 from larouter.core.usage import Usage
 from larouter.wire.neutral import Part, Refusal, Seal, Text, Thinking, ToolCall
 
-Reason: TypeAlias = Literal["stop", "stop_sequence", "length", "tool_calls", "content_filter", "refusal", "paused"]
+Reason: TypeAlias = Literal[
+    "stop", "stop_sequence", "length", "tool_calls", "content_filter", "refusal", "paused"
+]
+
+
+class NotTheProtocol(ValueError):  # noqa: N818 - what it says is the whole fault
+    """What came is not an answer in the protocol of the backend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,11 @@ class Pinged:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """The backend's own terminator: everything has been said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The backend reports an error in the middle of its answer.
 
@@ -156,6 +168,7 @@ Event: TypeAlias = (
     | Finished
     | Used
     | Pinged
+    | Ended
     | Failed
 )
 
@@ -181,32 +194,30 @@ class Choice:
 
     def add(self, event: Event) -> None:
         """Take in one event of this choice."""
-        match event:
-            case TextDelta() | ThinkingDelta() | RefusalDelta():
-                if self._open is not type(event):
-                    self.close()
-                    self._open = type(event)
-                self._pieces.append(event.text)
-            case Thought():
-                self._thought(event)
-            case TextSealed(seal):
-                self.close(seal)
-            case CallStarted():
+        if isinstance(event, TextDelta | ThinkingDelta | RefusalDelta):
+            if self._open is not type(event):
                 self.close()
-                self._open, self._call = CallStarted, event
-            case CallArguments():
-                self._pieces.append(event.fragment)
-            case CallEnded():
-                self.close(event.seal)
-            case Logprobs():
-                for kind, tokens in event.value.items():
-                    if isinstance(tokens, list):
-                        self.logprobs.setdefault(kind, []).extend(tokens)
-            case Finished():
-                self.close()
-                self.finished = event
-            case _:
-                pass
+                self._open = type(event)
+            self._pieces.append(event.text)
+        elif isinstance(event, CallArguments):
+            self._pieces.append(event.fragment)
+        elif isinstance(event, CallEnded | TextSealed):
+            self.close(event.seal)
+        elif isinstance(event, CallStarted):
+            self.close()
+            self._open, self._call = CallStarted, event
+        elif isinstance(event, Thought):
+            self._thought(event)
+        elif isinstance(event, Logprobs):
+            self._note(event.value)
+        elif isinstance(event, Finished):
+            self.close()
+            self.finished = event
+
+    def _note(self, logprobs: dict[str, object]) -> None:
+        for kind, tokens in logprobs.items():
+            if isinstance(tokens, list):
+                self.logprobs.setdefault(kind, []).extend(tokens)
 
     def close(self, seal: Seal | None = None) -> None:
         """End the part that is open, if there is one."""
@@ -262,7 +273,7 @@ class Answer:
             self.usage = event.usage
         elif isinstance(event, Failed):
             self.failed = event
-        elif not isinstance(event, Pinged):
+        elif not isinstance(event, Pinged | Ended):
             self.choice(event.choice).add(event)
 
     def choice(self, index: int) -> Choice:

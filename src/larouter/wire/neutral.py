@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+Object: TypeAlias = Mapping[str, object]
 Role: TypeAlias = Literal["system", "developer", "user", "assistant"]
 
 
@@ -36,7 +37,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the bytes of an image, a sound or a document are; exactly one of data, url, file_id and text is set.
+    """Where an image, a sound or a document is; exactly one of data, url, file_id and text is set.
 
     Attributes:
         media_type: Such as `image/png`; empty when the protocol does not say (a URL).
@@ -187,9 +188,9 @@ class Tool:
 
     name: str
     description: str = ""
-    schema: Mapping[str, object] | None = None
+    schema: Object | None = None
     strict: bool | None = None
-    custom: Mapping[str, object] | None = None
+    custom: Object | None = None
     cache: Cache | None = None
 
 
@@ -222,7 +223,7 @@ class Format:
     kind: Literal["json", "schema", "grammar"]
     name: str = ""
     description: str = ""
-    schema: Mapping[str, object] = field(default_factory=dict)
+    schema: Object = field(default_factory=dict)
     strict: bool | None = None
     grammar: str = ""
 
@@ -279,8 +280,8 @@ class Conversation:
         sampling: How tokens are drawn.
         reasoning: How much to think.
         user: Who asks, as an opaque identifier.
-        extras: Members of the request that have no word here. A converter says each of them, or lists it as dropped
-            where the profile permits, or refuses it by name.
+        extras: Members of the request that have no word here. A converter says each of them, or lists it as
+            dropped where the profile permits, or refuses it by name.
     """
 
     messages: tuple[Message, ...]
@@ -293,4 +294,4 @@ class Conversation:
     sampling: Sampling = NO_SAMPLING
     reasoning: Reasoning = NO_REASONING
     user: str = ""
-    extras: Mapping[str, object] = field(default_factory=dict)
+    extras: Object = field(default_factory=dict)
