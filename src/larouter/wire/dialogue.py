@@ -9,8 +9,19 @@ from dataclasses import dataclass
 
 import msgspec
 
-from larouter.core.chat import OPENAI_CHAT, Body, Chat
-from larouter.wire import openai_chat_ask, openai_chat_hear, openai_chat_parse, openai_chat_tell
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
+from larouter.wire import (
+    anthropic,
+    anthropic_ask,
+    anthropic_hear,
+    anthropic_parse,
+    anthropic_pass,
+    anthropic_tell,
+    openai_chat_ask,
+    openai_chat_hear,
+    openai_chat_parse,
+    openai_chat_tell,
+)
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
 from larouter.wire.families import profile_of
 from larouter.wire.interpreter import Interpreter
@@ -72,6 +83,15 @@ TONGUES: Mapping[str, Tongue] = {
         hearer=openai_chat_hear.ChatHearer,
         teller=openai_chat_tell.ChatTeller,
         passes=pass_chat,
+    ),
+    ANTHROPIC: Tongue(
+        path=lambda _model, _stream: anthropic.MESSAGES_PATH,
+        headers=anthropic.HEADERS,
+        parse=anthropic_parse.parse_messages,
+        ask=anthropic_ask.ask_messages,
+        hearer=anthropic_hear.MessagesHearer,
+        teller=anthropic_tell.MessagesTeller,
+        passes=anthropic_pass.pass_messages,
     ),
 }
 

@@ -88,10 +88,17 @@ _SONNET_5_5 = replace(
 _COMPATIBLE = Profile(
     family="OpenAI-compatible",
     source="github.com/ggml-org/llama.cpp tools/server/README.md; docs.vllm.ai; docs.ollama.com/openai",
-    thinks="effort",
-    efforts=("none", "minimal", "low", "medium", "high", "xhigh", "max"),
-    off="none",
+    off="omit",
     grammar=True,
+)
+_GPT_OSS = replace(
+    _COMPATIBLE,
+    family="gpt-oss",
+    source="github.com/openai/gpt-oss: reasoning effort in the harmony format",
+    thinks="effort",
+    efforts=("low", "medium", "high"),
+    off="",
+    thinks_unasked=True,
 )
 _DEEPSEEK = replace(
     _COMPATIBLE,
@@ -176,6 +183,7 @@ _ROWS = tuple(
         ("gpt-6-astra|gpt-6\\.1-sol", _GPT_ALWAYS_THINKS),
         ("gpt-5\\.[6-9]|gpt-[6-9]", _GPT_5_6),
         ("gpt-5\\.[45]", _GPT_5_4),
+        ("gpt-oss", _GPT_OSS),
         ("gpt-5|o[1-9](?:$|-)", _REASONING_GPT),
         ("gpt-[34]|chatgpt-", _GPT),
         ("deepseek-(?:chat|reasoner|v)", _DEEPSEEK),

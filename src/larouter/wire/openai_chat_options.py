@@ -1,7 +1,7 @@
 """OpenAI chat completions: the parameters of a request, apart from its messages, in neutral words."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Literal, cast
 
 from larouter.core.errors import BadRequest
 from larouter.wire.neutral import (
@@ -149,8 +149,14 @@ def sampling_of(members: Object) -> Sampling:
     )
 
 
-def reasoning_of(effort: object) -> Reasoning:
-    """How much to think."""
+def reasoning_of(members: Object) -> Reasoning:
+    """How much to think; `thinking` is DeepSeek's word, and LiteLLM's for Anthropic's."""
+    effort, thinking = members.get("reasoning_effort"), members.get("thinking")
+    if isinstance(thinking, Mapping) and isinstance(kind := thinking.get("type"), str):
+        budget = thinking.get("budget_tokens")
+        mode: Literal["off", "on"] = "off" if kind == "disabled" else "on"
+        said = effort if isinstance(effort, str) and mode == "on" else ""
+        return Reasoning(mode, said, budget if isinstance(budget, int) else None)
     if not isinstance(effort, str):
         return Reasoning()
     return Reasoning("off" if effort == "none" else "on", effort)

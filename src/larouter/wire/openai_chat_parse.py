@@ -52,7 +52,7 @@ _KNOWN = frozenset(
         ),
         *("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "logprobs"),
         *("top_logprobs", "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call"),
-        *("response_format", "reasoning_effort", "user", "grammar"),
+        *("response_format", "reasoning_effort", "thinking", "user", "grammar"),
     }
 )
 
@@ -73,7 +73,7 @@ def parse_chat(body: Body) -> Conversation:
         parallel=cast("bool | None", members.get("parallel_tool_calls")),
         format=format_of(members),
         sampling=sampling_of(members),
-        reasoning=reasoning_of(members.get("reasoning_effort")),
+        reasoning=reasoning_of(members),
         user=cast("str", members.get("user") or ""),
         extras={name: value for name, value in members.items() if value is not None and name not in _KNOWN},
     )

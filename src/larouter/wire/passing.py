@@ -67,7 +67,7 @@ def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edit
         choice=choice_of(members),
         format=format_of(members),
         sampling=sampling_of(members),
-        reasoning=reasoning_of(members.get("reasoning_effort")),
+        reasoning=reasoning_of(members),
     )
     taken = sampling_for(asked, exchange, losses)
     for name in ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty"):
