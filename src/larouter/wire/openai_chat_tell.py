@@ -128,7 +128,7 @@ class ChatTeller:
             call = {"index": event.at, "extra_content": _extra(event.seal)}
             return self._chunk(_encode({"tool_calls": [call]}), event.choice)
         if isinstance(event, TextSealed):
-            detail: Json | None = _text_seal(event.seal)
+            detail: Json | None = _text_seal(event.seal, self._place(event.choice).enter(Text))
         else:
             place = self._place(event.choice).enter(Thinking)
             said = "".join(self._thoughts.pop(event.choice, ()))
@@ -213,8 +213,8 @@ def _message(choice: Choice, finished: Finished) -> Json:
             if isinstance(part, Thinking):
                 details.append(_detail(part, places.enter(Thinking)))
             elif isinstance(part, Text):
-                places.enter(Text)
-                details.append(_text_seal(part.seal) if part.seal else None)
+                place = places.enter(Text)
+                details.append(_text_seal(part.seal, place) if part.seal else None)
     refusal = "".join(said[Refusal]) + finished.detail
     message: Json = {
         "role": "assistant",
@@ -248,8 +248,8 @@ def _detail(thought: Thinking, place: int) -> Json | None:
     return detail
 
 
-def _text_seal(seal: Seal) -> Json:
-    return {"type": "reasoning.signature", "signature": seal.value, "model": seal.origin}
+def _text_seal(seal: Seal, place: int) -> Json:
+    return {"type": "reasoning.signature", "signature": seal.value, "model": seal.origin, "index": place}
 
 
 def _extra(seal: Seal) -> Json:
