@@ -168,7 +168,7 @@ def _json(value: object) -> str:
 
 def _cache(block: Object) -> Cache | None:
     marker = block.get("cache_control")
-    if not isinstance(marker, Mapping):
+    if marker is None or not isinstance(marker, dict):
         return None
     ttl = marker.get("ttl")
     return Cache(ttl if isinstance(ttl, str) else "")

@@ -28,7 +28,7 @@ def text_of(value: Object, name: str, where: str) -> str:
 def cache_of(value: Object) -> Cache | None:
     """The cache marker that something carries."""
     marker = value.get("cache_control") or value.get("prompt_cache_breakpoint")
-    if not isinstance(marker, Mapping):
+    if marker is None or not isinstance(marker, dict):
         return None
     ttl = marker.get("ttl")
     return Cache(ttl if isinstance(ttl, str) else "")

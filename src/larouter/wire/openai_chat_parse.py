@@ -88,8 +88,10 @@ def _messages(messages: Sequence[Object]) -> tuple[Message, ...]:
         role = cast("str", message["role"])
         if role == "assistant":
             parts = _assistant(message, where)
-            names.update((part.id, part.name) for part in parts if isinstance(part, ToolCall))
-            legacy = next((part.id for part in reversed(parts) if isinstance(part, ToolCall)), legacy)
+            for part in parts:
+                if type(part) is ToolCall:
+                    names[part.id] = part.name
+                    legacy = part.id
             said.append(Message("assistant", tuple(parts), _name(message), where))
         elif role in ("tool", "function"):
             call = cast("str", message["tool_call_id"]) if role == "tool" else legacy
@@ -110,7 +112,7 @@ def _name(message: Object) -> str:
 
 
 def _parts(content: object, where: str) -> list[Part]:
-    if isinstance(content, str):
+    if type(content) is str:
         return [Text(content)]
     return [
         _part(part, f"{where}.content[{at}]") for at, part in enumerate(cast("list[Object]", content or ()))
@@ -172,7 +174,7 @@ def _assistant(message: Object, where: str) -> list[Part]:
         raise BadRequest(f"{audio} refers to an answer of another provider; send its transcript", param=audio)
     for at, call in enumerate(cast("Sequence[Object]", message.get("tool_calls") or ())):
         parts.append(_call(call, f"{where}.tool_calls[{at}]"))
-    if isinstance(only := message.get("function_call"), Mapping):
+    if isinstance(only := message.get("function_call"), dict):
         name = text_of(only, "name", f"{where}.function_call")
         parts.append(ToolCall(f"call_{where[9:-1]}", name, _arguments(only.get("arguments"))))
     return _thoughts(message, parts)
@@ -180,7 +182,7 @@ def _assistant(message: Object, where: str) -> list[Part]:
 
 def _call(call: Object, where: str) -> ToolCall:
     identifier = text_of(call, "id", where)
-    if isinstance(custom := call.get("custom"), Mapping):
+    if isinstance(custom := call.get("custom"), dict):
         name = text_of(custom, "name", f"{where}.custom")
         return ToolCall(identifier, name, str(custom.get("input") or ""), custom=True)
     function = cast("Object", call["function"])
@@ -197,7 +199,9 @@ def _arguments(value: object) -> str:
 def _call_seal(call: Object) -> Seal | None:
     """Google's place for the signature of a call; source: ai.google.dev/gemini-api/docs/openai."""
     extra = call.get("extra_content")
-    google = extra.get("google") if isinstance(extra, Mapping) else None
+    if not isinstance(extra, dict):
+        return None
+    google = extra.get("google")
     value = google.get("thought_signature") if isinstance(google, Mapping) else None
     if not isinstance(value, str):
         return None
