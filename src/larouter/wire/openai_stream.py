@@ -7,6 +7,7 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 import msgspec
 
 from larouter.core.usage import Usage
+from larouter.wire.answer import NotTheProtocol as NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
 DONE_EVENT = event_of(DONE)
@@ -14,13 +15,16 @@ DONE_EVENT = event_of(DONE)
 
 class _PromptDetails(msgspec.Struct):
     cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
 
 
 class _CompletionDetails(msgspec.Struct):
     reasoning_tokens: int | None = None
 
 
-class _Usage(msgspec.Struct):
+class UsageRead(msgspec.Struct):
+    """`CompletionUsage`, and DeepSeek's field for cache hits."""
+
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     prompt_tokens_details: _PromptDetails | None = None
@@ -29,15 +33,14 @@ class _Usage(msgspec.Struct):
 
     def tokens(self) -> Usage:
         """In our words."""
-        cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None
-        reasoning = (
-            self.completion_tokens_details.reasoning_tokens if self.completion_tokens_details else None
-        )
+        prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
+        cached = prompt.cached_tokens if prompt else None
         return Usage(
             input_tokens=self.prompt_tokens or 0,
             output_tokens=self.completion_tokens or 0,
             cached_tokens=cached or self.prompt_cache_hit_tokens or 0,
-            reasoning_tokens=reasoning or 0,
+            cache_write_tokens=(prompt.cache_write_tokens if prompt else None) or 0,
+            reasoning_tokens=(completion.reasoning_tokens if completion else None) or 0,
         )
 
 
@@ -50,11 +53,7 @@ class _Said(msgspec.Struct):
 
     def size(self) -> int:
         """Characters, tool calls as they are written."""
-        size = (
-            len(self.content or "")
-            + len(self.reasoning_content or self.reasoning or "")
-            + len(self.refusal or "")
-        )
+        size = len(self.content or "") + len(self.reasoning_content or self.reasoning or "") + len(self.refusal or "")
         return size + sum([len(memoryview(call)) for call in self.tool_calls]) if self.tool_calls else size
 
 
@@ -67,17 +66,13 @@ class _Choice(msgspec.Struct):
 
 class _Answer(msgspec.Struct):
     choices: list[_Choice] | None = None
-    usage: _Usage | None = None
+    usage: UsageRead | None = None
     model: str | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
 
 _decode = msgspec.json.Decoder(_Answer).decode
 _values = msgspec.json.Decoder().decode
-
-
-class NotTheProtocol(ValueError):
-    """What came is not a chat completion."""
 
 
 class AnswerReader:
@@ -104,14 +99,15 @@ class AnswerReader:
         self.done = False
         self.error = b""
 
-    def whole(self, body: bytes) -> None:
-        """Read a JSON answer.
+    def whole(self, body: bytes) -> bytes:
+        """Read a JSON answer; returns it as it came.
 
         Raises:
             NotTheProtocol: It is not JSON, or has no choices.
         """
         if not self._note(body):
             raise NotTheProtocol("the answer has no choices")
+        return body
 
     def feed(self, chunk: bytes) -> bytes:
         """Read the next bytes of a stream; returns what the client should get of the events they complete.
@@ -128,9 +124,15 @@ class AnswerReader:
         return b"".join([self._read(event) for event in events])
 
     def end(self) -> bytes:
-        """Read what stood after the last blank line; to be called when the stream is over."""
-        rest = self._cutter.rest().strip()
-        return self.feed(b"\n\n") if rest else b""
+        """Read what stood after the last blank line, and say the terminator that the backend left out.
+
+        To be called when the stream is over.
+        """
+        rest = self.feed(b"\n\n") if self._cutter.rest().strip() else b""
+        if self.done or self.error or not self.finished:
+            return rest
+        self.done = True
+        return rest + DONE_EVENT
 
     def _read(self, event: bytes) -> bytes:
         data = data_of(event)
@@ -174,9 +176,7 @@ class AnswerReader:
             raise NotTheProtocol("a part of the answer is JSON but not an object")
         choices = value.get("choices")
         found = choices if isinstance(choices, list) else []
-        self.finished = self.finished or any(
-            isinstance(one, dict) and bool(one.get("finish_reason")) for one in found
-        )
+        self.finished = self.finished or any(isinstance(one, dict) and bool(one.get("finish_reason")) for one in found)
         self.characters += len(data)
         return bool(found)
 
