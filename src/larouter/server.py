@@ -17,6 +17,9 @@ class Server:
         check_door: Checks Host and Origin of what needs no key; raises a RouterError.
         start: Called before the first request.
         stop: Called after the last one.
+
+    Attributes:
+        fault: Why it could not start.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Server:
         self._check_door = check_door
         self._start = start
         self._stop = stop
+        self.fault: RouterError | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the ASGI server."""
@@ -71,7 +75,12 @@ class Server:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self._start()
+                try:
+                    await self._start()
+                except RouterError as error:
+                    self.fault = error
+                    await send({"type": "lifespan.startup.failed"})
+                    return
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self._stop()
