@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from backstage import Backstage
+from cast import PRICE, Cast, playing
 from serving import Serve, Serving, running
 
 
@@ -41,3 +42,18 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 def backstage() -> Iterator[Backstage]:
     with Backstage() as stage:
         yield stage
+
+
+@pytest.fixture(scope="session")
+def solo(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
+    """A router with one backend, so that what fails there fails."""
+    with playing(tmp_path_factory.mktemp("solo"), backstage, ("near",)) as cast:
+        yield cast
+
+
+@pytest.fixture(scope="session")
+def cast(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
+    """A router with two local backends, a private one and a public one."""
+    names = ("near", "spare", "office", "cloud")
+    with playing(tmp_path_factory.mktemp("cast"), backstage, names, price=PRICE) as cast:
+        yield cast

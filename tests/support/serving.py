@@ -216,6 +216,26 @@ def eventually(look: Callable[[], Any], seconds: float = 10.0) -> Any:
     return found
 
 
+@contextlib.contextmanager
+def llama_cpp(model: Path, alias: str = "m", port: int = 0) -> Iterator[str]:
+    """A real llama.cpp server with that model, as somebody else would run it; yields its address."""
+    options = {"model": model, "alias": alias, "port": port, "slots": 2, "context": 0, "threads": 1}
+    arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "larouter.fleet.local.llama_server", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        lines = iter(process.stdout)
+        url = str(json.loads(next(line for line in lines if line.startswith(b'{"url"')))["url"])
+        next(line for line in lines if b'"loaded"' in line)
+        yield url
+    finally:
+        process.communicate()
+
+
 def free_port() -> int:
     """A port that was free a moment ago."""
     with socket.socket() as probe:
