@@ -67,7 +67,7 @@ class Server:
     def _unknown(self, method: str, path: str) -> RouterError:
         offered = sorted(known for known, at in self._exact if at == path)
         if offered:
-            return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}")
+            return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
         served = ", ".join(f"{verb} {at}" for verb, at in self._exact if at.startswith("/v1/"))
         return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
 
