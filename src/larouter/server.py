@@ -23,9 +23,13 @@ class Server:
 
     Args:
         house: The wired parts.
+
+    Attributes:
+        fault: Why it could not start.
     """
 
     def __init__(self, house: House) -> None:
+        self.fault: RouterError | None = None
         self._house = house
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
@@ -66,7 +70,7 @@ class Server:
     def _unknown(self, method: str, path: str) -> RouterError:
         offered = sorted(known for known, at in self._routes if at == path)
         if offered:
-            return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}")
+            return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
         served = ", ".join(f"{verb} {at}" for verb, at in self._routes if at.startswith("/v1/"))
         return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
 
@@ -74,7 +78,12 @@ class Server:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self._house.start()
+                try:
+                    await self._house.start()
+                except RouterError as error:
+                    self.fault = error
+                    await send({"type": "lifespan.startup.failed"})
+                    return
                 self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":

@@ -60,8 +60,10 @@ class Projects:
             BadRequest: The name is taken, or is not a name.
         """
         name = name.strip()
-        if not name or len(name) > MOST_NAME or not name.isprintable():
-            raise BadRequest(f"name must be 1 to {MOST_NAME} printable characters", param="name")
+        if not name or len(name) > MOST_NAME or not name.isprintable() or "/" in name:
+            raise BadRequest(
+                f"name must be 1 to {MOST_NAME} printable characters without a slash", param="name"
+            )
         policy = text or PolicyText()
         now = self._now_ms()
         row = ProjectRow(f"prj_{secrets.token_hex(8)}", name, policy_of(policy).version, now)

@@ -12,7 +12,7 @@ from larouter.api.asgi import Receive, Scope, Send, send_error
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError
 from larouter.core.ids import request_id
-from larouter.ingress.read import ClientGone, read_body
+from larouter.ingress.read import ClientGone, check_length, read_body
 from larouter.ingress.speak import Reply
 from larouter.pipeline import Call, Pipeline
 
@@ -38,7 +38,7 @@ class ModelRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        exchange = _Exchange(receive, self._most_bytes)
+        exchange = _Exchange(scope["headers"], receive, self._most_bytes)
         call = arrived(self._protocol, scope["headers"], exchange.read)
         try:
             await self._serve(call, send)
@@ -92,9 +92,10 @@ def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[]
 class _Exchange:
     """The receiving side of one request: its body within a deadline, then a watch over the client's presence."""
 
-    __slots__ = ("_late", "_most_bytes", "_receive", "_task", "_watch", "gone")
+    __slots__ = ("_headers", "_late", "_most_bytes", "_receive", "_task", "_watch", "gone")
 
-    def __init__(self, receive: Receive, most_bytes: int) -> None:
+    def __init__(self, headers: list[tuple[bytes, bytes]], receive: Receive, most_bytes: int) -> None:
+        self._headers = headers
         self.gone = False
         self._late = False
         self._receive = receive
@@ -106,8 +107,9 @@ class _Exchange:
         """The body, within its limit and a deadline; from then on the client is watched.
 
         Raises:
-            BadRequest: It did not come in time.
+            BadRequest: It is too long, or did not come in time.
         """
+        check_length(self._headers, self._most_bytes)
         deadline = asyncio.get_running_loop().call_later(BODY_SECONDS, self._too_late)
         try:
             body = await read_body(self._receive, self._most_bytes)

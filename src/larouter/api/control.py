@@ -56,7 +56,9 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
     path = request.url.path[:200]
     if error.status_code == 405:
-        return await _ours(request, WrongMethod(f"{path} does not answer {request.method}"))
+        allowed = [name.strip() for name in (error.headers or {}).get("allow", "").split(",")]
+        said = f"{path} answers {' and '.join(allowed)}, not {request.method}"
+        return await _ours(request, WrongMethod(said, allowed))
     return await _ours(
         request,
         NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"),

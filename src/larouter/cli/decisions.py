@@ -41,7 +41,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Tell the story of a request: the decision, every attempt, what it cost and how it ended."""
-    story = client.call("GET", f"/api/requests/{request_id}", url=url)
+    story = client.call("GET", client.path("requests", request_id), url=url)
     if json:
         show.as_json(story)
         return

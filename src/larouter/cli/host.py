@@ -14,7 +14,7 @@ import uvicorn
 from larouter.cli import banner
 from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
-from larouter.config.load import Loaded
+from larouter.config.load import BadConfiguration, Loaded
 from larouter.core.errors import RouterError
 from larouter.server import Server
 
@@ -37,12 +37,13 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         keys = read_keys(loaded.settings.database.path, loaded.environment)
         at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
         house = House(at, partial(_settle, ready=ready))
-    except (OSError, RouterError) as error:
+    except (OSError, RouterError, BadConfiguration) as error:
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
+    server = Server(house)
     running = uvicorn.Server(
         uvicorn.Config(
-            Server(house),
+            server,
             loop="auto",
             http="httptools",
             ws="none",
@@ -56,7 +57,12 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
             h11_max_incomplete_event_size=65536,
         )
     )
-    running.run(sockets=[listening])
+    try:
+        running.run(sockets=[listening])
+    except SystemExit:
+        if server.fault is None:
+            raise
+        print(f"larouter: {server.fault.operator_detail}", file=sys.stderr)
     return 0 if running.started else 1
 
 
@@ -98,15 +104,27 @@ def raise_file_limit() -> None:
 def _sentence(error: Exception, loaded: Loaded) -> str:
     if isinstance(error, RouterError):
         return error.operator_detail
+    if not isinstance(error, OSError):
+        return str(error)
+    if error.filename:
+        return (
+            f"{error.filename}: {_lower(error)}; give the router permission to write there, or name another place "
+            "with LAROUTER_DB_PATH"
+        )
     at = loaded.settings.server
-    if isinstance(error, PermissionError):
-        return f"{error.filename or f'port {at.port}'}: permission denied; choose another place or port"
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+    if error.errno == errno.EADDRINUSE:
         return (
             f"port {at.port} of {at.host} is taken, perhaps by another router; stop it, or start this one with "
             "--port or LAROUTER_PORT"
         )
-    return str(error)
+    if error.errno == errno.EACCES:
+        return f"port {at.port} is reserved for the system; take one above 1023 with --port or LAROUTER_PORT"
+    return f"cannot listen at {at.host}: {_lower(error)}; name an address of this machine with --host or LAROUTER_HOST"
+
+
+def _lower(error: OSError) -> str:
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
 
 
 def _start_log(level: str) -> None:

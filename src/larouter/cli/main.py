@@ -1,6 +1,7 @@
 """`larouter`: the commands, each in the file of its group."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -23,6 +24,22 @@ app.command("usage")(usage.usage)
 app.add_typer(projects.app, name="projects")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold what can be said before a command."""
 
 
 @app.command()

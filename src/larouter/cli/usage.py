@@ -2,6 +2,7 @@
 
 import sys
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -16,7 +17,7 @@ def usage(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show calls, tokens and cost of a period, by model and by tier."""
-    query = f"?period={period}" + (f"&projectId={project}" if project else "")
+    query = "?" + urlencode({"period": period, "projectId": project})
     if csv:
         sys.stdout.write(client.fetch("GET", f"/api/usage/export{query}", url=url).body.decode())
         return

@@ -3,6 +3,7 @@
 Later wins, and every value remembers where it came from.
 """
 
+import io
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Any
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from larouter.config.settings import Settings
+from larouter.config.settings import Settings, check_url
 
 FILE = "larouter.toml"
 
@@ -37,6 +38,7 @@ _SERVERS = (
     ("custom", "openai", "local", "LAROUTER_CUSTOM_URL", "LAROUTER_CUSTOM_API_KEY"),
     ("private-cloud", "openai", "private", "PRIVATE_CLOUD_URL", "PRIVATE_CLOUD_API_KEY"),
 )
+_PLACES = ("LAROUTER_OLLAMA_URL", "LAROUTER_LLAMACPP_URL")
 
 
 class BadConfiguration(Exception):
@@ -84,11 +86,12 @@ def load(
     path = Path(named) if named else directory / FILE
     if named and not path.is_file():
         raise BadConfiguration(f"LAROUTER_CONFIG names {named}, which is not there")
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = _text(path) if path.is_file() else ""
     tree = _parse(text, path)
     origins = _origins_of_file(tree, text, path.name)
     _apply_changes(tree, origins, changes or {})
     _apply_environment(tree, origins, merged)
+    _check_places(merged)
     for dotted, value in (flags or {}).items():
         if value is not None:
             _set(tree, tuple(dotted.split(".")), value)
@@ -100,12 +103,34 @@ def load(
     return Loaded(settings, origins, merged, environment, path if text else None)
 
 
+def _check_places(environment: Mapping[str, str]) -> None:
+    for name in _PLACES:
+        if at := environment.get(name, ""):
+            try:
+                check_url(at)
+            except ValueError as error:
+                raise BadConfiguration(f"{name} is {at!r}: {error}") from None
+
+
 def _dotenv(path: Path) -> dict[str, str]:
     return (
-        {name: value for name, value in dotenv_values(path).items() if value is not None}
+        {
+            name: value
+            for name, value in dotenv_values(stream=io.StringIO(_text(path))).items()
+            if value is not None
+        }
         if path.is_file()
         else {}
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadConfiguration(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _parse(text: str, path: Path) -> dict[str, Any]:
@@ -168,6 +193,8 @@ def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environmen
             at = environment.get(url) or default
             _add_backend(tree, backend, {"kind": kind, "url": at, "zone": "public", "key_env": key})
             origins.setdefault(f"backends.{backend}", f"environment {key}")
+            if environment.get(url):
+                origins.setdefault(f"backends.{backend}.url", f"environment {url}")
     for backend, kind, zone, url, key in _SERVERS:
         if at := environment.get(url, ""):
             key_env = key if environment.get(key) else ""
@@ -187,13 +214,19 @@ def _set(tree: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     tree[path[-1]] = value
 
 
+def origin_of(origins: Mapping[str, str], path: tuple[str, ...]) -> str:
+    """Where a value came from, or what it stands in; empty for a default."""
+    above = (".".join(path[:length]) for length in range(len(path), 0, -1))
+    return next((origins[name] for name in above if name in origins), "")
+
+
 def _explain(error: ValidationError, origins: Mapping[str, str], text: str, file: str) -> str:
     lines = []
     for fault in error.errors():
         path = tuple(str(part) for part in fault["loc"])
         dotted = ".".join(path)
-        origin = origins.get(dotted)
-        if origin is None and (line := line_of(text, path)):
+        origin = origin_of(origins, path)
+        if not origin and (line := line_of(text, path)):
             origin = f"{file} line {line}"
         what = (
             "there is no such setting"

@@ -1,6 +1,7 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -103,6 +104,23 @@ class Model(_Section):
         return names
 
 
+def check_url(url: str) -> None:
+    """Refuse what is not the URL of a server.
+
+    Raises:
+        ValueError: The message says what is wrong with it.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("it must begin with http:// or https://")
+    parts = urlsplit(url)
+    try:
+        numbered = parts.port is None or parts.port > 0
+    except ValueError:
+        numbered = False
+    if not parts.hostname or not numbered:
+        raise ValueError("it must name a host, and a port only as a number from 1 to 65535")
+
+
 class Backend(_Section):
     """A server that answers."""
 
@@ -119,8 +137,7 @@ class Backend(_Section):
     @field_validator("url")
     @classmethod
     def _http(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("it must begin with http:// or https://")
+        check_url(url)
         return url.rstrip("/").removesuffix("/v1")
 
     @property

@@ -95,10 +95,14 @@ class NoSuchRoute(BadRequest):
 
 
 class WrongMethod(BadRequest):
-    """The path exists, with another method."""
+    """The path exists, with other methods."""
 
     status = 405
     code = "method_not_allowed"
+
+    def __init__(self, caller_detail: str, allowed: Sequence[str]) -> None:
+        super().__init__(caller_detail)
+        self.allowed = tuple(allowed)
 
 
 class Unauthorised(RouterError):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from larouter.core.errors import Refused, RouterError
+from larouter.core.errors import Refused, RouterError, WrongMethod
 from larouter.wire.sse import event_of
 
 
@@ -36,6 +36,8 @@ def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
         ]
     if error.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
+    if isinstance(error, WrongMethod):
+        headers.append((b"allow", ", ".join(error.allowed).encode()))
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     return headers

@@ -35,6 +35,8 @@ def read_object(raw: bytes) -> Body:
     try:
         body = _read_members(text, len(raw))
     except json.JSONDecodeError as error:
+        if text[0] == "\ufeff":
+            raise BadRequest("the body begins with a byte order mark; send it without one") from None
         where = f"line {error.lineno}, column {error.colno}"
         raise BadRequest(f"the body is not valid JSON: {error.msg.lower()} at {where}") from None
     except RecursionError:
@@ -42,6 +44,8 @@ def read_object(raw: bytes) -> Body:
     except ValueError:
         raise BadRequest("the body holds a number with too many digits to be one") from None
     _refuse_depth(body)
+    if "\\ud" in text or "\\uD" in text:
+        _refuse_halves(body)
     return body
 
 
@@ -58,7 +62,19 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_twice(name: str) -> None:
-    raise BadRequest(f"the key {name!r} stands twice in one object; send it once", param=name)
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    raise BadRequest(f"the key '{shown}' stands twice in one object; send it once", param=shown)
+
+
+def _refuse_halves(body: Body) -> None:
+    """Refuse what JSON can write and UTF-8 cannot, so that nothing further on has to reckon with it."""
+    try:
+        json.dumps(body.members, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise BadRequest(
+            f"the body holds half a character (a lone surrogate, {half}); send the whole one"
+        ) from None
 
 
 _scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant).raw_decode

@@ -70,13 +70,13 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     if not isinstance(message, dict):
         raise BadRequest(f"messages[{at}] must be an object with a role and content", param=f"messages[{at}]")
     role = message.get("role")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
             f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"messages[{at}].role"
         )
     content = message.get("content")
     if isinstance(content, str):
-        if len(message) == 2:  # noqa: PLR2004 - role and content, the usual message
+        if len(message) == 2 and role != "tool":
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
