@@ -18,14 +18,14 @@ from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
-from larouter.dispatch.attempt import Attempt, Errand
-from larouter.dispatch.walk import Road, walk
+from larouter.dispatch.attempt import Attempt
+from larouter.dispatch.bill import end
+from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.outbound.endpoint import Limits
-from larouter.wire.openai_stream import DONE_EVENT
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -82,7 +82,9 @@ class Pipeline:
             raise
         label = _label(call, attempt, judged.decision)
         headers = head_of(label, attempt.content_type, attempt.length)
-        return Reply(200, headers, self._flow(call, ticket, attempt, label), attempt.length is not None)
+        return Reply(
+            200, headers, self._flow(call, ticket, attempt, judged, label), attempt.length is not None
+        )
 
     def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
@@ -117,7 +119,7 @@ class Pipeline:
         return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
 
     async def _flow(
-        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
+        self, call: Call, ticket: Ticket, attempt: Attempt, judged: Record, label: Label
     ) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
@@ -126,18 +128,15 @@ class Pipeline:
                 if attempt.complete:
                     await ticket.opened()
                 yield part
-            if attempt.length is None and not attempt.terminated:
-                await ticket.opened()
-                yield DONE_EVENT
         except BrokenStream as error:
             failure = error
             error.request_id = call.id
-            yield last_event(error)
+            yield last_event(error, call.protocol)
         except BaseException as error:
             failure = error
             raise
         finally:
-            ticket.settle(attempt.end(failure))
+            ticket.settle(end(attempt, judged.features.input_tokens, failure))
             ticket.close(self._outcome(call, attempt, label, failure))
 
     def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
@@ -146,8 +145,8 @@ class Pipeline:
         return Outcome(
             status=200 if isinstance(failure, BrokenStream) else status,
             error=code,
-            answered_by=attempt.deployment.name,
-            tier=attempt.step.tier,
+            answered_by=attempt.target.deployment.name,
+            tier=attempt.target.step.tier,
             degraded=label.degraded,
             latency_ms=self._elapsed_ms(call),
             ttft_ms=round((first - call.arrived) * 1000) if first else None,
@@ -180,11 +179,12 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
 def _label(call: Call, attempt: Attempt, decision: Decision) -> Label:
     return Label(
         request_id=call.id,
-        tier=attempt.step.tier.name,
-        model=attempt.deployment.name,
-        zone=attempt.deployment.zone.name.lower(),
-        reason=attempt.step.reason,
-        degraded=attempt.step.tier < decision.target,
+        tier=attempt.target.step.tier.name,
+        model=attempt.target.deployment.name,
+        zone=attempt.target.deployment.zone.name.lower(),
+        reason=attempt.target.step.reason,
+        dropped=attempt.dialogue.dropped,
+        degraded=attempt.target.step.tier < decision.target,
     )
 
 

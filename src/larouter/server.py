@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
+from larouter.api.count import CountRoute
 from larouter.api.health import Health
 from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
-from larouter.core.chat import OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 
 SETTLE_SECONDS = 15.0
@@ -42,7 +43,7 @@ class Server:
             try:
                 await app(scope, receive, send)
             except RouterError as error:
-                await send_error(send, error)
+                await send_error(send, error, _protocol_at(scope["path"]))
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
@@ -101,11 +102,17 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     health = Health(house.missing)
     return {
         ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
+        ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/health"): health.overall,
         ("GET", "/health/live"): health.live,
         ("GET", "/health/ready"): health.ready,
     }
+
+
+def _protocol_at(path: str) -> str:
+    return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
 
 
 def _control(house: House) -> App:

@@ -66,8 +66,8 @@ def test_a_refusal_of_the_policy_tells_every_reason_to_the_operator_alone() -> N
 
 
 def test_a_refusal_of_the_backend_keeps_its_answer_and_is_not_tried_elsewhere() -> None:
-    error = Refused(422, b'{"error": {}}')
-    assert (error.status, error.body, error.content_type) == (422, b'{"error": {}}', "application/json")
+    error = Refused(422, b'{"error": {}}', "openai.chat")
+    assert (error.status, error.body, error.protocol) == (422, b'{"error": {}}', "openai.chat")
     assert not error.retryable
 
 

@@ -57,14 +57,14 @@ class ModelRoute:
         except RouterError as error:
             error.request_id = call.id
             _log.info("%s %s %s", call.id, error.status, error.operator_detail)
-            await send_error(send, error)
+            await send_error(send, error, call.protocol)
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes an answer
             _log.exception("%s failed in the router itself", call.id)
             fault = Internal(f"the router failed; its log has the cause under {call.id}")
             fault.request_id = call.id
-            await send_error(send, fault)
+            await send_error(send, fault, call.protocol)
         else:
             await _speak(reply, send)
 

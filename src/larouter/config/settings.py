@@ -10,7 +10,7 @@ from larouter.core.zones import Zone
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
-Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek"]
+Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic"]
 
 
 class _Section(BaseModel):

@@ -132,7 +132,9 @@ class Roster:
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
         key = self._environment.get(backend.key_env, "") if backend.key_env else ""
-        return (("Authorization", f"Bearer {key}"),) if key else ()
+        if not key:
+            return ()
+        return (("x-api-key", key),) if backend.kind == "anthropic" else (("Authorization", f"Bearer {key}"),)
 
     def _rebuilt(self, fleet: Fleet) -> None:
         endpoints: dict[tuple[str, Zone], Endpoint] = {}

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from larouter.core.chat import OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
 from larouter.core.errors import BadRequest, TooLarge
+from larouter.wire.anthropic import read_messages
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat}
+READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages}
 
 
 class ClientGone(Exception):

@@ -19,7 +19,7 @@ Reason: TypeAlias = Literal[
 ]
 
 
-class NotTheProtocol(ValueError):  # noqa: N818 - what it says is the whole fault
+class NotTheProtocol(ValueError):
     """What came is not an answer in the protocol of the backend."""
 
 

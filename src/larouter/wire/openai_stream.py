@@ -7,7 +7,7 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 import msgspec
 
 from larouter.core.usage import Usage
-from larouter.wire.answer import NotTheProtocol as NotTheProtocol
+from larouter.wire.answer import NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
 DONE_EVENT = event_of(DONE)
@@ -53,7 +53,11 @@ class _Said(msgspec.Struct):
 
     def size(self) -> int:
         """Characters, tool calls as they are written."""
-        size = len(self.content or "") + len(self.reasoning_content or self.reasoning or "") + len(self.refusal or "")
+        size = (
+            len(self.content or "")
+            + len(self.reasoning_content or self.reasoning or "")
+            + len(self.refusal or "")
+        )
         return size + sum([len(memoryview(call)) for call in self.tool_calls]) if self.tool_calls else size
 
 
@@ -176,7 +180,9 @@ class AnswerReader:
             raise NotTheProtocol("a part of the answer is JSON but not an object")
         choices = value.get("choices")
         found = choices if isinstance(choices, list) else []
-        self.finished = self.finished or any(isinstance(one, dict) and bool(one.get("finish_reason")) for one in found)
+        self.finished = self.finished or any(
+            isinstance(one, dict) and bool(one.get("finish_reason")) for one in found
+        )
         self.characters += len(data)
         return bool(found)
 
