@@ -1,0 +1,177 @@
+"""One text, ready to be matched: its bytes, what words stand where, and the rules' signals."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from larouter.inspect.normalise import normalise
+from larouter.inspect.rules.kinds import Signal
+
+_MEMORY = 256 << 20
+
+
+def compiled(pattern: str) -> "re2._Regexp[str]":
+    """A linear-time pattern; bytes are matched as UTF-8."""
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    return re2.compile(pattern, options=options)
+
+
+def _letters(word: str) -> bool:
+    return word[:1].isascii() and word[:1].isalnum()
+
+
+def _expression(word: str, *, inside: bool, whole: bool, prefix: bool) -> str:
+    text = re2.escape(word)
+    left = r"\b" if _letters(word) and not inside else ""
+    right = r"\b" if word[-1:].isascii() and word[-1:].isalnum() and not prefix and (whole or len(word) <= 4) else ""
+    return left + text + right
+
+
+def _bounded(word: str) -> bool:
+    """Scripts that separate words, where a short stem inside another word means nothing."""
+    return "\u0370" <= word[:1] <= "\u052f"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word to look for and the topics it belongs to."""
+
+    topics: tuple[int, ...]
+    bounded: bool
+    short: bool
+
+
+class Lexicon:
+    """All words of all rules, found in one pass."""
+
+    def __init__(self, topics: Mapping[str, Sequence[str]]) -> None:
+        self.names = {name: index for index, name in enumerate(topics)}
+        forms: dict[str, tuple[set[int], set[str]]] = {}
+        for name, words in topics.items():
+            for raw in words:
+                inside, prefix, whole = raw.startswith("*"), len(raw) > 1 and raw.endswith("*"), raw.endswith("|")
+                word = normalise(raw.removeprefix("*").rstrip("*|") if len(raw) > 1 else raw).lower().strip(" " if not raw.endswith(" |") else "")
+                if not word:
+                    continue
+                owners, expressions = forms.setdefault(word, (set(), set()))
+                owners.add(self.names[name])
+                expressions.add(_expression(word, inside=inside, whole=whole, prefix=prefix))
+        self._entries = {word.encode(): self._entry(word, forms) for word in forms}
+        shapes = sorted(((word, min(exps, key=len)) for word, (_, exps) in forms.items()), key=lambda p: (-len(p[0]), p[0]))
+        self._pattern = compiled("|".join(shape for _, shape in shapes))
+
+    @staticmethod
+    def _entry(word: str, forms: Mapping[str, tuple[set[int], set[str]]]) -> Entry:
+        owners = set(forms[word][0])
+        size = len(word)
+        for start in range(size):
+            for end in range(start + 2, size + 1):
+                part = word[start:end]
+                if part in forms and part != word and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii()):
+                    owners |= forms[part][0]
+        return Entry(tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4)
+
+    def find(self, low: bytes, limit: int) -> dict[int, list[int]]:
+        """Positions of every topic's words; at most `limit` words are looked at."""
+        found: dict[int, list[int]] = {}
+        for count, match in enumerate(self._pattern.finditer(low)):
+            if count >= limit:
+                break
+            start, end = match.span()
+            entry = self._entries.get(low[start:end])
+            if entry is None:
+                continue
+            if entry.bounded and start > 1 and low[start - 2] in _BOUNDED_LEADS and low[start - 1] >= 0x80:
+                continue
+            if entry.short and end < len(low) and low[end] in _BOUNDED_LEADS:
+                continue
+            for topic in entry.topics:
+                found.setdefault(topic, []).append(start)
+        return found
+
+
+# First bytes of Greek and Cyrillic letters in UTF-8.
+_BOUNDED_LEADS = frozenset(range(0xCD, 0xD4))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a rule matched, in bytes of the normalised text."""
+
+    rule: str
+    start: int
+    end: int
+
+
+class Page:
+    """A normalised text under inspection."""
+
+    def __init__(self, text: str, lexicon: Lexicon, signals: Mapping[str, "SignalFinder"], limit: int) -> None:
+        self.text = text
+        self.data = text.encode("utf-8", "replace")
+        self.low = _lower(text, self.data)
+        self.stretch = max(1.0, len(self.data) / max(1, len(text)))
+        self.topics = lexicon.find(self.low, limit)
+        self._signals = signals
+        self._seen: dict[str, list[int]] = {}
+
+    def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
+        """Whether one of the sorted positions lies within `reach` characters around a match."""
+        room = int(reach * self.stretch)
+        at = bisect_left(positions, start - room)
+        return at < len(positions) and positions[at] <= end + room
+
+    def signal(self, name: str) -> list[int]:
+        """Where a signal stands, found on first request."""
+        found = self._seen.get(name)
+        if found is None:
+            found = self._seen[name] = sorted(place for part in name.split("|") for place in self._signals[part].find(self))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class SignalFinder:
+    """Finds a signal by its words, its pattern or both."""
+
+    topic: int | None
+    pattern: "re2._Regexp[str] | None"
+    folded: bool
+
+    def find(self, page: Page) -> list[int]:
+        """Sorted positions."""
+        places = list(page.topics.get(self.topic, ())) if self.topic is not None else []
+        if self.pattern is not None:
+            data = page.low if self.folded else page.data
+            places += [match.start() for match in self.pattern.finditer(data)]
+            places.sort()
+        return places
+
+
+def finders(signals: Iterable[Signal], lexicon: Lexicon) -> dict[str, SignalFinder]:
+    """Every signal, ready to be found."""
+    return {
+        signal.name: SignalFinder(
+            lexicon.names.get(f"signal:{signal.name}"),
+            compiled(folded_pattern(signal.pattern) if signal.folded else signal.pattern) if signal.pattern else None,
+            signal.folded,
+        )
+        for signal in signals
+    }
+
+
+def folded_pattern(pattern: str) -> str:
+    """Literals of a pattern that is matched on folded text, folded the same way."""
+    return pattern if pattern.isascii() else "".join(char if char.isascii() else normalise(char).lower() for char in pattern)
+
+
+def _lower(text: str, data: bytes) -> bytes:
+    if text.isascii():
+        return data.lower()
+    low = text.lower().encode("utf-8", "replace")
+    if len(low) == len(data):
+        return low
+    chars = (char.lower() if len(char.lower().encode("utf-8", "replace")) == len(char.encode("utf-8", "replace")) else char for char in text)
+    return "".join(chars).encode("utf-8", "replace")
