@@ -35,11 +35,10 @@ class NumberRules:
         self._shapes: dict[str, list[tuple[Number, int | None]]] = {}
         self._card = next(number for number in numbers if number.id == cards)
         self._iban = next(number for number in numbers if number.id == ibans)
-        self._card_words = topics["number:" + cards]
-        self._other = topics["signal:number.other"]
+        self._card_words = topics[cards]
         for number in numbers:
             for shape in number.shapes:
-                self._shapes.setdefault(shape, []).append((number, topics.get("number:" + number.id)))
+                self._shapes.setdefault(shape, []).append((number, topics.get(number.id)))
 
     def find(self, page: Page) -> Iterator[Span]:
         """Identifiers in a page, each with its rule."""
@@ -75,7 +74,7 @@ class NumberRules:
             return None
         for number, topic in self._shapes.get(_shape(text), ()):
             layout = None
-            places = page.topics.get(topic) if topic is not None else None
+            places = page.number_words().get(topic) if topic is not None else None
             if places and _around(page, places, piece):
                 pass
             elif number.alone and ("*" in number.alone or _layout(page, piece) in number.alone):
@@ -87,16 +86,14 @@ class NumberRules:
         return None
 
     def _named_otherwise(self, page: Page, piece: Piece) -> bool:
-        places = page.topics.get(self._other)
-        if not places:
-            return False
+        places = page.signal("number.other")
         at = bisect_left(places, piece.start - 30 * page.stretch)
         return at < len(places) and places[at] < piece.start
 
     def _is_card(self, page: Page, piece: Piece) -> bool:
         if not self._card.check(piece.text):
             return False
-        words = page.topics.get(self._card_words)
+        words = page.number_words().get(self._card_words)
         if words and _around(page, words, piece):
             return True
         if self._named_otherwise(page, piece):

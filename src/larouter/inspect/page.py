@@ -1,7 +1,7 @@
 """One text, ready to be matched: its bytes, what words stand where, and the rules' signals."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import re2
@@ -10,6 +10,7 @@ from larouter.inspect.normalise import normalise
 from larouter.inspect.rules.kinds import Signal
 
 _MEMORY = 256 << 20
+WORD_LIMIT = 20_000
 
 
 def compiled(pattern: str) -> "re2._Regexp[str]":
@@ -107,16 +108,16 @@ class Span:
 
 
 class Page:
-    """A normalised text under inspection."""
+    """A normalised text under inspection; what is asked for is found once."""
 
-    def __init__(self, text: str, lexicon: Lexicon, signals: Mapping[str, "SignalFinder"], limit: int) -> None:
+    def __init__(self, text: str, lore: "Lore") -> None:
         self.text = text
         self.data = text.encode("utf-8", "replace")
         self.low = _lower(text, self.data)
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
-        self.topics = lexicon.find(self.low, limit)
-        self._signals = signals
+        self._lore = lore
         self._seen: dict[str, list[int]] = {}
+        self._number_words: dict[int, list[int]] | None = None
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
         """Whether one of the sorted positions lies within `reach` characters around a match."""
@@ -124,42 +125,49 @@ class Page:
         at = bisect_left(positions, start - room)
         return at < len(positions) and positions[at] <= end + room
 
+    def triggers(self) -> dict[int, list[int]]:
+        """Where the words of rules stand, by topic."""
+        return self._lore.rules.find(self.low, WORD_LIMIT)
+
+    def number_words(self) -> dict[int, list[int]]:
+        """Where the words that introduce identifiers stand, by topic."""
+        if self._number_words is None:
+            self._number_words = self._lore.numbers.find(self.low, WORD_LIMIT)
+        return self._number_words
+
     def signal(self, name: str) -> list[int]:
-        """Where a signal stands, found on first request."""
+        """Where a signal stands, sorted; of a name with bars, any of them."""
         found = self._seen.get(name)
         if found is None:
-            found = self._seen[name] = sorted(place for part in name.split("|") for place in self._signals[part].find(self))
+            finders = self._lore.signals
+            found = self._seen[name] = sorted(place for part in name.split("|") for place in finders[part].find(self))
         return found
 
 
-@dataclass(frozen=True, slots=True)
 class SignalFinder:
-    """Finds a signal by its words, its pattern or both."""
+    """Finds a signal by its words, its pattern or both; compiled when first asked for."""
 
-    topic: int | None
-    pattern: "re2._Regexp[str] | None"
-    folded: bool
+    def __init__(self, signal: Signal) -> None:
+        self._lexicon = Lexicon({signal.name: signal.words}) if signal.words else None
+        self._folded = signal.folded
+        pattern = folded_pattern(signal.pattern) if signal.folded else signal.pattern
+        self._pattern = compiled(pattern) if pattern else None
 
     def find(self, page: Page) -> list[int]:
-        """Sorted positions."""
-        places = list(page.topics.get(self.topic, ())) if self.topic is not None else []
-        if self.pattern is not None:
-            data = page.low if self.folded else page.data
-            places += [match.start() for match in self.pattern.finditer(data)]
-            places.sort()
+        """Positions."""
+        places = list(self._lexicon.find(page.low, WORD_LIMIT).get(0, ())) if self._lexicon is not None else []
+        if self._pattern is not None:
+            places += [match.start() for match in self._pattern.finditer(page.low if self._folded else page.data)]
         return places
 
 
-def finders(signals: Iterable[Signal], lexicon: Lexicon) -> dict[str, SignalFinder]:
-    """Every signal, ready to be found."""
-    return {
-        signal.name: SignalFinder(
-            lexicon.names.get(f"signal:{signal.name}"),
-            compiled(folded_pattern(signal.pattern) if signal.folded else signal.pattern) if signal.pattern else None,
-            signal.folded,
-        )
-        for signal in signals
-    }
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """What pages are read with."""
+
+    rules: Lexicon
+    numbers: Lexicon
+    signals: Mapping[str, SignalFinder]
 
 
 def folded_pattern(pattern: str) -> str:

@@ -7,11 +7,10 @@ from larouter.core.zones import Sensitivity
 from larouter.inspect.encoded import encoded, exhausted
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
-from larouter.inspect.page import Lexicon, Page, Span, compiled, finders, folded_pattern
+from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, compiled, folded_pattern
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
-_WORD_LIMIT = 20_000
 _MATCH_LIMIT = 2_000
 Allowed = Callable[[str], bool]
 
@@ -66,15 +65,13 @@ class Scanner:
         rules = [rule for family in families for rule in family.rules]
         numbers = [number for family in families for number in family.numbers]
         signals = [signal for family in families for signal in family.signals]
-        topics = {f"rule:{rule.id}": rule.words for rule in rules if rule.words}
-        topics |= {f"number:{number.id}": number.words for number in numbers if number.words}
-        topics |= {f"signal:{signal.name}": signal.words for signal in signals if signal.words}
         self.levels: dict[str, Sensitivity] = {item.id: item.level for item in (*rules, *numbers)}
-        self._lexicon = Lexicon(topics)
-        self._signals = finders(signals, self._lexicon)
+        lexicon = Lexicon({rule.id: rule.words for rule in rules if rule.words})
+        spoken_of = Lexicon({number.id: number.words for number in numbers if number.words})
+        self._lore = Lore(lexicon, spoken_of, {signal.name: SignalFinder(signal) for signal in signals})
         self._always = [_Matcher(rule) for rule in rules if not rule.words]
-        self._by_topic = {self._lexicon.names[f"rule:{rule.id}"]: _Matcher(rule) for rule in rules if rule.words}
-        self._numbers = NumberRules(numbers, self._lexicon.names, "payment.card", "payment.iban")
+        self._by_topic = {lexicon.names[rule.id]: _Matcher(rule) for rule in rules if rule.words}
+        self._numbers = NumberRules(numbers, spoken_of.names, "payment.card", "payment.iban")
         self._spoken = Spoken(lambda word: normalise(word).lower())
         self._allowed = allowed
 
@@ -93,13 +90,13 @@ class Scanner:
         return Scanned(tuple(_distinct(spans)), cut)
 
     def _page(self, plain: str) -> Page:
-        return Page(plain, self._lexicon, self._signals, _WORD_LIMIT)
+        return Page(plain, self._lore)
 
     def _page_spans(self, page: Page) -> Iterator[Span]:
         yield from self._numbers.find(page)
         for matcher in self._always:
             yield from matcher.find(page, ())
-        for topic, places in page.topics.items():
+        for topic, places in page.triggers().items():
             matcher = self._by_topic.get(topic)
             if matcher is not None:
                 yield from matcher.find(page, places)

@@ -53,7 +53,7 @@ def _password(found: str) -> bool:
 
 
 _COMPOUND = re2.compile(r"^\pL+(?:[-_./']\pL+)+$")
-_URL = r"(?i)\b[a-z][a-z0-9+.-]{1,30}://([^\s:/@\"'<>]{0,64}):([^\s/@\"'<>]{2,128})@[^\s\"'<>]+"
+_URL = r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{2,128}@[^\s\"'<>]+"
 _HARMLESS_PAIR = re2.compile(r"(?i)^(?:user(?:name)?|root|postgres|admin|guest|test|foo|dbuser|db_user|myuser|me|name|sa|rabbit|rabbitmq|mysql|mongo|redis|default|login|app|appuser|usr)?:(?:pass(?:word|wd)?\d{0,3}|pwd|secret|postgres|admin|guest|test|bar|root|example|changeme|mypassword|mypass|dbpass|db_password|\*+|x+|\.+|mysecretpassword|your.*|pw|redis|mongo|\$.*|<.*|\{.*|%.*)$")
 
 

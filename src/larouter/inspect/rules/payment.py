@@ -11,7 +11,7 @@ tarjeta, carta di credito, carta|, bancomat, cartão, kreditkort, kort|, kortnum
 creditcard, pinpas, betaalkaart, kaart|, karta|, karty, kartą, kartę, numer karty, platební karta, číslo karty, platobn, hitelkártya, bankkártya,
 kártya, card de credit, cardul, kredi kartı, banka kartı, kart numaras, kartım, kart|, kartica, kartice, карта, карты, карту, карте, картой, картк, кредитн, банковск, банківськ,
 κάρτα, κάρτας, πιστωτικ, χρεωστικ, بطاقة, بطاقتي, ائتمان, کارت, شماره کارت, כרטיס, אשראי, क्रेडिट, कार्ड, कार्ड नंबर, কার্ড, 信用卡, 银行卡, 銀行卡, 卡号, 卡號, 储蓄卡, 借记卡,
-クレジットカード, カード番号, カード, 신용카드, 카드, 체크카드, thẻ tín dụng, thẻ|, số thẻ, บัตรเครดิต, บัตรเดบิต, หมายเลขบัตร, บัตร, kartu kredit, kartu debit, kartu|, kad kredit, kreditní
+クレジットカード, カード番号, カード, 신용카드, 카드, 체크카드, thẻ tín dụng, thẻ visa, thẻ ngân hàng, thẻ của, số thẻ, บัตรเครดิต, บัตรเดบิต, หมายเลขบัตร, บัตร, kartu kredit, kartu debit, kartu|, kad kredit, kreditní
 """)
 _OTHER_NUMBERS = words("""
 order|, order no, order number, order id, order #, tracking, shipment, parcel, imei, iccid, serial, sku|, part no, part number, invoice, isbn, issn, ean|, gtin, upc|, barcode,
