@@ -62,7 +62,7 @@ IDS: dict[str, tuple[str, str, str]] = {
     "ir_id": ("9999999999", "local.ir_id", ""),
     "eg_id": ("2YYMMDD0199999", "eg.nothing", ""),
     "sa_id": ("1999999999", "luhn", ""),
-    "ae_id": ("784198999999999", "luhn", "###-####-#######-#"),
+    "ae_id": ("784200199999999", "luhn", "###-####-#######-#"),
     "in_aadhaar": ("999999999999", "in_.aadhaar", "#### #### ####"),
     "in_pan": ("AAAPA9999A", "in_.pan", ""),
     "pk_cnic": ("3520299999993", "pk.cnic", "#####-#######-#"),
@@ -73,7 +73,7 @@ IDS: dict[str, tuple[str, str, str]] = {
     "kr_rrn": ("YYMMDD1999999", "kr.rrn", "######-#######"),
     "th_pin": ("1999999999999", "th.pin", "#-####-#####-##-#"),
     "vn_cccd": ("001199999999", "", ""),
-    "id_nik": ("3174DDMMYY000999", "", ""),
+    "id_nik": ("317404DDMMYY0009", "", ""),
     "my_nric": ("YYMMDD149999", "my.nric", "######-##-####"),
     "sg_nric": ("S9999999A", "local.sg_nric", ""),
     "au_tfn": ("999999999", "au.tfn", "### ### ###"),
@@ -230,7 +230,7 @@ def disguise(kind: str, text: str) -> str:  # noqa: C901, PLR0912
     joins = {"spaced": " ", "dotted": ".", "dashed": "-", "slashed": "/", "zwsp": "\u200b", "zwj": "\u200d", "bom": "\ufeff", "shy": "\u00ad", "wj": "\u2060", "nbsp": "\u00a0", "under": "_"}
     if kind in joins:
         bare = text if kind in {"zwsp", "zwj", "shy", "wj", "bom"} else text.replace(" ", "").replace("-", "")
-        return joins[kind].join(bare)
+        return "+" + joins[kind].join(bare[1:]) if bare.startswith("+") else joins[kind].join(bare)
     if kind == "b64":
         return base64.b64encode(text.encode()).decode()
     if kind == "b64url":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import re2
 
-_PIECE = re2.compile(r"[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
+_PIECE = re2.compile(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
 _SHORT = 300
 _LAST = 12
 _MOST = 400
@@ -23,7 +23,7 @@ class Chain:
         if len(text) > _SHORT:
             return
         pieces = [match.group() for match in _PIECE.finditer(text)]
-        if 0 < len(pieces) <= 3 and sum(map(len, pieces)) <= 19:
+        if 0 < len(pieces) <= 3 and sum(map(len, pieces)) <= 34:
             self._pieces.append(" ".join(pieces))
         self._words.append(text)
 

@@ -40,7 +40,7 @@ def exhausted(data: bytes) -> bool:
 def _from_base64(run: bytes) -> str | None:
     body = run.rstrip(b"=")
     # A long lower-case word or a path is no code: codes mix cases or carry digits.
-    if body.islower() or body.isupper() or body.isdigit() or len(body) % 4 == 1:
+    if body.isdigit() or len(body) % 4 == 1 or (body.isalpha() and (body.islower() or body.isupper())):
         return None
     if b"-" in body or b"_" in body:
         body = body.replace(b"-", b"+").replace(b"_", b"/")

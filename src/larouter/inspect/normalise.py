@@ -139,7 +139,7 @@ def _unescape(text: str) -> str:
 def _meaning(escape: str) -> str:
     try:
         if escape[0] == "%":
-            return bytes.fromhex(escape.replace("%", "")).decode("utf-8", "replace")
+            return _octets(escape)
         if escape[0] == "&":
             return html.unescape(escape if escape.endswith(";") else escape + ";")
         kind = escape[1]
@@ -153,6 +153,12 @@ def _meaning(escape: str) -> str:
     except (ValueError, OverflowError):
         return escape
     return {"n": "\n", "r": "\n", "t": " "}.get(kind, kind)
+
+
+def _octets(escape: str) -> str:
+    text = bytes.fromhex(escape.replace("%", "")).decode("utf-8", "replace")
+    # No encoder escapes a single letter or digit; a password may look like that.
+    return escape if len(escape) == 3 and (text.isalnum() or not text.isascii()) else text
 
 
 def _one_script(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import re2
 
+from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
 from larouter.inspect.rules.kinds import Number
 
@@ -81,7 +82,9 @@ class NumberRules:
                 layout = True
             else:
                 continue
-            if _passes(number.check, text) and not _sample(text) and not (layout and self._named_otherwise(page, piece)):
+            if _sample(text) or (layout and self._named_otherwise(page, piece)):
+                continue
+            if _passes(number.check, text) or (layout is None and _introduced(page, places or (), piece)):
                 return number.id
         return None
 
@@ -145,6 +148,13 @@ def _layout(page: Page, piece: Piece) -> str:
 def _around(page: Page, places: Sequence[int], piece: Piece) -> bool:
     at = bisect_left(places, piece.start - _BEFORE * page.stretch)
     return at < len(places) and places[at] <= piece.end + _AFTER * page.stretch
+
+
+def _introduced(page: Page, places: Sequence[int], piece: Piece) -> bool:
+    """Whether the text calls it such a number, right before it; people mistype, and states change their rules."""
+    at = bisect_left(places, piece.start - 30 * page.stretch)
+    called = at < len(places) and places[at] < piece.start
+    return called and not sequential(piece.text) and not page.near(page.signal("sample|talk"), piece.start, piece.end, 60)
 
 
 def _passes(check: Callable[[str], bool], text: str) -> bool:

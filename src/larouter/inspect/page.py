@@ -73,7 +73,7 @@ class Lexicon:
                 part = word[start:end]
                 if part in forms and part != word and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii()):
                     owners |= forms[part][0]
-        return Entry(tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4)
+        return Entry(tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4 and word[-1].isalpha())
 
     def find(self, low: bytes, limit: int) -> dict[int, list[int]]:
         """Positions of every topic's words; at most `limit` words are looked at."""

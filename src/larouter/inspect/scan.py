@@ -107,7 +107,7 @@ class Scanner:
             for span in self._numbers.find(self._page(view.text)):
                 yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
         for start, end, text in self._spoken.find(page.low):
-            for span in self._numbers.find(self._page(text)):
+            for span in self._page_spans(self._page(text)):
                 yield Span(span.rule, start, end)
 
 

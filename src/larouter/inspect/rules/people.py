@@ -67,7 +67,15 @@ _LATIN_NAME = (
     r"\b(?:" + _either(set(_GIVEN)) + r")(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?" + _SURNAME
     + r"|\b(?:" + _either(name for name in set(_GIVEN) - _AMBIGUOUS if len(name) > 2) + r")\b"
 )
-_TITLE = r"\b(?:Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:[A-Z][a-z']+)"
+_TITLE = r"\b(?:Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:(?:De|Van|Von|Di|La|Le|El|Al) )?(?:[A-Z][a-z']+)"
+_ROLE = (
+    r"\b(?i:patient(?:in|en|e|ens)?|pasient(?:en)?|pasienten|pacjent(?:ka|ki|a|ce|owi)?|pacient(?:ka|ky|a|e|ului|ul)?|paciente|paziente|pacijent(?:ica|ice|a)?|pasien|potilas|employee|employé|empleado|dipendente|funcionari[oa]|medewerker|pracowni[a-z]+|zamestnan[a-z]+|zaposleni[a-z]*|angajat[a-z]*|colleague|coworker|kolleg[a-z]+|collegue|collega|colega|companer[oa]|kolezank[a-z]+|kolega|kolegov[a-z]+|kolegyn[a-z]+|tenant|client|customer|applicant|candidate|mieter(?:in)?|kunde|kundin|mitarbeiter(?:in)?|student|resident|neighbour|neighbor|nachbar(?:in)?|boss|aunt|uncle|sister|brother|cousin|friend|wife|husband|pana|pani|panu|vlastnik|beteg|hasta|mgonjwa|benh nhan|anh|chi|ong|co) (?:is |named |called |er |je |jest |to |e |o |a )?(?:Thi |Van )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?"
+)
+_PAID = (
+    r"\b(?i:salary|pay|wage|bonus|compensation|gehalt|lohn|salaire|sueldo|salario|nomina|stipendio|salaris|loon|pensja|wynagrodzenie|zarobki|plat|mzda|fizetes|salariul?|maas|plata|placa|lonen|lonnen|palkka|gaji|luong|ordenado|vencimento) (?i:of |for |de |da |do |del |di |van |von |lui |af |av |para |ng |pana |pani |cua |pan |pani )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?"
+    r"|[A-Z][a-z'-]+ [A-Z][a-z'-]+ (?i:earns|makes|earned|gets|receives|gana|cobra|percibe|verdient|bekommt|gagne|touche|guadagna|prende|ganha|recebe|tjanar|tjener|zarabia|vydelava|bere|keres|castiga|ansaitsee|verdient|kazaniyor|bergaji|zaraduje|zasluzi|anapata)\b"
+    r"|[A-Z][a-z'-]+ [A-Z][a-z'-]+(?:'s|'in|'nin|'un|'n|s|en|n)? (?i:salary|pay|bonus|wage|gehalt|lohn|maasi|palkka|lon|lonn|fizetese|bere)\b"
+)
 _INFLECTED = r"\b[A-Z][a-z]{2,}(?:a|owi|em|ovi|ova|ove|ovi|u) [A-Z][a-z]+(?:ego|iego|skiej|owej|owi|ovi|ove|emu|a|u|y|om)\b"
 _OTHERS = "|".join((
     r"(?:^|[^А-Яа-я])(?:" + "|".join(sorted(set(_CYRILLIC), key=len, reverse=True)) + r")[а-яіїєј]{0,5} [А-ЯІЇЄЈ][а-яіїєј]+",
@@ -89,7 +97,8 @@ _OTHERS = "|".join((
 
 FAMILY = Family(
     signals=(
-        Signal("person", pattern="|".join((_LATIN_NAME, _TITLE, _INFLECTED)), folded=False),
+        Signal("person", pattern="|".join((_LATIN_NAME, _TITLE, _INFLECTED, _ROLE)), folded=False),
+        Signal("person.paid", pattern=_PAID, folded=False),
         Signal("person.other", pattern=_OTHERS, folded=False),
         Signal("person.label", words("""
 patient, name:, full name, employee:, employee id, employee #, staff no, personalnummer, mitarbeiter, mrn|, patient id, resident:, client:, applicant, tenant, my name, my wife, my husband, my mother, my father, my son, my daughter,
