@@ -10,7 +10,7 @@ from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
 from larouter.inspect.rules.kinds import Number
 
-_DENSE = re2.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){4,}")
+_DENSE = re2.compile(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3})[0-9]){4,}")
 _GROUP = re2.compile(r"[0-9A-Za-z]+")
 _SHAPE = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52)
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
@@ -112,7 +112,7 @@ def _pieces(data: bytes, groups: Sequence[tuple[int, int]], first: int) -> Itera
     before = start
     for at in range(first, len(groups)):
         left, right = groups[at]
-        if at > first and (left - before > 3 or not _BETWEEN.issuperset(data[before:left])):
+        if at > first and (left - before > 5 or not _BETWEEN.issuperset(data[before:left])):
             return
         text += data[left:right].decode().upper()
         if len(text) > _LONGEST:

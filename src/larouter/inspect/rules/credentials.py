@@ -18,12 +18,12 @@ def _key(found: str) -> bool:
 
 
 _PASSWORD_WORDS = words("""
-*password, *passwd, *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, login:, pin|, pin:, pin code, unlock code, otp|, 2fa, recovery code, logon, 
+*password, *passwd, pass|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, unlock code, otp|, 2fa, recovery code, logon, 
 *passwort, *kennwort, zugangsdaten, zugangscode, losung, mot de passe, mdp|, identifiants, contraseña, clave|, clave:, parola, parola d'ordine, senha, palavra-passe, palavra passe, wachtwoord, hasło, hasła, hasłem, heslo, hesla, heslem, jelszó, jelszav, jelszava, şifre, şifresi, şifrem, sifre, lösenord, lösen|, adgangskode, kodeord, passord, salasana, lozinka, lozinku, geslo, šifra, parolă, slaptažod, wagwoord, parole|, parool, lykilorð, 
 пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
 """)
 _SUBJECT = (
-    r"(?i)(?:pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
+    r"(?i)(?:creds?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|overihetoje|реквизиты|доступы|pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
     r"|secret|api[_ -]?key|apikey|access[_ -]?key|auth[_ -]?token|access[_ -]?token|private[_ -]?token|client[_ -]?secret|secret[_ -]?key|token|login|credentials|pin(?: ?code)?|unlock code|recovery code|otp"
     r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|暗証番号|パスコード|비밀번호|암호|패스워드|รหัสผ่าน|รหัส)"
 )
@@ -32,7 +32,7 @@ _PASSWORD = (
     + r"[\"'\])]{0,2}(?:[^\n\r:=\"'`@/]{0,40}?)?(?:[:=]>?|\bis\b|\bare\b|\bist\b|\blautet\b|\best\b|\bes\b|\be\b|\bto\b|\btot\b|\bjest\b|\bje\b|\beste\b|\bar\b|\bon\b|\ber\b|\bär\b|\badalah\b|\bni\b|\bla\b|\bwas\b|\bwar\b|\bwith\b|\bset to\b|\bchanged to\b| - |→|は|が|是|为|為|改成|改为|는|은|가|이|هي|هو|است|הוא|היא|है|là|คือ|είναι|ειναι|я|это|е|су)"
     r"[ \t]{0,3}[\"'`]{0,2}([^\s\"'`,;。<>|()]{4,128})"
 )
-_BARE = _SUBJECT + r"[a-z\pL]{0,4}[ \"'(:]{1,3}([^\s\"'`,;。<>|()]{6,64})"
+_BARE = _SUBJECT + r"([^\n]{4,80})"
 _NOT_SECRET = re2.compile(
     r"(?i)^(?:none|null|nil|true|false|undefined|string|str|bytes|int|text|varchar|optional|required|pass|passwd|changeme|change_me|redacted|hidden|hunter2|letmein|qwerty|test|testing|test123|example|admin|root|user|guest|default|empty|blank|unknown|missing|invalid|incorrect|wrong|expired|reset|forgotten|valid|correct|stored|hashed|encrypted|strong|weak|safe|secure|unsafe|protected|confidential|needed|abc123|123456|p@ssw0rd|pa\$\$word|correct-?horse\S*|s3cr3t|12345\d*|xxx+)[.!?]?$"
     r"|^(?:password|passwort|secret|token)[\w.]*$"
@@ -62,10 +62,20 @@ def _password(found: str) -> bool:
 
 
 def _bare(found: str) -> bool:
-    """A secret straight after the word, so it must look like one by itself."""
-    value = found.rstrip(".,;:!?)]}")
-    kinds = (any(c.isdigit() for c in value), any(c.isalpha() for c in value), any(c in "!#$%&*+-=?@^_~/" for c in value[1:]))
-    return all(kinds) and _password(found) and not value.isupper() and "=" not in value and not value.startswith(("-", "--"))
+    """A secret soon after the word, told from prose by itself."""
+    return any(_strong(token) for token in found.split()[:9])
+
+
+_HARMLESS_TOKEN = re2.compile(r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{")
+
+
+def _strong(token: str) -> bool:
+    value = token.strip(".,;:!?\"'`«»„“”。，、()")
+    if not 8 <= len(value) <= 64 or _HARMLESS_TOKEN.search(value) or _FILLER.search(value):
+        return False
+    upper, lower, digits = (sum(map(test, value)) for test in (str.isupper, str.islower, str.isdigit))
+    marks = sum(char in "!#$%&*+?@^~" for char in value)
+    return bool(digits and upper + lower >= 3 and (marks or ("_" in value or "-" in value) and upper and lower and digits >= 2))
 
 
 _COMPOUND = re2.compile(r"^\pL+(?:[-_./']\pL+)+$")
@@ -110,6 +120,7 @@ FAMILY = Family(
         Rule("credential.assigned", ("*secret", "*token", "*api_key", "*apikey", "*api-key", "api key", "*access_key", "*private_key", "*auth_key", "*encryption_key", "*signing_key", "*license key", "*licence key", "*client_secret", "clé api", "clave api", "clave de api", "api-schlüssel", "chave de api", "chave da api", "chiave api", "klucz api", "ключ api", "api ключ", "api密钥", "api 密钥", "apiキー", "api キー", "api 키", "مفتاح api", "api anahtar", "khóa api", "kunci api", "api-nyckel", "api-nøgle", "api-nøkkel", "api-avain", "api kulcs", "api klíč", "cheia api", "sleutel"),
              r"(?i)(?:secret|token|api[_ -]?key|apikey|access_key|private_key|auth_key|encryption_key|signing_key|licen[cs]e key|client_secret|cle api|clave (?:de )?api|api-schlussel|chave d[ea] api|chiave api|klucz api|ключ api|api ключ|api ?密钥|api ?キー|api ?키|مفتاح api|api anahtar[a-z]*|khoa api|kunci api|api-nyckel[a-z]*|api-nogle[a-z]*|api-nokkel[a-z]*|api-avain|api kulcs|api klic|cheia api)[a-z_]{0,20}[\"']?[^\n:=\"']{0,20}?(?:[:=]>?|\bis\b|\bist\b|\blautet\b|\bes\b|\best\b|\be\b|\bjest\b|\bje\b|是|为|は|는|은)\s{0,3}[\"'`]{0,2}([A-Za-z0-9_+/.=~-]{16,})", lambda found: _key(found) and checks.entropy(found) > 3.0 and any(c.isdigit() for c in found), folded=False),
         Rule("credential.pair", ("login", "username", "user:", "benutzer", "account:", "user|", "utilisateur", "usuario", "utente", "usuário", "логин", "用户名", "账号", "ユーザー", "아이디", "tài khoản", "ชื่อผู้ใช้", "kullanıcı", "użytkownik", "gebruiker"), r"(?i)(?:login|username|user(?: ?name)?|account|benutzer(?:name)?|utilisateur|identifiant|usuario|utente|gebruiker(?:snaam)?|uzytkownik|логин|用户名|账号|ユーザー(?:名|id)?|아이디|tai khoan|ชื่อผู้ใช้|kullanici(?: adi)?)\s?[:=]\s?[^\s,;/]{2,60}[\s,;/|]{1,4}(?:and |et |y |und |e )?(?:pass(?:word|wd|wort)?|pwd|pw|mdp|mot de passe|contrasena|clave|senha|parola|wachtwoord|haslo|heslo|пароль|密码|パスワード|비밀번호|mat khau|รหัสผ่าน|sifre)\s?[:=]\s?([^\s,;]{4,})", _password, folded=False, apart=True),
+        Rule("credential.pair.slash", ("creds", "credentials", "login", "zugangsdaten", "identifiants", "credenciales", "credenziali", "credenciais", "inloggegevens", "logowania", "доступ", "账号", "账户"), r"(?i)(?:creds?|credentials|logins?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|доступы?|账号|账户)[^\n:=]{0,40}[:=]\s*[^\s/:|]{2,40}\s?[/:|]\s?([^\s,;]{6,})", _password, folded=False, apart=True),
         Rule("credential.ssh", ("sshpass", "curl|", "mysql|", "ldap", "smb", "net use"), r"(?:sshpass -p ?['\"]?([^\s'\"]{4,})|curl [^\n]{0,120}?-u ?['\"]?[^\s:'\"]+:([^\s'\"]{4,})|mysql [^\n]{0,80}?-p([^\s'\"]{4,}))", _password, folded=False, apart=True),
     ),
     signals=(

@@ -36,7 +36,7 @@ kanker, diabetes, kencing manis, depresi, epilepsi, hamil, keguguran, kemoterapi
 
 FAMILY = Family(
     rules=(
-        Rule("health.person", _CONDITIONS, near=("person|person.other", "health link"), unless=("figure", "biography", "health talk"), reach=90),
+        Rule("health.person", _CONDITIONS, near=("person|person.other",), unless=("figure", "biography", "health talk"), reach=70),
         Rule("health.patient", words("""
 patient, patientin, patienten, paziente, paciente, pasien, pacjent, pacient, páciens, beteg|, pacientul, hasta|, hastamız, hastanın, пациент, пацієнт, ασθενή, المريض, المريضة, مريض, بیمار, מטופל, המטופל, החולה, मरीज, रोगी, 患者, 病人, 환자, bệnh nhân, ผู้ป่วย, คนไข้, pesakit, potilas, patiënt, patientens, pasienten, mgonjwa, রোগী, пацијент, bolnik, pacijent
 """), near=("person|person.other", "health condition"), unless=("figure", "biography", "health talk"), reach=90),
@@ -48,11 +48,6 @@ patient, patientin, patienten, paziente, paciente, pasien, pacjent, pacient, pá
     ),
     signals=(
         Signal("health condition", _CONDITIONS),
-        Signal("health link", words("""
-diagnos, suffer, patient, has |, had |, his |, her |, is |, was |, been, have, having, treated, treatment, tested, prescribed, takes, taking, admitted, receiving, positive, undergoing, underwent, living with, with |, due to, because, results, for |, 
-hat |, hatte, wurde, leidet, bei |, ist |, war |, wegen, nimmt, patient, a |, est |, a été, souffre, atteint, depuis, suit |, tiene, padece, sufre, fue|, le |, está, ha |, è|, e |, soffre, ha|, affett, tem |, foi|, sofre, está, heeft, met |, thuis, is |, lijdt, werd, ma |, choruje, cierpi, jest, ma|, má |, trpí, byl, mu |, je |, van|, szenved, are |, a fost, suferă, este, hastası, tedavi, görüyor, var|, teşhis, tanı, konuldu, у |, поставил, страдает, болеет, болен, больна, имеет, був|, має|, хворіє, е |, има|, страда, има, ima|, boluje, je|, έχει, πάσχει, με |, διαγνώστηκε, har |, lider, fick|, fik|, fikk|, on |, sairastaa, sai |, 
-تشخيص, مصاب, يعاني, تعاني, لدي, من |, دارد, مبتلا, است, יש |, סובל, סובלת, אובחן, אובחנה, חולה, को, है, से, 被, 患, 得了, 有, 确诊, 確診, 诊断, の, は, と, を, 을, 를, 이, 가, 은, 는, 진단, bị, mắc, được, เป็น, ป่วย, วินิจฉัย, didiagnosis, menderita, mengidap, sakit, punya, ana |, amegund, আক্রান্ত
-""")),
         Signal("health talk", words("""
 what is, what are, symptoms of, risk of, treatments for, research on, study on, studies, causes of, foundation, awareness, charity, raises money, fundraiser, researcher, professor, wrote, published, article about, essay, guidelines, side effects, novel|, fiction, character|, plot|, discovered, named after, first described, discovery, pioneer, Nobel, lecture, keynote, textbook, vaccine trial, epidemiolog, statistic, percent of, 
 symptome von, nebenwirkung, studie, forscher, stiftung, entdeckte, symptômes, étude, chercheur, fondation, découvert, síntomas, estudio, investigador, fundación, novela, sintomi, ricercat, sintomas, pesquisador, symptomen, objawy, příznaky, tünetei, simptome, belirtileri, симптомы, исследовател, симптоми, symtom, forskare, symptomer, forsker, oireet, simptomi, συμπτώματα, اعراض, أعراض, علائم, תסמינים, लक्षण, 症状, 研究, 증상, triệu chứng, อาการของ, gejala
