@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import re2
 
@@ -11,10 +12,11 @@ from larouter.inspect.page import Page, Span
 from larouter.inspect.rules.kinds import Number
 
 _DENSE = re2.compile(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3})[0-9]){4,}")
-_GROUP = re2.compile(r"[0-9A-Za-z]+")
+_RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
 _SHAPE = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52)
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
 _LONGEST = 34
+_CARDS = frozenset("9" * size for size in range(13, 20))
 _BEFORE, _AFTER = 100, 50
 _CARD_GROUPS = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 4, 5), (6, 13), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (8, 8), (4, 4, 8), (4, 8, 4), (8, 4, 4), (12, 4), (4, 12), (6, 10), (5, 5, 6)})
 
@@ -29,62 +31,110 @@ class Piece:
     groups: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The identifiers of one shape: by the words that call for them, and those that need none."""
+
+    called: dict[int, Number]
+    alone: list[Number]
+
+
 class NumberRules:
     """All rules for identifiers, found by one look at each candidate."""
 
     def __init__(self, numbers: Sequence[Number], topics: Mapping[str, int], cards: str, ibans: str) -> None:
-        self._shapes: dict[str, list[tuple[Number, int | None]]] = {}
+        self._shapes: dict[str, _Shape] = {}
         self._card = next(number for number in numbers if number.id == cards)
         self._iban = next(number for number in numbers if number.id == ibans)
         self._card_words = topics[cards]
         for number in numbers:
             for shape in number.shapes:
-                self._shapes.setdefault(shape, []).append((number, topics.get(number.id)))
+                known = self._shapes.setdefault(shape, _Shape({}, []))
+                if number.id in topics:
+                    known.called.setdefault(topics[number.id], number)
+                if number.alone:
+                    known.alone.append(number)
 
-    def find(self, page: Page) -> Iterator[Span]:
-        """Identifiers in a page, each with its rule."""
+    def find(self, page: Page, marks: Sequence[int] | None = None) -> Iterator[Span]:
+        """Identifiers in a page, each with its rule; given marks, only where one of them lies."""
         end = 0
         for match in _DENSE.finditer(page.data):
-            start = max(end, match.start() - 14)
-            while start < match.start() and start and (page.data[start] & 0xC0 == 0x80 or page.data[start - 1 : start].isalnum()):
+            left, right = match.span()
+            if marks is not None and not _marked(marks, left, right):
+                continue
+            start = max(end, left - 14)
+            while start < left and start and (page.data[start] & 0xC0 == 0x80 or page.data[start - 1 : start].isalnum()):
                 start += 1
-            stop = min(len(page.data), match.end() + 8)
-            end = match.end()
-            yield from self._region(page, start, stop)
+            end = right
+            yield from self._region(page, _groups(page.data, start, min(len(page.data), right + 8)))
 
-    def _region(self, page: Page, start: int, stop: int) -> Iterator[Span]:
-        groups = [(m.start() + start, m.end() + start) for m in _GROUP.finditer(page.data[start:stop])]
-        if groups and groups[-1][1] == stop:
-            tail = _GROUP.match(page.data[groups[-1][0] : groups[-1][0] + 80])
-            groups[-1] = (groups[-1][0], groups[-1][0] + (tail.end() if tail else 0))
-        for first in range(len(groups)):
-            for piece in _pieces(page.data, groups, first):
-                found = self._judge(page, piece)
-                if found is not None:
-                    yield Span(found, piece.start, piece.end)
-
-    def _judge(self, page: Page, piece: Piece) -> str | None:
-        text = piece.text
-        size = len(text)
-        if text.isdigit():
-            if 13 <= size <= 19 and self._is_card(page, piece):
-                return self._card.id
-        elif 15 <= size <= 34 and text[2:4].isdigit() and text[:2].isalpha() and self._iban.check(text):
-            return self._iban.id
-        if size > 20:
-            return None
-        for number, topic in self._shapes.get(_shape(text), ()):
-            layout = None
-            places = page.number_words().get(topic) if topic is not None else None
-            if places and _around(page, places, piece):
-                pass
-            elif number.alone and ("*" in number.alone or _layout(page, piece) in number.alone):
-                layout = True
+    def _region(self, page: Page, groups: Sequence[tuple[int, int]]) -> Iterator[Span]:
+        data = page.data
+        texts = [data[left:right].upper() for left, right in groups]
+        shapes = [text.translate(_SHAPE).decode() for text in texts]
+        joined = [_joins(data[before:left]) for (_, before), (left, _) in pairwise(groups)]
+        first = 0
+        while first < len(groups):
+            last, rule = self._longest(page, groups, (texts, shapes, joined), first)
+            if rule is not None:
+                yield Span(rule, groups[first][0], groups[last][1])
+                first = last
             else:
+                inner = _within(data, *groups[first])
+                found = self._judge(page, inner, _shape(inner.text)) if inner is not None else None
+                if inner is not None and found is not None:
+                    yield Span(found, inner.start, inner.end)
+            first += 1
+
+    def _longest(
+        self,
+        page: Page,
+        groups: Sequence[tuple[int, int]],
+        parts: tuple[list[bytes], list[str], list[bool]],
+        first: int,
+    ) -> tuple[int, str | None]:
+        """The first identifier that begins with a group, and the group it ends with."""
+        texts, shapes, joined = parts
+        text, shape = b"", ""
+        for last in range(first, len(groups)):
+            if last > first and not joined[last - 1]:
+                break
+            text += texts[last]
+            shape += shapes[last]
+            size = len(text)
+            if size > _LONGEST:
+                break
+            if size < 5 or not (shape in self._shapes or (size >= 13 and (shape[:4] == "AA99" or shape in _CARDS))):
                 continue
-            if _sample(text) or (layout and self._named_otherwise(page, piece)):
+            sizes = tuple(len(part) for part in texts[first : last + 1])
+            found = self._judge(page, Piece(groups[first][0], groups[last][1], text.decode(), sizes), shape)
+            if found is not None:
+                return last, found
+        return first, None
+
+    def _judge(self, page: Page, piece: Piece, shape: str) -> str | None:
+        text = piece.text
+        if shape in _CARDS:
+            if self._is_card(page, piece):
+                return self._card.id
+        elif shape[:4] == "AA99" and len(text) >= 15 and self._iban.check(text):
+            return self._iban.id
+        known = self._shapes.get(shape)
+        if known is None or _sample(text):
+            return None
+        for topic, places in page.number_words().items():
+            number = known.called.get(topic)
+            if number is None or not _around(page, places, piece):
                 continue
-            if _passes(number.check, text) or (layout is None and _introduced(page, places or (), piece)):
+            if _passes(number.check, text) or _introduced(page, places, piece):
+                return number.id
+        return self._by_itself(page, piece, known.alone) if known.alone else None
+
+    def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
+        layout = _layout(page, piece)
+        for number in numbers:
+            spoken_for = "*" in number.alone or layout in number.alone
+            if spoken_for and _passes(number.check, piece.text) and not self._named_otherwise(page, piece):
                 return number.id
         return None
 
@@ -105,34 +155,36 @@ class NumberRules:
         return len(piece.groups) == 1 or piece.groups in _CARD_GROUPS or even
 
 
-def _pieces(data: bytes, groups: Sequence[tuple[int, int]], first: int) -> Iterator[Piece]:
-    start = groups[first][0]
-    text = ""
-    sizes: tuple[int, ...] = ()
-    before = start
-    for at in range(first, len(groups)):
-        left, right = groups[at]
-        if at > first and (left - before > 5 or not _BETWEEN.issuperset(data[before:left])):
-            return
-        text += data[left:right].decode().upper()
-        if len(text) > _LONGEST:
-            if at == first:
-                yield from _within(data, left, right)
-            return
-        sizes = (*sizes, right - left)
-        before = right
-        if len(text) >= 5:
-            yield Piece(start, right, text, sizes)
-            if at == first:
-                yield from _within(data, left, right)
+def _marked(marks: Sequence[int], left: int, right: int) -> bool:
+    at = bisect_left(marks, left)
+    return at < len(marks) and marks[at] <= right
 
 
-def _within(data: bytes, left: int, right: int) -> Iterator[Piece]:
+def _groups(data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
+    """Spans of runs of letters and digits; the last run is followed to its end."""
+    limit = min(len(data), stop + 80)
+    while stop < limit and data[stop - 1 : stop + 1].isalnum():
+        stop += 1
+    groups = []
+    at = start
+    for run in data[start:stop].translate(_RUNS).split(b" "):
+        if run:
+            groups.append((at, at + len(run)))
+        at += len(run) + 1
+    return groups
+
+
+def _joins(between: bytes) -> bool:
+    return len(between) <= 5 and _BETWEEN.issuperset(between)
+
+
+def _within(data: bytes, left: int, right: int) -> Piece | None:
     """The number inside a run such as SSN123456789 or no4111111111111111."""
     run = data[left:right]
-    letters = len(run) - len(run.lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
-    if letters >= 2 and len(run) - letters >= 6:
-        yield Piece(left + letters, right, run[letters:].decode().upper()[:_LONGEST], (right - left - letters,))
+    bare = run.lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    if len(run) - len(bare) < 2 or not 6 <= len(bare) <= _LONGEST:
+        return None
+    return Piece(right - len(bare), right, bare.decode().upper(), (len(bare),))
 
 
 def _shape(text: str) -> str:

@@ -17,6 +17,7 @@ def compiled(pattern: str) -> "re2._Regexp[str]":
     """A linear-time pattern; bytes are matched as UTF-8."""
     options = re2.Options()
     options.max_mem = _MEMORY
+    options.log_errors = False
     return re2.compile(pattern, options=options)
 
 
@@ -135,6 +136,10 @@ class Page:
             self._number_words = self._lore.numbers.find(self.low, WORD_LIMIT)
         return self._number_words
 
+    def signal_spans(self, name: str) -> list[tuple[int, int]]:
+        """From where to where a signal's pattern matches; of a name with bars, any of them."""
+        return sorted(span for part in name.split("|") for span in self._lore.signals[part].spans(self))
+
     def signal(self, name: str) -> list[int]:
         """Where a signal stands, sorted; of a name with bars, any of them."""
         found = self._seen.get(name)
@@ -145,7 +150,7 @@ class Page:
 
 
 class SignalFinder:
-    """Finds a signal by its words, its pattern or both; compiled when first asked for."""
+    """Finds a signal by its words, its pattern or both."""
 
     def __init__(self, signal: Signal) -> None:
         self._lexicon = Lexicon({signal.name: signal.words}) if signal.words else None
@@ -159,6 +164,13 @@ class SignalFinder:
         if self._pattern is not None:
             places += [match.start() for match in self._pattern.finditer(page.low if self._folded else page.data)]
         return places
+
+
+    def spans(self, page: Page) -> list[tuple[int, int]]:
+        """Where its pattern matches, from and to."""
+        if self._pattern is None:
+            return []
+        return [match.span() for match in self._pattern.finditer(page.low if self._folded else page.data)]
 
 
 @dataclass(frozen=True, slots=True)

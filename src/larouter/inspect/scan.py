@@ -12,6 +12,7 @@ from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
 _MATCH_LIMIT = 2_000
+_PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
 
 
@@ -37,6 +38,11 @@ class _Matcher:
                 continue
             if rule.check is not None and not rule.check(inner.decode("utf-8", "replace")):
                 continue
+            if rule.narrow is not None:
+                part = _part(rule.narrow, inner.decode("utf-8", "replace"))
+                if part is None:
+                    continue
+                start, end = start + part[0], start + part[1]
             if self._borne_out(page, start, end):
                 yield Span(rule.id, start, end)
 
@@ -58,6 +64,12 @@ class _Matcher:
         )
 
 
+def _part(narrow: Callable[[str], tuple[int, int] | None], text: str) -> tuple[int, int] | None:
+    """The part in bytes."""
+    found = narrow(text)
+    return found and (len(text[: found[0]].encode()), len(text[: found[1]].encode()))
+
+
 class Scanner:
     """Finds what rules describe in a text. Pure and safe to share: nothing is kept between texts."""
 
@@ -73,11 +85,18 @@ class Scanner:
         self._by_topic = {lexicon.names[rule.id]: _Matcher(rule) for rule in rules if rule.words}
         self._numbers = NumberRules(numbers, spoken_of.names, "payment.card", "payment.iban")
         self._spoken = Spoken(lambda word: normalise(word).lower())
+        self._rules = {rule.id: rule for rule in rules}
         self._allowed = allowed
 
     def scan(self, text: str) -> Scanned:
         """Findings in one text as it came; spans are bytes of `normalise(text)`."""
-        plain = normalise(text)
+        return self._scan(normalise(text))
+
+    def scan_plain(self, plain: str) -> tuple[Span, ...]:
+        """Findings in a normalised text."""
+        return self._scan(plain).spans
+
+    def _scan(self, plain: str) -> Scanned:
         page = self._page(plain)
         spans = list(self._page_spans(page))
         cut = exhausted(page.data)
@@ -88,6 +107,25 @@ class Scanner:
         if self._allowed is not None:
             spans = [span for span in spans if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))]
         return Scanned(tuple(_distinct(spans)), cut)
+
+    def redactable(self, plain: str) -> list[Span]:
+        """What to take out of a normalised text so that its findings go: the match, or who it is about."""
+        page = self._page(plain)
+        spans: list[Span] = []
+        for span in self.scan_plain(plain):
+            rule = self._rules.get(span.rule)
+            if rule is not None and rule.statement:
+                continue
+            if rule is None or rule.pattern:
+                spans.append(span)
+                continue
+            room = int(rule.reach * page.stretch)
+            spans += [
+                Span("person", start, end)
+                for start, end in _innermost(page.signal_spans(_PERSON))
+                if start <= span.end + room and end >= span.start - room
+            ]
+        return spans
 
     def _page(self, plain: str) -> Page:
         return Page(plain, self._lore)
@@ -104,11 +142,16 @@ class Scanner:
     def _viewed(self, page: Page) -> Iterator[Span]:
         view: View | None = joined(page.data)
         if view is not None:
-            for span in self._numbers.find(self._page(view.text)):
+            for span in self._numbers.find(self._page(view.text), view.joints):
                 yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
         for start, end, text in self._spoken.find(page.low):
             for span in self._page_spans(self._page(text)):
                 yield Span(span.rule, start, end)
+
+
+def _innermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A name rather than the title and the name."""
+    return [one for one in set(spans) if not any(one[0] <= other[0] and other[1] <= one[1] for other in spans if other != one)]
 
 
 def _distinct(spans: Sequence[Span]) -> Iterator[Span]:

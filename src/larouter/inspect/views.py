@@ -26,6 +26,11 @@ class View:
     text: str
     marks: tuple[tuple[int, int], ...]
 
+    @property
+    def joints(self) -> list[int]:
+        """Where something was taken out."""
+        return [mine for mine, _ in self.marks[1:]]
+
     def origin(self, at: int) -> int:
         """The place in the page's bytes for a place in the view's bytes."""
         index = bisect_right(self.marks, (at, 1 << 62)) - 1

@@ -61,9 +61,15 @@ def _password(found: str) -> bool:
     return (digits > 0 and letters > 0) or (others > 0 and letters >= 3 and not _COMPOUND.search(value)) or (digits > 3 and others > 0)
 
 
-def _bare(found: str) -> bool:
+def _bare(found: str) -> tuple[int, int] | None:
     """A secret soon after the word, told from prose by itself."""
-    return any(_strong(token) for token in found.split()[:9])
+    at = 0
+    for token in found.split()[:9]:
+        at = found.index(token, at)
+        if _strong(token):
+            return at, at + len(token)
+        at += len(token)
+    return None
 
 
 _HARMLESS_TOKEN = re2.compile(r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{")
@@ -110,7 +116,7 @@ FAMILY = Family(
             for vendor, (announced, shape) in SHAPES.items()
         ),
         Rule("credential.password", _PASSWORD_WORDS, _PASSWORD, _password, folded=False, unless=("sample secret",), reach=60),
-        Rule("credential.password.bare", _PASSWORD_WORDS, _BARE, _bare, folded=False, unless=("sample secret",), reach=40),
+        Rule("credential.password.bare", _PASSWORD_WORDS, _BARE, narrow=_bare, folded=False, unless=("sample secret",), reach=40),
         Rule("credential.connection", ("*://",), _URL, _connection, folded=False, apart=True),
         Rule("credential.dsn", ("*pwd=", "*password=", "accountkey=", "*password ="), r"(?i)\b(?:server|data source|host|uid|user id|user|dbname|database)\s*=[^\n]{1,200}?(?:pwd|password)\s*=\s*([^\s;\"']{3,})", _password, folded=False, apart=True),
         Rule("credential.private_key", ("*-----begin", "*putty-user-key"), r"(?s)-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\\r|[A-Za-z0-9+/=:,-]){1,24}[A-Za-z0-9+/=]{16,}|PuTTY-User-Key-File", lambda found: "..." not in found, folded=False, apart=True),

@@ -41,11 +41,13 @@ class Rule:
         words: the rule is looked at only where one of them occurs.
         pattern: what to find; without it the words are the finding. A group narrows the match for `check`.
         check: whether a match counts.
+        narrow: the part of a match that is the finding, in characters; nothing when it is none.
         near: names of signals that must occur within `reach`.
         unless: names of signals within `reach` that make the match harmless.
         folded: match the text in lower case.
         reach: characters on both sides in which words and signals count.
         apart: the match may be anywhere, not only near a word.
+        statement: it says what the whole text is, so taking the match out would change nothing.
         level: what it makes of the text.
     """
 
@@ -53,11 +55,13 @@ class Rule:
     words: tuple[str, ...]
     pattern: str = ""
     check: Check | None = None
+    narrow: Callable[[str], tuple[int, int] | None] | None = None
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     folded: bool = True
     reach: int = 80
     apart: bool = False
+    statement: bool = False
     level: Sensitivity = Sensitivity.CONFIDENTIAL
 
 
