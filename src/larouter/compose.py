@@ -18,17 +18,16 @@ from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import Loaded
 from larouter.config.runtime import Runtime
-from larouter.core.chat import Chat
 from larouter.core.deployment import Fleet
-from larouter.core.features import Finding
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.sense import Sense
+from larouter.inspect.sensitive import Inspector
 from larouter.outbound.endpoint import Limits
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
@@ -50,11 +49,6 @@ def now_ms() -> int:
 def today() -> int:
     """Days since 1970-01-01."""
     return now_ms() // DAY_MS
-
-
-def no_findings(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
-    """Nothing is inspected: a request is what its caller and its project's policy say."""
-    return Sensitivity.PUBLIC, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ class House:
         return Pipeline(
             gate=self.gate,
             difficulty=first_stage,
-            sensitivity=no_findings,
+            sensitivity=Sense(Inspector()),
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),

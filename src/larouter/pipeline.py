@@ -73,7 +73,7 @@ class Pipeline:
         caller = self.gate.admit(call.headers)
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        judged = self.judge(call, caller, chat, hints)
+        judged = await self.judge(call, caller, chat, hints)
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
             attempt = await self._dispatch(call, caller, chat, judged, ticket)
@@ -86,7 +86,7 @@ class Pipeline:
             200, headers, self._flow(call, ticket, attempt, judged, label), attempt.length is not None
         )
 
-    def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
         around = Circumstances(
             dice=dice(call.id),
@@ -95,14 +95,14 @@ class Pipeline:
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
-        features = look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
         return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        return self.judge(call, caller, chat, read_hints(call.headers))
+        return await self.judge(call, caller, chat, read_hints(call.headers))
 
     async def _dispatch(
         self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket

@@ -122,6 +122,10 @@ class Inspector:
         level = Sensitivity.CONFIDENTIAL if truncated else max(levels)
         return Verdict(level, tuple(Finding(rule, count) for rule, count in sorted(counts.items())), truncated)
 
+    def unread(self, texts: Iterable[str]) -> int:
+        """How many characters of these texts have not been read before; hashing only."""
+        return sum(len(text) for text in texts if self._memory.get(_key(text)) is None)
+
     def _seam(self, edge: str, text: str, counts: Counter[str]) -> Verdict:
         head = text[:_EDGE]
         if not (_digit(edge) or _digit(head)):
