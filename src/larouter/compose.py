@@ -11,6 +11,7 @@ from pathlib import Path
 
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
+from larouter.access.rate import Turnstile
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
 from larouter.background import spawn
@@ -118,6 +119,7 @@ class House:
         deadlines = self.runtime.loaded.settings.deadlines
         return Pipeline(
             gate=self.gate,
+            turnstile=Turnstile(),
             difficulty=first_stage,
             sensitivity=Sense(Inspector()),
             fleet=self.fleet,

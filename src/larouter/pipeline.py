@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from larouter.access.admit import Gate
+from larouter.access.rate import Allowance, Turnstile
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision, Record
+from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import BrokenStream, Internal, RouterError
 from larouter.core.ids import dice
@@ -53,10 +54,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
+
+    call: Call
+    caller: Pass
+    ticket: Ticket
+    attempt: Attempt
+    judged: Record
+
+    @property
+    def degraded(self) -> bool:
+        """Whether a lower tier stands in for the target."""
+        return self.attempt.target.step.tier < self.judged.decision.target
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The parts that a request passes, wired by compose."""
 
     gate: Gate
+    turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
     fleet: Callable[[], Fleet]
@@ -71,6 +89,14 @@ class Pipeline:
             RouterError: There is none; nothing has been sent to the client.
         """
         caller = self.gate.admit(call.headers)
+        allowance = self.turnstile.enter(caller, call.arrived)
+        try:
+            return await self._answer(call, caller, allowance)
+        except BaseException:
+            self.turnstile.leave(caller, 0)
+            raise
+
+    async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
@@ -80,11 +106,9 @@ class Pipeline:
         except BaseException as error:
             ticket.close(_failed(error, self._elapsed_ms(call)))
             raise
-        label = _label(call, attempt, judged.decision)
-        headers = head_of(label, attempt.content_type, attempt.length)
-        return Reply(
-            200, headers, self._flow(call, ticket, attempt, judged, label), attempt.length is not None
-        )
+        ending = Ending(call, caller, ticket, attempt, judged)
+        headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
+        return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
@@ -118,38 +142,38 @@ class Pipeline:
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
 
-    async def _flow(
-        self, call: Call, ticket: Ticket, attempt: Attempt, judged: Record, label: Label
-    ) -> AsyncGenerator[bytes, None]:
+    async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
         try:
-            async for part in attempt.flow():
-                if attempt.complete:
-                    await ticket.opened()
+            async for part in it.attempt.flow():
+                if it.attempt.complete:
+                    await it.ticket.opened()
                 yield part
         except BrokenStream as error:
             failure = error
-            error.request_id = call.id
-            yield last_event(error, call.protocol)
+            error.request_id = it.call.id
+            yield last_event(error, it.call.protocol)
         except BaseException as error:
             failure = error
             raise
         finally:
-            ticket.settle(end(attempt, judged.features.input_tokens, failure))
-            ticket.close(self._outcome(call, attempt, label, failure))
+            entry = end(it.attempt, it.judged.features.input_tokens, failure)
+            it.ticket.settle(entry)
+            it.ticket.close(self._outcome(it, failure))
+            self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
 
-    def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
-        first = attempt.first_byte_at
+    def _outcome(self, it: Ending, failure: BaseException | None) -> Outcome:
+        attempt, first = it.attempt, it.attempt.first_byte_at
         status, code = (200, "") if failure is None else _status(failure)
         return Outcome(
             status=200 if isinstance(failure, BrokenStream) else status,
             error=code,
             answered_by=attempt.target.deployment.name,
             tier=attempt.target.step.tier,
-            degraded=label.degraded,
-            latency_ms=self._elapsed_ms(call),
-            ttft_ms=round((first - call.arrived) * 1000) if first else None,
+            degraded=it.degraded,
+            latency_ms=self._elapsed_ms(it.call),
+            ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
         )
 
     def _elapsed_ms(self, call: Call) -> int:
@@ -176,15 +200,16 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
     )
 
 
-def _label(call: Call, attempt: Attempt, decision: Decision) -> Label:
+def _label(it: Ending) -> Label:
+    target = it.attempt.target
     return Label(
-        request_id=call.id,
-        tier=attempt.target.step.tier.name,
-        model=attempt.target.deployment.name,
-        zone=attempt.target.deployment.zone.name.lower(),
-        reason=attempt.target.step.reason,
-        dropped=attempt.dialogue.dropped,
-        degraded=attempt.target.step.tier < decision.target,
+        request_id=it.call.id,
+        tier=target.step.tier.name,
+        model=target.deployment.name,
+        zone=target.deployment.zone.name.lower(),
+        reason=target.step.reason,
+        dropped=it.attempt.dialogue.dropped,
+        degraded=it.degraded,
     )
 
 

@@ -76,7 +76,10 @@ async def _speak(reply: Reply, send: Send) -> None:
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
             await send({"type": "http.response.body", "body": content})
             return
+        # Asked for before anything is sent: a body that was begun is also ended, whenever the client leaves.
+        first = await anext(body, b"")
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await send({"type": "http.response.body", "body": first, "more_body": True})
         async for part in body:
             await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
