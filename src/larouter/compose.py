@@ -22,6 +22,7 @@ from larouter.config.runtime import Runtime
 from larouter.core.deployment import Fleet
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
+from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
 from larouter.fleet.roster import Roster, Surroundings
@@ -124,8 +125,11 @@ class House:
             sensitivity=Sense(Inspector()),
             fleet=self.fleet,
             ledger=self.ledger,
-            road=Road(self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
+            road=Road(
+                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+            ),
             limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
+            patience=deadlines.request,
         )
 
     def fleet(self) -> Fleet:

@@ -81,6 +81,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     limits: Limits
+    patience: float
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -139,6 +140,7 @@ class Pipeline:
             input_tokens=judged.features.input_tokens,
             cap_output=judged.features.remaining is not None,
             limits=self.limits,
+            give_up_at=call.arrived + self.patience,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
 

@@ -64,6 +64,7 @@ class Deadlines(_Section):
     first_byte: Seconds = Field(300.0, description="From then to the head of the answer.")
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
+    request: Seconds = Field(1800.0, description="For a request with all its attempts.")
 
 
 class Price(_Section):

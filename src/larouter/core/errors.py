@@ -165,6 +165,7 @@ class UpstreamError(RouterError):
     status = 502
     code = "upstream_error"
     retryable = True
+    upstream_status = 0
 
 
 class Unreachable(UpstreamError):

@@ -32,6 +32,7 @@ def failure(
         error = UpstreamError("the backend no longer has that model", operator_detail=detail)
     else:
         error = UpstreamError(f"the backend failed with status {status}", operator_detail=detail)
+    error.upstream_status = status
     error.retry_after = _seconds(headers.get("retry-after", ""))
     return error
 

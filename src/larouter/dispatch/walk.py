@@ -1,7 +1,8 @@
 """Walk the plan: try each deployment in order until one answers; fall back before the first byte, never after."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from larouter.core.chat import Chat
 from larouter.core.decision import Decision
@@ -12,6 +13,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
+from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
 from larouter.outbound.endpoint import Endpoint, Limits
 from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
@@ -29,12 +31,14 @@ class Road:
         pulses: Where load, latency and failures are noted.
         transport: The door to the outside.
         clock: The time.
+        retries: How many more may be made.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
     pulses: Pulses
     transport: Transport
     clock: Clock
+    retries: RetryBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Errand:
         input_tokens: Estimated length of the prompt, for the bill of an answer that says no usage.
         cap_output: Whether the answer must be kept to the length that was reserved for, because a budget applies.
         limits: Deadlines of an attempt.
+        give_up_at: Deadline of the whole request, on the steady clock.
     """
 
     chat: Chat
@@ -54,6 +59,7 @@ class Errand:
     input_tokens: int
     cap_output: bool
     limits: Limits
+    give_up_at: float
 
 
 Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
@@ -64,34 +70,85 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
     """The first attempt that answers, its answer still to flow.
 
     What a model cannot be told, and what the budget does not cover, is left to the next one. Money is set aside
-    before each attempt.
+    before each attempt. When everybody has failed and one of them failed in a way that passes, it is asked again.
 
     Raises:
         RouterError: Nobody answered; the error of the last attempt, else why nobody was tried.
     """
-    last: RouterError | None = None
-    number = 0
+    road.retries.earn()
+    walker = _Walker(errand, road, reserve, settle)
     for target in _targets(decision, road):
+        if (attempt := await walker.try_(target)) is not None:
+            return attempt
+        if walker.number >= MOST_ATTEMPTS:
+            break
+    return await walker.try_again()
+
+
+class _Walker:
+    """The state of one walk.
+
+    Attributes:
+        number: Attempts made so far.
+    """
+
+    def __init__(self, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> None:
+        self.number = 0
+        self._errand = errand
+        self._road = road
+        self._reserve = reserve
+        self._settle = settle
+        self._last: RouterError | None = None
+        self._failed: list[tuple[Target, UpstreamError]] = []
+
+    async def try_(self, target: Target) -> Attempt | None:
+        """The attempt, if it answers; None when the next deployment may do better.
+
+        Raises:
+            RouterError: No other deployment would do better.
+        """
+        errand, road = self._errand, self._road
+        left = errand.give_up_at - road.clock.steady()
+        if left <= 0:
+            return None
         try:
             dialogue = _words_for(target, errand)
-            await reserve(number, target.deployment.name, target.step.worst_case)
+            await self._reserve(self.number, target.deployment.name, target.step.worst_case)
         except (OverBudget, Unsayable) as error:
-            last = last or error
-            continue
-        attempt = Attempt(number, target, dialogue, road.clock)
+            self._last = self._last or error
+            return None
+        attempt = Attempt(self.number, target, dialogue, road.clock)
+        self.number += 1
+        limits = replace(errand.limits, total=min(errand.limits.total, left))
         try:
-            await attempt.begin(errand.permit, road.transport, errand.limits, stream=errand.chat.stream)
+            await attempt.begin(errand.permit, road.transport, limits, stream=errand.chat.stream)
         except BaseException as error:
-            settle(end(attempt, errand.input_tokens, error))
+            self._settle(end(attempt, errand.input_tokens, error))
             if not isinstance(error, UpstreamError) or not error.retryable:
                 raise
-            last = error
-        else:
-            return attempt
-        number += 1
-        if number >= MOST_ATTEMPTS:
-            break
-    raise last or Unavailable("the backends of the plan have just left")
+            self._last = error
+            self._failed.append((target, error))
+            return None
+        return attempt
+
+    async def try_again(self) -> Attempt:
+        """Ask the first deployment once more whose failure passes by itself.
+
+        Raises:
+            RouterError: There is none, or it failed again.
+        """
+        for retries in range(MOST_RETRIES):
+            left = self._errand.give_up_at - self._road.clock.steady()
+            waits = [(delay(error, retries, left), target) for target, error in self._failed]
+            worth = [(wait, target) for wait, target in waits if wait is not None]
+            if not worth or not self._road.retries.spend():
+                break
+            wait, target = worth[0]
+            self._failed.clear()
+            await asyncio.sleep(wait)
+            if (attempt := await self.try_(target)) is not None:
+                return attempt
+        raise self._last or Unavailable("the backends of the plan have just left")
 
 
 def _targets(decision: Decision, road: Road) -> list[Target]:
