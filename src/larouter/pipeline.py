@@ -133,7 +133,8 @@ class Pipeline:
         self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
     ) -> Attempt:
         if not judged.decision.plan:
-            raise refusal(judged.decision, judged.features)
+            starts_anew = self.ledger.starts_anew(caller.project.id)
+            raise refusal(judged.decision, judged.features, starts_anew)
         errand = Errand(
             chat=chat,
             permit=permit(judged.features, caller.project.policy, call.id),

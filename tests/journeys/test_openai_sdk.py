@@ -41,8 +41,8 @@ def client(toy: Serving) -> Iterator[openai.OpenAI]:
 
 
 @pytest.fixture(scope="module")
-def fakes_client(solo: Cast) -> Iterator[openai.OpenAI]:
-    with sdk(solo.router) as client:
+def fakes_client(solo_house: Cast) -> Iterator[openai.OpenAI]:
+    with sdk(solo_house.router) as client:
         yield client
 
 

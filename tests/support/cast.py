@@ -37,8 +37,12 @@ class Cast:
 
     def fail(self, *wrong: Fault | None, at: str = "near") -> None:
         """What goes wrong with the next requests at a fake."""
-        self.fakes[at].faults.clear()
         self.fakes[at].faults.extend(wrong)
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more."""
+        for fake in self.fakes.values():
+            fake.faults.clear()
 
     def asked(self, model: str, at: str = "near") -> list[Received]:
         """The chat requests for a model that reached a fake."""

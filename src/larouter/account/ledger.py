@@ -68,6 +68,11 @@ class Ledger:
         caps = self._books.caps
         return caps.remaining(project_id, self._clock()) if caps.cover(project_id) else None
 
+    def starts_anew(self, project_id: str) -> str:
+        """When the tightest hard budget of a project does, as a sentence; empty when there is none."""
+        hard = [reading for reading in self.budgets(project_id) if reading.budget.hard]
+        return min(hard, key=lambda reading: reading.left).starts_anew if hard else ""
+
     def budgets(self, project_id: str) -> list[Reading]:
         """The budgets of a project in the window of now; from memory."""
         return self._books.caps.now(project_id, self._clock())

@@ -86,6 +86,25 @@ class Runtime:
                     raise BadRequest(f"{param} is fixed by {origin}; change it there", param=param)
 
 
+def load_kept(
+    environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None
+) -> Loaded:
+    """The settings as at start: with the changes that were made at run time.
+
+    Raises:
+        BadConfiguration: Something in them cannot be used.
+    """
+    loaded = load(environment, directory, flags)
+    path = changes_path(loaded)
+    changes = read_changes(path)
+    if not changes:
+        return loaded
+    try:
+        return load(environment, directory, flags, changes)
+    except BadConfiguration as error:
+        raise BadConfiguration(f"{error}; what was changed at run time is kept in {path}") from None
+
+
 def changes_path(loaded: Loaded) -> Path:
     """Where changes made at run time are kept."""
     path = Path(loaded.settings.database.path)
@@ -93,8 +112,17 @@ def changes_path(loaded: Loaded) -> Path:
 
 
 def read_changes(path: Path) -> dict[str, Any]:
-    """The changes made at run time so far."""
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    """The changes made at run time so far.
+
+    Raises:
+        BadConfiguration: The file is damaged.
+    """
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    except (ValueError, TypeError):
+        raise BadConfiguration(
+            f"{path} is damaged; move it away, and the changes made at run time are forgotten"
+        ) from None
 
 
 def _merge(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

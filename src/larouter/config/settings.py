@@ -52,7 +52,7 @@ class Log(_Section):
 class Discovery(_Section):
     """Looking for local servers on their usual ports."""
 
-    enabled: bool = Field(True, description="Whether to look at all.")
+    enabled: bool = Field(True, description="Whether to look where no setting names a server.")
     every_seconds: Seconds = Field(2.0, description="How often to look again.")
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 

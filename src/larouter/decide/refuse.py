@@ -18,8 +18,13 @@ _PASSING = ("health", "latency")
 RETRY_SECONDS = 5.0
 
 
-def refusal(decision: Decision, features: Features) -> RouterError:
+def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterError:
     """The error for a decision whose plan is empty.
+
+    Args:
+        decision: The decision.
+        features: What it was made on.
+        starts_anew: When the budget does, as a sentence, in case that it is the reason.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
     """
@@ -40,7 +45,14 @@ def refusal(decision: Decision, features: Features) -> RouterError:
         error.retry_after = RETRY_SECONDS
         return error
     if "budget" in by_rule:
-        return OverBudget(f"the budget leaves no room: {by_rule['budget'].reason}")
+        return OverBudget(
+            f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
+            "A smaller max_tokens or a cheaper model may fit."
+        )
+    if "price" in by_rule:
+        return OverBudget(
+            f"the budget cannot answer for {by_rule['price'].deployment}: {by_rule['price'].reason}"
+        )
     if "window" in by_rule:
         return TooLong(
             f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"

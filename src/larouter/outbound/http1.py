@@ -225,6 +225,7 @@ class PlainPool:
             except Unreachable:
                 if connection.status:
                     raise
+                break  # perhaps it was closed while it was idle: once more, on a new one
         connection = await _connect(pool, call.endpoint, call.limits)
         return await self._exchange(connection, head, call)
 
