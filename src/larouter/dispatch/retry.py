@@ -10,7 +10,7 @@ from larouter.core.errors import Unreachable, UpstreamBusy, UpstreamError
 
 MOST_RETRIES = 2
 FIRST_DELAY = 0.5
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 10.0
 SHARE = 0.2
 _RESERVE = 10.0
 
