@@ -13,6 +13,7 @@ from larouter.core.errors import BadRequest
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
 MOST_ANSWERS = 128
+_MOST_SHOWN = 60
 _NO_TEXT = frozenset({"messages", "model", "stream", "stream_options"})
 _PART_NEEDS = {"image_url": "vision", "input_audio": "audio", "file": "documents"}
 _EMPTY: Mapping[str, object] = {}
@@ -79,14 +80,14 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     if not isinstance(message, dict):
         raise BadRequest(f"messages[{at}] must be an object with a role and content", param=f"messages[{at}]")
     role = message.get("role")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
-            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}",
+            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {_shown(role)}",
             param=f"messages[{at}].role",
         )
     content = message.get("content")
     if isinstance(content, str):
-        if len(message) == 2:
+        if len(message) == 2 and role != "tool":
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
@@ -126,7 +127,7 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
             value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
         )
     raise BadRequest(
-        f"{where}.type {kind!r} is not known; use text, image_url, input_audio or file", param=where
+        f"{where}.type {_shown(kind)} is not known; use text, image_url, input_audio or file", param=where
     )
 
 
@@ -160,6 +161,12 @@ def _read_tools(value: object) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _shown(value: object) -> str:
+    """As much of a wrong value as helps to find it."""
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 def _kind(wanted: type, article: str) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if not isinstance(value, wanted):
@@ -172,7 +179,7 @@ def _whole(least: int, most: int) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if type(value) is not int or not least <= value <= most:
             raise BadRequest(
-                f"{name} must be a whole number from {least:,} to {most:,}; got {value!r}", param=name
+                f"{name} must be a whole number from {least:,} to {most:,}; got {_shown(value)}", param=name
             )
 
     return check
@@ -181,7 +188,9 @@ def _whole(least: int, most: int) -> Callable[[str, object], None]:
 def _number(least: float, most: float) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise BadRequest(f"{name} must be a number from {least:g} to {most:g}; got {value!r}", param=name)
+            raise BadRequest(
+                f"{name} must be a number from {least:g} to {most:g}; got {_shown(value)}", param=name
+            )
 
     return check
 
