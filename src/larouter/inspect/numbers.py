@@ -16,6 +16,8 @@ _RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for co
 _SHAPE = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52)
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
 _LONGEST = 34
+_TABLE = 60
+_CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))
 _BEFORE, _AFTER = 100, 50
 _CARD_GROUPS = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 4, 5), (6, 13), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (8, 8), (4, 4, 8), (4, 8, 4), (8, 4, 4), (12, 4), (4, 12), (6, 10), (5, 5, 6)})
@@ -54,6 +56,8 @@ class NumberRules:
                     known.called.setdefault(topics[number.id], number)
                 if number.alone:
                     known.alone.append(number)
+
+        self._known = frozenset(self._shapes) | _CARDS
 
     def find(self, page: Page, marks: Sequence[int] | None = None) -> Iterator[Span]:
         """Identifiers in a page, each with its rule; given marks, only where one of them lies."""
@@ -95,19 +99,21 @@ class NumberRules:
     ) -> tuple[int, str | None]:
         """The first identifier that begins with a group, and the group it ends with."""
         texts, shapes, joined = parts
-        text, shape = b"", ""
-        for last in range(first, len(groups)):
+        shape = ""
+        # In a long table of numbers only short joins are tried, or the work would be many times the text.
+        stop = len(groups) if first < _TABLE else min(len(groups), first + 4)
+        for last in range(first, stop):
             if last > first and not joined[last - 1]:
                 break
-            text += texts[last]
             shape += shapes[last]
-            size = len(text)
+            size = len(shape)
             if size > _LONGEST:
                 break
-            if size < 5 or not (shape in self._shapes or (size >= 13 and (shape[:4] == "AA99" or shape in _CARDS))):
+            if size < 5 or not (shape in self._known or (size >= 15 and shape[:4] == "AA99")):
                 continue
-            sizes = tuple(len(part) for part in texts[first : last + 1])
-            found = self._judge(page, Piece(groups[first][0], groups[last][1], text.decode(), sizes), shape)
+            parts_ = texts[first : last + 1]
+            piece = Piece(groups[first][0], groups[last][1], b"".join(parts_).decode(), tuple(map(len, parts_)))
+            found = self._judge(page, piece, shape)
             if found is not None:
                 return last, found
         return first, None
@@ -128,7 +134,7 @@ class NumberRules:
                 continue
             if _passes(number.check, text) or _introduced(page, places, piece):
                 return number.id
-        return self._by_itself(page, piece, known.alone) if known.alone else None
+        return self._by_itself(page, piece, known.alone) if known.alone and not _continued(page.data, piece) else None
 
     def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
         layout = _layout(page, piece)
@@ -153,6 +159,12 @@ class NumberRules:
             return False
         even = len(piece.groups) > 4 and max(piece.groups) <= 4
         return len(piece.groups) == 1 or piece.groups in _CARD_GROUPS or even
+
+
+def _continued(data: bytes, piece: Piece) -> bool:
+    """Whether more digits follow or precede in the same rhythm, so that the piece is a part of something longer."""
+    before, after = data[max(0, piece.start - 2) : piece.start], data[piece.end : piece.end + 2]
+    return _CONTINUES.issuperset(before[1:]) and before[:1].isdigit() or _CONTINUES.issuperset(after[:1]) and after[1:].isdigit()
 
 
 def _marked(marks: Sequence[int], left: int, right: int) -> bool:

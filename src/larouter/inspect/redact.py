@@ -60,6 +60,8 @@ class Redactor:
         out: list[str] = []
         at = 0
         for first, last, rule in _merged((places[s.start], places[s.end - 1], s.rule) for s in spans):
+            while last > first and traced.text[last] in ".,;:!?":
+                last -= 1  # noqa: PLW2901 - a sentence keeps its end
             start, end = traced.starts[first], traced.ends[last]
             plain = traced.text[first : last + 1]
             out += (text[at:start], self._placeholder(_kind(rule), plain, text[start:end], taken))

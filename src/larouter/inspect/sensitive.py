@@ -102,6 +102,7 @@ class Inspector:
         for text in texts:
             if not text:
                 continue
+            text = _whole(text)  # noqa: PLW2901 - from here on there is only this spelling
             key = _key(text)
             verdict = self._memory.get(key)
             if verdict is None:
@@ -168,8 +169,17 @@ def _add(counts: Counter[str], levels: list[Sensitivity], verdict: Verdict) -> N
     levels.append(verdict.level)
 
 
+def _whole(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or replaced where the other half is missing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _digit(text: str) -> bool:

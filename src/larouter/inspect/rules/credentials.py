@@ -67,7 +67,7 @@ def _bare(found: str) -> tuple[int, int] | None:
     for token in found.split()[:9]:
         at = found.index(token, at)
         if _strong(token):
-            return at, at + len(token)
+            return at, at + len(token.rstrip(".,;:!?)\"'"))
         at += len(token)
     return None
 
