@@ -128,9 +128,10 @@ class NumberRules:
         known = self._shapes.get(shape)
         if known is None or _sample(text):
             return None
-        for topic, places in page.number_words().items():
-            number = known.called.get(topic)
-            if number is None or not _around(page, places, piece):
+        words = page.number_words()
+        for topic in known.called.keys() & words.keys():
+            number, places = known.called[topic], words[topic]
+            if not _around(page, places, piece):
                 continue
             if _passes(number.check, text) or _introduced(page, places, piece):
                 return number.id
@@ -145,9 +146,7 @@ class NumberRules:
         return None
 
     def _named_otherwise(self, page: Page, piece: Piece) -> bool:
-        places = page.signal("number.other")
-        at = bisect_left(places, piece.start - 30 * page.stretch)
-        return at < len(places) and places[at] < piece.start
+        return page.has("number.other", max(0, piece.start - 12), piece.start - 1, 20)
 
     def _is_card(self, page: Page, piece: Piece) -> bool:
         if not self._card.check(piece.text):
@@ -218,7 +217,7 @@ def _introduced(page: Page, places: Sequence[int], piece: Piece) -> bool:
     """Whether the text calls it such a number, right before it; people mistype, and states change their rules."""
     at = bisect_left(places, piece.start - 30 * page.stretch)
     called = at < len(places) and places[at] < piece.start
-    return called and not sequential(piece.text) and not page.near(page.signal("sample|talk"), piece.start, piece.end, 60)
+    return called and not sequential(piece.text) and not page.has("sample|talk", piece.start, piece.end, 60)
 
 
 def _passes(check: Callable[[str], bool], text: str) -> bool:

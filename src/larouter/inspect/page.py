@@ -11,6 +11,8 @@ from larouter.inspect.rules.kinds import Signal
 
 _MEMORY = 256 << 20
 WORD_LIMIT = 20_000
+_FEW = 6
+_WORD = 60
 
 
 def compiled(pattern: str) -> "re2._Regexp[str]":
@@ -76,10 +78,10 @@ class Lexicon:
                     owners |= forms[part][0]
         return Entry(tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4 and word[-1].isalpha())
 
-    def find(self, low: bytes, limit: int) -> dict[int, list[int]]:
-        """Positions of every topic's words; at most `limit` words are looked at."""
+    def find(self, low: bytes, limit: int, start: int = 0, stop: int | None = None) -> dict[int, list[int]]:
+        """Positions of every topic's words between two places; at most `limit` words are looked at."""
         found: dict[int, list[int]] = {}
-        for count, match in enumerate(self._pattern.finditer(low)):
+        for count, match in enumerate(self._pattern.finditer(low, start, stop)):
             if count >= limit:
                 break
             start, end = match.span()
@@ -118,6 +120,7 @@ class Page:
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
         self._lore = lore
         self._seen: dict[str, list[int]] = {}
+        self._asked: dict[str, int] = {}
         self._number_words: dict[int, list[int]] | None = None
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
@@ -140,6 +143,21 @@ class Page:
         """From where to where a signal's pattern matches; of a name with bars, any of them."""
         return sorted(span for part in name.split("|") for span in self._lore.signals[part].spans(self))
 
+    def has(self, name: str, start: int, end: int, reach: int) -> bool:
+        """Whether a signal stands within `reach` characters; of a name with bars, any of them.
+
+        The first few questions look only around the match, further ones find the signal in the whole text once.
+        """
+        if name not in self._seen:
+            asked = self._asked[name] = self._asked.get(name, 0) + 1
+            if asked <= _FEW:
+                room = int(reach * self.stretch)
+                left, right = max(0, start - room), min(len(self.data), end + room + _WORD)
+                finders = self._lore.signals
+                found = (place for part in name.split("|") for place in finders[part].find(self, left, right))
+                return any(place <= end + room for place in found)
+        return self.near(self.signal(name), start, end, reach)
+
     def signal(self, name: str) -> list[int]:
         """Where a signal stands, sorted; of a name with bars, any of them."""
         found = self._seen.get(name)
@@ -158,11 +176,14 @@ class SignalFinder:
         pattern = folded_pattern(signal.pattern) if signal.folded else signal.pattern
         self._pattern = compiled(pattern) if pattern else None
 
-    def find(self, page: Page) -> list[int]:
-        """Positions."""
-        places = list(self._lexicon.find(page.low, WORD_LIMIT).get(0, ())) if self._lexicon is not None else []
+    def find(self, page: Page, start: int = 0, stop: int | None = None) -> list[int]:
+        """Positions between two places."""
+        places: list[int] = []
+        if self._lexicon is not None:
+            places += self._lexicon.find(page.low, WORD_LIMIT, start, stop).get(0, ())
         if self._pattern is not None:
-            places += [match.start() for match in self._pattern.finditer(page.low if self._folded else page.data)]
+            data = page.low if self._folded else page.data
+            places += [match.start() for match in self._pattern.finditer(data, start, stop)]
         return places
 
 

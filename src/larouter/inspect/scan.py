@@ -12,6 +12,7 @@ from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
 _MATCH_LIMIT = 2_000
+_LONG_MATCH = 200
 _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
 
@@ -51,7 +52,9 @@ class _Matcher:
             yield from ((at, at + 1, b"") for at in places[:_MATCH_LIMIT])
             return
         data = page.low if self.rule.folded else page.data
-        for count, match in enumerate(self.pattern.finditer(data)):
+        windows = [(0, len(data))] if self.rule.apart else _windows(places, int(self.rule.reach * page.stretch), len(data))
+        matches = (match for left, right in windows for match in self.pattern.finditer(data, left, right))
+        for count, match in enumerate(matches):
             if count >= _MATCH_LIMIT:
                 return
             group = next((index for index, found in enumerate(match.groups(), 1) if found), 0)
@@ -59,8 +62,8 @@ class _Matcher:
 
     def _borne_out(self, page: Page, start: int, end: int) -> bool:
         rule = self.rule
-        return all(page.near(page.signal(name), start, end, rule.reach) for name in rule.near) and not any(
-            page.near(page.signal(name), start, end, rule.reach) for name in rule.unless
+        return all(page.has(name, start, end, rule.reach) for name in rule.near) and not any(
+            page.has(name, start, end, rule.reach) for name in rule.unless
         )
 
 
@@ -68,6 +71,18 @@ def _part(narrow: Callable[[str], tuple[int, int] | None], text: str) -> tuple[i
     """The part in bytes."""
     found = narrow(text)
     return found and (len(text[: found[0]].encode()), len(text[: found[1]].encode()))
+
+
+def _windows(places: Sequence[int], room: int, size: int) -> list[tuple[int, int]]:
+    """Where a match near one of the places can lie."""
+    out: list[tuple[int, int]] = []
+    for at in places:
+        left, right = max(0, at - room - _LONG_MATCH), min(size, at + room + _LONG_MATCH)
+        if out and left <= out[-1][1]:
+            out[-1] = (out[-1][0], right)
+        else:
+            out.append((left, right))
+    return out
 
 
 class Scanner:
