@@ -18,7 +18,7 @@ SECRET_TEXTS = [
 ]
 
 
-def test_a_verdict_names_rules_and_counts_and_nothing_else(inspector):
+def test_a_verdict_names_rules_and_counts_and_nothing_else(inspector: Inspector) -> None:
     verdict = inspector.inspect([f"cards {CARD} and 5425 2334 3010 9887"])
     assert verdict.level is Sensitivity.CONFIDENTIAL
     assert [(finding.rule, finding.count) for finding in verdict.findings] == [("payment.card", 2)]
@@ -34,42 +34,73 @@ def test_a_verdict_names_rules_and_counts_and_nothing_else(inspector):
         ["my card, part 1: " + CARD[:4], "ok", CARD[4:8], "ok", CARD[8:12], "ok", CARD[12:]],
         [f'{{"a": "{CARD[:8]}", "b": "{CARD[8:]}"}} card'],
         ["What is your SSN?", "536-90-4399"],
-        ["number: " + " ".join("four five five six seven three seven five eight six eight nine nine eight five five".split())],
+        [
+            "number: "
+            + " ".join(
+                [
+                    "four",
+                    "five",
+                    "five",
+                    "six",
+                    "seven",
+                    "three",
+                    "seven",
+                    "five",
+                    "eight",
+                    "six",
+                    "eight",
+                    "nine",
+                    "nine",
+                    "eight",
+                    "five",
+                    "five",
+                ]
+            )
+        ],
     ],
 )
-def test_numbers_split_over_lines_turns_fields_and_words_are_found(inspector, texts):
+def test_numbers_split_over_lines_turns_fields_and_words_are_found(
+    inspector: Inspector, texts: list[str]
+) -> None:
     assert inspector.inspect(texts).level is Sensitivity.CONFIDENTIAL
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.sampled_from(SECRET_TEXTS), min_size=1, max_size=4), more=st.lists(st.text(max_size=60), max_size=3))
-def test_adding_a_text_never_lowers_the_level(inspector, texts, more):
+@given(
+    texts=st.lists(st.sampled_from(SECRET_TEXTS), min_size=1, max_size=4),
+    more=st.lists(st.text(max_size=60), max_size=3),
+)
+def test_adding_a_text_never_lowers_the_level(
+    inspector: Inspector, texts: list[str], more: list[str]
+) -> None:
     assert inspector.inspect([*texts, *more]).level >= inspector.inspect(texts).level
     assert inspector.inspect([*more, *texts]).level >= inspector.inspect(texts).level
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.text(max_size=80), after=st.text(max_size=80))
-def test_a_card_is_found_whatever_lines_stand_around_it(inspector, before, after):
+def test_a_card_is_found_whatever_lines_stand_around_it(
+    inspector: Inspector, before: str, after: str
+) -> None:
     assert inspector.inspect([f"{before}\ncard number {CARD}\n{after}"]).level is Sensitivity.CONFIDENTIAL
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="abcdefghij XYZ,.!?\n", max_size=300))
-def test_text_without_digits_marks_or_words_of_rules_is_public(inspector, text):
+def test_text_without_digits_marks_or_words_of_rules_is_public(inspector: Inspector, text: str) -> None:
     assert inspector.inspect([text]).level is Sensitivity.PUBLIC
 
 
-def test_more_text_than_the_limit_counts_as_confidential():
+def test_more_text_than_the_limit_counts_as_confidential() -> None:
     verdict = Inspector(limit_chars=100).inspect(["harmless words " * 10])
     assert verdict.level is Sensitivity.CONFIDENTIAL
     assert verdict.truncated
 
 
-def test_what_was_read_before_is_not_read_again():
+def test_what_was_read_before_is_not_read_again() -> None:
     read = []
 
-    def detector(text):
+    def detector(text: str) -> list[Detected]:
         read.append(text)
         return [Detected("seen", Sensitivity.INTERNAL)]
 
@@ -81,7 +112,7 @@ def test_what_was_read_before_is_not_read_again():
     assert {finding.rule for finding in grown.findings} == {"third.seen"}
 
 
-def test_memory_forgets_the_least_recently_used_and_keeps_no_text():
+def test_memory_forgets_the_least_recently_used_and_keeps_no_text() -> None:
     memory = Memory(size=2)
     inspector = Inspector(memory=memory)
     for text in ("alpha secret 1", "beta", "gamma"):
@@ -90,8 +121,8 @@ def test_memory_forgets_the_least_recently_used_and_keeps_no_text():
     assert "alpha" not in repr(memory._known)
 
 
-def test_a_detector_that_fails_is_the_most_restrictive_answer():
-    def broken(_text):
+def test_a_detector_that_fails_is_the_most_restrictive_answer() -> None:
+    def broken(_text: str) -> list[Detected]:
         raise RuntimeError("model not loaded")
 
     verdict = Inspector(detectors=[("gliner", broken)]).inspect(["hello"])
@@ -99,7 +130,7 @@ def test_a_detector_that_fails_is_the_most_restrictive_answer():
     assert [finding.rule for finding in verdict.findings] == ["gliner.failed"]
 
 
-def test_lone_surrogates_and_control_characters_are_read_too(inspector):
+def test_lone_surrogates_and_control_characters_are_read_too(inspector: Inspector) -> None:
     assert inspector.inspect([f"\ud800\x00\x07 card {CARD} \udfff"]).level is Sensitivity.CONFIDENTIAL
 
 
@@ -112,8 +143,21 @@ def _cost(inspector: Inspector, text: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("unit", ["4 5 5 6 7 ", "aaaa@bbbb.cc ", "password is ", "Anna Meyer has cancer. ", "%41&#65;\\u0041 ", "1.2.3.4-5/6 ", "eyJhbGci", "((((", "é़"])
-def test_work_grows_with_the_text_and_not_faster(unit):
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "4 5 5 6 7 ",
+        "aaaa@bbbb.cc ",
+        "password is ",
+        "Anna Meyer has cancer. ",
+        "%41&#65;\\u0041 ",
+        "1.2.3.4-5/6 ",
+        "eyJhbGci",
+        "((((",
+        "é़",
+    ],
+)
+def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
     inspector = Inspector(memory=Memory(size=0), limit_chars=10**9)
     small, large = unit * (20_000 // len(unit)), unit * (160_000 // len(unit))
     assert _cost(inspector, large) < 8 * 3 * _cost(inspector, small) + 0.05

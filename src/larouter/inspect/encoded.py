@@ -4,10 +4,10 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-import re2
+from larouter.inspect.patterns import compiled
 
-_BASE64 = re2.compile(rb"[A-Za-z0-9+/_\-]{16,}={0,2}")
-_HEX = re2.compile(rb"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
+_BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
+_HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
 _LIMIT = 200
 _LONGEST = 200_000
 

@@ -1,7 +1,7 @@
 """Findings replaced by typed placeholders, and put back into the answer.
 
-The mapping lives in one `Redactor` per conversation and nowhere else. What a request is afterwards is found by
-inspecting what is left.
+The mapping lives in one `Redactor` per conversation and nowhere else. What a request is afterwards is
+found by inspecting what is left.
 """
 
 import re
@@ -24,7 +24,14 @@ _KINDS = {
     "internal.address": "HOST",
     "person": "PERSON",
 }
-_FAMILIES = {"contact": "PHONE", "credential": "SECRET", "birth": "DATE", "health": "RECORD", "id": "ID", "internal": "TICKET"}
+_FAMILIES = {
+    "contact": "PHONE",
+    "credential": "SECRET",
+    "birth": "DATE",
+    "health": "RECORD",
+    "id": "ID",
+    "internal": "TICKET",
+}
 _LONGEST = 24
 
 
