@@ -1,5 +1,7 @@
 """How long inspection takes: python bench/sensitivity_speed.py."""
 
+# ruff: noqa: E501, RUF001
+
 import statistics
 import time
 
@@ -44,7 +46,9 @@ def main() -> None:
     print(f"2 KB of findings only: {micros(sized(FINDINGS, 2048), 300):.0f} us")
     for size in (40_000, 160_000, 640_000):
         mixed = sized(PLAIN * 4 + FINDINGS, size)
-        print(f"{size // 1000} KB plain: {micros(sized(PLAIN, size), 20) / 1000:.2f} ms, mixed: {micros(mixed, 10) / 1000:.2f} ms")
+        print(
+            f"{size // 1000} KB plain: {micros(sized(PLAIN, size), 20) / 1000:.2f} ms, mixed: {micros(mixed, 10) / 1000:.2f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Numbers European states give to persons."""
 
+# ruff: noqa: E501, RUF001
+
 from larouter.inspect import checks_europe as check
 from larouter.inspect.checks import luhn
 from larouter.inspect.rules.kinds import Family, Number, words
