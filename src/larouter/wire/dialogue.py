@@ -5,11 +5,11 @@ same protocol, and converts by way of `neutral.Conversation` and `answer.Event` 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, Body, Chat
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -17,6 +17,12 @@ from larouter.wire import (
     anthropic_parse,
     anthropic_pass,
     anthropic_tell,
+    gemini,
+    gemini_ask,
+    gemini_hear,
+    gemini_parse,
+    gemini_pass,
+    gemini_tell,
     openai_chat_ask,
     openai_chat_hear,
     openai_chat_parse,
@@ -93,6 +99,15 @@ TONGUES: Mapping[str, Tongue] = {
         teller=anthropic_tell.MessagesTeller,
         passes=anthropic_pass.pass_messages,
     ),
+    GEMINI: Tongue(
+        path=gemini.path_of,
+        headers=(),
+        parse=gemini_parse.parse_generate,
+        ask=gemini_ask.ask_generate,
+        hearer=gemini_hear.GenerateHearer,
+        teller=gemini_tell.GenerateTeller,
+        passes=gemini_pass.pass_generate,
+    ),
 }
 
 _encode = msgspec.json.Encoder().encode
@@ -123,8 +138,9 @@ def open_dialogue(
     """
     profile = profile or profile_of(upstream_id, backend)
     exchange = Exchange(
-        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output
-    )
+        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
+        chat.body.members,
+    )  # fmt: skip
     losses, spoken = Losses(profile), TONGUES[backend]
     if chat.protocol == backend and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
@@ -137,7 +153,7 @@ def open_dialogue(
 
 def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
     client, backend = TONGUES[chat.protocol], TONGUES[exchange.backend]
-    conversation = client.parse(chat.body)
+    conversation = replace(client.parse(chat.body), stream=chat.stream)
     asked = backend.ask(conversation, exchange, losses)
     reader = Interpreter(
         backend.hearer(exchange), client.teller(exchange), stands_in=stands_in(conversation, exchange)
