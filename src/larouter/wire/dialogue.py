@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -27,6 +27,12 @@ from larouter.wire import (
     openai_chat_hear,
     openai_chat_parse,
     openai_chat_tell,
+    openai_responses,
+    openai_responses_ask,
+    openai_responses_hear,
+    openai_responses_parse,
+    openai_responses_pass,
+    openai_responses_tell,
 )
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
 from larouter.wire.families import profile_of
@@ -98,6 +104,15 @@ TONGUES: Mapping[str, Tongue] = {
         hearer=anthropic_hear.MessagesHearer,
         teller=anthropic_tell.MessagesTeller,
         passes=anthropic_pass.pass_messages,
+    ),
+    OPENAI_RESPONSES: Tongue(
+        path=lambda _model, _stream: openai_responses.RESPONSES_PATH,
+        headers=(),
+        parse=openai_responses_parse.parse_responses,
+        ask=openai_responses_ask.ask_responses,
+        hearer=openai_responses_hear.ResponsesHearer,
+        teller=openai_responses_tell.ResponsesTeller,
+        passes=openai_responses_pass.pass_responses,
     ),
     GEMINI: Tongue(
         path=gemini.path_of,

@@ -71,7 +71,7 @@ def read_generate(body: Body, target: Target) -> Chat:
             check(f"generationConfig.{name}", value)
     needs: set[str] = set()
     turns = _read_turns(members, needs)
-    tools = _read_tools(members)
+    tools = _read_tools(members, needs)
     if tools:
         needs.add("tools")
     if member(config, "responseMimeType") == "application/json":
@@ -162,7 +162,8 @@ def _without_data(value: object) -> object:
     return [_without_data(one) for one in value] if isinstance(value, list) else value
 
 
-def _read_tools(members: Object) -> tuple[str, ...]:
+def _read_tools(members: Object, needs: set[str]) -> tuple[str, ...]:
+    """The names of the tools; one that runs at Google is a capability of its own, under its name."""
     names: list[str] = []
     for at, tool in enumerate(objects_of(members, "tools")):
         declarations = objects_of(tool, "functionDeclarations", f"tools[{at}].")
@@ -173,7 +174,9 @@ def _read_tools(members: Object) -> tuple[str, ...]:
                 raise BadRequest(f"{where} must be a string that is not empty", param=where)
             names.append(name)
         known = ("functionDeclarations", other_name("functionDeclarations"))
-        names += [other for other in tool if other not in known]
+        hosted = [other for other in tool if other not in known]
+        needs.update(hosted)
+        names += hosted
     return tuple(names)
 
 

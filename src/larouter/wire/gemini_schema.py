@@ -2,7 +2,7 @@
 
 Source: `responseJsonSchema` in ai.google.dev/api/generate-content lists the keywords; the `Schema` type of
 the `google-genai` package is the older language. What the first cannot express moves into the description,
-where the model at least reads it; in a strict schema a keyword that decides about the shape is refused by name.
+where the model at least reads it; what decides about the shape is refused by name where a schema is strict.
 """
 
 import json
