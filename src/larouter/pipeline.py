@@ -39,6 +39,7 @@ class Call:
     Attributes:
         id: `req_…`.
         protocol: The wire protocol of the route.
+        path: Of the request, which in some protocols names the model.
         headers: Names in lower case.
         body: Reads the body, within its limit; nothing is read before the caller is known.
         arrived_ms: Milliseconds since 1970.
@@ -47,6 +48,7 @@ class Call:
 
     id: str
     protocol: str
+    path: str
     headers: list[tuple[bytes, bytes]]
     body: Callable[[], Awaitable[bytes]]
     arrived_ms: int
@@ -99,7 +101,7 @@ class Pipeline:
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
@@ -126,7 +128,7 @@ class Pipeline:
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         return await self.judge(call, caller, chat, read_hints(call.headers))
 
     async def _dispatch(

@@ -12,7 +12,7 @@ from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 
 SETTLE_SECONDS = 15.0
@@ -34,6 +34,8 @@ class Server:
         self._house = house
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
+        most = house.runtime.loaded.settings.server.max_body_bytes
+        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, most))
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +65,8 @@ class Server:
         path, method = str(scope["path"]), str(scope["method"])
         if method == "GET" and path.startswith("/v1/models/"):
             return await self._model(scope, receive, send)
+        if method == "POST" and path.startswith("/v1beta/models/"):
+            return await self._gemini(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             return await (await self._control_app())(scope, receive, send)
@@ -102,6 +106,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     health = Health(house.missing)
     return {
         ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
@@ -112,6 +117,8 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
 
 
 def _protocol_at(path: str) -> str:
+    if path.startswith("/v1beta/"):
+        return GEMINI
     return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
 
 

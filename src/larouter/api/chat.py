@@ -39,7 +39,7 @@ class ModelRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         exchange = _Exchange(scope["headers"], receive, self._most_bytes)
-        call = arrived(self._protocol, scope["headers"], exchange.read)
+        call = arrived(self._protocol, scope, exchange.read)
         try:
             await self._serve(call, send)
         except asyncio.CancelledError:
@@ -85,11 +85,13 @@ async def _speak(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]]) -> Call:
+def arrived(protocol: str, scope: Scope, body: Callable[[], Awaitable[bytes]]) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
     identifier = request_id(now_ns // 1_000_000, _entropy.getrandbits(80))
-    return Call(identifier, protocol, headers, body, now_ns // 1_000_000, time.monotonic())
+    return Call(
+        identifier, protocol, scope["path"], scope["headers"], body, now_ns // 1_000_000, time.monotonic()
+    )
 
 
 class _Exchange:

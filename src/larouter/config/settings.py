@@ -10,7 +10,7 @@ from larouter.core.zones import Zone
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
-Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic"]
+Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic", "google"]
 
 
 class _Section(BaseModel):
@@ -139,7 +139,7 @@ class Backend(_Section):
     @classmethod
     def _http(cls, url: str) -> str:
         check_url(url)
-        return url.rstrip("/").removesuffix("/v1")
+        return url.rstrip("/").removesuffix("/v1beta").removesuffix("/v1")
 
     @property
     def at(self) -> Zone:

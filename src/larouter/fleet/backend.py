@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from larouter.config.settings import Backend as Configured
 from larouter.config.settings import Model
-from larouter.core.chat import ANTHROPIC
+from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
@@ -19,7 +19,7 @@ OFFICIAL = {
     "generativelanguage.googleapis.com": "google",
 }
 # The backends that speak a protocol of their own; all others speak OpenAI's chat completions.
-PROTOCOLS = {"anthropic": ANTHROPIC}
+PROTOCOLS = {"anthropic": ANTHROPIC, "google": GEMINI}
 _USUAL_PORTS = {
     Kind.LLAMA_CPP: 8080,
     Kind.OLLAMA: 11434,

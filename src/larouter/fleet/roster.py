@@ -21,6 +21,7 @@ from larouter.fleet.registry import Registry
 from larouter.outbound.endpoint import Endpoint
 
 TOY_SLOTS = 4
+_KEY_HEADERS = {"anthropic": "x-api-key", "google": "x-goog-api-key"}
 _log = logging.getLogger("larouter.fleet")
 
 
@@ -134,7 +135,9 @@ class Roster:
         key = self._environment.get(backend.key_env, "") if backend.key_env else ""
         if not key:
             return ()
-        return (("x-api-key", key),) if backend.kind == "anthropic" else (("Authorization", f"Bearer {key}"),)
+        if backend.kind in _KEY_HEADERS:
+            return ((_KEY_HEADERS[backend.kind], key),)
+        return (("Authorization", f"Bearer {key}"),)
 
     def _rebuilt(self, fleet: Fleet) -> None:
         endpoints: dict[tuple[str, Zone], Endpoint] = {}
