@@ -73,7 +73,13 @@ def test_text_flows_piece_by_piece_and_ends_with_usage_and_the_terminator(scene)
 
 def test_the_usage_is_hidden_from_a_client_that_did_not_ask(transcript):
     scene = transcript(OPENAI_CHAT, ANTHROPIC, CLAUDE)
-    assert scene >> START >> ends("end_turn") >> {"type": "message_stop"} << [BEGINS, {"finish": "stop"}, "[DONE]"]
+    assert (
+        scene
+        >> START
+        >> ends("end_turn")
+        >> {"type": "message_stop"}
+        << [BEGINS, {"finish": "stop"}, "[DONE]"]
+    )
     assert scene.reader.usage is not None
 
 
@@ -82,15 +88,31 @@ def test_a_thought_arrives_as_reasoning_and_its_signature_as_one_entry_to_echo(s
     assert scene >> delta(0, type="thinking_delta", thinking="Let me") << {"reasoning_content": "Let me"}
     assert scene >> delta(0, type="thinking_delta", thinking=" see") << {"reasoning_content": " see"}
     assert scene >> delta(0, type="signature_delta", signature="Eq/+=") << []
-    entry = {"type": "reasoning.text", "text": "Let me see", "signature": "Eq/+=", "model": CLAUDE, "index": 0}
+    entry = {
+        "type": "reasoning.text",
+        "text": "Let me see",
+        "signature": "Eq/+=",
+        "model": CLAUDE,
+        "index": 0,
+    }
     assert scene >> stop(0) << {"reasoning_details": [entry]}
 
 
 def test_a_redacted_thought_is_an_entry_to_echo_and_nothing_to_read(scene):
-    assert scene >> START >> begin(0, type="redacted_thinking", data="opaque") >> stop(0) << [
-        BEGINS,
-        {"reasoning_details": [{"type": "reasoning.encrypted", "data": "opaque", "model": CLAUDE, "index": 0}]},
-    ]
+    assert (
+        scene
+        >> START
+        >> begin(0, type="redacted_thinking", data="opaque")
+        >> stop(0)
+        << [
+            BEGINS,
+            {
+                "reasoning_details": [
+                    {"type": "reasoning.encrypted", "data": "opaque", "model": CLAUDE, "index": 0}
+                ]
+            },
+        ]
+    )
 
 
 def test_parallel_tool_calls_count_from_zero_whatever_the_blocks_are(scene):
@@ -104,7 +126,10 @@ def test_parallel_tool_calls_count_from_zero_whatever_the_blocks_are(scene):
         assert scene >> delta(1, type="input_json_delta", partial_json=piece) << wanted
     scene >> stop(1) >> begin(2, type="tool_use", id="toolu_2", name="g", input={}) >> stop(2)
     second = {"index": 1, "id": "toolu_2", "type": "function", "function": {"name": "g", "arguments": ""}}
-    assert scene << [{"tool_calls": [second]}, {"tool_calls": [{"index": 1, "function": {"arguments": "{}"}}]}]
+    assert scene << [
+        {"tool_calls": [second]},
+        {"tool_calls": [{"index": 1, "function": {"arguments": "{}"}}]},
+    ]
     assert scene >> ends("tool_use") << {"finish": "tool_calls"}
 
 
@@ -157,7 +182,9 @@ def test_a_later_usage_replaces_only_what_it_says(scene):
     assert scene.reader.usage == Usage(18, 15, cached_tokens=5, cache_write_tokens=2, reasoning_tokens=4)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"type":"error","error":{}}', b"<html>", b'{"type":"message"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"type":"error","error":{}}', b"<html>", b'{"type":"message"}']
+)
 def test_what_is_no_message_is_said_to_be_none(dialogue, body):
     with pytest.raises(NotTheProtocol):
         dialogue(OPENAI_CHAT, ANTHROPIC, CLAUDE).reader.whole(body)

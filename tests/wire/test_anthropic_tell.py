@@ -50,10 +50,18 @@ def test_text_is_one_block_and_the_end_carries_reason_and_usage(scene):
         "output_tokens": 3,
         "output_tokens_details": {"thinking_tokens": 0},
     }
-    assert scene >> "[DONE]" << [
-        {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": usage},
-        {"type": "message_stop"},
-    ]
+    assert (
+        scene
+        >> "[DONE]"
+        << [
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": "end_turn", "stop_sequence": None},
+                "usage": usage,
+            },
+            {"type": "message_stop"},
+        ]
+    )
 
 
 def test_reasoning_text_and_calls_are_blocks_in_their_order(scene):
@@ -66,20 +74,29 @@ def test_reasoning_text_and_calls_are_blocks_in_their_order(scene):
         delta(1, type="text_delta", text="so"),
     ]
     call = {"index": 0, "id": "call_a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-    assert scene >> chunk(tool_calls=[call]) << [
-        stop(1),
-        begin(2, type="tool_use", id="call_a", name="f", input={}),
-        delta(2, type="input_json_delta", partial_json="{}"),
-    ]
+    assert (
+        scene
+        >> chunk(tool_calls=[call])
+        << [
+            stop(1),
+            begin(2, type="tool_use", id="call_a", name="f", input={}),
+            delta(2, type="input_json_delta", partial_json="{}"),
+        ]
+    )
     assert scene >> chunk("tool_calls") << stop(2)
 
 
 def test_a_refusal_is_text_and_a_stop_reason(scene):
-    assert scene >> chunk(refusal="No.") >> chunk("stop") << [
-        begin(0, **TEXT),
-        delta(0, type="text_delta", text="No."),
-        stop(0),
-    ]
+    assert (
+        scene
+        >> chunk(refusal="No.")
+        >> chunk("stop")
+        << [
+            begin(0, **TEXT),
+            delta(0, type="text_delta", text="No."),
+            stop(0),
+        ]
+    )
     scene >> "[DONE]"
     assert scene._out[0]["delta"]["stop_reason"] == "refusal"
 
@@ -120,4 +137,6 @@ def test_whatever_a_model_writes_as_arguments_the_input_is_an_object(whole, argu
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}
     answer = {"choices": [{"message": {"tool_calls": [call]}, "finish_reason": "tool_calls"}]}
     block = whole(ANTHROPIC, OPENAI_CHAT, "qwen3", answer)["content"][0]
-    assert block["input"] == ({"a": 1} if "a" in arguments else {} if arguments in ("", "{}") else {"input": arguments})
+    assert block["input"] == (
+        {"a": 1} if "a" in arguments else {} if arguments in ("", "{}") else {"input": arguments}
+    )

@@ -28,7 +28,9 @@ QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 
 text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
 name = st.text("abcxyz_", min_size=1, max_size=8)
-arguments = st.dictionaries(name, st.one_of(st.integers(), text, st.lists(st.booleans(), max_size=2)), max_size=3)
+arguments = st.dictionaries(
+    name, st.one_of(st.integers(), text, st.lists(st.booleans(), max_size=2)), max_size=3
+)
 thought = st.fixed_dictionaries({"thinking": text, "signature": st.one_of(st.just(""), st.just("Ab+/="))})
 call = st.fixed_dictionaries({"name": name, "input": arguments})
 reason = st.sampled_from(["stop", "length"])
@@ -45,7 +47,11 @@ def answers(draw):
         "text": said if said or calls else ["."],
         "calls": calls,
         "reason": "calls" if calls else draw(reason),
-        "usage": {"input": draw(st.integers(0, 99)), "cached": draw(st.integers(0, 9)), "output": draw(st.integers(0, 99))},
+        "usage": {
+            "input": draw(st.integers(0, 99)),
+            "cached": draw(st.integers(0, 9)),
+            "output": draw(st.integers(0, 99)),
+        },
     }
 
 
@@ -76,7 +82,11 @@ def claude_blocks(answer):
 
 def claude_usage(answer):
     usage = answer["usage"]
-    return {"input_tokens": usage["input"], "cache_read_input_tokens": usage["cached"], "output_tokens": usage["output"]}
+    return {
+        "input_tokens": usage["input"],
+        "cache_read_input_tokens": usage["cached"],
+        "output_tokens": usage["output"],
+    }
 
 
 def claude_whole(answer):
@@ -88,22 +98,34 @@ def claude_whole(answer):
 
 def claude_stream(draw, answer):
     head = {**claude_whole(answer), "content": [], "stop_reason": None}
-    said = [event({"type": "message_start", "message": head}, "message_start"), event({"type": "ping"}, "ping")]
+    said = [
+        event({"type": "message_start", "message": head}, "message_start"),
+        event({"type": "ping"}, "ping"),
+    ]
     for index, block in enumerate(claude_blocks(answer)):
         empty, deltas = claude_deltas(draw, block)
-        said.append(event({"type": "content_block_start", "index": index, "content_block": empty}, "content_block_start"))
+        said.append(
+            event(
+                {"type": "content_block_start", "index": index, "content_block": empty}, "content_block_start"
+            )
+        )
         said += [
-            event({"type": "content_block_delta", "index": index, "delta": one}, "content_block_delta") for one in deltas
+            event({"type": "content_block_delta", "index": index, "delta": one}, "content_block_delta")
+            for one in deltas
         ]
         said.append(event({"type": "content_block_stop", "index": index}, "content_block_stop"))
     delta = {"stop_reason": REASONS[ANTHROPIC][answer["reason"]], "stop_sequence": None}
-    said.append(event({"type": "message_delta", "delta": delta, "usage": claude_usage(answer)}, "message_delta"))
+    said.append(
+        event({"type": "message_delta", "delta": delta, "usage": claude_usage(answer)}, "message_delta")
+    )
     return "".join([*said, event({"type": "message_stop"}, "message_stop")])
 
 
 def claude_deltas(draw, block):
     if block["type"] == "text":
-        return {"type": "text", "text": ""}, [{"type": "text_delta", "text": one} for one in pieces(draw, block["text"])]
+        return {"type": "text", "text": ""}, [
+            {"type": "text_delta", "text": one} for one in pieces(draw, block["text"])
+        ]
     if block["type"] == "tool_use":
         written = json.dumps(block["input"])
         return {**block, "input": {}}, [
@@ -140,7 +162,11 @@ def gpt_message(answer):
 
 
 def gpt_whole(answer):
-    choice = {"index": 0, "message": gpt_message(answer), "finish_reason": REASONS[OPENAI_CHAT][answer["reason"]]}
+    choice = {
+        "index": 0,
+        "message": gpt_message(answer),
+        "finish_reason": REASONS[OPENAI_CHAT][answer["reason"]],
+    }
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m-1", "choices": [choice],
         "usage": gpt_usage(answer),
@@ -277,7 +303,9 @@ def test_cutting_a_stream_at_every_byte_changes_nothing(client, backend, data, a
 @pytest.mark.parametrize("passing", [False, True])
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(client, backend, passing, data, answer):
+def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(
+    client, backend, passing, data, answer
+):
     raw = bytearray(STREAM[backend](data.draw, answer).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -314,7 +342,9 @@ def mutate(value, dice):
     """Put something odd somewhere inside."""
     spot, keys = value, []
     while isinstance(spot, dict | list) and spot:
-        keys.append((spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot))))
+        keys.append(
+            (spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot)))
+        )
         spot = spot[keys[-1][1]]
     holder, key = dice.choice(keys)
     holder[key] = copy.deepcopy(dice.choice(ODD))
@@ -340,25 +370,44 @@ RICH = {
         "model": "auto",
         "messages": [
             {"role": "system", "content": "SYSTEM-A"},
-            {"role": "developer", "content": [{"type": "text", "text": "DEV-B", "cache_control": {"type": "ephemeral"}}]},
+            {
+                "role": "developer",
+                "content": [{"type": "text", "text": "DEV-B", "cache_control": {"type": "ephemeral"}}],
+            },
             {"role": "user", "name": "NAME-C", "content": "USER-D"},
             {
                 "role": "user",
                 "content": [
                     {"type": "text", "text": "PART-E"},
-                    {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"}},
+                    {
+                        "type": "image_url",
+                        "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"},
+                    },
                     {"type": "image_url", "image_url": {"url": "https://example.com/F.png"}},
-                    {"type": "file", "file": {"file_data": "data:application/pdf;base64,UERGLUc=", "filename": "G.pdf"}},
+                    {
+                        "type": "file",
+                        "file": {"file_data": "data:application/pdf;base64,UERGLUc=", "filename": "G.pdf"},
+                    },
                 ],
             },
             {
                 "role": "assistant",
                 "content": "TEXT-H",
                 "reasoning_details": [
-                    {"type": "reasoning.text", "text": "HM-I", "signature": "S", "model": "claude-opus-5", "index": 0}
+                    {
+                        "type": "reasoning.text",
+                        "text": "HM-I",
+                        "signature": "S",
+                        "model": "claude-opus-5",
+                        "index": 0,
+                    }
                 ],
                 "tool_calls": [
-                    {"id": "J1", "type": "function", "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'}},
+                    {
+                        "id": "J1",
+                        "type": "function",
+                        "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'},
+                    },
                     {"id": "J2", "type": "function", "function": {"name": "tool_k", "arguments": "{}"}},
                 ],
             },
@@ -373,7 +422,10 @@ RICH = {
                     "name": "tool_k",
                     "description": "DESC-P",
                     "strict": True,
-                    "parameters": {"type": "object", "properties": {"a": {"type": "string", "description": "DESC-Q"}}},
+                    "parameters": {
+                        "type": "object",
+                        "properties": {"a": {"type": "string", "description": "DESC-Q"}},
+                    },
                 },
             }
         ],
@@ -381,7 +433,10 @@ RICH = {
         "parallel_tool_calls": False,
         "response_format": {
             "type": "json_schema",
-            "json_schema": {"name": "n", "schema": {"type": "object", "properties": {"PROP-R": {"type": "number"}}}},
+            "json_schema": {
+                "name": "n",
+                "schema": {"type": "object", "properties": {"PROP-R": {"type": "number"}}},
+            },
         },
         "max_tokens": 5000,
         "temperature": 0.5,
@@ -427,14 +482,19 @@ RICH = {
                         "tool_use_id": "J1",
                         "content": [
                             {"type": "text", "text": "RESULT-N"},
-                            {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "PIC-O="}},
+                            {
+                                "type": "image",
+                                "source": {"type": "base64", "media_type": "image/png", "data": "PIC-O="},
+                            },
                         ],
                     },
                     {"type": "text", "text": "USER-P"},
                 ],
             },
         ],
-        "tools": [{"name": "tool_k", "description": "DESC-Q", "input_schema": {"type": "object", "properties": {}}}],
+        "tools": [
+            {"name": "tool_k", "description": "DESC-Q", "input_schema": {"type": "object", "properties": {}}}
+        ],
         "tool_choice": {"type": "any", "disable_parallel_tool_use": True},
         "stop_sequences": ["STOP-S"],
         "thinking": {"type": "adaptive"},
