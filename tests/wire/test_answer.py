@@ -23,7 +23,7 @@ from larouter.wire.neutral import Refusal, Seal, Text, Thinking, ToolCall
 SEAL = Seal("S", "m")
 
 
-def test_parts_are_folded_in_their_order():
+def test_parts_are_folded_in_their_order() -> None:
     answer = Answer(
         [
             Started("m"), Pinged(),
@@ -48,14 +48,14 @@ def test_parts_are_folded_in_their_order():
     assert (answer.model, answer.usage) == ("m", Usage(1, 2))
 
 
-def test_choices_do_not_mix():
+def test_choices_do_not_mix() -> None:
     answer = Answer(
         [TextDelta("a"), TextDelta("x", 1), TextDelta("b"), Finished("stop", choice=1), Finished("length")]
     )
     assert [choice.parts for _, choice in sorted(answer.choices.items())] == [[Text("ab")], [Text("x")]]
 
 
-def test_a_seal_without_text_is_kept_and_an_error_is_noted():
+def test_a_seal_without_text_is_kept_and_an_error_is_noted() -> None:
     answer = Answer([TextSealed(SEAL), Failed(b"{}")])
     assert answer.choices[0].parts == [Text("", seal=SEAL)]
     assert answer.failed == Failed(b"{}")

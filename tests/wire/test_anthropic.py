@@ -1,6 +1,7 @@
 """What a request of Anthropic's Messages API says, as far as a decision needs it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,17 +13,17 @@ from larouter.wire.members import read_object
 HELLO = {"model": "auto", "max_tokens": 9, "messages": [{"role": "user", "content": "hello"}]}
 
 
-def body(**members):
+def body(**members: Any) -> Any:
     return read_object(json.dumps({**HELLO, **members}).encode())
 
 
-def test_a_small_request():
+def test_a_small_request() -> None:
     chat = read_messages(body(stream=True, system="be brief"))
     assert (chat.protocol, chat.model, chat.stream, chat.max_tokens) == (ANTHROPIC, "auto", True, 9)
     assert chat.turns == [Turn("system", "be brief"), Turn("user", "hello")]
 
 
-def test_every_text_is_seen_whatever_block_it_stands_in():
+def test_every_text_is_seen_whatever_block_it_stands_in() -> None:
     blocks = [
         {"type": "text", "text": "one"},
         {
@@ -51,7 +52,7 @@ def test_every_text_is_seen_whatever_block_it_stands_in():
     assert chat.tools == ("nine",)
 
 
-def test_a_schema_is_a_need():
+def test_a_schema_is_a_need() -> None:
     form = {"format": {"type": "json_schema", "schema": {}}}
     assert read_messages(body(output_config=form)).needs == {"json_schema"}
 
@@ -74,13 +75,13 @@ def test_a_schema_is_a_need():
         ("temperature", {"temperature": 1.5}),
     ],
 )
-def test_faults_are_named_by_their_place(param, members):
+def test_faults_are_named_by_their_place(param: str, members: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         read_messages(body(**members))
     assert caught.value.param == param
 
 
-def test_counting_needs_no_limit_and_answers_with_a_number():
+def test_counting_needs_no_limit_and_answers_with_a_number() -> None:
     chat = read_count(body(max_tokens=None))
     assert json.loads(count_request(chat, "claude-opus-5"))["model"] == "claude-opus-5"
     assert count_answer(7) == b'{"input_tokens":7}'

@@ -1,6 +1,7 @@
 """Anthropic's requests in neutral words."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -22,16 +23,16 @@ from larouter.wire.neutral import (
 )
 
 
-def parsed(**members):
+def parsed(**members: Any) -> Any:
     asked = {"model": "auto", "max_tokens": 9, "messages": [{"role": "user", "content": "hello"}], **members}
     return parse_messages(read_messages(read_object(json.dumps(asked).encode())).body)
 
 
-def parts(*content, role="user"):
+def parts(*content: Any, role: Any = "user") -> Any:
     return parsed(messages=[{"role": role, "content": list(content)}]).messages[0].parts
 
 
-def test_blocks_of_every_kind():
+def test_blocks_of_every_kind() -> None:
     image = {"type": "base64", "media_type": "image/png", "data": "AA=="}
     assert parts(
         {"type": "text", "text": "a", "cache_control": {"type": "ephemeral"}},
@@ -55,7 +56,7 @@ def test_blocks_of_every_kind():
     )
 
 
-def test_a_loop_of_tools_and_thoughts():
+def test_a_loop_of_tools_and_thoughts() -> None:
     conversation = parsed(
         messages=[
             {
@@ -87,11 +88,11 @@ def test_a_loop_of_tools_and_thoughts():
         ({"output_config": {"effort": "max"}}, Reasoning("", "max")),
     ],
 )
-def test_how_much_to_think(members, reasoning):
+def test_how_much_to_think(members: Any, reasoning: Any) -> None:
     assert parsed(**members).reasoning == reasoning
 
 
-def test_members_without_a_word_are_kept():
+def test_members_without_a_word_are_kept() -> None:
     conversation = parsed(metadata={"user_id": "u"}, service_tier="auto", container=None)
     assert conversation.user == "u"
     assert conversation.extras == {"service_tier": "auto"}
@@ -106,13 +107,13 @@ def test_members_without_a_word_are_kept():
         {"output_config": {"format": {"type": "xml"}}},
     ],
 )
-def test_faults_are_named(members):
+def test_faults_are_named(members: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         parsed(**members)
     assert caught.value.param.startswith(next(iter(members)))
 
 
-def test_blocks_of_anthropics_servers_have_no_counterpart():
+def test_blocks_of_anthropics_servers_have_no_counterpart() -> None:
     with pytest.raises(Unsayable) as caught:
         parts({"type": "server_tool_use", "id": "x", "name": "web_search", "input": {}}, role="assistant")
     assert caught.value.param == "messages[0].content[0].type"

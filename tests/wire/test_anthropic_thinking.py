@@ -1,8 +1,13 @@
 """How models of each family are told to think."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC
+
+Make = Callable[..., Any]
 
 TOOL = {"type": "function", "function": {"name": "f"}}
 HELLO = {"model": "auto", "messages": [{"role": "user", "content": "hello"}]}
@@ -24,14 +29,16 @@ ADAPTIVE = {"type": "adaptive", "display": "summarized"}
         ("claude-opus-5", None, None, None),
     ],
 )
-def test_an_effort_is_said_as_the_family_understands_it(ask, model, effort, thinking, config):
+def test_an_effort_is_said_as_the_family_understands_it(
+    ask: Make, model: str, effort: Any, thinking: Any, config: Any
+) -> None:
     members = HELLO if effort is None else {**HELLO, "reasoning_effort": effort}
     body, _ = ask(members, ANTHROPIC, model)
     assert body.get("thinking") == thinking
     assert body.get("output_config") == config
 
 
-def test_a_budget_leaves_room_for_the_answer_or_is_given_up(ask):
+def test_a_budget_leaves_room_for_the_answer_or_is_given_up(ask: Make) -> None:
     asked = {**HELLO, "reasoning_effort": "high", "max_tokens": 4000}
     assert ask(asked, ANTHROPIC, "claude-haiku-4-5")[0]["thinking"]["budget_tokens"] == 3999
     body, dropped = ask({**asked, "max_tokens": 500}, ANTHROPIC, "claude-haiku-4-5")
@@ -39,7 +46,7 @@ def test_a_budget_leaves_room_for_the_answer_or_is_given_up(ask):
     assert dropped == ("reasoning_effort",)
 
 
-def test_with_a_budget_nothing_is_said_of_sampling(ask):
+def test_with_a_budget_nothing_is_said_of_sampling(ask: Make) -> None:
     body, dropped = ask(
         {**HELLO, "reasoning_effort": "low", "temperature": 0.2}, ANTHROPIC, "claude-haiku-4-5"
     )
@@ -47,7 +54,7 @@ def test_with_a_budget_nothing_is_said_of_sampling(ask):
     assert dropped == ("temperature",)
 
 
-def test_a_forced_tool_and_a_budget_do_not_go_together(ask):
+def test_a_forced_tool_and_a_budget_do_not_go_together(ask: Make) -> None:
     asked = {**HELLO, "reasoning_effort": "low", "tools": [TOOL], "tool_choice": "required"}
     body, dropped = ask(asked, ANTHROPIC, "claude-haiku-4-5")
     assert body["tool_choice"] == {"type": "any"}
@@ -55,12 +62,12 @@ def test_a_forced_tool_and_a_budget_do_not_go_together(ask):
     assert dropped == ("reasoning_effort",)
 
 
-def test_a_model_that_thinks_unasked_stops_for_a_forced_tool(ask):
+def test_a_model_that_thinks_unasked_stops_for_a_forced_tool(ask: Make) -> None:
     body, _ = ask({**HELLO, "tools": [TOOL], "tool_choice": "required"}, ANTHROPIC, "claude-sonnet-5")
     assert body["thinking"] == {"type": "disabled"}
 
 
-def test_in_the_middle_of_a_loop_without_thoughts_there_is_no_budget(ask):
+def test_in_the_middle_of_a_loop_without_thoughts_there_is_no_budget(ask: Make) -> None:
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
     loop = [
         *HELLO["messages"],

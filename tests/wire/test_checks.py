@@ -1,5 +1,7 @@
 """Checks of single members."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.errors import BadRequest
@@ -18,7 +20,7 @@ from larouter.wire.checks import kind, number, read_model, string_or_strings, st
         (strings, []),
     ],
 )
-def test_what_is_right_passes(check, value):
+def test_what_is_right_passes(check: Any, value: Any) -> None:
     check("x", value)
 
 
@@ -35,14 +37,14 @@ def test_what_is_right_passes(check, value):
         (strings, "a"),
     ],
 )
-def test_what_is_wrong_is_named(check, value):
+def test_what_is_wrong_is_named(check: Any, value: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         check("x", value)
     assert caught.value.param == "x"
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", 5, "a" * 257, "a\nb"])
-def test_a_model_is_a_name(value):
+def test_a_model_is_a_name(value: Any) -> None:
     assert read_model(" auto ") == "auto"
     with pytest.raises(BadRequest):
         read_model(value)

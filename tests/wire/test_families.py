@@ -31,10 +31,10 @@ from larouter.wire.families import profile_of
         ("foo1", "OpenAI-compatible"),
     ],
 )
-def test_models_and_their_families(model, family):
+def test_models_and_their_families(model: str, family: str) -> None:
     assert profile_of(model).family == family
 
 
 @pytest.mark.parametrize("protocol", [ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES])
-def test_an_unknown_model_has_the_profile_of_its_protocol(protocol):
+def test_an_unknown_model_has_the_profile_of_its_protocol(protocol: str) -> None:
     assert profile_of("unheard-of", protocol).source

@@ -1,6 +1,7 @@
 """Errors from one protocol into another."""
 
 import json
+from typing import Any
 
 import pytest
 from anthropic.types import ErrorResponse
@@ -34,18 +35,20 @@ PROTOCOLS = [ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES]
         ({"detail": "m"}, Fault(400, "m")),
     ],
 )
-def test_errors_of_every_shape_are_read(body, fault):
+def test_errors_of_every_shape_are_read(body: Any, fault: Any) -> None:
     assert read_fault(400, json.dumps(body).encode()) == fault
 
 
 @given(st.integers(400, 599), st.binary(max_size=40))
-def test_whatever_comes_is_a_fault_with_a_message(status, body):
+def test_whatever_comes_is_a_fault_with_a_message(status: int, body: Any) -> None:
     assert isinstance(read_fault(status, body).message, str)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @given(status=st.integers(400, 599), message=st.text(max_size=20))
-def test_every_protocol_says_the_message_and_nothing_is_not_json(protocol, status, message):
+def test_every_protocol_says_the_message_and_nothing_is_not_json(
+    protocol: str, status: int, message: Any
+) -> None:
     fault = Fault(status, message)
     assert json.loads(fault_body(protocol, fault))["error"]["message"] == message
     event = fault_event(protocol, fault)
@@ -63,13 +66,13 @@ def test_every_protocol_says_the_message_and_nothing_is_not_json(protocol, statu
         (502, "api_error"),
     ],
 )
-def test_anthropics_clients_get_anthropics_types(status, kind):
+def test_anthropics_clients_get_anthropics_types(status: int, kind: str) -> None:
     said = json.loads(fault_body(ANTHROPIC, Fault(status, "m", "upstream_error"), "req_1"))
     assert ErrorResponse.model_validate(said, strict=True).error.type == kind
     assert said["request_id"] == "req_1"
 
 
-def test_a_type_that_the_client_knows_is_kept():
+def test_a_type_that_the_client_knows_is_kept() -> None:
     overloaded = Fault(503, "m", "overloaded_error")
     assert json.loads(fault_body(ANTHROPIC, overloaded))["error"]["type"] == "overloaded_error"
     assert json.loads(fault_body(OPENAI_CHAT, overloaded))["error"]["type"] == "overloaded_error"
@@ -77,7 +80,7 @@ def test_a_type_that_the_client_knows_is_kept():
     assert json.loads(fault_body(OPENAI_CHAT, google))["error"]["type"] == "rate_limit_error"
 
 
-def test_the_events_have_the_names_that_sdks_wait_for():
+def test_the_events_have_the_names_that_sdks_wait_for() -> None:
     assert fault_event(ANTHROPIC, Fault(500, "m")).startswith(b"event: error\n")
     assert fault_event(OPENAI_RESPONSES, Fault(500, "m")).startswith(b"event: error\n")
     assert fault_event(OPENAI_CHAT, Fault(500, "m")).startswith(b"data: ")

@@ -1,5 +1,7 @@
 """Parameters fitted to a model."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
@@ -31,7 +33,7 @@ from larouter.wire.neutral import (
 from larouter.wire.profiles import Losses
 
 
-def fitted(model, **more):
+def fitted(model: str, **more: Any) -> Any:
     profile = profile_of(model)
     return Exchange("req_1", OPENAI_CHAT, ANTHROPIC, model, profile, **more), Losses(profile)
 
@@ -45,7 +47,7 @@ def fitted(model, **more):
         ("gpt-6-luna", {}, ["temperature", "seed"]),
     ],
 )
-def test_sampling(model, found, dropped):
+def test_sampling(model: str, found: Any, dropped: Any) -> None:
     exchange, losses = fitted(model)
     assert (
         sampling_for(Conversation((), sampling=Sampling(temperature=1.5, seed=1)), exchange, losses) == found
@@ -65,38 +67,38 @@ def test_sampling(model, found, dropped):
         ("gpt-6-luna", Reasoning(), ""),
     ],
 )
-def test_effort(model, asked, effort):
+def test_effort(model: str, asked: Any, effort: Any) -> None:
     assert effort_for(Conversation((), reasoning=asked), *fitted(model)) == effort
 
 
-def test_only_permitted_tools_are_offered():
+def test_only_permitted_tools_are_offered() -> None:
     _, losses = fitted("qwen3")
     conversation = Conversation((), tools=(Tool("f"), Tool("g")), choice=ToolChoice("required", ("g",)))
     assert tools_for(conversation, losses) == (Tool("g"),)
     assert choice_for(conversation, losses) == (conversation.choice, "")
 
 
-def test_free_text_tools_go_only_where_they_are_known():
+def test_free_text_tools_go_only_where_they_are_known() -> None:
     conversation = Conversation((), tools=(Tool("f", custom={}),))
     assert tools_for(conversation, fitted("gpt-4.1")[1]) == conversation.tools
     with pytest.raises(Unsayable):
         tools_for(conversation, fitted("qwen3")[1])
 
 
-def test_the_limit_is_the_smaller_one():
+def test_the_limit_is_the_smaller_one() -> None:
     assert output_limit(Conversation((), max_tokens=9), fitted("x", max_output=5)[0]) == 5
     assert output_limit(Conversation((), max_tokens=9), fitted("x")[0]) == 9
     assert output_limit(Conversation(()), fitted("x")[0]) is None
 
 
-def test_an_instruction_stands_after_the_leading_system_messages():
+def test_an_instruction_stands_after_the_leading_system_messages() -> None:
     system, user = Message("system", (Text("s"),)), Message("user", (Text("u"),))
     assert with_instruction((system, user), "now") == (system, Message("system", (Text("now"),)), user)
     assert with_instruction((system, user), "") == (system, user)
     assert '{"a":1}' in json_instruction(Format("schema", schema={"a": 1}))
 
 
-def test_a_foreign_seal_is_listed_and_not_given():
+def test_a_foreign_seal_is_listed_and_not_given() -> None:
     exchange, losses = fitted("claude-opus-5")
     assert seal_for(Seal("S", "claude-opus-5"), exchange, losses) == "S"
     assert losses.dropped == []
@@ -105,6 +107,6 @@ def test_a_foreign_seal_is_listed_and_not_given():
 
 
 @pytest.mark.parametrize("sampling", [Sampling(answers=2), Sampling(logprobs=True)])
-def test_what_only_chat_completions_can_answer_is_refused(sampling):
+def test_what_only_chat_completions_can_answer_is_refused(sampling: Any) -> None:
     with pytest.raises(Unsayable):
         refuse_answers(Conversation((), sampling=sampling))

@@ -1,24 +1,29 @@
 """Anthropic's requests, asked in chat completions."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
 from larouter.core.errors import Unsayable
+
+Make = Callable[..., Any]
 
 HELLO = [{"role": "user", "content": "hello"}]
 TOOL = {"name": "f", "input_schema": {"type": "object"}}
 
 
 @pytest.fixture
-def to_chat(ask):
-    def to_chat(model="qwen3", **members):
+def to_chat(ask: Make) -> Any:
+    def to_chat(model: str = "qwen3", **members: Any) -> Any:
         body = {"model": "auto", "max_tokens": 50, "messages": HELLO, **members}
         return ask(body, OPENAI_CHAT, model, client=ANTHROPIC)
 
     return to_chat
 
 
-def test_a_tool_loop_keeps_its_order_and_its_pictures(to_chat):
+def test_a_tool_loop_keeps_its_order_and_its_pictures(to_chat: Make) -> None:
     picture = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "AA=="}}
     results = [
         {"type": "tool_result", "tool_use_id": "b", "content": [{"type": "text", "text": "two"}, picture]},
@@ -50,7 +55,7 @@ def test_a_tool_loop_keeps_its_order_and_its_pictures(to_chat):
         ({"type": "tool", "name": "f"}, {"type": "function", "function": {"name": "f"}}, None),
     ],
 )
-def test_every_tool_choice_has_its_form(to_chat, choice, wanted, parallel):
+def test_every_tool_choice_has_its_form(to_chat: Make, choice: Any, wanted: Any, parallel: Any) -> None:
     body, _ = to_chat(tools=[TOOL], tool_choice=choice)
     assert body["tool_choice"] == wanted
     assert body.get("parallel_tool_calls") == parallel
@@ -63,14 +68,16 @@ def test_every_tool_choice_has_its_form(to_chat, choice, wanted, parallel):
         ("qwen3", {}, ("cache_control",)),
     ],
 )
-def test_a_cache_marker_is_kept_in_the_words_of_the_family(to_chat, model, wanted, dropped):
+def test_a_cache_marker_is_kept_in_the_words_of_the_family(
+    to_chat: Make, model: str, wanted: Any, dropped: Any
+) -> None:
     part = {"type": "text", "text": "long", "cache_control": {"type": "ephemeral"}}
     body, left_out = to_chat(model, messages=[{"role": "user", "content": [part]}])
     assert body["messages"][0]["content"] == [{"type": "text", "text": "long", **wanted}]
     assert left_out == dropped
 
 
-def test_an_output_format_is_a_strict_schema(to_chat):
+def test_an_output_format_is_a_strict_schema(to_chat: Make) -> None:
     schema = {"type": "object", "properties": {}}
     body, _ = to_chat(output_config={"format": {"type": "json_schema", "schema": schema}})
     assert body["response_format"]["json_schema"] == {"name": "answer", "schema": schema, "strict": True}
@@ -86,7 +93,9 @@ def test_an_output_format_is_a_strict_schema(to_chat):
         ("gpt-oss-20b", {"type": "enabled", "budget_tokens": 8000}, "medium"),
     ],
 )
-def test_thinking_is_said_as_effort_where_the_family_has_the_word(to_chat, model, thinking, effort):
+def test_thinking_is_said_as_effort_where_the_family_has_the_word(
+    to_chat: Make, model: str, thinking: Any, effort: Any
+) -> None:
     assert to_chat(model, thinking=thinking)[0].get("reasoning_effort") == effort
 
 
@@ -129,20 +138,20 @@ def test_thinking_is_said_as_effort_where_the_family_has_the_word(to_chat, model
         ),
     ],
 )
-def test_what_is_anthropics_alone_is_refused_with_its_place(to_chat, param, members):
+def test_what_is_anthropics_alone_is_refused_with_its_place(to_chat: Make, param: str, members: Any) -> None:
     with pytest.raises(Unsayable) as caught:
         to_chat(**members)
     assert caught.value.param == param
 
 
-def test_prefill_goes_to_models_that_continue_it_and_is_refused_by_others(to_chat):
+def test_prefill_goes_to_models_that_continue_it_and_is_refused_by_others(to_chat: Make) -> None:
     begun = [*HELLO, {"role": "assistant", "content": "So"}]
     assert to_chat(messages=begun)[0]["messages"][-1] == {"role": "assistant", "content": "So"}
     with pytest.raises(Unsayable):
         to_chat("gpt-4.1", messages=begun)
 
 
-def test_a_signature_of_another_protocol_finds_its_call_again(dialogue, whole):
+def test_a_signature_of_another_protocol_finds_its_call_again(dialogue: Make, whole: Make) -> None:
     call = {
         "id": "c1",
         "type": "function",

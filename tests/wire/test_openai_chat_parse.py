@@ -1,6 +1,7 @@
 """Chat completions in neutral words."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -23,17 +24,17 @@ from larouter.wire.openai_chat import read_chat
 from larouter.wire.openai_chat_parse import parse_chat
 
 
-def parsed(*messages, **members):
+def parsed(*messages: Any, **members: Any) -> Any:
     return parse_chat(
         read_chat(read_object(json.dumps({"model": "auto", "messages": messages, **members}).encode())).body
     )
 
 
-def parts(*content):
+def parts(*content: Any) -> Any:
     return parsed({"role": "user", "content": list(content)}).messages[0].parts
 
 
-def test_parts_of_every_kind():
+def test_parts_of_every_kind() -> None:
     marker = {"cache_control": {"type": "ephemeral", "ttl": "1h"}}
     assert parts(
         {"type": "text", "text": "a", **marker},
@@ -54,7 +55,7 @@ def test_parts_of_every_kind():
     )
 
 
-def test_the_old_functions_are_tools():
+def test_the_old_functions_are_tools() -> None:
     conversation = parsed(
         {"role": "user", "content": "a"},
         {"role": "assistant", "content": None, "function_call": {"name": "f", "arguments": "{}"}},
@@ -68,7 +69,7 @@ def test_the_old_functions_are_tools():
     assert conversation.choice.names == ("f",)
 
 
-def test_a_result_knows_the_name_of_its_tool():
+def test_a_result_knows_the_name_of_its_tool() -> None:
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
     turns = (
         {"role": "assistant", "tool_calls": [call]},
@@ -77,12 +78,12 @@ def test_a_result_knows_the_name_of_its_tool():
     assert parsed(*turns).messages[1].parts[0].name == "f"
 
 
-def test_reasoning_without_details_is_a_thought_without_a_seal():
+def test_reasoning_without_details_is_a_thought_without_a_seal() -> None:
     turn = {"role": "assistant", "content": "a", "reasoning_content": "hm"}
     assert parsed(turn).messages[0].parts == (Thinking("hm"), Text("a"))
 
 
-def test_details_that_mean_nothing_are_no_thoughts_of_anyone():
+def test_details_that_mean_nothing_are_no_thoughts_of_anyone() -> None:
     details = [
         "x",
         {"type": "reasoning.summary", "summary": "s"},
@@ -102,11 +103,11 @@ def test_details_that_mean_nothing_are_no_thoughts_of_anyone():
         ({"thinking": {"type": "disabled"}}, Reasoning("off")),
     ],
 )
-def test_how_much_to_think(members, reasoning):
+def test_how_much_to_think(members: Any, reasoning: Any) -> None:
     assert parsed({"role": "user", "content": "a"}, **members).reasoning == reasoning
 
 
-def test_members_without_a_word_are_kept_and_nulls_are_not():
+def test_members_without_a_word_are_kept_and_nulls_are_not() -> None:
     assert parsed({"role": "user", "content": "a"}, min_p=0.1, store=None).extras == {"min_p": 0.1}
 
 
@@ -121,7 +122,7 @@ def test_members_without_a_word_are_kept_and_nulls_are_not():
         ("messages[0].audio", {"role": "assistant", "content": "a", "audio": {"id": "x"}}),
     ],
 )
-def test_faults_are_named_by_their_place(param, message):
+def test_faults_are_named_by_their_place(param: str, message: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         parsed(message)
     assert caught.value.param == param

@@ -1,11 +1,15 @@
 """What a client that knows only chat completions gets, echoes back, and may lose."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from openai.types.chat import ChatCompletion
 
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
+
+Make = Callable[..., Any]
 
 CLAUDE = "claude-opus-5"
 CONTENT = [
@@ -24,13 +28,15 @@ TOOLS = [{"type": "function", "function": {"name": "f"}}]
 
 
 @pytest.fixture
-def echoed(whole):
+def echoed(whole: Make) -> Any:
     """The message as the official SDK holds it and gives it back."""
     answer = ChatCompletion.model_validate(whole(OPENAI_CHAT, ANTHROPIC, CLAUDE, ANSWER))
     return answer.choices[0].message.model_dump(exclude_none=True)
 
 
-def test_thoughts_come_back_unchanged_and_in_their_places_through_a_chat_client(ask, echoed):
+def test_thoughts_come_back_unchanged_and_in_their_places_through_a_chat_client(
+    ask: Make, echoed: Any
+) -> None:
     result = {"role": "tool", "tool_call_id": "toolu_1", "content": "42"}
     asked = {"model": "auto", "messages": [HELLO, echoed, result], "tools": TOOLS}
     body, dropped = ask(asked, ANTHROPIC, CLAUDE)
@@ -39,7 +45,9 @@ def test_thoughts_come_back_unchanged_and_in_their_places_through_a_chat_client(
 
 
 @pytest.mark.parametrize(("backend", "model"), [(ANTHROPIC, "claude-sonnet-5"), (OPENAI_CHAT, "qwen3")])
-def test_thoughts_never_go_to_a_model_that_did_not_have_them(dialogue, echoed, backend, model):
+def test_thoughts_never_go_to_a_model_that_did_not_have_them(
+    dialogue: Make, echoed: Any, backend: str, model: str
+) -> None:
     result = {"role": "tool", "tool_call_id": "toolu_1", "content": "42"}
     opened = dialogue(OPENAI_CHAT, backend, model, messages=[HELLO, echoed, result], tools=TOOLS)
     body = opened.body.decode()
@@ -47,21 +55,21 @@ def test_thoughts_never_go_to_a_model_that_did_not_have_them(dialogue, echoed, b
     assert opened.dropped == ("reasoning",)
 
 
-def test_a_client_that_loses_what_it_does_not_know_still_goes_on(ask, echoed):
+def test_a_client_that_loses_what_it_does_not_know_still_goes_on(ask: Make, echoed: Any) -> None:
     plain = {name: echoed[name] for name in ("role", "content", "tool_calls")}
     result = {"role": "tool", "tool_call_id": "toolu_1", "content": "42"}
     body, _ = ask({"model": "auto", "messages": [HELLO, plain, result], "tools": TOOLS}, ANTHROPIC, CLAUDE)
     assert [block["type"] for block in body["messages"][1]["content"]] == ["text", "tool_use"]
 
 
-def test_ids_and_the_time_derive_from_the_request_id(whole):
+def test_ids_and_the_time_derive_from_the_request_id(whole: Make) -> None:
     answer = whole(OPENAI_CHAT, ANTHROPIC, CLAUDE, ANSWER)
     assert answer["id"] == "chatcmpl-01kaf0000000000000000000zz"
     assert answer["created"] == 1_763_587_391
     assert whole(OPENAI_CHAT, ANTHROPIC, CLAUDE, ANSWER) == answer
 
 
-def test_every_chunk_has_the_same_head_and_says_something(transcript, dialogue):
+def test_every_chunk_has_the_same_head_and_says_something(transcript: Make, dialogue: Make) -> None:
     reader = dialogue(OPENAI_CHAT, ANTHROPIC, CLAUDE, stream=True).reader
     start = {**ANSWER, "content": [], "stop_reason": None}
     raw = b""
@@ -78,7 +86,7 @@ def test_every_chunk_has_the_same_head_and_says_something(transcript, dialogue):
     assert all("usage" not in one for one in chunks)
 
 
-def test_log_probabilities_of_every_chunk_are_in_the_whole(transcript):
+def test_log_probabilities_of_every_chunk_are_in_the_whole(transcript: Make) -> None:
     from larouter.wire.answer import Answer, Finished, Logprobs, Started, TextDelta  # noqa: PLC0415
     from larouter.wire.exchange import Exchange  # noqa: PLC0415
     from larouter.wire.families import profile_of  # noqa: PLC0415
