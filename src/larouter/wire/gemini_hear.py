@@ -123,7 +123,7 @@ def read_response(data: bytes) -> ResponseRead:
     try:
         # An error before the stream began comes as a list of one, and so does everything without `alt=sse`.
         return _decode(data[1:-1] if data.startswith(b"[") and data.endswith(b"]") else data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotTheProtocol(f"a part of the answer is not one of Gemini's: {error}") from None
 
 
@@ -246,7 +246,7 @@ class _Hearing:
         identifier = call.id or f"call_{self._exchange.suffix}_{self._index}_{at}"
         events += (
             CallStarted(at, identifier, call.name, choice=self._index),
-            CallArguments(at, bytes(call.args).decode() or "{}", self._index),
+            CallArguments(at, bytes(call.args).decode(errors="replace") or "{}", self._index),
             CallEnded(at, seal, self._index),
         )
 

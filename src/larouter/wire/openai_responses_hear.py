@@ -127,7 +127,7 @@ def read_event(data: bytes) -> Said:
     """
     try:
         return _event(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotTheProtocol(f"a part of the answer is not an event of a response: {error}") from None
 
 
@@ -139,7 +139,7 @@ def read_response(body: bytes) -> Head:
     """
     try:
         response = _response(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotTheProtocol(f"the answer is not a response: {error}") from None
     if response.object != "response":
         raise NotTheProtocol("the answer is not a response")
