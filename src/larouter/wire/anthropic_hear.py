@@ -10,6 +10,7 @@ import msgspec
 
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
+    NOT_JSON,
     CallArguments,
     CallEnded,
     CallStarted,
@@ -143,7 +144,7 @@ def read_event(data: bytes) -> Said:
     """
     try:
         return _event(data)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"a part of the answer is not an event of the Messages API: {error}") from None
 
 
@@ -155,7 +156,7 @@ def read_message(body: bytes) -> Head:
     """
     try:
         message = _message(body)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"the answer is not a message: {error}") from None
     if message.type != "message":
         raise NotTheProtocol("the answer is not a message")
@@ -253,7 +254,7 @@ class MessagesHearer:
         at, self._calls = self._calls, self._calls + 1
         if self._said:
             return [CallEnded(at)]
-        return [CallArguments(at, self._whole.decode() or "{}"), CallEnded(at)]
+        return [CallArguments(at, self._whole.decode(errors="replace") or "{}"), CallEnded(at)]
 
 
 def _finished(said: Delta | Head) -> list[Event]:

@@ -128,6 +128,18 @@ TONGUES: Mapping[str, Tongue] = {
 _encode = msgspec.json.Encoder().encode
 
 
+def protocol_for(chat: Chat, backend: str, upstream_id: str) -> str:
+    """The protocol to speak with a backend that knows several: the one that the model needs for tools.
+
+    Args:
+        chat: What is asked.
+        backend: The protocol of the backend.
+        upstream_id: The model, as the backend calls it.
+    """
+    needed = profile_of(upstream_id, backend).tools_need
+    return needed if chat.tools and needed in TONGUES and backend == OPENAI_CHAT else backend
+
+
 def open_dialogue(
     chat: Chat,
     backend: str,

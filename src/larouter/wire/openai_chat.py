@@ -70,7 +70,7 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     if not isinstance(message, dict):
         raise BadRequest(f"messages[{at}] must be an object with a role and content", param=f"messages[{at}]")
     role = message.get("role")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
             f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"messages[{at}].role"
         )

@@ -7,6 +7,7 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 import msgspec
 
 from larouter.core.usage import Usage
+from larouter.wire.answer import NOT_JSON
 from larouter.wire.answer import NotTheProtocol as NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
@@ -73,6 +74,13 @@ class _Answer(msgspec.Struct):
 
 _decode = msgspec.json.Decoder(_Answer).decode
 _values = msgspec.json.Decoder().decode
+
+
+def _value_of(data: bytes) -> object:
+    try:
+        return _values(data)
+    except NOT_JSON as error:
+        raise NotTheProtocol(f"a part of the answer is not JSON: {error}") from None
 
 
 class AnswerReader:
@@ -154,7 +162,7 @@ class AnswerReader:
             answer = _decode(data)
         except msgspec.ValidationError:
             return self._note_loosely(data)
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise NotTheProtocol(f"a part of the answer is not JSON: {error}") from None
         if answer.usage is not None:
             self.usage = answer.usage.tokens()
@@ -171,7 +179,7 @@ class AnswerReader:
 
     def _note_loosely(self, data: bytes) -> bool:
         """An answer of an unusual shape is passed on; only what is certain is taken from it."""
-        value = _values(data)
+        value = _value_of(data)
         if not isinstance(value, dict):
             raise NotTheProtocol("a part of the answer is JSON but not an object")
         choices = value.get("choices")
@@ -183,7 +191,7 @@ class AnswerReader:
     def _without_usage(self, event: bytes, data: bytes, *, newly: bool) -> bytes:
         if not newly and (stripped := data.replace(b',"usage":null', b"")) != data:
             return event_of(stripped)
-        value = _values(data)
+        value = _value_of(data)
         if not isinstance(value, dict) or "usage" not in value:
             return event
         del value["usage"]
