@@ -12,6 +12,7 @@ from anthropic.types import Message, RawMessageStreamEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openai._models import construct_type
+from openai._types import omit
 from openai.lib.streaming.chat import ChatCompletionStreamState
 from openai.lib.streaming.responses._responses import ResponseStreamState
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
@@ -297,7 +298,7 @@ def gemini_fold(stream):
 
 def responses_fold(stream):
     """As the official SDK grows it from the deltas; its last event must say the same."""
-    state, grown, numbers = ResponseStreamState(input_tools=[], text_format=str), {}, []
+    state, grown, numbers = ResponseStreamState(input_tools=[], text_format=omit), {}, []
     for data in datas(stream):
         raw = construct_type(type_=ResponseStreamEvent, value=data)
         numbers.append(raw.sequence_number)
