@@ -42,7 +42,9 @@ QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 
 text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
 name = st.text("abcxyz_", min_size=1, max_size=8)
-arguments = st.dictionaries(name, st.one_of(st.integers(-9, 9), text, st.lists(st.booleans(), max_size=2)), max_size=3)
+arguments = st.dictionaries(
+    name, st.one_of(st.integers(-9, 9), text, st.lists(st.booleans(), max_size=2)), max_size=3
+)
 
 
 @st.composite
@@ -91,7 +93,12 @@ def gemini_parts(it):
 
 def gemini_chunk(it, parts, **more):
     candidate = {"content": {"parts": parts, "role": "model"}, "index": 0, **more}
-    return {"candidates": [candidate], "usageMetadata": gemini_usage(it), "modelVersion": "m-1", "responseId": "r"}
+    return {
+        "candidates": [candidate],
+        "usageMetadata": gemini_usage(it),
+        "modelVersion": "m-1",
+        "responseId": "r",
+    }
 
 
 GEMINI_REASONS = {"stop": "STOP", "length": "MAX_TOKENS", "calls": "STOP"}
@@ -121,7 +128,13 @@ def responses_items(it):
         yield item | ({"encrypted_content": seal} if seal else {})
     for said in it["text"]:
         content = [{"type": "output_text", "text": said, "annotations": [], "logprobs": []}]
-        yield {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed", "content": content}
+        yield {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "status": "completed",
+            "content": content,
+        }
     for at, one in enumerate(it["calls"]):
         yield {
             "id": f"fc_{at}", "type": "function_call", "call_id": f"c{at}", "name": one["name"],
@@ -145,17 +158,26 @@ def responses_whole(it):
 def responses_stream(draw, it):
     whole = responses_whole(it)
     begun = {**whole, "status": "in_progress", "output": [], "usage": None}
-    said = [{"type": "response.created", "response": begun}, {"type": "response.in_progress", "response": begun}]
+    said = [
+        {"type": "response.created", "response": begun},
+        {"type": "response.in_progress", "response": begun},
+    ]
     for at, item in enumerate(whole["output"]):
         where = {"item_id": item["id"], "output_index": at}
         if item["type"] == "function_call":
-            said.append({"type": "response.output_item.added", "output_index": at, "item": {**item, "arguments": ""}})
+            said.append(
+                {"type": "response.output_item.added", "output_index": at, "item": {**item, "arguments": ""}}
+            )
             kind, words = "response.function_call_arguments.delta", item["arguments"]
         elif item["type"] == "message":
-            said.append({"type": "response.output_item.added", "output_index": at, "item": {**item, "content": []}})
+            said.append(
+                {"type": "response.output_item.added", "output_index": at, "item": {**item, "content": []}}
+            )
             kind, words = "response.output_text.delta", item["content"][0]["text"]
         else:
-            said.append({"type": "response.output_item.added", "output_index": at, "item": {**item, "summary": []}})
+            said.append(
+                {"type": "response.output_item.added", "output_index": at, "item": {**item, "summary": []}}
+            )
             kind, words = "response.reasoning_summary_text.delta", item["summary"][0]["text"]
         said += [{"type": kind, **where, "delta": one} for one in pieces(draw, words)]
         said.append({"type": "response.output_item.done", "output_index": at, "item": item})
@@ -184,7 +206,10 @@ def claude_whole(it):
 
 def claude_stream(draw, it):
     whole = claude_whole(it)
-    said = [{"type": "message_start", "message": {**whole, "content": [], "stop_reason": None}}, {"type": "ping"}]
+    said = [
+        {"type": "message_start", "message": {**whole, "content": [], "stop_reason": None}},
+        {"type": "ping"},
+    ]
     for index, block in enumerate(claude_blocks(it)):
         empty, deltas = claude_deltas(draw, block)
         said.append({"type": "content_block_start", "index": index, "content_block": empty})
@@ -197,7 +222,9 @@ def claude_stream(draw, it):
 
 def claude_deltas(draw, block):
     if block["type"] == "text":
-        return {"type": "text", "text": ""}, [{"type": "text_delta", "text": one} for one in pieces(draw, block["text"])]
+        return {"type": "text", "text": ""}, [
+            {"type": "text_delta", "text": one} for one in pieces(draw, block["text"])
+        ]
     if block["type"] == "tool_use":
         cut = pieces(draw, json.dumps(block["input"]))
         return {**block, "input": {}}, [{"type": "input_json_delta", "partial_json": one} for one in cut]
@@ -220,7 +247,11 @@ def chat_message(it):
     if it["thoughts"]:
         message["reasoning_content"] = it["thoughts"][0][0]
     calls = [
-        {"id": f"c{at}", "type": "function", "function": {"name": one["name"], "arguments": json.dumps(one["input"])}}
+        {
+            "id": f"c{at}",
+            "type": "function",
+            "function": {"name": one["name"], "arguments": json.dumps(one["input"])},
+        }
         for at, one in enumerate(it["calls"])
     ]
     return message | ({"tool_calls": calls} if calls else {})
@@ -251,7 +282,12 @@ def chat_stream(draw, it):
     return "".join([*said, event("[DONE]")])
 
 
-WHOLE = {ANTHROPIC: claude_whole, OPENAI_CHAT: chat_whole, GEMINI: gemini_whole, OPENAI_RESPONSES: responses_whole}
+WHOLE = {
+    ANTHROPIC: claude_whole,
+    OPENAI_CHAT: chat_whole,
+    GEMINI: gemini_whole,
+    OPENAI_RESPONSES: responses_whole,
+}
 STREAM = {
     ANTHROPIC: claude_stream, OPENAI_CHAT: chat_stream, GEMINI: gemini_stream, OPENAI_RESPONSES: responses_stream
 }  # fmt: skip
@@ -311,7 +347,12 @@ def responses_fold(stream):
 
 
 FOLD = {ANTHROPIC: claude_fold, OPENAI_CHAT: chat_fold, GEMINI: gemini_fold, OPENAI_RESPONSES: responses_fold}
-SHAPE = {ANTHROPIC: Message, OPENAI_CHAT: ChatCompletion, GEMINI: GenerateContentResponse, OPENAI_RESPONSES: Response}
+SHAPE = {
+    ANTHROPIC: Message,
+    OPENAI_CHAT: ChatCompletion,
+    GEMINI: GenerateContentResponse,
+    OPENAI_RESPONSES: Response,
+}
 
 
 def comparable(protocol, answer):
@@ -414,7 +455,9 @@ def mutate(value, dice):
     """Put something odd somewhere inside."""
     spot, keys = value, []
     while isinstance(spot, dict | list) and spot:
-        keys.append((spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot))))
+        keys.append(
+            (spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot)))
+        )
         spot = spot[keys[-1][1]]
     holder, key = dice.choice(keys)
     holder[key] = copy.deepcopy(dice.choice(ODD))
