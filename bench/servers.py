@@ -26,7 +26,7 @@ _SOURCES = {"mock": ["mock.c"], "load": ["load.c", "answer.c"]}
 _HEADERS = ["common.h", "answer.h"]
 
 
-class NotAvailable(Exception):  # noqa: N818  # it is a state of the machine, not a fault
+class NotAvailable(Exception):  # it is a state of the machine, not a fault
     """Something cannot take part; the message says why."""
 
 

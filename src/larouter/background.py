@@ -3,20 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-_running: set[asyncio.Task[object]] = set()
+T = TypeVar("T")
+_running: set[asyncio.Task[Any]] = set()
 _log = logging.getLogger("larouter.background")
 
 
-def spawn(work: Coroutine[object, object, object], name: str) -> asyncio.Task[object]:
+def spawn(work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     """Start a task that is kept until it ends and whose failure is logged."""
-    task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work, name=name)
+    task = asyncio.get_running_loop().create_task(work, name=name)
     _running.add(task)
     task.add_done_callback(_ended)
     return task
 
 
-def _ended(task: asyncio.Task[object]) -> None:
+def _ended(task: asyncio.Task[Any]) -> None:
     _running.discard(task)
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.error("background task %s failed", task.get_name(), exc_info=error)

@@ -1,33 +1,32 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from larouter.access.admit import Gate
-from larouter.account.ledger import Ledger, Ticket
-from larouter.core.prices import charge
+from larouter.access.rate import Allowance, Turnstile
+from larouter.account.ledger import Ledger
+from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision
-from larouter.core.deployment import Deployment, Fleet
+from larouter.core.decision import Record
+from larouter.core.deployment import Fleet
 from larouter.core.errors import BrokenStream, Internal, RouterError
-from larouter.core.features import Features
 from larouter.core.ids import dice
-from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
-from larouter.dispatch.attempt import Attempt, Errand, priced
-from larouter.dispatch.walk import Road, walk
+from larouter.dispatch.attempt import Attempt
+from larouter.dispatch.bill import end
+from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.outbound.endpoint import Limits
-from larouter.wire.openai_stream import DONE_EVENT
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -55,16 +54,34 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
+
+    call: Call
+    caller: Pass
+    ticket: Ticket
+    attempt: Attempt
+    judged: Record
+
+    @property
+    def degraded(self) -> bool:
+        """Whether a lower tier stands in for the target."""
+        return self.attempt.target.step.tier < self.judged.decision.target
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The parts that a request passes, wired by compose."""
 
     gate: Gate
+    turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
-    fleet: Callable[[Iterable[str] | None], Fleet]
+    fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     limits: Limits
+    patience: float
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -73,105 +90,101 @@ class Pipeline:
             RouterError: There is none; nothing has been sent to the client.
         """
         caller = self.gate.admit(call.headers)
+        allowance = self.turnstile.enter(caller, call.arrived)
+        try:
+            return await self._answer(call, caller, allowance)
+        except BaseException:
+            self.turnstile.leave(caller, 0)
+            raise
+
+    async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        features = self.inspect(call.id, call.arrived_ms, caller, chat, hints)
-        fleet = self.fleet(None)
-        decision = decide(features, caller.project.policy, fleet)
-        ticket = self.ledger.open(_opening(call, caller, chat, hints, features, fleet, decision))
+        judged = await self.judge(call, caller, chat, hints)
+        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
-            if not decision.plan:
-                raise refusal(decision, features)
-            errand = self._errand(call, caller, chat, features)
-            attempt = await walk(decision, errand, self.road, ticket.reserve, _settling(ticket))
+            attempt = await self._dispatch(call, caller, chat, judged, ticket)
         except BaseException as error:
             ticket.close(_failed(error, self._elapsed_ms(call)))
             raise
-        label = Label(
-            call.id,
-            attempt.step.tier.name,
-            attempt.deployment.name,
-            attempt.deployment.zone.name.lower(),
-            attempt.step.reason,
-            attempt.step.tier < decision.target,
-        )
-        return Reply(200, head_of(label, attempt.content_type, attempt.length), self._flow(call, ticket, attempt, label, chat))
+        ending = Ending(call, caller, ticket, attempt, judged)
+        headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
+        return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
-    def inspect(self, request_id: str, now_ms: int, caller: Pass, chat: Chat, hints: Hints) -> Features:
-        """What a decision may know of a request."""
+    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+        """Inspect a request and decide; sends nothing."""
         around = Circumstances(
-            dice=dice(request_id),
-            today=now_ms // DAY_MS,
+            dice=dice(call.id),
+            today=call.arrived_ms // DAY_MS,
             remaining=self.ledger.remaining(caller.project.id),
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
-        return look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity)
+        fleet = self.fleet()
+        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
 
-    def preview(self, call: Call, raw: bytes, caller: Pass) -> tuple[Decision, Features]:
+    async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(raw, call.protocol)
-        features = self.inspect(call.id, call.arrived_ms, caller, chat, read_hints(call.headers))
-        return decide(features, caller.project.policy, self.fleet(None)), features
+        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        return await self.judge(call, caller, chat, read_hints(call.headers))
 
-    def _errand(self, call: Call, caller: Pass, chat: Chat, features: Features) -> Errand:
-        return Errand(
+    async def _dispatch(
+        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
+    ) -> Attempt:
+        if not judged.decision.plan:
+            starts_anew = self.ledger.starts_anew(caller.project.id)
+            raise refusal(judged.decision, judged.features, starts_anew)
+        errand = Errand(
             chat=chat,
-            permit=permit(features, caller.project.policy, call.id),
-            input_tokens=features.input_tokens,
-            cap_output=features.remaining is not None,
+            permit=permit(judged.features, caller.project.policy, call.id),
+            input_tokens=judged.features.input_tokens,
+            cap_output=judged.features.remaining is not None,
             limits=self.limits,
+            give_up_at=call.arrived + self.patience,
         )
+        return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
 
-    async def _flow(self, call: Call, ticket: Ticket, attempt: Attempt, label: Label, chat: Chat) -> AsyncGenerator[bytes, None]:
+    async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
         try:
-            async for part in attempt.flow():
-                if attempt.complete:
-                    await ticket.opened()
+            async for part in it.attempt.flow():
+                if it.attempt.complete:
+                    await it.ticket.opened()
                 yield part
-            if chat.stream and not attempt.terminated:
-                await ticket.opened()
-                yield DONE_EVENT
         except BrokenStream as error:
             failure = error
-            error.request_id = call.id
-            yield last_event(error)
+            error.request_id = it.call.id
+            yield last_event(error, it.call.protocol)
         except BaseException as error:
             failure = error
             raise
         finally:
-            _settling(ticket)(attempt.end(failure), attempt.deployment)
-            ticket.close(self._outcome(call, attempt, label, failure))
+            entry = end(it.attempt, it.judged.features.input_tokens, failure)
+            it.ticket.settle(entry)
+            it.ticket.close(self._outcome(it, failure))
+            self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
 
-    def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
-        first = attempt.first_byte_at
+    def _outcome(self, it: Ending, failure: BaseException | None) -> Outcome:
+        attempt, first = it.attempt, it.attempt.first_byte_at
         status, code = (200, "") if failure is None else _status(failure)
         return Outcome(
             status=200 if isinstance(failure, BrokenStream) else status,
             error=code,
-            answered_by=attempt.deployment.name,
-            tier=attempt.step.tier,
-            degraded=label.degraded,
-            latency_ms=self._elapsed_ms(call),
-            ttft_ms=round((first - call.arrived) * 1000) if first else None,
+            answered_by=attempt.target.deployment.name,
+            tier=attempt.target.step.tier,
+            degraded=it.degraded,
+            latency_ms=self._elapsed_ms(it.call),
+            ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
         )
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
 
-def _settling(ticket: Ticket) -> Callable[[Entry, Deployment], None]:
-    def settle(entry: Entry, deployment: Deployment) -> None:
-        ticket.settle(priced(entry, deployment.rates, charge))
-
-    return settle
-
-
-def _opening(
-    call: Call, caller: Pass, chat: Chat, hints: Hints, features: Features, fleet: Fleet, decision: Decision
-) -> Opening:
+def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+    decision = judged.decision
     return Opening(
         request_id=call.id,
         at_ms=call.arrived_ms,
@@ -181,12 +194,25 @@ def _opening(
         stream=chat.stream,
         asked_model=chat.model,
         target=decision.target,
-        sensitivity=features.sensitivity,
+        sensitivity=judged.features.sensitivity,
         reach=decision.reach,
-        record=encode(features, fleet, decision),
+        record=encode(judged),
         policy_version=decision.policy_version,
         fleet_version=decision.fleet_version,
         tags=hints.tags,
+    )
+
+
+def _label(it: Ending) -> Label:
+    target = it.attempt.target
+    return Label(
+        request_id=it.call.id,
+        tier=target.step.tier.name,
+        model=target.deployment.name,
+        zone=target.deployment.zone.name.lower(),
+        reason=target.step.reason,
+        dropped=it.attempt.dialogue.dropped,
+        degraded=it.degraded,
     )
 
 

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from anthropic.types.message_create_params import MessageCreateParamsNonStreaming, MessageCreateParamsStreaming
+from anthropic.types.message_create_params import (
+    MessageCreateParamsNonStreaming,
+    MessageCreateParamsStreaming,
+)
 from openai.types.chat.completion_create_params import (
     CompletionCreateParamsNonStreaming,
     CompletionCreateParamsStreaming,
@@ -58,7 +61,9 @@ def assert_sdk_accepts(protocol: str, body: Json) -> None:
 def ask() -> Callable[..., tuple[Json, tuple[str, ...]]]:
     """What a request becomes: the body for the backend, approved by its SDK, and what was dropped."""
 
-    def ask(members: Json, backend: str, model: str, client: str = OPENAI_CHAT, **more: Any) -> tuple[Json, tuple]:
+    def ask(
+        members: Json, backend: str, model: str, client: str = OPENAI_CHAT, **more: Any
+    ) -> tuple[Json, tuple]:
         opened = open_dialogue(read(client, members), backend, model, request_id=REQUEST_ID, **more)
         body = json.loads(opened.body)
         assert_sdk_accepts(backend, json.loads(opened.body))
@@ -71,11 +76,11 @@ def ask() -> Callable[..., tuple[Json, tuple[str, ...]]]:
 def dialogue() -> Callable[..., Dialogue]:
     """A dialogue for a small request of the client's protocol."""
 
-    def dialogue(client: str, backend: str, model: str, **members: Any) -> Dialogue:
+    def dialogue(client: str, backend: str, upstream_id: str, **members: Any) -> Dialogue:
         asked = {"model": "auto", "messages": [{"role": "user", "content": "hello"}], **members}
         if client == ANTHROPIC:
             asked.setdefault("max_tokens", 100)
-        return open_dialogue(read(client, asked), backend, model, request_id=REQUEST_ID)
+        return open_dialogue(read(client, asked), backend, upstream_id, request_id=REQUEST_ID)
 
     return dialogue
 
@@ -143,7 +148,9 @@ def whole(dialogue: Callable[..., Dialogue]) -> Callable[..., Json]:
     """What the client gets for a whole answer of the backend."""
 
     def whole(client: str, backend: str, model: str, answer: Json, **members: Any) -> Json:
-        return json.loads(dialogue(client, backend, model, **members).reader.whole(json.dumps(answer).encode()))
+        return json.loads(
+            dialogue(client, backend, model, **members).reader.whole(json.dumps(answer).encode())
+        )
 
     return whole
 

@@ -1,8 +1,11 @@
 """Laws that every pair of protocols keeps, and passing through byte for byte."""
 
+import contextlib
 import copy
+import itertools
 import json
 import random
+from typing import Any
 
 import pytest
 from anthropic.lib.streaming._messages import accumulate_event
@@ -28,14 +31,16 @@ QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 
 text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
 name = st.text("abcxyz_", min_size=1, max_size=8)
-arguments = st.dictionaries(name, st.one_of(st.integers(), text, st.lists(st.booleans(), max_size=2)), max_size=3)
+arguments = st.dictionaries(
+    name, st.one_of(st.integers(), text, st.lists(st.booleans(), max_size=2)), max_size=3
+)
 thought = st.fixed_dictionaries({"thinking": text, "signature": st.one_of(st.just(""), st.just("Ab+/="))})
 call = st.fixed_dictionaries({"name": name, "input": arguments})
 reason = st.sampled_from(["stop", "length"])
 
 
 @st.composite
-def answers(draw):
+def answers(draw: Any) -> Any:
     """An answer: thoughts, then text, then calls, as chat completions order them."""
     calls = draw(st.lists(call, max_size=3))
     said = draw(st.lists(text, max_size=1))
@@ -45,18 +50,22 @@ def answers(draw):
         "text": said if said or calls else ["."],
         "calls": calls,
         "reason": "calls" if calls else draw(reason),
-        "usage": {"input": draw(st.integers(0, 99)), "cached": draw(st.integers(0, 9)), "output": draw(st.integers(0, 99))},
+        "usage": {
+            "input": draw(st.integers(0, 99)),
+            "cached": draw(st.integers(0, 9)),
+            "output": draw(st.integers(0, 99)),
+        },
     }
 
 
-def pieces(draw, words):
+def pieces(draw: Any, words: str) -> Any:
     """The words, cut into pieces."""
     cuts = sorted(draw(st.sets(st.integers(1, max(1, len(words) - 1)), max_size=3)))
     bounds = [0, *[cut for cut in cuts if cut < len(words)], len(words)]
-    return [words[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [words[a:b] for a, b in itertools.pairwise(bounds)]
 
 
-def event(data, named=""):
+def event(data: Any, named: str = "") -> str:
     head = f"event: {named}\n" if named else ""
     return f"{head}data: {data if isinstance(data, str) else json.dumps(data)}\n\n"
 
@@ -67,43 +76,59 @@ REASONS = {
 }
 
 
-def claude_blocks(answer):
+def claude_blocks(answer: Any) -> Any:
     yield from ({"type": "thinking", **one} for one in answer["thoughts"])
     yield from ({"type": "text", "text": one} for one in answer["text"])
     for at, one in enumerate(answer["calls"]):
         yield {"type": "tool_use", "id": f"toolu_{at}", **one}
 
 
-def claude_usage(answer):
+def claude_usage(answer: Any) -> Any:
     usage = answer["usage"]
-    return {"input_tokens": usage["input"], "cache_read_input_tokens": usage["cached"], "output_tokens": usage["output"]}
+    return {
+        "input_tokens": usage["input"],
+        "cache_read_input_tokens": usage["cached"],
+        "output_tokens": usage["output"],
+    }
 
 
-def claude_whole(answer):
+def claude_whole(answer: Any) -> Any:
     return {
         "id": "msg_1", "type": "message", "role": "assistant", "model": "m-1", "content": list(claude_blocks(answer)),
         "stop_reason": REASONS[ANTHROPIC][answer["reason"]], "stop_sequence": None, "usage": claude_usage(answer),
     }  # fmt: skip
 
 
-def claude_stream(draw, answer):
+def claude_stream(draw: Any, answer: Any) -> Any:
     head = {**claude_whole(answer), "content": [], "stop_reason": None}
-    said = [event({"type": "message_start", "message": head}, "message_start"), event({"type": "ping"}, "ping")]
+    said = [
+        event({"type": "message_start", "message": head}, "message_start"),
+        event({"type": "ping"}, "ping"),
+    ]
     for index, block in enumerate(claude_blocks(answer)):
         empty, deltas = claude_deltas(draw, block)
-        said.append(event({"type": "content_block_start", "index": index, "content_block": empty}, "content_block_start"))
+        said.append(
+            event(
+                {"type": "content_block_start", "index": index, "content_block": empty}, "content_block_start"
+            )
+        )
         said += [
-            event({"type": "content_block_delta", "index": index, "delta": one}, "content_block_delta") for one in deltas
+            event({"type": "content_block_delta", "index": index, "delta": one}, "content_block_delta")
+            for one in deltas
         ]
         said.append(event({"type": "content_block_stop", "index": index}, "content_block_stop"))
     delta = {"stop_reason": REASONS[ANTHROPIC][answer["reason"]], "stop_sequence": None}
-    said.append(event({"type": "message_delta", "delta": delta, "usage": claude_usage(answer)}, "message_delta"))
+    said.append(
+        event({"type": "message_delta", "delta": delta, "usage": claude_usage(answer)}, "message_delta")
+    )
     return "".join([*said, event({"type": "message_stop"}, "message_stop")])
 
 
-def claude_deltas(draw, block):
+def claude_deltas(draw: Any, block: Any) -> Any:
     if block["type"] == "text":
-        return {"type": "text", "text": ""}, [{"type": "text_delta", "text": one} for one in pieces(draw, block["text"])]
+        return {"type": "text", "text": ""}, [
+            {"type": "text_delta", "text": one} for one in pieces(draw, block["text"])
+        ]
     if block["type"] == "tool_use":
         written = json.dumps(block["input"])
         return {**block, "input": {}}, [
@@ -115,7 +140,7 @@ def claude_deltas(draw, block):
     return {"type": "thinking", "thinking": "", "signature": ""}, deltas
 
 
-def gpt_usage(answer):
+def gpt_usage(answer: Any) -> Any:
     usage = answer["usage"]
     prompt = usage["input"] + usage["cached"]
     return {
@@ -124,13 +149,13 @@ def gpt_usage(answer):
     }  # fmt: skip
 
 
-def gpt_calls(answer):
+def gpt_calls(answer: Any) -> Any:
     for at, one in enumerate(answer["calls"]):
         function = {"name": one["name"], "arguments": json.dumps(one["input"])}
         yield {"id": f"call_{at}", "type": "function", "function": function}
 
 
-def gpt_message(answer):
+def gpt_message(answer: Any) -> Any:
     message = {"role": "assistant", "content": "".join(answer["text"]) or None}
     if answer["thoughts"]:
         message["reasoning_content"] = answer["thoughts"][0]["thinking"]
@@ -139,15 +164,19 @@ def gpt_message(answer):
     return message
 
 
-def gpt_whole(answer):
-    choice = {"index": 0, "message": gpt_message(answer), "finish_reason": REASONS[OPENAI_CHAT][answer["reason"]]}
+def gpt_whole(answer: Any) -> Any:
+    choice = {
+        "index": 0,
+        "message": gpt_message(answer),
+        "finish_reason": REASONS[OPENAI_CHAT][answer["reason"]],
+    }
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m-1", "choices": [choice],
         "usage": gpt_usage(answer),
     }  # fmt: skip
 
 
-def gpt_stream(draw, answer):
+def gpt_stream(draw: Any, answer: Any) -> Any:
     message, deltas = gpt_message(answer), [{"role": "assistant", "content": ""}]
     for member in ("reasoning_content", "content"):
         deltas += [{member: one} for one in pieces(draw, message.get(member) or "") if one]
@@ -169,14 +198,14 @@ WHOLE = {ANTHROPIC: claude_whole, OPENAI_CHAT: gpt_whole}
 STREAM = {ANTHROPIC: claude_stream, OPENAI_CHAT: gpt_stream}
 
 
-def datas(stream):
+def datas(stream: Any) -> Any:
     for piece in stream.decode().split("\n\n"):
         data = [line[6:] for line in piece.split("\n") if line.startswith("data: ")]
         if data and data[0] != "[DONE]":
             yield json.loads(data[0])
 
 
-def claude_fold(stream):
+def claude_fold(stream: Any) -> Any:
     """As the official SDK folds it."""
     snapshot, buffers = None, {}
     for data in datas(stream):
@@ -186,14 +215,14 @@ def claude_fold(stream):
     return snapshot.to_dict()
 
 
-def _event_of(data):
+def _event_of(data: Any) -> Any:
     from anthropic._models import construct_type_unchecked  # noqa: PLC0415 - the SDK's own way, private
     from anthropic.types import RawMessageStreamEvent  # noqa: PLC0415
 
     return construct_type_unchecked(type_=RawMessageStreamEvent, value=data)
 
 
-def gpt_fold(stream):
+def gpt_fold(stream: Any) -> Any:
     """As the official SDK folds it."""
     state = ChatCompletionStreamState()
     for data in datas(stream):
@@ -204,7 +233,7 @@ def gpt_fold(stream):
 FOLD = {ANTHROPIC: claude_fold, OPENAI_CHAT: gpt_fold}
 
 
-def comparable(protocol, answer):
+def comparable(protocol: str, answer: Any) -> Any:
     """An answer without what a stream says in another way: object names, indexes and nulls."""
     answer = json.loads(json.dumps(answer))
     if protocol == OPENAI_CHAT:
@@ -215,19 +244,19 @@ def comparable(protocol, answer):
     return _without_empty(answer)
 
 
-def _without_empty(value):
+def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_empty(one) for key, one in value.items() if one not in (None, "", [])}
     return [_without_empty(one) for one in value] if isinstance(value, list) else value
 
 
-def interpreter(client, backend):
+def interpreter(client: str, backend: str) -> Any:
     model = MODELS[backend]
     exchange = Exchange(REQUEST_ID, client, backend, model, profile_of(model, backend))
     return Interpreter(TONGUES[backend].hearer(exchange), TONGUES[client].teller(exchange))
 
 
-def rechunked(draw, raw):
+def rechunked(draw: Any, raw: Any) -> Any:
     cuts = sorted(draw(st.sets(st.integers(0, len(raw)), max_size=8)))
     return [raw[a:b] for a, b in zip([0, *cuts], [*cuts, len(raw)], strict=True)]
 
@@ -235,7 +264,7 @@ def rechunked(draw, raw):
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_the_fold_of_a_stream_is_the_whole_answer(client, backend, data, answer):
+def test_the_fold_of_a_stream_is_the_whole_answer(client: str, backend: str, data: Any, answer: Any) -> None:
     raw = STREAM[backend](data.draw, answer).encode()
     streamed = interpreter(client, backend)
     out = b"".join([streamed.feed(chunk) for chunk in rechunked(data.draw, raw)]) + streamed.end()
@@ -250,7 +279,9 @@ def test_the_fold_of_a_stream_is_the_whole_answer(client, backend, data, answer)
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(answer=answers())
 @QUIET
-def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(client, backend, answer):
+def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(
+    client: str, backend: str, answer: Any
+) -> None:
     said = json.loads(interpreter(client, backend).whole(json.dumps(WHOLE[backend](answer)).encode()))
     {ANTHROPIC: Message, OPENAI_CHAT: ChatCompletion}[client].model_validate(said, strict=True)
     everything = json.dumps(said, ensure_ascii=False)
@@ -267,7 +298,9 @@ def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(cl
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_cutting_a_stream_at_every_byte_changes_nothing(client, backend, data, answer):
+def test_cutting_a_stream_at_every_byte_changes_nothing(
+    client: str, backend: str, data: Any, answer: Any
+) -> None:
     raw = STREAM[backend](data.draw, answer).encode()
     at_once, by_byte = interpreter(client, backend), interpreter(client, backend)
     assert at_once.feed(raw) == b"".join([by_byte.feed(raw[at : at + 1]) for at in range(len(raw))])
@@ -277,7 +310,9 @@ def test_cutting_a_stream_at_every_byte_changes_nothing(client, backend, data, a
 @pytest.mark.parametrize("passing", [False, True])
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(client, backend, passing, data, answer):
+def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(
+    client: str, backend: str, passing: Any, data: Any, answer: Any
+) -> None:
     raw = bytearray(STREAM[backend](data.draw, answer).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -295,13 +330,13 @@ def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(client, 
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(dice=st.randoms(use_true_random=False), answer=answers())
 @QUIET
-def test_a_broken_whole_answer_raises_nothing_but_that_it_is_not_the_protocol(client, backend, dice, answer):
+def test_a_broken_whole_answer_raises_nothing_but_that_it_is_not_the_protocol(
+    client: str, backend: str, dice: Any, answer: Any
+) -> None:
     value = WHOLE[backend](answer)
     mutate(value, dice)
-    try:
+    with contextlib.suppress(NotTheProtocol):
         interpreter(client, backend).whole(json.dumps(value).encode())
-    except NotTheProtocol:
-        pass
 
 
 ODD = (
@@ -310,23 +345,25 @@ ODD = (
 )  # fmt: skip
 
 
-def mutate(value, dice):
+def mutate(value: Any, dice: Any) -> None:
     """Put something odd somewhere inside."""
     spot, keys = value, []
     while isinstance(spot, dict | list) and spot:
-        keys.append((spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot))))
+        keys.append(
+            (spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot)))
+        )
         spot = spot[keys[-1][1]]
     holder, key = dice.choice(keys)
     holder[key] = copy.deepcopy(dice.choice(ODD))
 
 
-def passing_reader(protocol):
+def passing_reader(protocol: str) -> Any:
     asked = {"model": "auto", "max_tokens": 5, "messages": [{"role": "user", "content": "x"}], "stream": True}
     chat = read(protocol, asked)
     return open_dialogue(chat, protocol, MODELS[protocol], request_id=REQUEST_ID).reader
 
 
-def read(protocol, members):
+def read(protocol: str, members: Any) -> Any:
     from larouter.wire.anthropic import read_messages  # noqa: PLC0415
     from larouter.wire.openai_chat import read_chat  # noqa: PLC0415
 
@@ -340,25 +377,44 @@ RICH = {
         "model": "auto",
         "messages": [
             {"role": "system", "content": "SYSTEM-A"},
-            {"role": "developer", "content": [{"type": "text", "text": "DEV-B", "cache_control": {"type": "ephemeral"}}]},
+            {
+                "role": "developer",
+                "content": [{"type": "text", "text": "DEV-B", "cache_control": {"type": "ephemeral"}}],
+            },
             {"role": "user", "name": "NAME-C", "content": "USER-D"},
             {
                 "role": "user",
                 "content": [
                     {"type": "text", "text": "PART-E"},
-                    {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"}},
+                    {
+                        "type": "image_url",
+                        "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"},
+                    },
                     {"type": "image_url", "image_url": {"url": "https://example.com/F.png"}},
-                    {"type": "file", "file": {"file_data": "data:application/pdf;base64,UERGLUc=", "filename": "G.pdf"}},
+                    {
+                        "type": "file",
+                        "file": {"file_data": "data:application/pdf;base64,UERGLUc=", "filename": "G.pdf"},
+                    },
                 ],
             },
             {
                 "role": "assistant",
                 "content": "TEXT-H",
                 "reasoning_details": [
-                    {"type": "reasoning.text", "text": "HM-I", "signature": "S", "model": "claude-opus-5", "index": 0}
+                    {
+                        "type": "reasoning.text",
+                        "text": "HM-I",
+                        "signature": "S",
+                        "model": "claude-opus-5",
+                        "index": 0,
+                    }
                 ],
                 "tool_calls": [
-                    {"id": "J1", "type": "function", "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'}},
+                    {
+                        "id": "J1",
+                        "type": "function",
+                        "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'},
+                    },
                     {"id": "J2", "type": "function", "function": {"name": "tool_k", "arguments": "{}"}},
                 ],
             },
@@ -373,7 +429,10 @@ RICH = {
                     "name": "tool_k",
                     "description": "DESC-P",
                     "strict": True,
-                    "parameters": {"type": "object", "properties": {"a": {"type": "string", "description": "DESC-Q"}}},
+                    "parameters": {
+                        "type": "object",
+                        "properties": {"a": {"type": "string", "description": "DESC-Q"}},
+                    },
                 },
             }
         ],
@@ -381,7 +440,10 @@ RICH = {
         "parallel_tool_calls": False,
         "response_format": {
             "type": "json_schema",
-            "json_schema": {"name": "n", "schema": {"type": "object", "properties": {"PROP-R": {"type": "number"}}}},
+            "json_schema": {
+                "name": "n",
+                "schema": {"type": "object", "properties": {"PROP-R": {"type": "number"}}},
+            },
         },
         "max_tokens": 5000,
         "temperature": 0.5,
@@ -427,14 +489,19 @@ RICH = {
                         "tool_use_id": "J1",
                         "content": [
                             {"type": "text", "text": "RESULT-N"},
-                            {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "PIC-O="}},
+                            {
+                                "type": "image",
+                                "source": {"type": "base64", "media_type": "image/png", "data": "PIC-O="},
+                            },
                         ],
                     },
                     {"type": "text", "text": "USER-P"},
                 ],
             },
         ],
-        "tools": [{"name": "tool_k", "description": "DESC-Q", "input_schema": {"type": "object", "properties": {}}}],
+        "tools": [
+            {"name": "tool_k", "description": "DESC-Q", "input_schema": {"type": "object", "properties": {}}}
+        ],
         "tool_choice": {"type": "any", "disable_parallel_tool_use": True},
         "stop_sequences": ["STOP-S"],
         "thinking": {"type": "adaptive"},
@@ -453,7 +520,7 @@ LISTED = {"HM-I": "reasoning", "HM-G": "reasoning", "NAME-C": "messages[2].name"
 
 @pytest.mark.parametrize("client", RICH)
 @pytest.mark.parametrize(("backend", "model"), TARGETS)
-def test_nothing_of_a_rich_request_is_lost_in_silence(client, backend, model):
+def test_nothing_of_a_rich_request_is_lost_in_silence(client: str, backend: str, model: str) -> None:
     members = copy.deepcopy(RICH[client])
     opened = open_dialogue(read(client, members), backend, model, request_id=REQUEST_ID)
     said = opened.body.decode()
@@ -461,7 +528,7 @@ def test_nothing_of_a_rich_request_is_lost_in_silence(client, backend, model):
         assert marker in said or LISTED.get(marker) in opened.dropped, (marker, opened.dropped)
 
 
-def markers(value):
+def markers(value: Any) -> Any:
     if isinstance(value, dict):
         return {found for key, one in value.items() for found in (*markers(one), *markers(key))}
     if isinstance(value, list):
@@ -474,7 +541,9 @@ def markers(value):
 @pytest.mark.parametrize("client", RICH)
 @pytest.mark.parametrize(("backend", "model"), TARGETS)
 @pytest.mark.parametrize("seed", range(4))
-def test_an_odd_request_raises_nothing_but_our_own_errors(client, backend, model, seed):
+def test_an_odd_request_raises_nothing_but_our_own_errors(
+    client: str, backend: str, model: str, seed: int
+) -> None:
     dice = random.Random(f"{client} {model} {seed}")
     for _ in range(100):
         members = copy.deepcopy(RICH[client])
@@ -483,7 +552,7 @@ def test_an_odd_request_raises_nothing_but_our_own_errors(client, backend, model
         check_odd(client, members, backend, model)
 
 
-def check_odd(client, members, backend, model):
+def check_odd(client: str, members: Any, backend: str, model: str) -> None:
     try:
         opened = open_dialogue(read(client, members), backend, model, request_id=REQUEST_ID)
     except RouterError as error:
@@ -498,7 +567,9 @@ def check_odd(client, members, backend, model):
 @pytest.mark.parametrize("protocol", MODELS)
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_the_same_protocol_passes_byte_for_byte_when_the_client_named_the_model(protocol, data, answer):
+def test_the_same_protocol_passes_byte_for_byte_when_the_client_named_the_model(
+    protocol: str, data: Any, answer: Any
+) -> None:
     raw = STREAM[protocol](data.draw, answer).encode()
     asked = {
         "model": MODELS[protocol], "max_tokens": 5, "messages": [{"role": "user", "content": "x"}], "stream": True,

@@ -120,9 +120,13 @@ class Gate:
         it = shown(headers)
         if it.host not in self._known_hosts:
             self._check_host(it.host)
-        if it.origin and it.origin not in self._origins and urlsplit(it.origin).netloc.lower() != it.host.lower():
+        if (
+            it.origin
+            and it.origin not in self._origins
+            and urlsplit(it.origin).netloc.lower() != it.host.lower()
+        ):
             raise Forbidden(
-                f"web pages of {it.origin[:100]} may not call this router; add the origin to allowed_origins to permit it"
+                f"web pages of {it.origin[:100]} may not call this router; add it to allowed_origins to permit it"
             )
         return it
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from larouter.access.tokens import NewToken, TokenBook, new_token
-from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of
+from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of, rate_of
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.policy import Policy
 from larouter.core.project import Pass, Project
@@ -60,8 +60,10 @@ class Projects:
             BadRequest: The name is taken, or is not a name.
         """
         name = name.strip()
-        if not name or len(name) > MOST_NAME or not name.isprintable():
-            raise BadRequest(f"name must be 1 to {MOST_NAME} printable characters", param="name")
+        if not name or len(name) > MOST_NAME or not name.isprintable() or "/" in name:
+            raise BadRequest(
+                f"name must be 1 to {MOST_NAME} printable characters without a slash", param="name"
+            )
         policy = text or PolicyText()
         now = self._now_ms()
         row = ProjectRow(f"prj_{secrets.token_hex(8)}", name, policy_of(policy).version, now)
@@ -97,7 +99,9 @@ class Projects:
     async def remove(self, ident: str) -> ProjectRow:
         """Take a project out of use; its tokens end at once and its figures stay."""
         row = await self.find(ident)
-        await self._database.write(partial(project_rows.remove, project_id=row.project_id, now_ms=self._now_ms()))
+        await self._database.write(
+            partial(project_rows.remove, project_id=row.project_id, now_ms=self._now_ms())
+        )
         await self.refresh(always=True)
         return row
 
@@ -168,8 +172,8 @@ def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
     for row in project_rows.everyone(connection):
         if row.removed_ms is None:
             body = policies.body_of(connection, row.policy_version)
-            policy = policy_of(parse_policy(body)) if body else Policy()
-            projects[row.project_id] = Project(row.project_id, row.name, policy)
+            text = parse_policy(body) if body else PolicyText()
+            projects[row.project_id] = Project(row.project_id, row.name, policy_of(text), rate_of(text))
     return [
         (bytes.fromhex(token.hash), Pass(projects[token.project_id], token.token_id))
         for token in token_rows.in_force(connection)

@@ -40,6 +40,13 @@ class Reading:
     reserved: int
 
     @property
+    def starts_anew(self) -> str:
+        """When it does, as a sentence."""
+        if self.resets_ms is None:
+            return "It never starts anew; ask the operator to raise it."
+        return f"It starts anew at {_moment(self.resets_ms)}."
+
+    @property
     def left(self) -> int:
         """What may still be reserved, in micro-USD; never negative."""
         return max(0, self.budget.amount - self.spent - self.reserved)
@@ -56,20 +63,15 @@ class Refusal:
         """The refusal for whoever asked: which budget, what is left, when it starts anew, what to do."""
         reading = self.reading
         budget = reading.budget
-        again = (
-            "It never starts anew; ask the operator to raise it."
-            if reading.resets_ms is None
-            else f"It starts anew at {_moment(reading.resets_ms)}."
-        )
         return OverBudget(
             f"The {budget.period} budget {budget.budget_id} of {_usd(budget.amount)} USD has "
             f"{_usd(MicroUSD(reading.left))} USD left, and this request may cost {_usd(self.worst_case)} "
-            f"USD. {again} A smaller max_tokens or a cheaper model may fit."
+            f"USD. {reading.starts_anew} A smaller max_tokens or a cheaper model may fit."
         )
 
 
-def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal:
-    """Set money aside under every budget that covers an attempt, or under none of them."""
+def reserve(connection: Connection, held: Held) -> Refusal | None:
+    """Set money aside under every budget that covers an attempt, or under none of them and say why."""
     readings = [_reading(connection, budget, held.owner) for budget in _covering(connection, held.owner)]
     for reading in readings:
         if reading.budget.hard and held.amount > reading.budget.amount - reading.spent - reading.reserved:
@@ -78,7 +80,7 @@ def reserve(connection: Connection, held: Held) -> tuple[Reading, ...] | Refusal
         budget_id = reading.budget.budget_id
         reservations.add(connection, held, budget_id, reading.start_ms)
         balances.move(connection, budget_id, reading.start_ms, 0, held.amount)
-    return tuple(readings)
+    return None
 
 
 def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool) -> bool:

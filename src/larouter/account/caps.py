@@ -1,6 +1,6 @@
 """What is left of the budgets, from memory: close to the truth, for decisions; the database alone refuses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from larouter.account.budgets import Reading
 from larouter.account.windows import window
@@ -28,13 +28,12 @@ class Caps:
         """Whether any budget covers a project."""
         return project_id in self._readings
 
-    def note(self, readings: Sequence[Reading], reserved: int) -> None:
-        """Take over what a reservation saw, and add what it set aside."""
-        for seen in readings:
-            of_project = self._readings.get(seen.budget.project_id)
-            known = of_project and of_project.get(seen.budget.budget_id)
-            if of_project and known and known.start_ms <= seen.start_ms:
-                of_project[seen.budget.budget_id] = _moved(seen, 0, reserved)
+    def learn(self, seen: Reading) -> None:
+        """Take over what the database has just said of one budget."""
+        of_project = self._readings.get(seen.budget.project_id, {})
+        known = of_project.get(seen.budget.budget_id)
+        if known is not None and known.start_ms <= seen.start_ms:
+            of_project[seen.budget.budget_id] = seen
 
     def move(self, project_id: str, spent: int, reserved: int) -> None:
         """Add to what a project has spent and reserved; negative amounts take away."""

@@ -12,7 +12,7 @@ from larouter.core.money import MICRO_PER_USD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.store import usage
-from larouter.store.database import Database
+from larouter.store.database import Connection, Database
 
 COLUMNS = (
     "at",
@@ -39,7 +39,7 @@ COLUMNS = (
     "ttftMs",
     "latencyMs",
 )
-_PAGE = 2_000
+_PAGE = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,11 +54,22 @@ async def as_csv(
     await database.flush()
     span = span_of(period, project_id, now_ms)
     yield _lines([COLUMNS])
-    after: tuple[int, str, int] = usage.BEFORE_ALL
-    while rows := await database.read(partial(usage.page, span=span, after=after, most=_PAGE)):
-        yield _lines([_row(*row) for row in rows])
-        at_ms, request_id, number, *_ = rows[-1]
-        after = at_ms, request_id, number
+    after: tuple[int, str, int] | None = usage.BEFORE_ALL
+    while after is not None:
+        text, after = await database.read(partial(_page, span=span, after=after))
+        if text:
+            yield text
+
+
+def _page(
+    connection: Connection, span: usage.Span, after: tuple[int, str, int]
+) -> tuple[str, tuple[int, str, int] | None]:
+    """The next page as text, made off the event loop, and where it ends; None for the end of everything."""
+    rows = usage.page(connection, span, after, _PAGE)
+    if not rows:
+        return "", None
+    at_ms, request_id, number, *_ = rows[-1]
+    return _lines([_row(*row) for row in rows]), (at_ms, request_id, number)
 
 
 def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, ...]:  # noqa: ANN401

@@ -21,6 +21,8 @@ from larouter.store.budgets import Budget, Period
 from larouter.store.database import Database
 from larouter.store.runs import Run
 
+CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
+
 
 class Ledger:
     """Everything that is written down about requests; lives on one event loop."""
@@ -35,7 +37,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._books = Books(database, secrets.token_hex(8))
-        self._revision = 0
+        self._watch = revisions.Watch(database)
 
     @property
     def run_id(self) -> str:
@@ -56,10 +58,20 @@ class Ledger:
         """Queue the opening row at once; waits for nothing."""
         return Ticket(self._books, opening)
 
+    async def room(self) -> None:
+        """Return when a new request may be taken on: at once, unless the disk has fallen far behind."""
+        while self._database.full:
+            await self._database.flush()
+
     def remaining(self, project_id: str) -> int | None:
         """Micro-USD that the tightest hard budget leaves, or None when there is none; from memory."""
         caps = self._books.caps
         return caps.remaining(project_id, self._clock()) if caps.cover(project_id) else None
+
+    def starts_anew(self, project_id: str) -> str:
+        """When the tightest hard budget of a project does, as a sentence; empty when there is none."""
+        hard = [reading for reading in self.budgets(project_id) if reading.budget.hard]
+        return min(hard, key=lambda reading: reading.left).starts_anew if hard else ""
 
     def budgets(self, project_id: str) -> list[Reading]:
         """The budgets of a project in the window of now; from memory."""
@@ -73,17 +85,15 @@ class Ledger:
         return known
 
     async def refresh(self) -> None:
-        """Read budgets and balances again."""
+        """Read budgets and balances again, with everything of this process that was queued."""
+        await self._database.flush()
         now_ms = self._clock()
         self._books.caps.load(await self._database.read(partial(budgets.readings, now_ms=now_ms)))
 
     async def poll(self) -> None:
         """Learn what other processes have changed or spent; call it every second or so."""
-        if not await self._database.changed():
-            return
-        revision = (await self._database.read(revisions.current)).get(revisions.BUDGETS, 0)
-        if revision != self._revision or self._books.caps.any:
-            self._revision = revision
+        change = await self._watch.look()
+        if revisions.BUDGETS in change.topics or (change.any and self._books.caps.any):
             await self.refresh()
 
     async def recover(self, now_ms: int) -> recovery.Recovered:
@@ -106,4 +116,4 @@ class Ledger:
 
     def _open_since(self, now_ms: int) -> int:
         """No open request is older than this, in ms since 1970."""
-        return min(next(iter(self._books.open.values()), now_ms), now_ms)
+        return min(self._books.open.values(), default=now_ms) - CLOCK_STEP_MS

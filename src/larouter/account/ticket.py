@@ -4,14 +4,13 @@ import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 
-from larouter.account import budgets
-from larouter.account.budgets import Refusal
+from larouter.account import audit, budgets
 from larouter.account.caps import Caps
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
-from larouter.store.database import Database
+from larouter.store.database import Connection, Database
 from larouter.store.reservations import Held
 
 
@@ -65,12 +64,13 @@ class Ticket:
         held = Held(
             self._owner, number, books.run_id, deployment, opening.reach, opening.target, amount=worst_case
         )
-        answer = await books.database.write(partial(budgets.reserve, held=held))
-        if isinstance(answer, Refusal):
+        refusal = await books.database.write(partial(budgets.reserve, held=held))
+        if refusal is not None:
             del self._held[number]
-            raise answer.error()
+            books.caps.learn(refusal.reading)
+            raise refusal.error()
         self._held[number] = worst_case
-        books.caps.note(answer, worst_case)
+        books.caps.move(self._owner.project_id, 0, worst_case)
 
     def settle(self, attempt: Attempt) -> None:
         """Queue an attempt that ended, together with what becomes of its reservation."""
@@ -107,10 +107,15 @@ class Ticket:
         books = self._books
         books.open.pop(self._owner.request_id, None)
         books.database.post(
-            partial(
-                outcomes.add, owner=self._owner, outcome=outcome, counted=counted(self._attempts, outcome)
-            )
+            partial(_end, owner=self._owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
+
+
+def _end(
+    connection: Connection, owner: Owner, opening: Opening, made: list[Attempt], outcome: Outcome
+) -> None:
+    if outcomes.add(connection, owner, outcome, counted(made, outcome)):
+        audit.vouch(connection, opening, made, outcome)
 
 
 def counted(attempts: list[Attempt], outcome: Outcome) -> Attempt | None:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from larouter.core.money import MicroUSD, dollars
@@ -23,6 +22,7 @@ UsagePeriod: TypeAlias = Literal["daily", "weekly", "monthly", "all"]
 PERIODS: tuple[UsagePeriod, ...] = get_args(UsagePeriod)
 Shape: TypeAlias = dict[str, object]
 Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
 DAY_MS = 86_400_000
 NONE = "none"
 _DAYS: dict[UsagePeriod, int] = {"daily": 1, "weekly": 7, "monthly": 30}
@@ -88,17 +88,24 @@ class Figures:
         return self.by(lambda _: "")[""] if self.sums else Sum()
 
 
-async def figures(database: Database, period: UsagePeriod, project_id: str | None, now_ms: int) -> Figures:
-    """Add the ledger up, what has just ended included.
+async def ask(
+    database: Database,
+    shape: Callable[[Figures], Answer],
+    period: UsagePeriod,
+    project_id: str | None,
+    now_ms: int,
+) -> Answer:
+    """Add the ledger up, what has just ended included, and put it into a shape; off the event loop.
 
     Args:
         database: Where the ledger is.
+        shape: Such as `report`, `daily` or `models`.
         period: `daily` is today, `weekly` the last 7 days, `monthly` the last 30, today included, in UTC.
         project_id: Whose, or None for all.
         now_ms: In ms since 1970.
     """
     await database.flush()
-    return await database.read(partial(_collect, period=period, project_id=project_id, now_ms=now_ms))
+    return await database.read(lambda connection: shape(_collect(connection, period, project_id, now_ms)))
 
 
 def report(found: Figures) -> Shape:

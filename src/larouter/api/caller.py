@@ -45,5 +45,7 @@ def project_in_view(caller: Pass | None, asked: str | None) -> str | None:
         return asked
     mine = caller.project
     if asked and asked not in (mine.id, mine.name):
-        raise Forbidden("a project token sees its own project; use the admin key for others", param="projectId")
+        raise Forbidden(
+            "a project token sees its own project; use the admin key for others", param="projectId"
+        )
     return mine.id

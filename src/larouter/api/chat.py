@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-import secrets
+import os
+import random
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -11,12 +12,14 @@ from larouter.api.asgi import Receive, Scope, Send, send_error
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError
 from larouter.core.ids import request_id
-from larouter.ingress.read import ClientGone, read_body
+from larouter.ingress.read import ClientGone, check_length, read_body
 from larouter.ingress.speak import Reply
 from larouter.pipeline import Call, Pipeline
 
 BODY_SECONDS = 60.0
 _log = logging.getLogger("larouter.request")
+# An id is no secret, only unlike any other: seeded from the system once, it needs no system call a request.
+_entropy = random.Random(os.urandom(32))  # noqa: S311
 
 
 class ModelRoute:
@@ -35,7 +38,7 @@ class ModelRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        exchange = _Exchange(receive, self._most_bytes)
+        exchange = _Exchange(scope["headers"], receive, self._most_bytes)
         call = arrived(self._protocol, scope["headers"], exchange.read)
         try:
             await self._serve(call, send)
@@ -54,62 +57,79 @@ class ModelRoute:
         except RouterError as error:
             error.request_id = call.id
             _log.info("%s %s %s", call.id, error.status, error.operator_detail)
-            await send_error(send, error)
+            await send_error(send, error, call.protocol)
         except (ClientGone, asyncio.CancelledError):
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes an answer
             _log.exception("%s failed in the router itself", call.id)
-            error = Internal(f"the router failed; its log has the cause under {call.id}")
-            error.request_id = call.id
-            await send_error(send, error)
+            fault = Internal(f"the router failed; its log has the cause under {call.id}")
+            fault.request_id = call.id
+            await send_error(send, fault, call.protocol)
         else:
             await _speak(reply, send)
 
 
 async def _speak(reply: Reply, send: Send) -> None:
     async with aclosing(reply.body) as body:
+        if reply.whole:
+            content = b"".join([part async for part in body])
+            await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+            await send({"type": "http.response.body", "body": content})
+            return
+        # Asked for before anything is sent: a body that was begun is also ended, whenever the client leaves.
+        first = await anext(body, b"")
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await send({"type": "http.response.body", "body": first, "more_body": True})
         async for part in body:
             await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _no_body() -> bytes:
-    return b""
-
-
-def arrived(
-    protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]] = _no_body
-) -> Call:
+def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]]) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
-    identifier = request_id(now_ns // 1_000_000, int.from_bytes(secrets.token_bytes(10), "big"))
+    identifier = request_id(now_ns // 1_000_000, _entropy.getrandbits(80))
     return Call(identifier, protocol, headers, body, now_ns // 1_000_000, time.monotonic())
 
 
 class _Exchange:
-    """The receiving side of one request: its body, then a watch over the client's presence."""
+    """The receiving side of one request: its body within a deadline, then a watch over the client's presence."""
 
-    def __init__(self, receive: Receive, most_bytes: int) -> None:
+    __slots__ = ("_headers", "_late", "_most_bytes", "_receive", "_task", "_watch", "gone")
+
+    def __init__(self, headers: list[tuple[bytes, bytes]], receive: Receive, most_bytes: int) -> None:
+        self._headers = headers
         self.gone = False
+        self._late = False
         self._receive = receive
         self._most_bytes = most_bytes
         self._task = asyncio.current_task()
-        self._watch: asyncio.Task[object] | None = None
+        self._watch: asyncio.Task[None] | None = None
 
     async def read(self) -> bytes:
         """The body, within its limit and a deadline; from then on the client is watched.
 
         Raises:
-            BadRequest: It did not come in time.
+            BadRequest: It is too long, or did not come in time.
         """
+        check_length(self._headers, self._most_bytes)
+        deadline = asyncio.get_running_loop().call_later(BODY_SECONDS, self._too_late)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(self._receive, self._most_bytes)
-        except TimeoutError:
+            body = await read_body(self._receive, self._most_bytes)
+        except asyncio.CancelledError:
+            if not self._late or self._task is None:
+                raise
+            self._task.uncancel()
             raise BadRequest(f"the body did not arrive within {BODY_SECONDS:g} s; send it again") from None
+        finally:
+            deadline.cancel()
         self._watch = spawn(self._wait_for_leave(), "client watch")
         return body
+
+    def _too_late(self) -> None:
+        self._late = True
+        if self._task is not None:
+            self._task.cancel()
 
     async def _wait_for_leave(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from larouter import __version__
-from larouter.api import backends, configuration, insight, projects, route
+from larouter.api import audit, backends, configuration, insight, projects, replay, route
 from larouter.core.errors import BadRequest, NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.errors import body_of, headers_of
 
@@ -24,7 +24,7 @@ def control_app(**parts: object) -> FastAPI:
     )
     for name, part in parts.items():
         setattr(app.state, name, part)
-    for module in (projects, insight, route, backends, configuration):
+    for module in (projects, insight, route, replay, audit, backends, configuration):
         app.include_router(module.router)
     app.add_exception_handler(RouterError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -56,5 +56,10 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
     path = request.url.path[:200]
     if error.status_code == 405:
-        return await _ours(request, WrongMethod(f"{path} does not answer {request.method}"))
-    return await _ours(request, NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"))
+        allowed = [name.strip() for name in (error.headers or {}).get("allow", "").split(",")]
+        said = f"{path} answers {' and '.join(allowed)}, not {request.method}"
+        return await _ours(request, WrongMethod(said, allowed))
+    return await _ours(
+        request,
+        NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"),
+    )

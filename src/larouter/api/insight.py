@@ -1,8 +1,10 @@
 """Usage and decisions: what was used, what it cost, and why each request went where it went."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from larouter.account import usage
@@ -11,17 +13,42 @@ from larouter.account.usage import Figures, UsagePeriod
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.api.story import Story
 from larouter.core.errors import BadRequest, NoSuchRoute
+from larouter.core.project import Pass
 
 router = APIRouter(prefix="/api", tags=["insight"])
 
-Period = Annotated[
-    UsagePeriod, Query(description="daily is today, weekly the last 7 days, monthly the last 30; UTC, today included.")
+Answer = TypeVar("Answer")
+ProjectId = Annotated[
+    str | None,
+    Query(alias="projectId", description="Id or name of a project; all that may be seen if unset."),
 ]
-ProjectId = Annotated[str | None, Query(alias="projectId", description="Id or name of a project; all of them if unset.")]
 
 
-async def _project_id(request: Request, caller: AdminOrProject, asked: str | None) -> str | None:
-    """The project whose figures are shown: `default` and an empty value mean all that the caller may see."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of the ledger is asked for."""
+
+    period: UsagePeriod
+    project_id: str | None
+
+
+def _scope(
+    period: Annotated[
+        UsagePeriod,
+        Query(
+            description="daily is today, weekly the last 7 days, monthly the last 30; UTC, today included."
+        ),
+    ] = "monthly",
+    project_id: ProjectId = None,
+) -> Scope:
+    return Scope(period, project_id)
+
+
+InScope = Annotated[Scope, Depends(_scope)]
+
+
+async def _project_id(request: Request, caller: Pass | None, asked: str | None) -> str | None:
+    """The id of the project whose figures are shown, or None for all of them."""
     ident = project_in_view(caller, asked or None)
     if ident is None or caller is not None:
         return ident
@@ -31,47 +58,50 @@ async def _project_id(request: Request, caller: AdminOrProject, asked: str | Non
         raise BadRequest(error.caller_detail, param="projectId") from None
 
 
-async def _figures(request: Request, caller: AdminOrProject, period: UsagePeriod, asked: str | None) -> Figures:
+async def _ask(
+    request: Request, caller: Pass | None, scope: Scope, shape: Callable[[Figures], Answer]
+) -> Answer:
     state = request.app.state
-    return await usage.figures(state.database, period, await _project_id(request, caller, asked), state.now_ms())
+    project = await _project_id(request, caller, scope.project_id)
+    return await usage.ask(state.database, shape, scope.period, project, state.now_ms())
+
+
+def _story(request: Request) -> Story:
+    story = request.app.state.story
+    assert isinstance(story, Story)  # noqa: S101 - set where the application is made
+    return story
 
 
 @router.get("/usage")
-async def totals(
-    request: Request, caller: AdminOrProject, period: Period = "monthly", project_id: ProjectId = None
-) -> dict[str, Any]:
+async def totals(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """Totals and breakdowns of a period; every breakdown adds up to the totals."""
-    return usage.report(await _figures(request, caller, period, project_id))
+    return await _ask(request, caller, scope, usage.report)
 
 
 @router.get("/usage/daily")
-async def daily(
-    request: Request, caller: AdminOrProject, period: Period = "monthly", project_id: ProjectId = None
-) -> dict[str, Any]:
+async def daily(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """One entry for every day of a period, oldest first."""
-    return {"days": usage.daily(await _figures(request, caller, period, project_id))}
+    return {"days": await _ask(request, caller, scope, usage.daily)}
 
 
 @router.get("/usage/models")
-async def models(
-    request: Request, caller: AdminOrProject, period: Period = "monthly", project_id: ProjectId = None
-) -> dict[str, Any]:
+async def models(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """One entry for every model, dearest first."""
-    return {"models": usage.models(await _figures(request, caller, period, project_id))}
+    return {"models": await _ask(request, caller, scope, usage.models)}
 
 
 @router.get("/usage/export")
 async def export(
     request: Request,
     caller: AdminOrProject,
-    period: Period = "monthly",
-    project_id: ProjectId = None,
+    scope: InScope,
     format: Literal["csv"] = "csv",  # noqa: A002 - the name of the query parameter
 ) -> StreamingResponse:
     """The ledger of a period as CSV, one row for every attempt."""
     state = request.app.state
-    rows = as_csv(state.database, period, await _project_id(request, caller, project_id), state.now_ms())
-    disposition = f'attachment; filename="larouter-usage-{period}.{format}"'
+    project = await _project_id(request, caller, scope.project_id)
+    rows = as_csv(state.database, scope.period, project, state.now_ms())
+    disposition = f'attachment; filename="larouter-usage-{scope.period}.{format}"'
     return StreamingResponse(rows, media_type="text/csv", headers={"content-disposition": disposition})
 
 
@@ -83,8 +113,7 @@ async def latest(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> dict[str, Any]:
     """The newest requests, each with how it ended."""
-    story: Story = request.app.state.story
-    return {"requests": await story.latest(await _project_id(request, caller, project_id), limit)}
+    return {"requests": await _story(request).latest(await _project_id(request, caller, project_id), limit)}
 
 
 @router.get("/requests/{request_id}")
@@ -94,8 +123,7 @@ async def one(request: Request, caller: AdminOrProject, request_id: str) -> dict
     Raises:
         NoSuchRoute: There is none of that id that the caller may see.
     """
-    story: Story = request.app.state.story
-    found = await story.one(request_id, None if caller is None else caller.project.id)
+    found = await _story(request).one(request_id, None if caller is None else caller.project.id)
     if found is None:
         raise NoSuchRoute(f"there is no request {request_id[:64]!r}")
     return found

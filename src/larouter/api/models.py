@@ -41,17 +41,26 @@ class Models:
         """
         policy = self._gate.admit(scope["headers"]).project.policy
         name = str(scope["path"]).removeprefix("/v1/models/")
-        for row in self._rows(policy):
-            if name == row["id"]:
-                await send_json(send, 200, row)
-                return
-        raise UnknownModel(f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model")
+        rows = self._rows(policy)
+        found = next((row for row in rows if row["id"] == name), None) or self._deployment(name, policy)
+        if found is not None:
+            await send_json(send, 200, found)
+            return
+        raise UnknownModel(
+            f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model"
+        )
 
     def _rows(self, policy: Policy) -> list[dict[str, object]]:
         rows: dict[str, dict[str, object]] = {name: self._row(name, "larouter") for name in _ROUTED}
         for deployment in permitted(self._fleet(), policy):
             rows.setdefault(deployment.model, self._row(deployment.model, deployment.backend, deployment))
         return list(rows.values())
+
+    def _deployment(self, name: str, policy: Policy) -> dict[str, object] | None:
+        for deployment in permitted(self._fleet(), policy):
+            if deployment.name == name:
+                return self._row(name, deployment.backend, deployment)
+        return None
 
     def _row(self, name: str, owner: str, deployment: Deployment | None = None) -> dict[str, object]:
         row: dict[str, object] = {"id": name, "object": "model", "created": self._began, "owned_by": owner}

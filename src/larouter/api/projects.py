@@ -10,7 +10,7 @@ from larouter.account.budgets import Reading
 from larouter.account.ledger import Ledger
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText
-from larouter.core.money import dollars, micro_usd
+from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
 from larouter.store.projects import Project as ProjectRow
 from larouter.store.tokens import Token as TokenRow
 
@@ -40,7 +40,9 @@ class NewBudget(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     amount: float = Field(ge=0, le=1e9, description="USD for each window.")
-    window: Literal["daily", "weekly", "monthly", "total"] = Field("monthly", description="Calendar window, UTC.")
+    window: Literal["daily", "weekly", "monthly", "total"] = Field(
+        "monthly", description="Calendar window, UTC."
+    )
     hard: bool = Field(True, description="Whether requests that do not fit are refused.")
 
 
@@ -137,7 +139,12 @@ async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, 
 
 
 def _project(row: ProjectRow) -> dict[str, Any]:
-    return {"id": row.project_id, "name": row.name, "policy_version": row.policy_version, "created_ms": row.created_ms}
+    return {
+        "id": row.project_id,
+        "name": row.name,
+        "policy_version": row.policy_version,
+        "created_ms": row.created_ms,
+    }
 
 
 def _token(row: TokenRow) -> dict[str, Any]:
@@ -158,6 +165,6 @@ def _budget(reading: Reading) -> dict[str, Any]:
         "amount_usd": dollars(budget.amount),
         "window": budget.period,
         "hard": budget.hard,
-        "spent_usd": dollars(reading.spent),
-        "reserved_usd": dollars(reading.reserved),
+        "spent_usd": reading.spent / MICRO_PER_USD,
+        "reserved_usd": reading.reserved / MICRO_PER_USD,
     }

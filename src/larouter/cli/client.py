@@ -1,14 +1,17 @@
-"""Calls to a running router, for commands: where it is and which key to show come from flags, environment or the
-local installation."""
+"""Calls to a running router, for commands.
+
+Where it is and which key to show come from flags, from the environment or from the local installation.
+"""
 
 import asyncio
 import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from larouter.config.keys import keys_path
-from larouter.core.errors import UpstreamError
+from larouter.core.errors import TimedOut, UpstreamError
 from larouter.core.zones import Zone
 from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
 from larouter.outbound.permit import OPERATOR
@@ -18,7 +21,7 @@ DEFAULT_URL = "http://127.0.0.1:18790"
 DEFAULT_DB = "./larouter.db"
 
 
-class Failure(Exception):  # noqa: N818 - reads as what it is
+class Failure(Exception):
     """A command that could not do its work.
 
     Attributes:
@@ -30,7 +33,9 @@ class Failure(Exception):  # noqa: N818 - reads as what it is
         self.exit_code = exit_code
 
 
-def call(method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True) -> Any:  # noqa: ANN401, PLR0913
+def call(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Any:  # noqa: ANN401
     """The JSON answer of the router.
 
     Raises:
@@ -44,7 +49,9 @@ def call(method: str, path: str, body: object = None, *, url: str = "", key: str
     return value
 
 
-def fetch(method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True) -> Response:  # noqa: PLR0913
+def fetch(
+    method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
+) -> Response:
     """The answer of the router, whatever it is made of.
 
     Raises:
@@ -52,16 +59,33 @@ def fetch(method: str, path: str, body: object = None, *, url: str = "", key: st
     """
     base = (url or os.environ.get("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
     secret = key or (_admin_key() if admin else _token())
+    _check_url(base)
     endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
     raw = b"" if body is None else json.dumps(body).encode()
     limits = Limits(connect=5, first_byte=60, idle=60, total=300)
     try:
         response = asyncio.run(_send(Outgoing(endpoint, method, path, raw, limits=limits)))
-    except UpstreamError as error:
-        raise Failure(f"no router answers at {base} ({error.caller_detail}); start one with `larouter serve`", 3) from None
+    except TimedOut:
+        raise Failure(f"the router at {base} takes too long to answer; its log may say why", 3) from None
+    except UpstreamError:
+        raise Failure(
+            f"no router answers at {base}; start one with `larouter serve`, or say where it is with LAROUTER_URL",
+            3,
+        ) from None
     if response.status >= 400:
         raise Failure(_message(response))
     return response
+
+
+def path(*parts: str) -> str:
+    """A path of the control API; names in it may hold anything."""
+    return "/api/" + "/".join([quote(part, safe="") for part in parts])
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Failure(f"{url!r} is not the URL of a router; write it like http://127.0.0.1:18790", 2)
 
 
 async def _send(outgoing: Outgoing) -> Response:
@@ -85,18 +109,21 @@ def _local_url() -> str:
 
 
 def _stored() -> dict[str, str]:
-    path = keys_path(os.environ.get("LAROUTER_DB_PATH") or DEFAULT_DB)
+    kept = keys_path(os.environ.get("LAROUTER_DB_PATH") or DEFAULT_DB)
     try:
-        return dict(json.loads(Path(path).read_text(encoding="utf-8")))
+        return dict(json.loads(Path(kept).read_text(encoding="utf-8")))
     except OSError:
         return {}
+    except ValueError:
+        raise Failure(f"{kept} is damaged; restore it from a backup", 2) from None
 
 
 def _admin_key() -> str:
     if found := os.environ.get("LAROUTER_ADMIN_KEY") or _stored().get("admin_key"):
         return found
     raise Failure(
-        "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)", 2
+        "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
     )
 
 
@@ -104,5 +131,6 @@ def _token() -> str:
     if found := os.environ.get("LAROUTER_TOKEN") or _stored().get("project_token"):
         return found
     raise Failure(
-        "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)", 2
+        "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)",
+        2,
     )

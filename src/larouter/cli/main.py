@@ -1,11 +1,12 @@
 """`larouter`: the commands, each in the file of its group."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from larouter import __version__
-from larouter.cli import decisions, projects, serve, settings, usage
+from larouter.cli import audit, decisions, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -18,9 +19,27 @@ app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
+app.command("replay")(decisions.replay)
 app.command("usage")(usage.usage)
 app.add_typer(projects.app, name="projects")
+app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold what can be said before a command."""
 
 
 @app.command()

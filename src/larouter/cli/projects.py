@@ -51,7 +51,7 @@ def everyone(url: Url = "", json: Json = False) -> None:
 @app.command("show")
 def one(name: Name, url: Url = "", json: Json = False) -> None:
     """Show a project: policy, tokens, budgets."""
-    answer = client.call("GET", f"/api/projects/{name}", url=url)
+    answer = client.call("GET", client.path("projects", name), url=url)
     if json:
         show.as_json(answer)
         return
@@ -66,17 +66,19 @@ def one(name: Name, url: Url = "", json: Json = False) -> None:
 
 
 @app.command()
-def budget(  # noqa: PLR0913 - one parameter for each option
+def budget(
     name: Name,
     amount: Annotated[float, typer.Option(help="USD for each window.")],
     window: Annotated[str, typer.Option(help="daily, weekly, monthly or total.")] = "monthly",
-    hard: Annotated[bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")] = True,
+    hard: Annotated[
+        bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")
+    ] = True,
     url: Url = "",
     json: Json = False,
 ) -> None:
     """Set what a project may spend; in force at once."""
     body = {"amount": amount, "window": window, "hard": hard}
-    answer = client.call("PUT", f"/api/projects/{name}/budget", body, url=url)
+    answer = client.call("PUT", client.path("projects", name, "budget"), body, url=url)
     show.as_json(answer) if json else _budgets(answer["budgets"])
 
 
@@ -89,9 +91,11 @@ def policy(
 ) -> None:
     """Show a project's policy, or put another in force."""
     if file is not None:
-        answer = client.call("PUT", f"/api/projects/{name}/policy", read_policy(file), url=url)["policy"]
+        answer = client.call("PUT", client.path("projects", name, "policy"), read_policy(file), url=url)[
+            "policy"
+        ]
     else:
-        answer = client.call("GET", f"/api/projects/{name}/policy", url=url)
+        answer = client.call("GET", client.path("projects", name, "policy"), url=url)
     if json:
         show.as_json(answer)
         return
@@ -102,7 +106,7 @@ def policy(
 @app.command()
 def delete(name: Name, url: Url = "", json: Json = False) -> None:
     """Take a project out of use; its tokens end at once and its figures stay."""
-    answer = client.call("DELETE", f"/api/projects/{name}", url=url)
+    answer = client.call("DELETE", client.path("projects", name), url=url)
     show.as_json(answer) if json else print(f"project {answer['name']} is out of use")
 
 
@@ -114,14 +118,14 @@ def add_token(
     json: Json = False,
 ) -> None:
     """Make another token; it is shown this once."""
-    made = client.call("POST", f"/api/projects/{name}/tokens", {"label": label}, url=url)
+    made = client.call("POST", client.path("projects", name, "tokens"), {"label": label}, url=url)
     show.as_json(made) if json else print(made["token"])
 
 
 @token_app.command("list")
 def list_tokens(name: Name, url: Url = "", json: Json = False) -> None:
     """List the tokens of a project, never the secrets."""
-    answer = client.call("GET", f"/api/projects/{name}/tokens", url=url)
+    answer = client.call("GET", client.path("projects", name, "tokens"), url=url)
     if json:
         show.as_json(answer)
         return
@@ -137,7 +141,7 @@ def revoke(
     json: Json = False,
 ) -> None:
     """End a token for ever, at once."""
-    answer = client.call("DELETE", f"/api/projects/{name}/tokens/{token_id}", url=url)
+    answer = client.call("DELETE", client.path("projects", name, "tokens", token_id), url=url)
     show.as_json(answer) if json else print(f"token {token_id} is revoked")
 
 
@@ -160,7 +164,13 @@ def _state(row: dict[str, object]) -> str:
 
 def _budgets(rows: list[dict[str, object]]) -> None:
     shown = [
-        (row["window"], "hard" if row["hard"] else "soft", row["amount_usd"], row["spent_usd"], row["reserved_usd"])
+        (
+            row["window"],
+            "hard" if row["hard"] else "soft",
+            row["amount_usd"],
+            row["spent_usd"],
+            row["reserved_usd"],
+        )
         for row in rows
     ]
     show.table(("WINDOW", "KIND", "USD", "SPENT", "RESERVED"), shown)

@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from larouter.cli import client, show
+
+if TYPE_CHECKING:
+    from larouter.config.load import Loaded
 
 app = typer.Typer(help="Settings: what is in force, and where it came from.", no_args_is_help=True)
 
@@ -31,10 +34,11 @@ def check() -> None:
     print(f"{found.file or 'no larouter.toml'}: in order")
 
 
-def _load():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the type is imported when it is needed
-    from larouter.config.load import BadConfiguration, load
+def _load() -> "Loaded":
+    from larouter.config.load import BadConfiguration
+    from larouter.config.runtime import load_kept
 
     try:
-        return load(os.environ, Path.cwd())
+        return load_kept(os.environ, Path.cwd())
     except BadConfiguration as error:
         raise client.Failure(str(error)) from None

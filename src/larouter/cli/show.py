@@ -13,7 +13,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows under a head, columns as wide as they need to be, numbers to the right."""
     texts = [[_text(cell) for cell in row] for row in rows]
     widths = [max(len(line[at]) for line in [list(head), *texts]) for at in range(len(head))]
-    numeric = [bool(rows) and all(isinstance(row[at], int | float) for row in rows) for at in range(len(head))]
+    numeric = [
+        bool(rows) and all(isinstance(row[at], int | float) for row in rows) for at in range(len(head))
+    ]
     for line in [list(head), *texts]:
         cells = [
             cell.rjust(width) if right else cell.ljust(width)

@@ -2,6 +2,7 @@
 
 import sys
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -16,7 +17,7 @@ def usage(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show calls, tokens and cost of a period, by model and by tier."""
-    query = f"?period={period}" + (f"&projectId={project}" if project else "")
+    query = "?" + urlencode({"period": period, "projectId": project})
     if csv:
         sys.stdout.write(client.fetch("GET", f"/api/usage/export{query}", url=url).body.decode())
         return
@@ -24,7 +25,9 @@ def usage(
     if json:
         show.as_json(answer)
         return
-    print(f"{answer['from']} to {answer['to']}: {answer['totalCalls']} calls, {answer['succeededCalls']} succeeded")
+    print(
+        f"{answer['from']} to {answer['to']}: {answer['totalCalls']} calls, {answer['succeededCalls']} succeeded"
+    )
     print(f"{answer['inputTokens']} tokens in, {answer['outputTokens']} out, ${answer['totalCost']:.6f}\n")
     for title, key in (("MODEL", "byModel"), ("TIER", "byTier")):
         rows = [(name, row["calls"], row["tokens"], row["cost"]) for name, row in answer[key].items()]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from larouter.config.load import BadConfiguration
+
 ADMIN_PREFIX = "lra_"
 
 
@@ -38,10 +40,11 @@ def read_keys(database: str, environment: Mapping[str, str]) -> Keys:
 
     Raises:
         OSError: The file cannot be read or written.
+        BadConfiguration: The file is damaged.
     """
     path = keys_path(database)
     if path.exists():
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = _read(path)
     else:
         stored = {
             "admin_key": ADMIN_PREFIX + secrets.token_urlsafe(32),
@@ -51,6 +54,18 @@ def read_keys(database: str, environment: Mapping[str, str]) -> Keys:
         _write(path, stored)
     admin = environment.get("LAROUTER_ADMIN_KEY") or stored["admin_key"]
     return Keys(admin, bytes.fromhex(stored["hashing_key"]), stored["project_token"], path)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        stored = dict(json.loads(path.read_text(encoding="utf-8")))
+        bytes.fromhex(stored["hashing_key"])
+        return {name: stored[name] for name in ("admin_key", "hashing_key", "project_token")}
+    except (ValueError, TypeError, KeyError):
+        raise BadConfiguration(
+            f"{path} is damaged. Restore it from a backup; or move it away, and new keys are made, but every token "
+            "that was made before is void."
+        ) from None
 
 
 def keep_token(keys: Keys, token: str) -> Keys:

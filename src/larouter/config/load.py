@@ -1,6 +1,9 @@
-"""Settings from `larouter.toml`, then `.env` and the environment, then flags; later wins, and every value remembers
-where it came from."""
+"""Settings from `larouter.toml`, then `.env` and the environment, then flags.
 
+Later wins, and every value remembers where it came from.
+"""
+
+import io
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ from typing import Any
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from larouter.config.settings import Settings
+from larouter.config.settings import Settings, check_url
 
 FILE = "larouter.toml"
 
@@ -29,15 +32,17 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
 _LISTS = frozenset({"allowed_hosts", "allowed_origins"})
 _PROVIDERS = (
     ("openai", "openai", "OPENAI_API_KEY", "OPENAI_BASE_URL", "https://api.openai.com"),
+    ("anthropic", "anthropic", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "https://api.anthropic.com"),
     ("deepseek", "deepseek", "DEEPSEEK_API_KEY", "DEEPSEEK_BASE_URL", "https://api.deepseek.com"),
 )
 _SERVERS = (
     ("custom", "openai", "local", "LAROUTER_CUSTOM_URL", "LAROUTER_CUSTOM_API_KEY"),
     ("private-cloud", "openai", "private", "PRIVATE_CLOUD_URL", "PRIVATE_CLOUD_API_KEY"),
 )
+_PLACES = ("LAROUTER_OLLAMA_URL", "LAROUTER_LLAMACPP_URL")
 
 
-class BadConfiguration(Exception):  # noqa: N818 - reads as what it is
+class BadConfiguration(Exception):
     """The configuration cannot be used; the message names the place and the cure."""
 
 
@@ -49,22 +54,30 @@ class Loaded:
         settings: The values.
         origins: Dotted path to origin, such as `server.port` to `environment LAROUTER_PORT`; defaults are left out.
         environment: The environment they were read from, `.env` included; it holds the keys.
+        process_environment: The environment without `.env`, for reading it all again.
         file: The file that was read, or None.
     """
 
     settings: Settings
     origins: Mapping[str, str]
     environment: Mapping[str, str]
+    process_environment: Mapping[str, str]
     file: Path | None
 
 
-def load(environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None) -> Loaded:
+def load(
+    environment: Mapping[str, str],
+    directory: Path,
+    flags: Mapping[str, object] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Loaded:
     """The settings in force.
 
     Args:
         environment: Of the process.
         directory: Where `larouter.toml` and `.env` are looked for.
         flags: Dotted path to value, from the command line.
+        changes: What was changed at run time, shaped like the file; it comes between the file and the environment.
 
     Raises:
         BadConfiguration: Something in it cannot be used.
@@ -74,10 +87,12 @@ def load(environment: Mapping[str, str], directory: Path, flags: Mapping[str, ob
     path = Path(named) if named else directory / FILE
     if named and not path.is_file():
         raise BadConfiguration(f"LAROUTER_CONFIG names {named}, which is not there")
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = _text(path) if path.is_file() else ""
     tree = _parse(text, path)
     origins = _origins_of_file(tree, text, path.name)
+    _apply_changes(tree, origins, changes or {})
     _apply_environment(tree, origins, merged)
+    _check_places(merged)
     for dotted, value in (flags or {}).items():
         if value is not None:
             _set(tree, tuple(dotted.split(".")), value)
@@ -86,11 +101,37 @@ def load(environment: Mapping[str, str], directory: Path, flags: Mapping[str, ob
         settings = Settings.model_validate(tree)
     except ValidationError as error:
         raise BadConfiguration(_explain(error, origins, text, path.name)) from None
-    return Loaded(settings, origins, merged, path if text else None)
+    return Loaded(settings, origins, merged, environment, path if text else None)
+
+
+def _check_places(environment: Mapping[str, str]) -> None:
+    for name in _PLACES:
+        if at := environment.get(name, ""):
+            try:
+                check_url(at)
+            except ValueError as error:
+                raise BadConfiguration(f"{name} is {at!r}: {error}") from None
 
 
 def _dotenv(path: Path) -> dict[str, str]:
-    return {name: value for name, value in dotenv_values(path).items() if value is not None} if path.is_file() else {}
+    return (
+        {
+            name: value
+            for name, value in dotenv_values(stream=io.StringIO(_text(path))).items()
+            if value is not None
+        }
+        if path.is_file()
+        else {}
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadConfiguration(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _parse(text: str, path: Path) -> dict[str, Any]:
@@ -130,6 +171,18 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     return 0
 
 
+def _apply_changes(tree: dict[str, Any], origins: dict[str, str], changes: Mapping[str, Any]) -> None:
+    def visit(values: Mapping[str, Any], path: tuple[str, ...]) -> None:
+        for name, value in values.items():
+            if isinstance(value, dict) and value:
+                visit(value, (*path, name))
+            else:
+                _set(tree, (*path, name), value)
+                origins[".".join((*path, name))] = "changed at run time"
+
+    visit(changes, ())
+
+
 def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environment: Mapping[str, str]) -> None:
     for name, path in ENVIRONMENT.items():
         if (value := environment.get(name, "")) != "":
@@ -141,6 +194,8 @@ def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environmen
             at = environment.get(url) or default
             _add_backend(tree, backend, {"kind": kind, "url": at, "zone": "public", "key_env": key})
             origins.setdefault(f"backends.{backend}", f"environment {key}")
+            if environment.get(url):
+                origins.setdefault(f"backends.{backend}.url", f"environment {url}")
     for backend, kind, zone, url, key in _SERVERS:
         if at := environment.get(url, ""):
             key_env = key if environment.get(key) else ""
@@ -160,14 +215,24 @@ def _set(tree: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     tree[path[-1]] = value
 
 
+def origin_of(origins: Mapping[str, str], path: tuple[str, ...]) -> str:
+    """Where a value came from, or what it stands in; empty for a default."""
+    above = (".".join(path[:length]) for length in range(len(path), 0, -1))
+    return next((origins[name] for name in above if name in origins), "")
+
+
 def _explain(error: ValidationError, origins: Mapping[str, str], text: str, file: str) -> str:
     lines = []
     for fault in error.errors():
         path = tuple(str(part) for part in fault["loc"])
         dotted = ".".join(path)
-        origin = origins.get(dotted)
-        if origin is None and (line := line_of(text, path)):
+        origin = origin_of(origins, path)
+        if not origin and (line := line_of(text, path)):
             origin = f"{file} line {line}"
-        what = "there is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
+        what = (
+            "there is no such setting"
+            if fault["type"] == "extra_forbidden"
+            else fault["msg"].removeprefix("Value error, ")
+        )
         lines.append(f"{dotted}: {what}" + (f" ({origin})" if origin else ""))
     return "; ".join(lines)

@@ -1,6 +1,6 @@
 """Every setting on a line of its own, with its value and where it came from."""
 
-from larouter.config.load import Loaded
+from larouter.config.load import Loaded, origin_of
 
 
 def flat(loaded: Loaded) -> list[tuple[str, object, str]]:
@@ -13,14 +13,7 @@ def flat(loaded: Loaded) -> list[tuple[str, object, str]]:
                 visit(child, (*path, key))
         else:
             name = ".".join(path)
-            rows.append((name, value, _origin(loaded, path)))
+            rows.append((name, value, origin_of(loaded.origins, path) or "default"))
 
     visit(loaded.settings.model_dump(mode="json"), ())
     return rows
-
-
-def _origin(loaded: Loaded, path: tuple[str, ...]) -> str:
-    for length in range(len(path), 0, -1):
-        if (origin := loaded.origins.get(".".join(path[:length]))) is not None:
-            return origin
-    return "default"

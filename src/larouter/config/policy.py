@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from larouter.core.ids import content_hash
 from larouter.core.policy import Policy
+from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
-from larouter.core.zones import Sensitivity, Zone, sensitivity_named, zone_named
+from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -26,10 +27,20 @@ class ZonesText(BaseModel):
 
     @model_validator(mode="after")
     def _never_wider(self) -> "ZonesText":
-        zones = [zone_named(name) or Zone.LOCAL for name in (self.public, self.internal, self.confidential)]
+        zones = [Zone[name.upper()] for name in (self.public, self.internal, self.confidential)]
         if not zones[0] >= zones[1] >= zones[2]:
             raise ValueError("a more sensitive request may not travel further than a less sensitive one")
         return self
+
+
+class RateText(BaseModel):
+    """How fast a project may call; 0 for no limit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests_per_minute: int = Field(0, ge=0, le=10_000_000, description="Requests a minute.")
+    tokens_per_minute: int = Field(0, ge=0, description="Tokens a minute, in and out together.")
+    concurrency: int = Field(0, ge=0, le=1_000_000, description="Requests at once.")
 
 
 class PolicyText(BaseModel):
@@ -43,17 +54,25 @@ class PolicyText(BaseModel):
         "public", description="What a request is taken for when nothing in it says more."
     )
     thresholds: tuple[Share, Share, Share, Share] = Field(
-        (0.1, 0.3, 0.5, 0.75), description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER."
+        (0.1, 0.3, 0.5, 0.75),
+        description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
     )
     min_confidence: Share = Field(0.5, description="Below this confidence the difficulty is not believed.")
     abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
     ceiling: str = Field("FRONTIER", description="No request aims higher.")
     degrade_to: str = Field("HEARTBEAT", description="The lowest tier that may stand in for a higher one.")
-    allow: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Models or deployments that may answer.")
-    deny: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Models or deployments that may not.")
-    regions: tuple[str, ...] = Field((), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty.")
+    allow: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may answer."
+    )
+    deny: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Models or deployments that may not."
+    )
+    regions: tuple[str, ...] = Field(
+        (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
+    )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+    rate: RateText = Field(RateText(), description="How fast the project may call.")
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -66,10 +85,14 @@ class PolicyText(BaseModel):
     def _makes_sense(self) -> "PolicyText":
         if list(self.thresholds) != sorted(self.thresholds):
             raise ValueError("thresholds must not fall: each tier begins at or above the one before it")
-        if _tier(self.floor) > _tier(self.ceiling):
-            raise ValueError(f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left")
+        if Tier[self.floor] > Tier[self.ceiling]:
+            raise ValueError(
+                f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
+            )
         if unreachable := set(self.allow) & set(self.deny):
-            raise ValueError(f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them")
+            raise ValueError(
+                f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
+            )
         return self
 
 
@@ -77,22 +100,27 @@ def policy_of(text: PolicyText) -> Policy:
     """The value that decisions use, named by its content."""
     zones = text.zones
     names = ("local",) * 3 if text.always_local else (zones.public, zones.internal, zones.confidential)
-    wide = tuple(zone_named(name) or Zone.LOCAL for name in names)
+    wide = tuple(Zone[name.upper()] for name in names)
     policy = Policy(
         zones=(wide[0], wide[1], wide[2]),
-        sensitivity=sensitivity_named(text.sensitivity) or Sensitivity.CONFIDENTIAL,
+        sensitivity=Sensitivity[text.sensitivity.upper()],
         thresholds=text.thresholds,
         min_confidence=text.min_confidence,
-        abstain=_tier(text.abstain),
-        floor=_tier(text.floor),
-        ceiling=_tier(text.ceiling),
-        degrade_to=_tier(text.degrade_to),
+        abstain=Tier[text.abstain],
+        floor=Tier[text.floor],
+        ceiling=Tier[text.ceiling],
+        degrade_to=Tier[text.degrade_to],
         allow=text.allow,
         deny=text.deny,
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
+
+
+def rate_of(text: PolicyText) -> Rate:
+    """How fast a project of this policy may call."""
+    return Rate(text.rate.requests_per_minute, text.rate.tokens_per_minute, text.rate.concurrency)
 
 
 def policy_json(text: PolicyText) -> str:
@@ -106,10 +134,6 @@ def parse_policy(value: str | dict[str, Any]) -> PolicyText:
     Raises:
         pydantic.ValidationError: It cannot be used; each fault names its field.
     """
-    return PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
-
-
-def _tier(name: str) -> Tier:
-    tier = tier_named(name)
-    assert tier is not None  # noqa: S101 - validated above
-    return tier
+    return (
+        PolicyText.model_validate_json(value) if isinstance(value, str) else PolicyText.model_validate(value)
+    )

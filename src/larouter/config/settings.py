@@ -1,15 +1,16 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from larouter.core.tiers import Tier, tier_named
-from larouter.core.zones import Zone, zone_named
+from larouter.core.zones import Zone
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
-Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek"]
+Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic"]
 
 
 class _Section(BaseModel):
@@ -37,7 +38,9 @@ class Database(_Section):
 class Log(_Section):
     """What the router says on standard error."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
 
     @field_validator("level", mode="before")
     @classmethod
@@ -49,7 +52,7 @@ class Log(_Section):
 class Discovery(_Section):
     """Looking for local servers on their usual ports."""
 
-    enabled: bool = Field(True, description="Whether to look at all.")
+    enabled: bool = Field(True, description="Whether to look where no setting names a server.")
     every_seconds: Seconds = Field(2.0, description="How often to look again.")
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 
@@ -61,6 +64,7 @@ class Deadlines(_Section):
     first_byte: Seconds = Field(300.0, description="From then to the head of the answer.")
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
+    request: Seconds = Field(1800.0, description="For a request with all its attempts.")
 
 
 class Price(_Section):
@@ -68,7 +72,9 @@ class Price(_Section):
 
     input: float = Field(0.0, ge=0, description="A million prompt tokens.")
     output: float = Field(0.0, ge=0, description="A million tokens of answer.")
-    cache_read: float | None = Field(None, ge=0, description="A million cached prompt tokens; the input price if unset.")
+    cache_read: float | None = Field(
+        None, ge=0, description="A million cached prompt tokens; the input price if unset."
+    )
 
 
 class Model(_Section):
@@ -76,13 +82,18 @@ class Model(_Section):
 
     id: str = Field(description="The id that clients and policies use.")
     upstream_id: str | None = Field(None, description="The id that the backend uses; the same if unset.")
-    tiers: tuple[str, ...] | None = Field(None, description="Tiers that it serves; those of its zone if unset.")
+    tiers: tuple[str, ...] | None = Field(
+        None, description="Tiers that it serves; those of its zone if unset."
+    )
     capabilities: tuple[str, ...] | None = Field(
-        None, description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning."
+        None,
+        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
-    price: Price | None = Field(None, description="What it costs; free when local, unknown elsewhere, if unset.")
+    price: Price | None = Field(
+        None, description="What it costs; free when local, unknown elsewhere, if unset."
+    )
     weight: int = Field(1, ge=1, le=1000, description="Its share of the load among equal peers.")
 
     @field_validator("tiers")
@@ -94,10 +105,29 @@ class Model(_Section):
         return names
 
 
+def check_url(url: str) -> None:
+    """Refuse what is not the URL of a server.
+
+    Raises:
+        ValueError: The message says what is wrong with it.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("it must begin with http:// or https://")
+    parts = urlsplit(url)
+    try:
+        numbered = parts.port is None or parts.port > 0
+    except ValueError:
+        numbered = False
+    if not parts.hostname or not numbered:
+        raise ValueError("it must name a host, and a port only as a number from 1 to 65535")
+
+
 class Backend(_Section):
     """A server that answers."""
 
-    kind: Kind = Field("openai", description="What protocol and habits it has; openai for any compatible server.")
+    kind: Kind = Field(
+        "openai", description="What protocol and habits it has; openai for any compatible server."
+    )
     url: str = Field(description="Base URL, with or without /v1.")
     zone: Literal["local", "private", "public"] = Field(description="Where bytes go that are sent to it.")
     region: str = Field("", description="Where it stands, as policies name it.")
@@ -108,16 +138,13 @@ class Backend(_Section):
     @field_validator("url")
     @classmethod
     def _http(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("it must begin with http:// or https://")
+        check_url(url)
         return url.rstrip("/").removesuffix("/v1")
 
     @property
     def at(self) -> Zone:
         """The zone as a value."""
-        zone = zone_named(self.zone)
-        assert zone is not None  # noqa: S101 - the type admits nothing else
-        return zone
+        return Zone[self.zone.upper()]
 
 
 class Settings(_Section):

@@ -95,10 +95,14 @@ class NoSuchRoute(BadRequest):
 
 
 class WrongMethod(BadRequest):
-    """The path exists, with another method."""
+    """The path exists, with other methods."""
 
     status = 405
     code = "method_not_allowed"
+
+    def __init__(self, caller_detail: str, allowed: Sequence[str]) -> None:
+        super().__init__(caller_detail)
+        self.allowed = tuple(allowed)
 
 
 class Unauthorised(RouterError):
@@ -161,6 +165,7 @@ class UpstreamError(RouterError):
     status = 502
     code = "upstream_error"
     retryable = True
+    upstream_status = 0
 
 
 class Unreachable(UpstreamError):
@@ -195,11 +200,11 @@ class Refused(UpstreamError):
 
     retryable = False
 
-    def __init__(self, status: int, body: bytes, content_type: str = "application/json") -> None:
+    def __init__(self, status: int, body: bytes, protocol: str = "") -> None:
         super().__init__(f"the backend refused the request with status {status}")
         self.status = status
         self.body = body
-        self.content_type = content_type
+        self.protocol = protocol
 
 
 class BrokenStream(UpstreamError):

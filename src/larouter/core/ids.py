@@ -8,12 +8,13 @@ import json
 from collections.abc import Mapping, Sequence
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+_PAIRS = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 
 
 def request_id(now_ms: int, entropy: int) -> str:
     """`req_` and 26 characters: 48 bits of milliseconds since 1970, then 80 bits of entropy (as a ULID)."""
     value = (now_ms & 0xFFFF_FFFF_FFFF) << 80 | (entropy & ((1 << 80) - 1))
-    return "req_" + "".join([_ALPHABET[value >> shift & 31] for shift in range(125, -1, -5)])
+    return "req_" + "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def dice(identifier: str) -> int:

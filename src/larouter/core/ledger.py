@@ -11,6 +11,7 @@ from larouter.core.tiers import Tier
 from larouter.core.usage import NOTHING, Usage
 from larouter.core.zones import Sensitivity, Zone
 
+_NO_COST = MicroUSD(0)
 AttemptStatus = Literal["ok", "failed", "cancelled", "unknown"]
 
 
@@ -81,7 +82,7 @@ class Attempt:
     status: AttemptStatus
     error: str = ""
     usage: Usage = NOTHING
-    cost: MicroUSD = MicroUSD(0)
+    cost: MicroUSD = _NO_COST
     cost_known: bool = True
     started_ms: int = 0
     ttft_ms: int | None = None

@@ -29,7 +29,8 @@ def as_json(decision: Decision, features: Features) -> dict[str, object]:
         ],
         "reasons": reasons(decision),
         "dropped": [
-            {"deployment": loss.deployment, "rule": loss.rule, "reason": loss.reason} for loss in decision.dropped
+            {"deployment": loss.deployment, "rule": loss.rule, "reason": loss.reason}
+            for loss in decision.dropped
         ],
         "policy_version": decision.policy_version,
         "fleet_version": decision.fleet_version,

@@ -19,7 +19,9 @@ class Candidate:
 
     __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "worst_case")
 
-    def __init__(self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone) -> None:
+    def __init__(
+        self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
+    ) -> None:
         self.deployment = deployment
         self.live = live
         self.request = request
@@ -29,13 +31,19 @@ class Candidate:
         self.worst_case = MicroUSD(0)
 
 
+def names(deployment: Deployment) -> tuple[str, ...]:
+    """What a client may call it: by the model, as the backend does, or with the backend's name before either."""
+    model, upstream = deployment.model, deployment.upstream_id
+    return (model, deployment.name, upstream, f"{deployment.backend}/{upstream}")
+
+
 Filter = Callable[[Candidate], str | None]
 
 
 def named(it: Candidate) -> str | None:
     """Another model was asked for by name."""
     asked = it.request.model
-    if not asked or asked in (it.deployment.model, it.deployment.name):
+    if not asked or asked in names(it.deployment):
         return None
     return f"{asked} was asked for by name"
 
@@ -44,7 +52,9 @@ def zone(it: Candidate) -> str | None:
     """The bytes may not travel that far."""
     if it.deployment.zone <= it.reach:
         return None
-    return f"{it.deployment.zone.name.lower()} is beyond {it.reach.name.lower()}, as far as this request may go"
+    return (
+        f"{it.deployment.zone.name.lower()} is beyond {it.reach.name.lower()}, as far as this request may go"
+    )
 
 
 def region(it: Candidate) -> str | None:
@@ -65,13 +75,6 @@ def allowed(it: Candidate) -> str | None:
     if allow and not any([fnmatchcase(name, pattern) for pattern in allow for name in names]):
         return f"the policy allows only {', '.join(allow)}"
     return None
-
-
-def placed(it: Candidate) -> str | None:
-    """No tier lists it, so that only its name can call it."""
-    if it.request.model or max(it.deployment.places) >= 0:
-        return None
-    return "it stands in no tier's list; it answers when asked for by name"
 
 
 def capable(it: Candidate) -> str | None:
@@ -103,14 +106,17 @@ def alive(it: Candidate) -> str | None:
     return f"its provider has retired it{instead}"
 
 
-def affordable(it: Candidate) -> str | None:
-    """Its worst case does not fit in what a hard cap leaves, or nobody knows what it costs."""
-    remaining = it.request.remaining
-    if remaining is None:
+def priced(it: Candidate) -> str | None:
+    """Nobody knows what it costs, and a hard cap applies."""
+    if it.deployment.rates.known or it.request.remaining is None:
         return None
-    if not it.deployment.rates.known:
-        return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
-    if it.worst_case <= remaining:
+    return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
+
+
+def affordable(it: Candidate) -> str | None:
+    """Its worst case does not fit in what a hard cap leaves."""
+    remaining = it.request.remaining
+    if remaining is None or it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
 
@@ -138,10 +144,10 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
     ("zone", zone),
     ("region", region),
     ("allowed", allowed),
-    ("tier", placed),
     ("capability", capable),
     ("window", fits),
     ("lifecycle", alive),
+    ("price", priced),
     ("budget", affordable),
     ("health", healthy),
     ("latency", quick),

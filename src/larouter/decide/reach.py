@@ -21,7 +21,7 @@ def permit(features: Features, policy: Policy, request_id: str) -> Permit:
 def _found(findings: tuple[Finding, ...]) -> str:
     if not findings:
         return ""
-    return f" (found {', '.join([f'{finding.rule} × {finding.count}' for finding in findings])})"
+    return f" (found {', '.join([f'{finding.rule} {finding.count} times' for finding in findings])})"
 
 
 _ZONE_PHRASE = {

@@ -23,7 +23,7 @@ def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
     difficulty = features.difficulty
     if difficulty.confidence < policy.min_confidence:
         return policy.abstain, (
-            f"the difficulty is unclear (confidence {difficulty.confidence:.2f} of {policy.min_confidence:.2f} needed), "
+            f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed), "
             f"so the policy's middle tier {policy.abstain.name}"
         )
     tier = Tier(bisect_right(policy.thresholds, difficulty.score))

@@ -33,7 +33,9 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     Raises:
         BadRequest: A hint has a value that means nothing.
     """
-    mine = [(name, value.decode("latin-1").strip()) for name, value in headers if name.startswith(b"x-larouter-")]
+    mine = [
+        (name, value.decode("latin-1").strip()) for name, value in headers if name.startswith(b"x-larouter-")
+    ]
     if not mine:
         return NONE
     sensitivity, latency, tags = Sensitivity.PUBLIC, 0, []
@@ -54,7 +56,9 @@ def _latency(value: str) -> int:
     if value in ("interactive", "batch"):
         return 0
     if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 3_600_000:
-        raise BadRequest("x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000")
+        raise BadRequest(
+            "x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000"
+        )
     return int(value)
 
 

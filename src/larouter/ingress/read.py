@@ -1,18 +1,19 @@
 """From bytes to Chat: the body within its limit, then the protocol that was spoken."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from larouter.core.chat import OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
 from larouter.core.errors import BadRequest, TooLarge
+from larouter.wire.anthropic import read_messages
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat}
+READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages}
 
 
-class ClientGone(Exception):  # noqa: N818 - an event, not a fault
+class ClientGone(Exception):
     """The client went away before its request was complete."""
 
 
@@ -32,12 +33,28 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
         part = message.get("body", b"")
         size += len(part)
         if size > most_bytes:
-            raise TooLarge(
-                f"the body is longer than {most_bytes:,} bytes; shorten it, or raise max_body_bytes in the configuration"
-            )
+            raise too_large(most_bytes)
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def too_large(most_bytes: int) -> TooLarge:
+    """The refusal of a body that is longer than `most_bytes`."""
+    return TooLarge(
+        f"the body is longer than {most_bytes:,} bytes; shorten it, or ask the operator to raise server.max_body_bytes"
+    )
+
+
+def check_length(headers: Iterable[tuple[bytes, bytes]], most_bytes: int) -> None:
+    """Refuse a body that announces itself as too long, before any of it is read.
+
+    Raises:
+        TooLarge: It is longer than `most_bytes`.
+    """
+    for name, value in headers:
+        if name == b"content-length" and value.isdigit() and int(value) > most_bytes:
+            raise too_large(most_bytes)
 
 
 def read(raw: bytes, protocol: str, content_encoding: bytes = b"") -> Chat:

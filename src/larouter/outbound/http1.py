@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
+from typing import cast
 
 import httptools
 
@@ -38,6 +39,7 @@ class Connection(asyncio.Protocol):
         self._wake: asyncio.Future[None] | None = None
         self._done = True
         self._keep = False
+        self._until_close = False
         self._paused = False
         self._error: Exception | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -46,17 +48,22 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the event loop."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - tells the type checker
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the event loop."""
         self.open = False
         if self in self._pool:
             self._pool.remove(self)
-        if not self._done:
+        if not self._done and exc is None and self._until_close:
+            self.on_message_complete()
+        elif not self._done:
             heard = "in the middle of its answer" if self.status else "before it answered"
-            self._fail(Unreachable(f"the backend closed the connection {heard}", operator_detail=self._say(heard, exc)))
+            self._fail(
+                Unreachable(
+                    f"the backend closed the connection {heard}", operator_detail=self._say(heard, exc)
+                )
+            )
 
     def _say(self, heard: str, exc: Exception | None) -> str:
         return f"{self._endpoint.name} closed the connection {heard}" + (f": {exc}" if exc else "")
@@ -69,8 +76,20 @@ class Connection(asyncio.Protocol):
             return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
-            self._fail(Malformed("the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"))
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self._spoilt(error)
+
+    def _spoilt(self, error: Exception) -> None:
+        if self._done:  # the answer itself was whole
+            self._transport.abort()
+            return
+        detail = f"{self._endpoint.name}: {error}"
+        self._fail(Malformed("the backend does not speak HTTP", operator_detail=detail))
+
+    def on_message_begin(self) -> None:
+        """Called by the parser."""
+        if self._done:
+            self._keep = False  # more than was asked for; what comes next would be taken for another answer
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Called by the parser."""
@@ -79,17 +98,22 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         status = self._parser.get_status_code()
-        if status < 200:
+        if status < 200 or self._done:
             self._pairs = []
             return
         self.status = status
         self._keep = self._parser.should_keep_alive()
-        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs}
+        self.headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs
+        }
+        self._until_close = self.headers.keys().isdisjoint(("content-length", "transfer-encoding"))
         if self._head is not None and not self._head.done():
             self._head.set_result(None)
 
     def on_body(self, data: bytes) -> None:
         """Called by the parser."""
+        if self._done:
+            return
         self._chunks.append(data)
         wake = self._wake
         if wake is not None:
@@ -121,6 +145,7 @@ class Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._pairs, self._chunks = [], []
         self.status, self._done, self._error = 0, False, None
+        self._until_close = False
         self._limits = limits
         self._began = self._heard = self._loop.time()
         self._head = self._loop.create_future()
@@ -164,7 +189,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def _pool_again(self) -> bool:
-        fit = self._done and self.open and self._keep and self not in self._pool
+        fit = self._done and self.open and self._keep and not self._paused and self not in self._pool
         return fit and len(self._pool) < _KEEP_IDLE
 
     def _arm(self, seconds: float) -> None:
@@ -215,6 +240,7 @@ class PlainPool:
             except Unreachable:
                 if connection.status:
                     raise
+                break  # perhaps it was closed while it was idle: once more, on a new one
         connection = await _connect(pool, call.endpoint, call.limits)
         return await self._exchange(connection, head, call)
 

@@ -56,7 +56,9 @@ class TlsClient:
     async def send(self, call: Outgoing) -> _Answer:
         """The head of the answer, its bytes still to come."""
         limits = call.limits
-        timeout = aiohttp.ClientTimeout(total=limits.total, sock_connect=limits.connect, sock_read=limits.idle)
+        timeout = aiohttp.ClientTimeout(
+            total=limits.total, sock_connect=limits.connect, sock_read=limits.idle
+        )
         headers = {"Content-Type": "application/json", **dict(call.endpoint.headers), **dict(call.headers)}
         try:
             async with asyncio.timeout(limits.first_byte):
@@ -71,7 +73,9 @@ class TlsClient:
         except (aiohttp.ClientError, ssl.SSLError, TimeoutError, OSError) as error:
             raise _ours(error, call.endpoint.name) from None
         connection = response.connection
-        peer = connection.transport.get_extra_info("peername") if connection and connection.transport else None
+        peer = (
+            connection.transport.get_extra_info("peername") if connection and connection.transport else None
+        )
         if peer and not zone_admits(call.endpoint.zone, peer[0]):
             response.close()
             raise EgressForbidden(
@@ -91,7 +95,9 @@ def _ours(error: Exception, name: str) -> RouterError:
     if isinstance(error, TimeoutError):
         return TimedOut("the backend took too long", operator_detail=detail)
     if isinstance(error, aiohttp.ClientPayloadError):
-        return Unreachable("the backend closed the connection in the middle of its answer", operator_detail=detail)
+        return Unreachable(
+            "the backend closed the connection in the middle of its answer", operator_detail=detail
+        )
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
         return Unreachable("the backend cannot be reached", operator_detail=detail)
     return Malformed("the backend does not speak HTTP", operator_detail=detail)

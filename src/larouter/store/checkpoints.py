@@ -26,7 +26,7 @@ class Checkpoints:
         self._due.set()
 
     def stop(self) -> None:
-        """End the thread; blocks while a checkpoint is under way."""
+        """End the thread after a last checkpoint; blocks."""
         self._closing = True
         self._due.set()
         self._thread.join()
@@ -36,9 +36,10 @@ class Checkpoints:
         while True:
             self._due.wait()
             self._due.clear()
-            if self._closing:
-                return
+            closing = self._closing
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             except sqlite3.Error as error:
                 _log.warning("the log of the database could not be checkpointed: %s", error)
+            if closing:
+                return

@@ -64,8 +64,8 @@ class Database(Protocol):
     async def flush(self) -> None:
         """Wait until everything that was queued has been committed."""
 
-    async def changed(self) -> bool:
-        """Whether anybody has committed since the last call, other processes included."""
+    async def version(self) -> int:
+        """A number that is another one after a commit by anybody, other processes included."""
 
     async def close(self) -> None:
         """Flush and let go."""

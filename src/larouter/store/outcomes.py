@@ -55,7 +55,7 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> Outcome |
         status=status,
         error=error,
         answered_by=answered_by,
-        tier=None if tier is None else Tier(tier),
+        tier=Tier(tier) if answered_by and tier is not None else None,
         degraded=bool(degraded),
         latency_ms=latency,
         ttft_ms=ttft,

@@ -64,7 +64,6 @@ class SQLite:
         self._readers: list[sqlite3.Connection] = []
         self._watcher = _connect(path, read_only=True)
         self._watching = threading.Lock()
-        self._seen = 0
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="larouter-reader")
 
     @property
@@ -90,8 +89,8 @@ class SQLite:
         """Wait until everything that was queued has been committed."""
         await self.write(_nothing)
 
-    async def changed(self) -> bool:
-        """Whether anybody has committed since the last call (`PRAGMA data_version`)."""
+    async def version(self) -> int:
+        """A number that is another one after a commit by anybody (`PRAGMA data_version`)."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._look)
 
     async def close(self) -> None:
@@ -105,11 +104,9 @@ class SQLite:
         for connection in (*self._readers, self._watcher, self._connection):
             connection.close()
 
-    def _look(self) -> bool:
+    def _look(self) -> int:
         with self._watching:
-            (version,) = self._watcher.execute("PRAGMA data_version").fetchone()
-            before, self._seen = self._seen, version
-        return bool(version != before)
+            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     def _snapshot(self, work: Callable[[Connection], T]) -> T:
         connection = self._reader()

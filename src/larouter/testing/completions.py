@@ -41,6 +41,32 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a server deviates from OpenAI.
+
+    Attributes:
+        extra: Further members of every object, such as `system_fingerprint`.
+        headers: Further headers of every answer.
+        comments: What a stream begins with.
+        reasoning: The member that holds reasoning.
+        details: Whether the usage tells cached and reasoning tokens.
+        several: Whether `n` is obeyed.
+        window: Tokens after which a prompt is cut without a word; 0 for never.
+    """
+
+    extra: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    comments: bytes = b""
+    reasoning: str = "reasoning_content"
+    details: bool = True
+    several: bool = True
+    window: int = 0
+
+
+OPENAI = Dialect({"service_tier": "default", "system_fingerprint": "fp_fake"})
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """An answer to one request, cut into tokens.
 
@@ -50,7 +76,7 @@ class Completion:
         prompt_tokens: The length of the prompt.
         max_tokens: The longest answer allowed; 0 for any.
         choices: How many times it is said.
-        extra: Further members of every object, such as `system_fingerprint`.
+        dialect: How it is written.
     """
 
     model: str
@@ -58,7 +84,7 @@ class Completion:
     prompt_tokens: int
     max_tokens: int = 0
     choices: int = 1
-    extra: Mapping[str, object] = field(default_factory=dict)
+    dialect: Dialect = OPENAI
     number: int = field(default_factory=lambda: next(_numbers))
     created: int = field(default_factory=lambda: int(time.time()))
 
@@ -83,10 +109,14 @@ class Completion:
         said = len(self.words) + len(tokens(self.answer.refusal))
         said += sum(len(tokens(call.arguments)) + 1 for call in self.answer.tool_calls)
         output = self.choices * (said + thought)
-        return {
+        usage: dict[str, object] = {
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": output,
             "total_tokens": self.prompt_tokens + output,
+        }
+        if not self.dialect.details:
+            return usage
+        return usage | {
             "prompt_tokens_details": {"cached_tokens": self.answer.cached_tokens, "audio_tokens": 0},
             "completion_tokens_details": {"reasoning_tokens": self.choices * thought, "audio_tokens": 0},
         }
@@ -96,14 +126,19 @@ class Completion:
         message: dict[str, object] = {"role": "assistant", "content": "".join(self.words) or None}
         message["refusal"] = self.answer.refusal or None
         if self.answer.reasoning:
-            message["reasoning_content"] = self.answer.reasoning
+            message[self.dialect.reasoning] = self.answer.reasoning
         if self.answer.tool_calls:
             message["tool_calls"] = [_call(call) for call in self.answer.tool_calls]
         choices = [
             {"index": index, "message": message, "logprobs": None, "finish_reason": self.finish_reason}
             for index in range(self.choices)
         ]
-        return {**self._frame("chat.completion"), "choices": choices, "usage": self.usage(), **self.extra}
+        return {
+            **self._frame("chat.completion"),
+            "choices": choices,
+            "usage": self.usage(),
+            **self.dialect.extra,
+        }
 
     def events(self, *, with_usage: bool) -> Iterator[bytes]:
         """The answer as events, then `[DONE]`; with usage, every chunk but the last holds `usage: null`."""
@@ -113,13 +148,13 @@ class Completion:
             yield self._event(index, {}, self.finish_reason, with_usage=with_usage)
         if with_usage:
             frame = self._frame("chat.completion.chunk")
-            yield event({**frame, **self.extra, "choices": [], "usage": self.usage()})
+            yield event({**frame, **self.dialect.extra, "choices": [], "usage": self.usage()})
         yield b"data: [DONE]\n\n"
 
     def _deltas(self) -> Iterator[dict[str, object]]:
         yield {"role": "assistant", "content": "", "refusal": None}
         for word in tokens(self.answer.reasoning):
-            yield {"reasoning_content": word}
+            yield {self.dialect.reasoning: word}
         for word in self.words:
             yield {"content": word}
         for word in tokens(self.answer.refusal):
@@ -132,7 +167,7 @@ class Completion:
 
     def _event(self, index: int, delta: object, finish_reason: str | None, *, with_usage: bool) -> bytes:
         choice = {"index": index, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
-        chunk = {**self._frame("chat.completion.chunk"), **self.extra, "choices": [choice]}
+        chunk = {**self._frame("chat.completion.chunk"), **self.dialect.extra, "choices": [choice]}
         return event({**chunk, "usage": None} if with_usage else chunk)
 
     def _frame(self, kind: str) -> dict[str, object]:

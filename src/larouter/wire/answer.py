@@ -25,7 +25,7 @@ NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError)
 """What decoding raises for bytes that are not JSON, or not the JSON that was expected."""
 
 
-class NotTheProtocol(ValueError):  # noqa: N818 - what it says is the whole fault
+class NotTheProtocol(ValueError):
     """What came is not an answer in the protocol of the backend."""
 
 

@@ -5,7 +5,6 @@ tool results before anything else in their message, and ids of letters, digits, 
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
 
@@ -193,5 +192,5 @@ def arguments_of(text: str) -> object:
 def _text(data: str, where: str) -> str:
     try:
         return base64.b64decode(data, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise unsayable(where, "the file says that it is text, and is not UTF-8 in base64") from None

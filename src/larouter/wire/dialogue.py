@@ -54,6 +54,7 @@ class Dialogue:
         body: The request.
         dropped: What the client asked for and the model cannot take, to be listed in a response header.
         reader: Reads the answer; serves this attempt only.
+        passes: Whether client and backend speak the same protocol, so that the answer passes as it comes.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Dialogue:
     body: bytes
     dropped: tuple[str, ...]
     reader: Reader
+    passes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +171,13 @@ def open_dialogue(
         chat.body.members,
     )  # fmt: skip
     losses, spoken = Losses(profile), TONGUES[backend]
-    if chat.protocol == backend and spoken.passes is not None:
+    passes = chat.protocol == backend and spoken.passes is not None
+    if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
     else:
         body, reader = _convert(chat, exchange, losses)
     return Dialogue(
-        spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader
+        spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader, passes
     )
 
 

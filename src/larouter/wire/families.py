@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.wire.profiles import HINTS, Profile
@@ -212,6 +213,7 @@ _ROWS = tuple(
 _DEFAULTS = {ANTHROPIC: _CLAUDE, OPENAI_CHAT: _COMPATIBLE, OPENAI_RESPONSES: _GPT, GEMINI: _GEMINI}
 
 
+@lru_cache(maxsize=1024)
 def profile_of(upstream_id: str, protocol: str = OPENAI_CHAT) -> Profile:
     """The profile of a model.
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, string_or_strings, whole
+from larouter.wire.checks import kind, number, read_model, shown, string_or_strings, whole
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
@@ -26,8 +26,8 @@ def read_chat(body: Body) -> Chat:
         BadRequest: A member is missing or of the wrong kind; the error names it and the cure.
     """
     members = body.members
-    for name, check in _CHECKS.items():
-        if (value := members.get(name)) is not None:
+    for name, value in members.items():
+        if (check := _CHECKS.get(name)) is not None and value is not None:
             check(name, value)
     stream = members.get("stream") is True
     options = cast("Mapping[str, object]", members.get("stream_options") or _EMPTY)
@@ -51,7 +51,7 @@ def read_chat(body: Body) -> Chat:
         definitions=tuple(
             body.text[start:end]
             for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5  # noqa: PLR2004 - shorter values hold nothing to inspect
+            if name not in _NO_TEXT and end - start > 5
         ),
         max_tokens=cast("int", members.get("max_completion_tokens") or members.get("max_tokens") or 0),
         answers=cast("int", members.get("n") or 1),
@@ -72,11 +72,12 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     role = message.get("role")
     if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
-            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"messages[{at}].role"
+            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {shown(role)}",
+            param=f"messages[{at}].role",
         )
     content = message.get("content")
     if isinstance(content, str):
-        if len(message) == 2:  # noqa: PLR2004 - role and content, the usual message
+        if len(message) == 2 and role != "tool":
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
@@ -93,7 +94,11 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             param=f"messages[{at}].tool_call_id",
         )
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
-    texts += [text for name in ("name", "refusal", "reasoning_content") if isinstance(text := message.get(name), str)]
+    texts += [
+        text
+        for name in ("name", "refusal", "reasoning_content")
+        if isinstance(text := message.get(name), str)
+    ]
     return Turn(role, "\n".join(texts), calls)
 
 
@@ -108,8 +113,12 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
         if not isinstance(media := part.get(sort), dict):
             raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
         needs.add(_PART_NEEDS[sort])
-        return " ".join(value for value in media.values() if isinstance(value, str) and not value.startswith("data:"))
-    raise BadRequest(f"{where}.type {sort!r} is not known; use text, image_url, input_audio or file", param=where)
+        return " ".join(
+            value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
+        )
+    raise BadRequest(
+        f"{where}.type {shown(sort)} is not known; use text, image_url, input_audio or file", param=where
+    )
 
 
 def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
@@ -120,7 +129,9 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
     for at, call in enumerate(value):
         function = call.get("function") if isinstance(call, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
-            raise BadRequest(f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name")
+            raise BadRequest(
+                f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
+            )
         texts += (function["name"], str(function.get("arguments", "")))
     return len(value)
 
@@ -133,7 +144,9 @@ def _read_tools(value: object) -> tuple[str, ...]:
         function = tool.get("function", tool)
         name = function.get("name") if isinstance(function, dict) else None
         if tool.get("type", "function") == "function" and not isinstance(name, str):
-            raise BadRequest(f"tools[{at}].function.name must be a string", param=f"tools[{at}].function.name")
+            raise BadRequest(
+                f"tools[{at}].function.name must be a string", param=f"tools[{at}].function.name"
+            )
         names.append(name if isinstance(name, str) else str(tool.get("type")))
     return tuple(names)
 

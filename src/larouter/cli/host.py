@@ -1,0 +1,135 @@
+"""The process of a running router: its log, its socket, its banner and its end."""
+
+import errno
+import gc
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+
+from larouter.cli import banner
+from larouter.compose import House, Installation
+from larouter.config.keys import read_keys
+from larouter.config.load import BadConfiguration, Loaded
+from larouter.core.errors import RouterError
+from larouter.server import Server
+
+STOP_SECONDS = 10
+_BACKLOG = 2048
+
+
+def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], None]) -> int:
+    """Run the router until it is told to stop; returns the exit code.
+
+    Args:
+        loaded: The settings.
+        flags: From the command line.
+        ready: Called with URL and token once requests are answered.
+    """
+    _start_log(loaded.settings.log.level)
+    try:
+        raise_file_limit()
+        listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
+        keys = read_keys(loaded.settings.database.path, loaded.environment)
+        at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
+        house = House(at, partial(_settle, ready=ready))
+    except (OSError, RouterError, BadConfiguration) as error:
+        print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
+        return 1
+    server = Server(house)
+    running = uvicorn.Server(
+        uvicorn.Config(
+            server,
+            loop="auto",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            h11_max_incomplete_event_size=65536,
+        )
+    )
+    try:
+        running.run(sockets=[listening])
+    except SystemExit:
+        if server.fault is None:
+            raise
+        print(f"larouter: {server.fault.operator_detail}", file=sys.stderr)
+    return 0 if running.started else 1
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(_BACKLOG)
+    listening.set_inheritable(False)
+    return listening
+
+
+def _settle(house: House, ready: Callable[[str, str], None]) -> None:
+    """Say that all is ready; what start-up has made stays, so the garbage collector need not walk over it."""
+    banner.show(house)
+    ready(banner.url_of(house), house.keys.token)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def raise_file_limit() -> None:
+    """Take as many open files as the system gives: every stream needs two."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = hard if hard != resource.RLIM_INFINITY else 1 << 20
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _sentence(error: Exception, loaded: Loaded) -> str:
+    if isinstance(error, RouterError):
+        return error.operator_detail
+    if not isinstance(error, OSError):
+        return str(error)
+    if error.filename:
+        return (
+            f"{error.filename}: {_lower(error)}; give the router permission to write there, or name another place "
+            "with LAROUTER_DB_PATH"
+        )
+    at = loaded.settings.server
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {at.port} of {at.host} is taken, perhaps by another router; stop it, or start this one with "
+            "--port or LAROUTER_PORT"
+        )
+    if error.errno == errno.EACCES:
+        return f"port {at.port} is reserved for the system; take one above 1023 with --port or LAROUTER_PORT"
+    return f"cannot listen at {at.host}: {_lower(error)}; name an address of this machine with --host or LAROUTER_HOST"
+
+
+def _lower(error: OSError) -> str:
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _start_log(level: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)

@@ -1,0 +1,219 @@
+"""The composition root: settings in, wired parts out; the only place that names concrete classes."""
+
+import asyncio
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from larouter.access.admit import Gate
+from larouter.access.projects import Projects
+from larouter.access.rate import Turnstile
+from larouter.access.tokens import TokenBook
+from larouter.account.ledger import Ledger
+from larouter.background import spawn
+from larouter.config.catalog import read_catalog
+from larouter.config.keys import Keys, keep_token
+from larouter.config.load import Loaded
+from larouter.config.runtime import Runtime
+from larouter.core.deployment import Fleet
+from larouter.core.pulse import Pulses
+from larouter.dispatch.attempt import Clock
+from larouter.dispatch.retry import RetryBudget
+from larouter.dispatch.walk import Road
+from larouter.fleet.fetch import through
+from larouter.fleet.roster import Roster, Surroundings
+from larouter.fleet.snapshot import body
+from larouter.inspect.difficulty import first_stage
+from larouter.inspect.sense import Sense
+from larouter.inspect.sensitive import Inspector
+from larouter.outbound.endpoint import Limits
+from larouter.outbound.transport import Transport
+from larouter.pipeline import Pipeline
+from larouter.store import fleets
+from larouter.store.sqlite import open_sqlite
+
+FIRST_PROJECT = "default"
+DAY_MS = 86_400_000
+POLL_SECONDS = 1.0
+BEAT_SECONDS = 10.0
+_log = logging.getLogger("larouter")
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def today() -> int:
+    """Days since 1970-01-01."""
+    return now_ms() // DAY_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What is to run, and where.
+
+    Attributes:
+        loaded: The settings.
+        keys: Its secrets.
+        directory: Where `larouter.toml` and `.env` are.
+        flags: From the command line.
+        port: On which the router listens, so that discovery leaves it out.
+    """
+
+    loaded: Loaded
+    keys: Keys
+    directory: Path
+    flags: Mapping[str, object]
+    port: int
+
+
+class House:
+    """A router, wired.
+
+    Attributes:
+        keys: The installation's secrets, the first project's token among them once it runs.
+        port: On which the router listens.
+        roster: What can answer, kept up to date.
+    """
+
+    def __init__(self, at: Installation, ready: Callable[["House"], None]) -> None:
+        """Open the database and wire everything; nothing runs yet.
+
+        Args:
+            at: What is to run, and where.
+            ready: Called once, when the fleet has been looked at and requests are answered.
+        """
+        loaded, keys = at.loaded, at.keys
+        settings = loaded.settings
+        self.keys = keys
+        self.port = at.port
+        self._ready = ready
+        self.database = open_sqlite(settings.database.path, now_ms())
+        self.transport = Transport()
+        self.pulses = Pulses()
+        around = Surroundings(
+            catalog=read_catalog(),
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=at.port,
+        )
+        self.roster = Roster(around, settings, loaded.environment)
+        self.ledger = Ledger(self.database, now_ms)
+        book = TokenBook(keys.hashing)
+        self.projects = Projects(self.database, book, keys.hashing, now_ms)
+        server = settings.server
+        self.gate = Gate(
+            book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
+        )
+        self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
+        self.pipeline = self._pipeline()
+
+    def _pipeline(self) -> Pipeline:
+        deadlines = self.runtime.loaded.settings.deadlines
+        return Pipeline(
+            gate=self.gate,
+            turnstile=Turnstile(),
+            difficulty=first_stage,
+            sensitivity=Sense(Inspector()),
+            fleet=self.fleet,
+            ledger=self.ledger,
+            road=Road(
+                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+            ),
+            limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
+            patience=deadlines.request,
+        )
+
+    def fleet(self) -> Fleet:
+        """What could answer, at this moment."""
+        return self.roster.registry.now(time.monotonic())
+
+    async def missing(self) -> Mapping[str, str]:
+        """What keeps it from answering requests, by name and reason."""
+        missing = {}
+        if (
+            not any(live.up for live in self.fleet().live.values())
+            and not self.roster.registry.fleet.deployments
+        ):
+            missing["backends"] = "no backend is there yet"
+        if self.database.full:
+            missing["database"] = "it does not keep up with what is to be written"
+        return missing
+
+    async def start(self) -> None:
+        """Make ready for the first request."""
+        recovered = await self.ledger.start()
+        if recovered.requests:
+            _log.warning(
+                "%d request(s) were cut off when the router last stopped; %d attempt(s) settled as unknown",
+                recovered.requests,
+                recovered.attempts,
+            )
+        self._keep_fleet(self.roster.registry.fleet)
+        await self._first_project()
+        await self.roster.start()
+        spawn(self._announce(), "announce")
+        spawn(self._poll(), "poll")
+        spawn(self._beat(), "beat")
+
+    async def stop(self) -> None:
+        """Finish what is written, and let go of everything."""
+        await self.roster.stop()
+        self.projects.note_use()
+        await self.ledger.stop()
+        await self.transport.close()
+        await self.database.close()
+
+    async def _announce(self) -> None:
+        await self.roster.settled.wait()
+        self._ready(self)
+
+    async def _first_project(self) -> None:
+        await self.projects.refresh(always=True)
+        if not await self.projects.everyone():
+            _, token = await self.projects.create(FIRST_PROJECT)
+            self.keys = keep_token(self.keys, token.secret)
+
+    def _keep_fleet(self, fleet: Fleet) -> None:
+        text = body(fleet.deployments).decode()
+        self.database.post(partial(fleets.keep, version=fleet.version, body=text, now_ms=now_ms()))
+
+    def _apply(self, loaded: Loaded) -> None:
+        logging.getLogger().setLevel(loaded.settings.log.level.upper())
+        self.roster.apply(loaded.settings, loaded.environment)
+
+    async def _poll(self) -> None:
+        """Follow what other processes change in the database."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await self.ledger.poll()
+            await self.projects.refresh()
+
+    async def _beat(self) -> None:
+        """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            await self.ledger.recover(now_ms())
+            self.projects.note_use()
+            self.roster.registry.refresh()
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Where files are kept that can be made again."""
+    base = environment.get("XDG_CACHE_HOME") or (
+        Path(environment.get("HOME") or tempfile.gettempdir()) / ".cache"
+    )
+    folder = Path(base) / "larouter"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="larouter-"))
+    return folder

@@ -1,0 +1,99 @@
+"""Backends as the fleet knows them: configured, found, or the toy."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from larouter.config.settings import Backend as Configured
+from larouter.config.settings import Model
+from larouter.core.chat import ANTHROPIC
+from larouter.core.zones import Zone
+from larouter.fleet.local.toy import TOY
+from larouter.fleet.probe import root
+from larouter.fleet.sighting import Kind, Sighting
+
+# Whose models are known from the catalogue, and need not be asked for.
+OFFICIAL = {
+    "api.openai.com": "openai",
+    "api.deepseek.com": "deepseek",
+    "api.anthropic.com": "anthropic",
+    "generativelanguage.googleapis.com": "google",
+}
+# The backends that speak a protocol of their own; all others speak OpenAI's chat completions.
+PROTOCOLS = {"anthropic": ANTHROPIC}
+_USUAL_PORTS = {
+    Kind.LLAMA_CPP: 8080,
+    Kind.OLLAMA: 11434,
+    Kind.VLLM: 8000,
+    Kind.LM_STUDIO: 1234,
+    Kind.MLX: 8080,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A server that answers, whether it is there just now or not.
+
+    Attributes:
+        name: Unique in the fleet.
+        url: Its address, without `/v1`.
+        zone: Where bytes go that are sent to it.
+        kind: Which server it is, as far as anybody knows.
+        region: Where it stands, as the operator wrote it.
+        provider: Whose models the catalogue lists for it; empty for nobody's.
+        models: What the operator says of its models; empty to ask the server.
+        capacity: Requests it answers at once; 0 when nobody says.
+        key_env: The environment variable that holds its key; empty for none.
+        watched: Whether it is looked at from time to time.
+        is_toy: Whether it stands in only as long as nothing else is there.
+    """
+
+    name: str
+    url: str
+    zone: Zone = Zone.LOCAL
+    kind: str = Kind.OPENAI
+    region: str = ""
+    provider: str = ""
+    models: tuple[str | Model, ...] = field(default=())
+    capacity: int = 0
+    key_env: str = ""
+    watched: bool = True
+    is_toy: bool = False
+
+
+def configured(name: str, settings: Configured) -> Backend:
+    """A backend of the configuration."""
+    official = OFFICIAL.get(urlsplit(settings.url).hostname or "", "")
+    named = name if name in OFFICIAL.values() else settings.kind if settings.kind in OFFICIAL.values() else ""
+    is_named = settings.at is Zone.PUBLIC and (settings.kind != "openai" or name == "openai")
+    return Backend(
+        name=name,
+        url=root(settings.url),
+        zone=settings.at,
+        kind=settings.kind,
+        region=settings.region,
+        provider=official or (named if is_named else ""),
+        models=settings.models,
+        capacity=settings.capacity,
+        key_env=settings.key_env,
+        watched=not official and settings.kind not in PROTOCOLS,
+    )
+
+
+def found(name: str, sighting: Sighting, zone: Zone) -> Backend:
+    """A backend that discovery came upon."""
+    return Backend(name, sighting.url, zone, sighting.kind)
+
+
+def names_of(sighting: Sighting) -> tuple[str, ...]:
+    """Names for a server that was found, best first: its kind where the port is the usual one, else with the port."""
+    port = urlsplit(sighting.url).port or 80
+    word = "server" if sighting.kind is Kind.OPENAI else str(sighting.kind)
+    long = (f"{word}-{port}", f"found-{word}-{port}")
+    return (word, *long) if port == _USUAL_PORTS.get(sighting.kind) else long
+
+
+def toy(url: str) -> Backend:
+    """The toy of a bare machine, once its server runs."""
+    return Backend(
+        TOY, url, Zone.LOCAL, Kind.LLAMA_CPP, models=(TOY,), capacity=4, watched=False, is_toy=True
+    )

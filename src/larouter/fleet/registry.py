@@ -1,0 +1,126 @@
+"""What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from larouter.config.catalog import Catalog
+from larouter.core.deployment import Fleet
+from larouter.core.pulse import Pulses
+from larouter.fleet.backend import Backend, found, names_of
+from larouter.fleet.discover import Place
+from larouter.fleet.sighting import Readiness, Sighting
+from larouter.fleet.snapshot import snapshot
+
+
+class Registry:
+    """The current fleet, its backends and its pulses.
+
+    A server that discovery found stays in the fleet when it goes away, marked as down, until another takes its
+    address: a decision can then say what happened, and no toy answers in its stead.
+
+    Attributes:
+        fleet: Everything that could answer, without what moves.
+        pulses: What moves, by deployment.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        tiers: Mapping[str, Sequence[str]],
+        pulses: Pulses,
+        today: Callable[[], int],
+        changed: Callable[[Fleet], None] = lambda _: None,
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            catalog: What is known of models.
+            tiers: The operator's ordered lists by tier name.
+            pulses: What moves.
+            today: The day, as days since 1970-01-01, for the prices.
+            changed: Called with every new fleet.
+        """
+        self.pulses = pulses
+        self._catalog = catalog
+        self._tiers = tiers
+        self._today = today
+        self._changed = changed
+        self._backends: dict[str, tuple[Backend, Sighting | None]] = {}
+        self._at: dict[str, str] = {}
+        self._up: dict[str, bool] = {}
+        self._names: tuple[str, ...] = ()
+        self.fleet = snapshot((), catalog, tiers, today())
+
+    def add(self, *backends: Backend) -> None:
+        """Take in backends of the configuration, or the toy."""
+        for backend in backends:
+            self._backends[backend.name] = (backend, None)
+        self.refresh()
+
+    def list_tiers(self, tiers: Mapping[str, Sequence[str]]) -> None:
+        """Go by other ordered lists from now on."""
+        self._tiers = tiers
+
+    def remove(self, name: str) -> None:
+        """Forget a backend."""
+        if self._backends.pop(name, None) is not None:
+            self._up.pop(name, None)
+            self._at = {url: backend for url, backend in self._at.items() if backend != name}
+            self.refresh()
+
+    def backend(self, name: str) -> Backend | None:
+        """The backend of that name."""
+        known = self._backends.get(name)
+        return None if known is None else known[0]
+
+    @property
+    def backends(self) -> tuple[tuple[Backend, Sighting | None, bool], ...]:
+        """All backends with what they said last and whether they are up, in the order of their names."""
+        return tuple((*self._backends[name], self._up.get(name, True)) for name in sorted(self._backends))
+
+    def saw(self, place: Place, sighting: Sighting | None) -> None:
+        """Take in what a look at a place brought; None when nobody is there (any more)."""
+        before = self._at.get(place.url)
+        if sighting is None:
+            if before is not None:
+                self._up[before] = False
+            elif place.backend:
+                self._up[place.backend] = False
+            self.refresh()
+            return
+        name = place.backend or self._name_for(place, sighting)
+        if before is not None and before != name:
+            self._backends.pop(before, None)
+        known = self._backends.get(place.backend)
+        self._at[place.url] = name
+        self._backends[name] = (known[0] if known else found(name, sighting, place.zone), sighting)
+        self._up[name] = sighting.readiness is not Readiness.LOADING
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Build the fleet anew: after a change, and once a day for the prices."""
+        fleet = snapshot(self._backends.values(), self._catalog, self._tiers, self._today())
+        for deployment in fleet.deployments:
+            backend, sighting = self._backends[deployment.backend]
+            pulse = self.pulses.of(deployment.name)
+            pulse.up = self._up.get(backend.name, True)
+            pulse.capacity = _capacity(backend, sighting, deployment.upstream_id)
+        if fleet.version != self.fleet.version:
+            self.fleet = fleet
+            self._names = tuple(deployment.name for deployment in fleet.deployments)
+            self._changed(fleet)
+
+    def now(self, seconds: float) -> Fleet:
+        """The fleet with what moves, as of a moment of the clock that the pulses go by."""
+        return Fleet(self.fleet.version, self.fleet.deployments, self.pulses.readings(self._names, seconds))
+
+    def _name_for(self, place: Place, sighting: Sighting) -> str:
+        mine = self._at.get(place.url)
+        names = names_of(sighting)
+        return next((name for name in names if name == mine or name not in self._backends), names[-1])
+
+
+def _capacity(backend: Backend, sighting: Sighting | None, upstream_id: str) -> int:
+    if backend.capacity or sighting is None:
+        return backend.capacity
+    told = next((model.slots for model in sighting.models if model.upstream_id == upstream_id), 0)
+    return told or sighting.slots

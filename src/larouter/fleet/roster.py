@@ -1,0 +1,163 @@
+"""Who can answer, kept up to date: configured backends, servers found nearby, and the toy when there is nobody else."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from larouter.background import spawn
+from larouter.config.catalog import Catalog
+from larouter.config.settings import Settings
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.pulse import Pulses
+from larouter.core.zones import Zone  # noqa: TC001 - a key of a mapping at run time
+from larouter.fleet.backend import Backend, configured, toy
+from larouter.fleet.discover import Place, Watcher, places
+from larouter.fleet.fetch import Fetch
+from larouter.fleet.local.runner import LocalServerError, Runner, Server, available
+from larouter.fleet.local.toy import CONTEXT, TOY, toy_model
+from larouter.fleet.registry import Registry
+from larouter.outbound.endpoint import Endpoint
+
+TOY_SLOTS = 4
+_log = logging.getLogger("larouter.fleet")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a roster is made of.
+
+    Attributes:
+        catalog: What is known of models.
+        pulses: What moves.
+        fetch: Asks servers about themselves.
+        today: Days since 1970-01-01.
+        changed: Called with every new fleet.
+        cache: Where the toy's file is kept.
+        own_port: Where the router listens, so that it never finds itself.
+    """
+
+    catalog: Catalog
+    pulses: Pulses
+    fetch: Fetch
+    today: Callable[[], int]
+    changed: Callable[[Fleet], None]
+    cache: Path
+    own_port: int
+
+
+class Roster:
+    """Everything that could answer, and how to reach it.
+
+    Attributes:
+        registry: The backends and the fleet they form.
+        settled: Set once everything has been looked at and the toy runs, if it is needed.
+        toy_problem: Why the toy cannot run, or empty.
+    """
+
+    def __init__(self, around: Surroundings, settings: Settings, environment: Mapping[str, str]) -> None:
+        self._around = around
+        self._settings = settings
+        self._environment = environment
+        self._reach: dict[str, tuple[Deployment, Endpoint]] = {}
+        self._runner: Runner | None = None
+        self.settled = asyncio.Event()
+        self.toy_problem = ""
+        self.registry = Registry(around.catalog, settings.tiers, around.pulses, around.today, self._rebuilt)
+        self._watcher = self._new_watcher()
+
+    def _new_watcher(self) -> Watcher:
+        return Watcher(self._around.fetch, self.registry.saw, self._settings.discovery.every_seconds)
+
+    async def start(self) -> None:
+        """Take in what is configured, look around once, and keep looking; the toy starts when nobody is there."""
+        backends = [configured(name, backend) for name, backend in self._settings.backends.items()]
+        self.registry.add(*backends)
+        await self._watcher.start(self._places(backends))
+        spawn(self._settle(), "settle")
+
+    async def _settle(self) -> None:
+        try:
+            if self._settings.discovery.toy and not self.registry.fleet.deployments:
+                await self._start_toy()
+        finally:
+            self.settled.set()
+
+    async def stop(self) -> None:
+        """Look no more, and end the toy."""
+        await self._watcher.stop()
+        if self._runner is not None:
+            await self._runner.stop()
+
+    def apply(self, settings: Settings, environment: Mapping[str, str]) -> None:
+        """Go by other settings from now on: backends come, go or change; servers found nearby stay."""
+        before, self._settings, self._environment = self._settings, settings, environment
+        for name in before.backends:
+            if settings.backends.get(name) != before.backends[name]:
+                self.registry.remove(name)
+        self.registry.list_tiers(settings.tiers)
+        self.registry.add(
+            *[
+                configured(name, it)
+                for name, it in settings.backends.items()
+                if it != before.backends.get(name)
+            ]
+        )
+        spawn(self._watch_anew(), "watch other places")
+
+    async def _watch_anew(self) -> None:
+        await self._watcher.stop()
+        self._watcher = self._new_watcher()
+        backends = [configured(name, backend) for name, backend in self._settings.backends.items()]
+        await self._watcher.start(self._places(backends))
+
+    def find(self, deployment: str) -> tuple[Deployment, Endpoint] | None:
+        """The deployment of that name and its server, or None when it has left."""
+        return self._reach.get(deployment)
+
+    def _places(self, backends: list[Backend]) -> tuple[Place, ...]:
+        watched = [
+            Place(backend.url, backend.name, backend.zone, dict(self._key(backend)))
+            for backend in backends
+            if backend.watched
+        ]
+        return places(
+            watched,
+            self._around.own_port,
+            ollama_url=self._environment.get("LAROUTER_OLLAMA_URL", ""),
+            llamacpp_url=self._environment.get("LAROUTER_LLAMACPP_URL", ""),
+            usual=self._settings.discovery.enabled,
+        )
+
+    def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
+        key = self._environment.get(backend.key_env, "") if backend.key_env else ""
+        if not key:
+            return ()
+        return (("x-api-key", key),) if backend.kind == "anthropic" else (("Authorization", f"Bearer {key}"),)
+
+    def _rebuilt(self, fleet: Fleet) -> None:
+        endpoints: dict[tuple[str, Zone], Endpoint] = {}
+        reach = {}
+        for deployment in fleet.deployments:
+            backend = self.registry.backend(deployment.backend)
+            if backend is None:
+                continue
+            at = (backend.name, deployment.zone)
+            if at not in endpoints:
+                endpoints[at] = Endpoint(backend.name, backend.url, deployment.zone, self._key(backend))
+            reach[deployment.name] = (deployment, endpoints[at])
+        self._reach = reach
+        self._around.changed(fleet)
+
+    async def _start_toy(self) -> None:
+        if not available():
+            self.toy_problem = "install it with: pip install 'larouter[local]'"
+            return
+        model = toy_model(self._around.cache)
+        self._runner = Runner(Server(model, TOY, slots=TOY_SLOTS, context=CONTEXT), self._around.fetch)
+        try:
+            self.registry.add(toy(await self._runner.start()))
+        except LocalServerError as error:
+            self.toy_problem = str(error)
+            _log.warning("the toy model does not run: %s", error)

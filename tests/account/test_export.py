@@ -1,0 +1,101 @@
+"""The ledger as CSV."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from larouter.account import export
+from larouter.account.export import as_csv
+from larouter.account.ledger import Ledger
+from larouter.account.usage import Figures, Sum, ask
+from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.store.database import Database
+
+NOON = 1_795_003_200_000
+
+
+async def rows(database: Database, project: str | None = None) -> list[dict[str, str]]:
+    pieces = [piece async for piece in as_csv(database, "all", project, NOON)]
+    return list(csv.DictReader(io.StringIO("".join(pieces))))
+
+
+async def test_an_attempt_is_a_row(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    ticket = ledger.open(opening())
+    ticket.settle(attempt(1_250_003, number=1, ttft_ms=30, latency_ms=80))
+    (row,) = await rows(database)
+    assert row == {
+        "at": "2026-11-18T12:00:00.000Z",
+        "requestId": "req_00000001",
+        "attempt": "1",
+        "projectId": "prj_a",
+        "tokenId": "tok_a",
+        "deployment": "cloud/big",
+        "backend": "cloud",
+        "model": "big",
+        "tier": "COMPLEX",
+        "zone": "public",
+        "status": "ok",
+        "error": "",
+        "inputTokens": "100",
+        "outputTokens": "20",
+        "cachedTokens": "0",
+        "cacheWriteTokens": "0",
+        "reasoningTokens": "0",
+        "estimated": "0",
+        "costUsd": "1.250003",
+        "costMicroUsd": "1250003",
+        "costKnown": "1",
+        "ttftMs": "30",
+        "latencyMs": "80",
+    }
+
+
+async def test_a_request_that_was_sent_nowhere_is_a_row_too(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening]
+) -> None:
+    ledger.open(opening()).close(Outcome(403, error="no_eligible_backend"))
+    (row,) = await rows(database)
+    assert (row["attempt"], row["status"], row["tier"], row["error"]) == (
+        "",
+        "none",
+        "none",
+        "no_eligible_backend",
+    )
+
+
+async def test_rows_over_many_pages_add_up_to_the_total(
+    ledger: Ledger,
+    database: Database,
+    opening: Callable[..., Opening],
+    attempt: Callable[..., Attempt],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export, "_PAGE", 7)
+    for number in range(50):
+        ticket = ledger.open(opening("prj_a" if number % 3 else "prj_b"))
+        for place in range(number % 3):
+            ticket.settle(attempt(number, number=place))
+        ticket.close(Outcome(200, answered_by="cloud/big"))
+    for project in ("prj_a", "prj_b", None):
+        found = await rows(database, project)
+        total: Sum = await ask(database, Figures.total, "all", project, NOON)
+        assert sum(int(row["costMicroUsd"]) for row in found) == total.cost
+        assert len({row["requestId"] for row in found}) == total.calls
+        assert [row["requestId"] for row in found] == sorted(row["requestId"] for row in found)
+
+
+async def test_names_that_a_spreadsheet_would_run_are_tamed(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    ledger.open(opening()).settle(attempt(1, model='=HYPERLINK("http://evil")'))
+    (row,) = await rows(database)
+    assert row["model"] == '\'=HYPERLINK("http://evil")'
+
+
+async def test_an_empty_ledger_is_a_line_of_names(database: Database) -> None:
+    pieces = [piece async for piece in as_csv(database, "all", None, NOON)]
+    assert pieces == [",".join(export.COLUMNS) + "\r\n"]

@@ -1,0 +1,74 @@
+"""What usage costs, by hand and as a law."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from larouter.core.money import FREE, UNKNOWN, Rates, rate
+from larouter.core.prices import charge, worst_case
+from larouter.core.usage import Usage
+
+# Gemini 2.5 Pro, per million tokens: up to 200,000 tokens of prompt 1.25 / 10 USD, above 2.50 / 15 USD.
+LONG = Rates(input=rate("2.5"), output=rate(15), cache_read=rate("0.25"))
+TWO = Rates(input=rate("1.25"), output=rate(10), cache_read=rate("0.125"), over=200_000, beyond=LONG)
+# Claude Opus 4.5, per million tokens: 5 / 25 USD, cache read 0.50, cache write (5 min) 6.25 USD.
+WITH_CACHE = Rates(input=rate(5), output=rate(25), cache_read=rate("0.5"), cache_write=rate("6.25"))
+
+
+@pytest.mark.parametrize(
+    ("usage", "rates", "micro_usd"),
+    [
+        (Usage(1_000_000, 0), TWO, 2_500_000),
+        (Usage(200_000, 1_000), TWO, 250_000 + 10_000),
+        (Usage(200_001, 1_000), TWO, 500_003 + 15_000),  # the whole request, half a micro-dollar up
+        (Usage(10_000, 500, cached_tokens=8_000), WITH_CACHE, 10_000 + 4_000 + 12_500),
+        (Usage(10_000, 500, cache_write_tokens=8_000), WITH_CACHE, 10_000 + 50_000 + 12_500),
+        (Usage(1, 0), Rates(input=rate("0.4")), 0),
+        (Usage(1, 0), Rates(input=rate("0.5")), 1),
+        (Usage(3, 0), Rates(input=rate("0.003")), 0),
+        (Usage(5_000, 5_000), FREE, 0),
+        (Usage(5_000, 5_000), UNKNOWN, 0),
+    ],
+)
+def test_a_charge_is_that_of_the_price_list(usage: Usage, rates: Rates, micro_usd: int) -> None:
+    assert charge(usage, rates) == micro_usd
+
+
+def test_the_worst_case_is_rounded_up() -> None:
+    assert worst_case(1, 0, Rates(input=rate("0.003"))) == 1
+    assert worst_case(0, 0, TWO) == 0
+
+
+def test_more_cached_tokens_than_the_prompt_has_are_not_charged() -> None:
+    assert charge(Usage(10, 0, cached_tokens=1_000_000), WITH_CACHE) == charge(
+        Usage(10, 0, cached_tokens=10), WITH_CACHE
+    )
+
+
+pico = st.integers(0, 100_000_000)
+flat = st.builds(Rates, pico, pico, pico, pico)
+one_step = st.builds(Rates, pico, pico, pico, pico, st.integers(0, 2_000), flat)
+rates = flat | one_step | st.builds(Rates, pico, pico, pico, pico, st.integers(0, 1_000), one_step)
+tokens = st.integers(0, 3_000)
+
+
+@given(rates, tokens, tokens, st.data())
+def test_no_usage_within_the_lengths_costs_more_than_the_worst_case(
+    rates: Rates, most_input: int, most_output: int, data: st.DataObject
+) -> None:
+    usage = Usage(
+        data.draw(st.integers(0, most_input)),
+        data.draw(st.integers(0, most_output)),
+        data.draw(tokens),
+        data.draw(tokens),
+        data.draw(tokens),
+    )
+    assert 0 <= charge(usage, rates) <= worst_case(most_input, most_output, rates)
+
+
+@given(rates, tokens, tokens, tokens, tokens)
+def test_a_longer_request_has_no_smaller_worst_case(
+    rates: Rates, input_tokens: int, output_tokens: int, more_input: int, more_output: int
+) -> None:
+    shorter = worst_case(input_tokens, output_tokens, rates)
+    assert shorter <= worst_case(input_tokens + more_input, output_tokens + more_output, rates)
