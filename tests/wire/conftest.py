@@ -122,10 +122,10 @@ def dialogue() -> Callable[..., Dialogue]:
         if client == OPENAI_RESPONSES:
             asked = {"model": "auto", "input": "hello", **members}
         if client == GEMINI:
-            stream = members.pop("stream", False)
+            target = Target(members.pop("model", "auto"), members.pop("stream", False))
             asked = {"contents": [{"parts": [{"text": "hello"}]}], **members}
-            chat = read_generate(read_object(json.dumps(asked).encode()), Target("auto", stream))
-            return open_dialogue(chat, backend, model, request_id=REQUEST_ID)
+            chat = read_generate(read_object(json.dumps(asked).encode()), target)
+            return open_dialogue(chat, backend, upstream_id, request_id=REQUEST_ID)
         if client == ANTHROPIC:
             asked.setdefault("max_tokens", 100)
         return open_dialogue(read(client, asked), backend, upstream_id, request_id=REQUEST_ID)
