@@ -1,6 +1,7 @@
 """Requests and transcripts for the tests of the protocols, judged by the types of the official SDKs."""
 
 import json
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,26 +14,58 @@ from openai.types.chat.completion_create_params import (
     CompletionCreateParamsNonStreaming,
     CompletionCreateParamsStreaming,
 )
+from openai.types.responses.response_create_params import (
+    ResponseCreateParamsNonStreaming,
+    ResponseCreateParamsStreaming,
+)
 from pydantic import TypeAdapter
 
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
 from larouter.wire.anthropic import read_messages
 from larouter.wire.dialogue import Dialogue, open_dialogue
 from larouter.wire.exchange import Reader
+from larouter.wire.gemini import Target, read_generate
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
+from larouter.wire.openai_responses import read_responses
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from google.genai import types as google
 
 REQUEST_ID = "req_01kaf0000000000000000000zz"
 Json = dict[str, Any]
-_READERS = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages}
+
+
+def read_unstreamed(body: Body) -> Chat:
+    return read_generate(body, Target("auto", stream=False))
+
+
+_READERS = {
+    OPENAI_CHAT: read_chat,
+    ANTHROPIC: read_messages,
+    OPENAI_RESPONSES: read_responses,
+    GEMINI: read_unstreamed,
+}
 _PARAMS = {
     (OPENAI_CHAT, False): TypeAdapter(CompletionCreateParamsNonStreaming),
     (OPENAI_CHAT, True): TypeAdapter(CompletionCreateParamsStreaming),
     (ANTHROPIC, False): TypeAdapter(MessageCreateParamsNonStreaming),
     (ANTHROPIC, True): TypeAdapter(MessageCreateParamsStreaming),
+    (OPENAI_RESPONSES, False): TypeAdapter(ResponseCreateParamsNonStreaming),
+    (OPENAI_RESPONSES, True): TypeAdapter(ResponseCreateParamsStreaming),
+}
+_GOOGLE = {
+    "contents": TypeAdapter(list[google.Content]),
+    "systemInstruction": TypeAdapter(google.Content),
+    "tools": TypeAdapter(list[google.Tool]),
+    "toolConfig": TypeAdapter(google.ToolConfig),
+    "generationConfig": TypeAdapter(google.GenerationConfig),
+    "serviceTier": TypeAdapter(google.ServiceTier),
+    "store": TypeAdapter(bool),
 }
 # Words of the wire that the SDK has dropped or never had: sampling of older Claude models, and local servers' own.
-_NOT_IN_SDK = {ANTHROPIC: {"temperature", "top_p", "top_k"}, OPENAI_CHAT: {"top_k", "grammar"}}
+_NOT_IN_SDK = {ANTHROPIC: {"temperature", "top_p", "top_k"}, OPENAI_CHAT: {"top_k", "grammar"}, OPENAI_RESPONSES: set()}
 
 
 def read(protocol: str, members: Json) -> Chat:
@@ -50,6 +83,14 @@ def forced(value: Any) -> Any:
 
 def assert_sdk_accepts(protocol: str, body: Json) -> None:
     """The body has only members that the official SDK's types know, each of the right kind."""
+    if protocol == GEMINI:
+        for name, value in body.items():
+            _GOOGLE[name].validate_python(value)  # Google's types forbid what they do not know
+        return
+    if protocol == OPENAI_RESPONSES:
+        body["input"] = [{"id": "rs_1", **item} if item.get("type") == "reasoning" else item for item in body["input"]]
+        assert forced(_PARAMS[protocol, body.get("stream") is True].validate_python(body)) == body
+        return
     body = {name: value for name, value in body.items() if name not in _NOT_IN_SDK[protocol]}
     for message in body["messages"]:
         for name in ("reasoning_content", "reasoning_details"):
@@ -78,6 +119,13 @@ def dialogue() -> Callable[..., Dialogue]:
 
     def dialogue(client: str, backend: str, upstream_id: str, **members: Any) -> Dialogue:
         asked = {"model": "auto", "messages": [{"role": "user", "content": "hello"}], **members}
+        if client == OPENAI_RESPONSES:
+            asked = {"model": "auto", "input": "hello", **members}
+        if client == GEMINI:
+            target = Target(members.pop("model", "auto"), members.pop("stream", False))
+            asked = {"contents": [{"parts": [{"text": "hello"}]}], **members}
+            chat = read_generate(read_object(json.dumps(asked).encode()), target)
+            return open_dialogue(chat, backend, upstream_id, request_id=REQUEST_ID)
         if client == ANTHROPIC:
             asked.setdefault("max_tokens", 100)
         return open_dialogue(read(client, asked), backend, upstream_id, request_id=REQUEST_ID)
