@@ -77,14 +77,15 @@ class Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            if self._done:
-                self._transport.abort()
-                return
-            self._fail(
-                Malformed(
-                    "the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"
-                )
-            )
+            self._spoilt(error)
+
+    def _spoilt(self, error: Exception) -> None:
+        """What came is not HTTP; behind a whole answer it spoils the connection alone."""
+        if self._done:
+            self._transport.abort()
+            return
+        detail = f"{self._endpoint.name}: {error}"
+        self._fail(Malformed("the backend does not speak HTTP", operator_detail=detail))
 
     def on_message_begin(self) -> None:
         """Called by the parser."""
