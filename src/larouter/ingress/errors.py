@@ -16,8 +16,9 @@ def body_of(error: RouterError) -> bytes:
     message = error.caller_detail
     if isinstance(error, Refused) and error.body:
         message = f"{message}: {error.body[:500].decode(errors='replace')}"
+    param = None if error.param is None else _sayable(error.param)
     return msgspec.json.encode(
-        {"error": {"message": message, "type": error.kind, "param": error.param, "code": error.code}}
+        {"error": {"message": _sayable(message), "type": error.kind, "param": param, "code": error.code}}
     )
 
 
@@ -39,6 +40,11 @@ def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     return headers
+
+
+def _sayable(text: str) -> str:
+    """A text without half characters, which JSON can escape and UTF-8 cannot say."""
+    return text.encode(errors="replace").decode()
 
 
 def _is_openai_shape(body: bytes) -> bool:
