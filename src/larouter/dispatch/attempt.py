@@ -15,7 +15,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.prices import charge
 from larouter.core.pulse import Pulse
 from larouter.core.usage import NOTHING, Usage
-from larouter.dispatch.verdict import failure
+from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
@@ -25,6 +25,7 @@ BYTES_PER_TOKEN = 4
 MOST_ERROR_BYTES = 64 * 1024
 MOST_ANSWER_BYTES = 64 * 1024 * 1024
 CHAT_PATH = "/v1/chat/completions"
+_LIMITS = ("max_tokens", "max_completion_tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class Attempt:
             held += self._feed(chunk)
             if self._reader.error:
                 raise UpstreamError(
-                    "the backend failed at once", operator_detail=self._say(self._reader.error.decode())
+                    "the backend failed at once",
+                    operator_detail=self._say(f"reported an error{name_of(self._reader.error)}"),
                 )
             if self._reader.characters or self._reader.finished or self._reader.done:
                 return held
@@ -208,7 +210,7 @@ class Attempt:
         if self._reader.error:
             raise BrokenStream(
                 "the backend reported an error in the middle of its answer",
-                operator_detail=self._say(self._reader.error.decode(errors="replace")),
+                operator_detail=self._say(f"reported an error{name_of(self._reader.error)}"),
             )
         if not self._reader.done and not self._reader.finished:
             raise BrokenStream(
@@ -296,10 +298,11 @@ def _body(chat: Chat, deployment: Deployment, step: Step, errand: Errand) -> byt
         asked = options if isinstance(options, dict) else {}
         changes["stream_options"] = json.dumps({**asked, "include_usage": True})
     if errand.cap_output:
-        name = "max_completion_tokens" if "max_completion_tokens" in members else "max_tokens"
-        limit = members.get(name)
-        if not isinstance(limit, int) or limit > step.max_output:
-            changes[name] = str(step.max_output)
+        # Of two limits some backends read the one and some the other.
+        for name in [name for name in _LIMITS if name in members] or _LIMITS[:1]:
+            limit = members.get(name)
+            if not isinstance(limit, int) or limit > step.max_output:
+                changes[name] = str(step.max_output)
     return chat.body.with_members(changes)
 
 
