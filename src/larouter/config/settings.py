@@ -1,6 +1,7 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -121,6 +122,9 @@ class Backend(_Section):
     def _http(cls, url: str) -> str:
         if not url.startswith(("http://", "https://")):
             raise ValueError("it must begin with http:// or https://")
+        parts = urlsplit(url)
+        if not parts.hostname or parts.port == 0:  # reading the port refuses one that is none
+            raise ValueError("it must name a host, and a port from 1 to 65535 if any")
         return url.rstrip("/").removesuffix("/v1")
 
     @property
