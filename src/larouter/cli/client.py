@@ -105,7 +105,9 @@ def _message(response: Response) -> str:
 
 def _local_url() -> str:
     host, port = os.environ.get("LAROUTER_HOST", "127.0.0.1"), os.environ.get("LAROUTER_PORT", "18790")
-    return f"http://{'127.0.0.1' if host in ('', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 - the opposite
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - the opposite
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _stored() -> dict[str, str]:

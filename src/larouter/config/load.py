@@ -176,7 +176,8 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
 def _apply_changes(tree: dict[str, Any], origins: dict[str, str], changes: Mapping[str, Any]) -> None:
     def visit(values: Mapping[str, Any], path: tuple[str, ...]) -> None:
         for name, value in values.items():
-            if isinstance(value, dict) and value:
+            if isinstance(value, dict):
+                _section(tree, (*path, name))
                 visit(value, (*path, name))
             else:
                 _set(tree, (*path, name), value)
@@ -207,14 +208,22 @@ def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environmen
 
 def _add_backend(tree: dict[str, Any], name: str, values: dict[str, Any]) -> None:
     """The shorthand fills in what the file does not say about a backend of that name."""
-    backends = tree.setdefault("backends", {})
-    backends[name] = {**values, **backends.get(name, {})}
+    found = _section(tree, ("backends", name))
+    found.update({**values, **found})
 
 
 def _set(tree: dict[str, Any], path: tuple[str, ...], value: object) -> None:
-    for key in path[:-1]:
-        tree = tree.setdefault(key, {})
-    tree[path[-1]] = value
+    _section(tree, path[:-1])[path[-1]] = value
+
+
+def _section(tree: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The table at that path, made where it is missing."""
+    for at, key in enumerate(path, 1):
+        found = tree.setdefault(key, {})
+        if not isinstance(found, dict):
+            raise BadConfiguration(f"{'.'.join(path[:at])} must be a table of settings, not {found!r}")
+        tree = found
+    return tree
 
 
 def origin_of(origins: Mapping[str, str], path: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """A policy as people write it, in TOML or JSON, and as the value that decisions use."""
 
 import dataclasses
+from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -89,7 +90,9 @@ class PolicyText(BaseModel):
             raise ValueError(
                 f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
             )
-        if unreachable := set(self.allow) & set(self.deny):
+        exact = {name for name in self.allow if not {"*", "?", "["} & set(name)}
+        denied = {name for name in exact for pattern in self.deny if fnmatchcase(name, pattern)}
+        if unreachable := denied | set(self.allow) & set(self.deny):
             raise ValueError(
                 f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
             )

@@ -57,9 +57,11 @@ class Runtime:
         path.write_text(json.dumps(merged, indent=1), encoding="utf-8")
         try:
             self.reload()
-        except BadConfiguration as error:
+        except BaseException as error:
             path.write_text(json.dumps(before, indent=1), encoding="utf-8")
-            raise BadRequest(str(error)) from None
+            if isinstance(error, BadConfiguration):
+                raise BadRequest(str(error)) from None
+            raise
 
     def reload(self) -> None:
         """Read everything again and put it in force; what cannot be used leaves the old settings running.

@@ -7,7 +7,7 @@ from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
 from larouter.core.pulse import Pulse
-from larouter.dispatch.verdict import failure
+from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
@@ -122,7 +122,8 @@ class Attempt:
             held += self._feed(chunk)
             if reader.error:
                 raise UpstreamError(
-                    "the backend failed at once", operator_detail=self._say(reader.error.decode())
+                    "the backend failed at once",
+                    operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
                 )
             if reader.characters or reader.finished or reader.done:
                 return held
@@ -187,7 +188,7 @@ class Attempt:
         if reader.error:
             raise BrokenStream(
                 "the backend reported an error in the middle of its answer",
-                operator_detail=self._say(reader.error.decode(errors="replace")),
+                operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
             )
         if not reader.done and not reader.finished:
             raise BrokenStream(

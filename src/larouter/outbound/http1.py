@@ -80,7 +80,8 @@ class Connection(asyncio.Protocol):
             self._spoilt(error)
 
     def _spoilt(self, error: Exception) -> None:
-        if self._done:  # the answer itself was whole
+        """What came is not HTTP; behind a whole answer it spoils the connection alone."""
+        if self._done:
             self._transport.abort()
             return
         detail = f"{self._endpoint.name}: {error}"
