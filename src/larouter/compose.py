@@ -6,7 +6,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
+from larouter.ingress.read import check_length
 from larouter.inspect.difficulty import first_stage
 from larouter.outbound.endpoint import Limits
 from larouter.outbound.transport import Transport
@@ -120,11 +121,11 @@ class House:
         )
         self.roster = Roster(around, settings, loaded.environment)
         self.ledger = Ledger(self.database, now_ms)
-        book = TokenBook(keys.hashing)
-        self.projects = Projects(self.database, book, keys.hashing, now_ms)
+        self._book = TokenBook(keys.hashing)
+        self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
         self.gate = Gate(
-            book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
+            self._book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
         )
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self.pipeline = self._pipeline()
@@ -161,7 +162,12 @@ class House:
             ("GET", "/health/live"): health.live,
             ("GET", "/health/ready"): health.ready,
         }
-        return Server(routes, self._control_app, self.gate.check_door, self.start, self.stop)
+
+        def check(headers: list[tuple[bytes, bytes]]) -> None:
+            self.gate.check_door(headers)
+            check_length(headers, most)
+
+        return Server(routes, self._control_app, check, self.start, self.stop)
 
     def _when_settled(self, route: App) -> App:
         """The route, for which the first requests wait until the fleet has been looked at."""
@@ -216,9 +222,11 @@ class House:
 
     async def _first_project(self) -> None:
         await self.projects.refresh(always=True)
-        if not await self.projects.everyone():
+        if await self.projects.is_new():
             _, token = await self.projects.create(FIRST_PROJECT)
             self.keys = keep_token(self.keys, token.secret)
+        elif not self._book.knows(self.keys.token):
+            self.keys = replace(self.keys, token="")
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()

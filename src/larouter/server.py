@@ -14,7 +14,7 @@ class Server:
     Args:
         routes: Method and path to application; a path that ends in `/` matches everything below it.
         control: The control API, or a way to wait for it.
-        check_door: Checks Host and Origin of what needs no key; raises a RouterError.
+        check: Looks at the headers of what goes to the control API; raises a RouterError.
         start: Called before the first request.
         stop: Called after the last one.
 
@@ -26,7 +26,7 @@ class Server:
         self,
         routes: Routes,
         control: Callable[[], Awaitable[App]],
-        check_door: Callable[[list[tuple[bytes, bytes]]], None],
+        check: Callable[[list[tuple[bytes, bytes]]], None],
         start: Callable[[], Awaitable[None]],
         stop: Callable[[], Awaitable[None]],
     ) -> None:
@@ -35,7 +35,7 @@ class Server:
         }
         self._below = [(method, path, app) for (method, path), app in routes.items() if path.endswith("/")]
         self._control = control
-        self._check_door = check_door
+        self._check = check
         self._start = start
         self._stop = stop
         self.fault: RouterError | None = None
@@ -60,7 +60,7 @@ class Server:
             if method == offered and path.startswith(prefix) and len(path) > len(prefix):
                 return await app(scope, receive, send)
         if path.startswith("/api/"):
-            self._check_door(scope["headers"])
+            self._check(scope["headers"])
             return await (await self._control())(scope, receive, send)
         raise self._unknown(method, path)
 

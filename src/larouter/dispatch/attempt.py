@@ -81,6 +81,7 @@ class Attempt:
         self.step = step
         self.deployment = deployment
         self.content_type = ""
+        self._streams = False
         self.first_byte_at = 0.0
         self._endpoint = endpoint
         self._pulse = pulse
@@ -102,6 +103,7 @@ class Attempt:
             UpstreamError: The deployment failed before its first content; nothing has reached the client.
         """
         chat = errand.chat
+        self._streams = chat.stream
         self._input_tokens = errand.input_tokens
         self._reader = AnswerReader(hide_usage=chat.stream and not chat.wants_usage)
         self._began_ms, self._began = self._clock.wall_ms(), self._clock.steady()
@@ -125,7 +127,7 @@ class Attempt:
             )
         self.content_type = self._incoming.headers.get("content-type", "")
         wanted = "text/event-stream" if chat.stream else "application/json"
-        if not self.content_type.startswith(wanted):
+        if not self.content_type.lower().startswith(wanted):
             raise self._malformed(f"its answer is {self.content_type or 'of no stated type'}, not {wanted}")
         self._held = await (self._first_event() if chat.stream else self._whole())
         self.first_byte_at = self._clock.steady()
@@ -218,16 +220,12 @@ class Attempt:
     @property
     def complete(self) -> bool:
         """Whether what has been read so far is the whole answer."""
-        return (
-            self._reader.done
-            or self._reader.finished
-            or not self.content_type.startswith("text/event-stream")
-        )
+        return self._reader.done or self._reader.finished or not self._streams
 
     @property
     def length(self) -> int | None:
         """Bytes of the answer, or None for a stream."""
-        return None if self.content_type.startswith("text/event-stream") else len(self._held)
+        return None if self._streams else len(self._held)
 
     @property
     def terminated(self) -> bool:
