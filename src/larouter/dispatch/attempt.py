@@ -195,6 +195,8 @@ class Attempt:
             if part := self._reader.end():
                 yield part
         except UpstreamError as error:
+            if self.complete:
+                return
             raise BrokenStream(
                 f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
             ) from None
