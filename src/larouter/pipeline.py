@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from larouter.access.admit import Gate
 from larouter.account.ledger import Ledger
@@ -10,7 +10,7 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
 from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Deployment, Fleet
-from larouter.core.errors import BrokenStream, Internal, RouterError
+from larouter.core.errors import Internal, RouterError, Stopped
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
@@ -44,6 +44,7 @@ class Call:
         body: Reads the body, within its limit; nothing is read before the caller is known.
         arrived_ms: Milliseconds since 1970.
         arrived: The same moment on the steady clock, in seconds.
+        left: Whether the client has gone away; if it is cancelled otherwise, the router is being stopped.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Call:
     body: Callable[[], Awaitable[bytes]]
     arrived_ms: int
     arrived: float
+    left: Callable[[], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Pipeline:
         try:
             attempt = await self._dispatch(call, caller, chat, judged, ticket)
         except BaseException as error:
-            ticket.close(_failed(error, self._elapsed_ms(call)))
+            status, code = _status(error, call)
+            ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
         label = _label(call, attempt, judged.decision)
         headers = head_of(label, attempt.content_type, attempt.length)
@@ -117,37 +120,42 @@ class Pipeline:
             cap_output=judged.features.remaining is not None,
             limits=self.limits,
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket))
+        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket, call))
 
     async def _flow(
         self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
     ) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
+        told = False
         try:
             async for part in attempt.flow():
                 if attempt.complete:
                     await ticket.opened()
+                told = True
                 yield part
             if attempt.length is None and not attempt.terminated:
                 await ticket.opened()
                 yield DONE_EVENT
-        except BrokenStream as error:
-            failure = error
-            error.request_id = call.id
-            yield last_event(error)
         except BaseException as error:
             failure = error
-            raise
+            last = _last_word(error, call)
+            if last is None or not told or attempt.length is not None:
+                raise
+            yield last_event(last)
+            if last is not error and not isinstance(error, asyncio.CancelledError):
+                raise  # for the log
         finally:
-            _settling(ticket)(attempt.end(failure), attempt.deployment)
-            ticket.close(self._outcome(call, attempt, label, failure))
+            _settling(ticket, call)(attempt.end(failure), attempt.deployment)
+            status, code = (200, "") if failure is None else _status(failure, call)
+            seen = 200 if told and status != CLIENT_GONE else status
+            ticket.close(self._outcome(call, attempt, label, (seen, code)))
 
-    def _outcome(self, call: Call, attempt: Attempt, label: Label, failure: BaseException | None) -> Outcome:
+    def _outcome(self, call: Call, attempt: Attempt, label: Label, ended: tuple[int, str]) -> Outcome:
         first = attempt.first_byte_at
-        status, code = (200, "") if failure is None else _status(failure)
+        status, code = ended
         return Outcome(
-            status=200 if isinstance(failure, BrokenStream) else status,
+            status=status,
             error=code,
             answered_by=attempt.deployment.name,
             tier=attempt.step.tier,
@@ -160,11 +168,22 @@ class Pipeline:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
 
-def _settling(ticket: Ticket) -> Callable[[Entry, Deployment], None]:
+def _settling(ticket: Ticket, call: Call) -> Callable[[Entry, Deployment], None]:
     def settle(entry: Entry, deployment: Deployment) -> None:
+        if entry.status == "cancelled" and not call.left():
+            entry = replace(entry, error=Stopped.code)
         ticket.settle(priced(entry, deployment.rates, charge))
 
     return settle
+
+
+def _last_word(error: BaseException, call: Call) -> RouterError | None:
+    """What a stream that was begun ends with, or None when there is nobody to hear it."""
+    if isinstance(error, asyncio.CancelledError):
+        return None if call.left() else Stopped()
+    if isinstance(error, GeneratorExit):
+        return None
+    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
 
 
 def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
@@ -205,14 +224,9 @@ def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
     return b""
 
 
-def _failed(error: BaseException, latency_ms: int) -> Outcome:
-    status, code = _status(error)
-    return Outcome(status=status, error=code, latency_ms=latency_ms)
-
-
-def _status(error: BaseException) -> tuple[int, str]:
+def _status(error: BaseException, call: Call) -> tuple[int, str]:
     if isinstance(error, RouterError):
         return error.status, error.code
-    if isinstance(error, asyncio.CancelledError | GeneratorExit):
-        return CLIENT_GONE, "client_closed_request"
-    return Internal.status, Internal.code
+    if not isinstance(error, asyncio.CancelledError | GeneratorExit):
+        return Internal.status, Internal.code
+    return (CLIENT_GONE, "client_closed_request") if call.left() else (Stopped.status, Stopped.code)
