@@ -51,7 +51,7 @@ class Cast:
 
 def settings(fakes: dict[str, FakeOpenAI], price: str = "") -> str:
     """A `larouter.toml` that names the fakes; deadlines are short, so that what stalls is told soon."""
-    lines = ["[deadlines]", "connect = 1", "first_byte = 0.6", "idle = 0.6", "total = 8"]
+    lines = ["[deadlines]", "connect = 1", "first_byte = 0.8", "idle = 0.8", "total = 8"]
     for name, fake in fakes.items():
         lines += [f"[backends.{name}]", f'url = "{fake.url}"', f'zone = "{ZONES[name]}"', "models = ["]
         lines += [f'  {{ id = "{model}", tiers = []{price} }},' for model in MODELS]
