@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
-from larouter.config.load import Loaded
+from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.deployment import Fleet
@@ -128,12 +129,12 @@ class House:
             self._book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
         )
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
+        self._limits = _limits(loaded)
         self.pipeline = self._pipeline()
         self._control: asyncio.Task[App] | None = None
         self.app = self._app()
 
     def _pipeline(self) -> Pipeline:
-        deadlines = self.runtime.loaded.settings.deadlines
         return Pipeline(
             gate=self.gate,
             difficulty=first_stage,
@@ -141,7 +142,7 @@ class House:
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
-            limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
+            limits=lambda: self._limits,
         )
 
     def fleet(self) -> Fleet:
@@ -206,6 +207,8 @@ class House:
         spawn(self._announce(), "announce")
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
+        with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
         self._control = spawn(asyncio.to_thread(self._make_control), "control api")
 
     async def stop(self) -> None:
@@ -232,7 +235,20 @@ class House:
         text = body(fleet.deployments).decode()
         self.database.post(partial(fleets.keep, version=fleet.version, body=text, now_ms=now_ms()))
 
+    def _reload(self) -> None:
+        """Read the settings again; what cannot be used leaves the old ones in force."""
+        before = self.runtime.loaded.settings
+        try:
+            self.runtime.reload()
+        except BadConfiguration as error:
+            _log.error("the old settings stay in force: %s", error)
+            return
+        now = self.runtime.loaded.settings
+        fixed = (now.server, now.database) != (before.server, before.database)
+        _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
+
     def _apply(self, loaded: Loaded) -> None:
+        self._limits = _limits(loaded)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
 
@@ -242,6 +258,8 @@ class House:
             await asyncio.sleep(POLL_SECONDS)
             await self.ledger.poll()
             await self.projects.refresh()
+            if self.runtime.is_stale():
+                self._reload()
 
     async def _beat(self) -> None:
         """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
@@ -272,6 +290,11 @@ class House:
     async def _control_app(self) -> App:
         assert self._control is not None  # noqa: S101 - started before the first request
         return await asyncio.shield(self._control)
+
+
+def _limits(loaded: Loaded) -> Limits:
+    deadlines = loaded.settings.deadlines
+    return Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total)
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

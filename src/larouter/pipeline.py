@@ -66,7 +66,7 @@ class Pipeline:
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
-    limits: Limits
+    limits: Callable[[], Limits]
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -118,7 +118,7 @@ class Pipeline:
             permit=permit(judged.features, caller.project.policy, call.id),
             input_tokens=judged.features.input_tokens,
             cap_output=judged.features.remaining is not None,
-            limits=self.limits,
+            limits=self.limits(),
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket, call))
 
