@@ -1,11 +1,15 @@
 """The operator's side: the control API and the commands, with good input and bad."""
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import Serve, Serving, clean_environment, larouter, running
+from backstage import Backstage
+from serving import Serve, Serving, clean_environment, eventually, larouter, running
+
+from larouter.testing.fake_openai import FakeOpenAI, Pace
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +146,40 @@ def test_commands_find_the_router_by_the_settings_of_its_folder(
     for command in (("usage",), ("route", "Hello")):
         ran = larouter(*command, folder=tmp_path, environment=given)
         assert ran.returncode == 0, ran.stderr
+
+
+DEADLINES = (
+    '[deadlines]\nfirst_byte = {seconds}\n[backends.late]\nurl = "{url}"\nzone = "local"\nmodels = ["m"]\n'
+)
+
+
+def test_settings_are_read_again_when_the_file_changes(
+    serve: Serve, backstage: Backstage, tmp_path: Path
+) -> None:
+    late = backstage.start(FakeOpenAI("m", pace=Pace(first_seconds=0.6)))
+    router = serve(DEADLINES.format(url=late.url, seconds=0.1), folder=tmp_path, LAROUTER_TOY="false")
+    assert router.chat("m").status == 504
+    (tmp_path / "larouter.toml").write_text(DEADLINES.format(url=late.url, seconds=30))
+    eventually(lambda: "read again" in router.log)
+    assert router.chat("m").status == 200
+    (tmp_path / "larouter.toml").write_text("[deadlines]\nfirst_bite = 1\n")
+    eventually(lambda: "old settings stay in force" in router.log)
+    assert "deadlines.first_bite: there is no such setting (larouter.toml line 2)" in router.log
+    assert router.chat("m").status == 200
+
+
+def test_settings_are_read_again_at_a_hangup(serve: Serve, tmp_path: Path) -> None:
+    router = serve(folder=tmp_path, LAROUTER_TOY="false")
+    router.process.send_signal(signal.SIGHUP)
+    eventually(lambda: "read again" in router.log)
+    assert router.call("GET", "/v1/models").status == 200
+
+
+def test_deadlines_that_are_changed_over_the_api_are_in_force_at_once(
+    serve: Serve, backstage: Backstage
+) -> None:
+    late = backstage.start(FakeOpenAI("m", pace=Pace(first_seconds=0.6)))
+    router = serve(LAROUTER_TOY="false", LAROUTER_CUSTOM_URL=late.url)
+    assert router.chat("m").status == 200
+    router.control("PATCH", "/api/config", {"deadlines": {"first_byte": 0.1}})
+    assert router.chat("m").status == 504
