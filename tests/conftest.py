@@ -7,6 +7,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A timing never decides a test: neither a deadline nor how slowly examples are made on a busy machine.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 STRICT = os.environ.get("LAROUTER_STRICT") == "1"
 REPOSITORY = Path(__file__).parents[1]

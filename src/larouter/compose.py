@@ -13,34 +13,28 @@ from pathlib import Path
 
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
+from larouter.access.rate import Turnstile
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
-from larouter.api.asgi import App, Receive, Scope, Send
-from larouter.api.chat import ModelRoute
-from larouter.api.health import Health
-from larouter.api.models import Models
-from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.runtime import Runtime
-from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.deployment import Fleet
-from larouter.core.features import Finding
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
+from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
-from larouter.ingress.read import check_length
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.sense import Sense
+from larouter.inspect.sensitive import Inspector
 from larouter.outbound.endpoint import Limits
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
-from larouter.server import Server
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 
@@ -48,7 +42,6 @@ FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
-SETTLE_SECONDS = 15.0
 _log = logging.getLogger("larouter")
 
 
@@ -60,11 +53,6 @@ def now_ms() -> int:
 def today() -> int:
     """Days since 1970-01-01."""
     return now_ms() // DAY_MS
-
-
-def no_findings(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
-    """Nothing is inspected: a request is what its caller and its project's policy say."""
-    return Sensitivity.PUBLIC, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +75,9 @@ class Installation:
 
 
 class House:
-    """A router, wired; `app` is what an ASGI server runs.
+    """A router, wired.
 
     Attributes:
-        app: The ASGI application.
         keys: The installation's secrets, the first project's token among them once it runs.
         port: On which the router listens.
         roster: What can answer, kept up to date.
@@ -131,57 +118,28 @@ class House:
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._limits = _limits(loaded)
         self.pipeline = self._pipeline()
-        self._control: asyncio.Task[App] | None = None
-        self.app = self._app()
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(
             gate=self.gate,
+            turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=no_findings,
+            sensitivity=Sense(Inspector()),
             fleet=self.fleet,
             ledger=self.ledger,
-            road=Road(self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic)),
+            road=Road(
+                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+            ),
             limits=lambda: self._limits,
+            patience=lambda: self.runtime.loaded.settings.deadlines.request,
         )
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
         return self.roster.registry.now(time.monotonic())
 
-    def _app(self) -> Server:
-        most = self.runtime.loaded.settings.server.max_body_bytes
-        models = Models(self.gate, self.fleet, now_ms() // 1000)
-        health = Health(self._missing)
-        routes: dict[tuple[str, str], App] = {
-            ("POST", "/v1/chat/completions"): self._when_settled(
-                ModelRoute(self.pipeline, OPENAI_CHAT, most)
-            ),
-            ("GET", "/v1/models"): models.everything,
-            ("GET", "/v1/models/"): models.one,
-            ("GET", "/health"): health.overall,
-            ("GET", "/health/live"): health.live,
-            ("GET", "/health/ready"): health.ready,
-        }
-
-        def check(headers: list[tuple[bytes, bytes]]) -> None:
-            self.gate.check_door(headers)
-            check_length(headers, most)
-
-        return Server(routes, self._control_app, check, self.start, self.stop)
-
-    def _when_settled(self, route: App) -> App:
-        """The route, for which the first requests wait until the fleet has been looked at."""
-
-        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-            if not self.roster.settled.is_set():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.roster.settled.wait(), SETTLE_SECONDS)
-            await route(scope, receive, send)
-
-        return serve
-
-    async def _missing(self) -> Mapping[str, str]:
+    async def missing(self) -> Mapping[str, str]:
+        """What keeps it from answering requests, by name and reason."""
         missing = {}
         if (
             not any(live.up for live in self.fleet().live.values())
@@ -209,7 +167,6 @@ class House:
         spawn(self._beat(), "beat")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
-        self._control = spawn(asyncio.to_thread(self._make_control), "control api")
 
     async def stop(self) -> None:
         """Finish what is written, and let go of everything."""
@@ -268,28 +225,6 @@ class House:
             await self.ledger.recover(now_ms())
             self.projects.note_use()
             self.roster.registry.refresh()
-
-    def _make_control(self) -> App:
-        """Load the control API, off the event loop, so that the model routes answer before it is there."""
-        from larouter.api.control import control_app  # noqa: PLC0415 - a third of a second that no request pays
-
-        return control_app(
-            gate=self.gate,
-            projects=self.projects,
-            ledger=self.ledger,
-            database=self.database,
-            pipeline=self.pipeline,
-            story=Story(self.database),
-            runtime=self.runtime,
-            roster=self.roster,
-            fleet=self.fleet,
-            most_bytes=self.runtime.loaded.settings.server.max_body_bytes,
-            now_ms=now_ms,
-        )
-
-    async def _control_app(self) -> App:
-        assert self._control is not None  # noqa: S101 - started before the first request
-        return await asyncio.shield(self._control)
 
 
 def _limits(loaded: Loaded) -> Limits:

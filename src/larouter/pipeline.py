@@ -3,31 +3,32 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from larouter.access.admit import Gate
+from larouter.access.rate import Allowance, Turnstile
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision, Record
-from larouter.core.deployment import Deployment, Fleet
+from larouter.core.decision import Record
+from larouter.core.deployment import Fleet
 from larouter.core.errors import Internal, RouterError, Stopped
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
-from larouter.core.prices import charge
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
-from larouter.dispatch.attempt import Attempt, Errand, priced
-from larouter.dispatch.walk import Road, walk
+from larouter.dispatch.attempt import Attempt
+from larouter.dispatch.bill import end
+from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.outbound.endpoint import Limits
-from larouter.wire.openai_stream import DONE_EVENT
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -40,6 +41,7 @@ class Call:
     Attributes:
         id: `req_…`.
         protocol: The wire protocol of the route.
+        path: Of the request, which in some protocols names the model.
         headers: Names in lower case.
         body: Reads the body, within its limit; nothing is read before the caller is known.
         arrived_ms: Milliseconds since 1970.
@@ -49,6 +51,7 @@ class Call:
 
     id: str
     protocol: str
+    path: str
     headers: list[tuple[bytes, bytes]]
     body: Callable[[], Awaitable[bytes]]
     arrived_ms: int
@@ -57,16 +60,34 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
+
+    call: Call
+    caller: Pass
+    ticket: Ticket
+    attempt: Attempt
+    judged: Record
+
+    @property
+    def degraded(self) -> bool:
+        """Whether a lower tier stands in for the target."""
+        return self.attempt.target.step.tier < self.judged.decision.target
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The parts that a request passes, wired by compose."""
 
     gate: Gate
+    turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     limits: Callable[[], Limits]
+    patience: Callable[[], float]
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -75,9 +96,17 @@ class Pipeline:
             RouterError: There is none; nothing has been sent to the client.
         """
         caller = self.gate.admit(call.headers)
+        allowance = self.turnstile.enter(caller, call.arrived)
+        try:
+            return await self._answer(call, caller, allowance)
+        except BaseException:
+            self.turnstile.leave(caller, 0)
+            raise
+
+    async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        judged = self.judge(call, caller, chat, hints)
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        judged = await self.judge(call, caller, chat, hints)
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
             attempt = await self._dispatch(call, caller, chat, judged, ticket)
@@ -85,11 +114,11 @@ class Pipeline:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
-        label = _label(call, attempt, judged.decision)
-        headers = head_of(label, attempt.content_type, attempt.length)
-        return Reply(200, headers, self._flow(call, ticket, attempt, label))
+        ending = Ending(call, caller, ticket, attempt, judged)
+        headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
+        return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
-    def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
         around = Circumstances(
             dice=dice(call.id),
@@ -98,14 +127,14 @@ class Pipeline:
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
-        features = look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
         return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
-        return self.judge(call, caller, chat, read_hints(call.headers))
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        return await self.judge(call, caller, chat, read_hints(call.headers))
 
     async def _dispatch(
         self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
@@ -119,71 +148,49 @@ class Pipeline:
             input_tokens=judged.features.input_tokens,
             cap_output=judged.features.remaining is not None,
             limits=self.limits(),
+            give_up_at=call.arrived + self.patience(),
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, _settling(ticket, call))
+        return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
-    async def _flow(
-        self, call: Call, ticket: Ticket, attempt: Attempt, label: Label
-    ) -> AsyncGenerator[bytes, None]:
+    async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
         told = False
         try:
-            async for part in attempt.flow():
-                if attempt.complete:
-                    await ticket.opened()
+            async for part in it.attempt.flow():
+                if it.attempt.complete:
+                    await it.ticket.opened()
                 told = True
                 yield part
-            if attempt.length is None and not attempt.terminated:
-                await ticket.opened()
-                yield DONE_EVENT
         except BaseException as error:
             failure = error
-            last = _last_word(error, call)
-            if last is None or not told or attempt.length is not None:
+            last = _last_word(error, it.call)
+            if last is None or not told or it.attempt.length is not None:
                 raise
-            yield last_event(last)
+            yield last_event(last, it.call.protocol)
             if last is not error and not isinstance(error, asyncio.CancelledError):
                 raise  # for the log
         finally:
-            _settling(ticket, call)(attempt.end(failure), attempt.deployment)
-            status, code = (200, "") if failure is None else _status(failure, call)
-            seen = 200 if told and status != CLIENT_GONE else status
-            ticket.close(self._outcome(call, attempt, label, (seen, code)))
+            entry = end(it.attempt, it.judged.features.input_tokens, failure)
+            _settle(it.ticket, it.call, entry)
+            it.ticket.close(self._outcome(it, failure, told=told))
+            self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
 
-    def _outcome(self, call: Call, attempt: Attempt, label: Label, ended: tuple[int, str]) -> Outcome:
-        first = attempt.first_byte_at
-        status, code = ended
+    def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
+        attempt, first = it.attempt, it.attempt.first_byte_at
+        status, code = (200, "") if failure is None else _status(failure, it.call)
         return Outcome(
-            status=status,
+            status=200 if told and status != CLIENT_GONE else status,
             error=code,
-            answered_by=attempt.deployment.name,
-            tier=attempt.step.tier,
-            degraded=label.degraded,
-            latency_ms=self._elapsed_ms(call),
-            ttft_ms=round((first - call.arrived) * 1000) if first else None,
+            answered_by=attempt.target.deployment.name,
+            tier=attempt.target.step.tier,
+            degraded=it.degraded,
+            latency_ms=self._elapsed_ms(it.call),
+            ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
         )
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
-
-
-def _settling(ticket: Ticket, call: Call) -> Callable[[Entry, Deployment], None]:
-    def settle(entry: Entry, deployment: Deployment) -> None:
-        if entry.status == "cancelled" and not call.left():
-            entry = replace(entry, error=Stopped.code)
-        ticket.settle(priced(entry, deployment.rates, charge))
-
-    return settle
-
-
-def _last_word(error: BaseException, call: Call) -> RouterError | None:
-    """What a stream that was begun ends with, or None when there is nobody to hear it."""
-    if isinstance(error, asyncio.CancelledError):
-        return None if call.left() else Stopped()
-    if isinstance(error, GeneratorExit):
-        return None
-    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
 
 
 def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
@@ -206,14 +213,16 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
     )
 
 
-def _label(call: Call, attempt: Attempt, decision: Decision) -> Label:
+def _label(it: Ending) -> Label:
+    target = it.attempt.target
     return Label(
-        request_id=call.id,
-        tier=attempt.step.tier.name,
-        model=attempt.deployment.name,
-        zone=attempt.deployment.zone.name.lower(),
-        reason=attempt.step.reason,
-        degraded=attempt.step.tier < decision.target,
+        request_id=it.call.id,
+        tier=target.step.tier.name,
+        model=target.deployment.name,
+        zone=target.deployment.zone.name.lower(),
+        reason=target.step.reason,
+        dropped=it.attempt.dialogue.dropped,
+        degraded=it.degraded,
     )
 
 
@@ -222,6 +231,20 @@ def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
         if name == b"content-encoding":
             return value.strip().lower()
     return b""
+
+
+def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
+    cut_off = entry.status == "cancelled" and not call.left()
+    ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
+
+
+def _last_word(error: BaseException, call: Call) -> RouterError | None:
+    """What a stream that was begun ends with, or None when there is nobody to hear it."""
+    if isinstance(error, asyncio.CancelledError):
+        return None if call.left() else Stopped()
+    if isinstance(error, GeneratorExit):
+        return None
+    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
 
 
 def _status(error: BaseException, call: Call) -> tuple[int, str]:

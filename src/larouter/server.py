@@ -1,10 +1,22 @@
 """The ASGI application: the model routes bare, the control API behind them, and nothing in between."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
+from larouter.api.chat import ModelRoute
+from larouter.api.count import CountRoute
+from larouter.api.health import Health
+from larouter.api.models import Models
+from larouter.api.story import Story
+from larouter.background import spawn
+from larouter.compose import House, now_ms
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
+from larouter.ingress.read import check_length
 
+SETTLE_SECONDS = 15.0
 Routes = Mapping[tuple[str, str], App]
 
 
@@ -12,63 +24,61 @@ class Server:
     """Routes by exact path; what it does not know under `/api` goes to the control API.
 
     Args:
-        routes: Method and path to application; a path that ends in `/` matches everything below it.
-        control: The control API, or a way to wait for it.
-        check: Looks at the headers of what goes to the control API; raises a RouterError.
-        start: Called before the first request.
-        stop: Called after the last one.
+        house: The wired parts.
 
     Attributes:
         fault: Why it could not start.
     """
 
-    def __init__(
-        self,
-        routes: Routes,
-        control: Callable[[], Awaitable[App]],
-        check: Callable[[list[tuple[bytes, bytes]]], None],
-        start: Callable[[], Awaitable[None]],
-        stop: Callable[[], Awaitable[None]],
-    ) -> None:
-        self._exact = {
-            (method, path): app for (method, path), app in routes.items() if not path.endswith("/")
-        }
-        self._below = [(method, path, app) for (method, path), app in routes.items() if path.endswith("/")]
-        self._control = control
-        self._check = check
-        self._start = start
-        self._stop = stop
+    def __init__(self, house: House) -> None:
         self.fault: RouterError | None = None
+        self._house = house
+        self._routes = _routes(house, self._when_settled)
+        self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
+        self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
+        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the ASGI server."""
         if scope["type"] == "http":
-            await self._serve(scope, receive, send)
+            app = self._routes.get((scope["method"], scope["path"]), self._elsewhere)
+            try:
+                await app(scope, receive, send)
+            except RouterError as error:
+                await send_error(send, error, _protocol_at(scope["path"]))
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._exact.get((scope["method"], scope["path"]), self._elsewhere)
-        try:
-            await app(scope, receive, send)
-        except RouterError as error:
-            await send_error(send, error)
+    def _when_settled(self, route: App) -> App:
+        """The route, for which the first requests wait until the fleet has been looked at."""
+        settled = self._house.roster.settled
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            if not settled.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(settled.wait(), SETTLE_SECONDS)
+            await route(scope, receive, send)
+
+        return serve
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = str(scope["path"]), str(scope["method"])
-        for offered, prefix, app in self._below:
-            if method == offered and path.startswith(prefix) and len(path) > len(prefix):
-                return await app(scope, receive, send)
+        if method == "GET" and path.startswith("/v1/models/"):
+            return await self._model(scope, receive, send)
+        if method == "POST" and path.startswith("/v1beta/models/"):
+            return await self._gemini(scope, receive, send)
         if path.startswith("/api/"):
-            self._check(scope["headers"])
-            return await (await self._control())(scope, receive, send)
+            self._house.gate.check_door(scope["headers"])
+            check_length(scope["headers"], self._most_bytes)
+            return await (await self._control_app())(scope, receive, send)
         raise self._unknown(method, path)
 
     def _unknown(self, method: str, path: str) -> RouterError:
-        offered = sorted(known for known, at in self._exact if at == path)
+        offered = sorted(known for known, at in self._routes if at == path)
         if offered:
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
-        served = ", ".join(f"{verb} {at}" for verb, at in self._exact if at.startswith("/v1/"))
+        served = ", ".join(f"{verb} {at}" for verb, at in self._routes if at.startswith("/v1/"))
         return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -76,13 +86,58 @@ class Server:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 try:
-                    await self._start()
+                    await self._house.start()
                 except RouterError as error:
                     self.fault = error
                     await send({"type": "lifespan.startup.failed"})
                     return
+                self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
-                await self._stop()
+                await self._house.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    async def _control_app(self) -> App:
+        assert self._control is not None  # noqa: S101 - started before the first request
+        return await asyncio.shield(self._control)
+
+
+def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
+    most = house.runtime.loaded.settings.server.max_body_bytes
+    health = Health(house.missing)
+    return {
+        ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
+        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
+        ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
+        ("GET", "/health"): health.overall,
+        ("GET", "/health/live"): health.live,
+        ("GET", "/health/ready"): health.ready,
+    }
+
+
+def _protocol_at(path: str) -> str:
+    if path.startswith("/v1beta/"):
+        return GEMINI
+    return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
+
+
+def _control(house: House) -> App:
+    """Load the control API, off the event loop, so that the model routes answer before it is there."""
+    from larouter.api.control import control_app  # noqa: PLC0415 - a third of a second that no request pays
+
+    return control_app(
+        gate=house.gate,
+        projects=house.projects,
+        ledger=house.ledger,
+        database=house.database,
+        pipeline=house.pipeline,
+        story=Story(house.database),
+        runtime=house.runtime,
+        roster=house.roster,
+        fleet=house.fleet,
+        most_bytes=house.runtime.loaded.settings.server.max_body_bytes,
+        now_ms=now_ms,
+    )

@@ -1,46 +1,15 @@
-"""A fetch over real sockets, standard library only, for asking real servers and fakes."""
+"""Real llama.cpp servers, and a fetch to ask them."""
 
-import asyncio
-import http.client
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from wired import fetch
 
-from larouter.core.errors import Malformed, TimedOut, Unreachable
-from larouter.fleet.fetch import Fetch, Response
+from larouter.fleet.fetch import Fetch
 from larouter.fleet.local.runner import Runner, Server
 
-
-def _call(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, deadline_seconds: float
-) -> Response:
-    parts = urlsplit(url)
-    path = parts.path + ("?" + parts.query if parts.query else "")
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=deadline_seconds)
-    try:
-        connection.request(method, path or "/", body or None, dict(headers))
-        answer = connection.getresponse()
-        return Response(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
-    except TimeoutError as error:
-        raise TimedOut(str(error)) from error
-    except OSError as error:
-        raise Unreachable(str(error)) from error
-    except http.client.HTTPException as error:
-        raise Malformed(str(error)) from error
-    finally:
-        connection.close()
-
-
-@pytest.fixture(scope="session")
-def fetch() -> Fetch:
-    async def threaded(
-        method: str, url: str, headers: Mapping[str, str], body: bytes, deadline_seconds: float
-    ) -> Response:
-        return await asyncio.to_thread(_call, method, url, headers, body, deadline_seconds)
-
-    return threaded
+__all__ = ["fetch"]
 
 
 @pytest.fixture

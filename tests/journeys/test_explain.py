@@ -8,7 +8,8 @@ from cast import Cast
 from serving import Serving
 
 from larouter.config.policy import parse_policy, policy_of
-from larouter.decide.record import decode, replay
+from larouter.decide.record import decode
+from larouter.decide.replay import replay
 from larouter.fleet.snapshot import read_body
 from larouter.testing import faults
 

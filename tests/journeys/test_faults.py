@@ -17,7 +17,7 @@ from larouter.testing.scripted import Pace, Script
 AT_ONCE: list[tuple[str, Fault, int, str]] = [
     ("reset after the headers", faults.ResetAfterHeaders(), 502, "upstream_unreachable"),
     ("too slow", faults.SlowStart(5), 504, "upstream_timeout"),
-    ("busy", faults.Status(429, retry_after="3"), 429, "upstream_rate_limited"),
+    ("busy", faults.Status(429, retry_after="70"), 429, "upstream_rate_limited"),
     ("busy, it does not say how long", faults.Status(429), 429, "upstream_rate_limited"),
     ("broken", faults.Status(500), 502, "upstream_error"),
     ("overloaded", faults.Status(503), 502, "upstream_error"),
@@ -56,16 +56,24 @@ def test_with_one_backend_the_error_is_truthful(
     solo: Cast, fault: Fault, status: int, code: str, stream: bool
 ) -> None:
     model = solo.fresh()
-    solo.fail(fault)
+    if passes_by_itself(fault, code):
+        solo.earn_retries()
+    solo.fail(*[fault] * 3)
     answer = solo.router.chat(model, stream=stream)
+    solo.heal()
     assert (answer.status, answer.error["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/json"
     assert "near" not in answer.error["message"]
     story = solo.router.story(answer.request_id)
     assert (story["outcome"]["status"], story["outcome"]["error"]) == (status, code)
-    assert [(it["status"], it["error"], it["output_tokens"]) for it in story["attempts"]] == [
-        ("failed", code, 0)
-    ]
+    said = {(it["status"], it["error"], it["output_tokens"]) for it in story["attempts"]}
+    assert said == {("failed", code, 0)}
+    assert len(story["attempts"]) == (3 if passes_by_itself(fault, code) else 1)
+
+
+def passes_by_itself(fault: Fault, code: str) -> bool:
+    """Whether a deployment that failed so is asked again when there is no other."""
+    return code == "upstream_unreachable" or getattr(fault, "status", 0) in (502, 503, 529)
 
 
 @before_the_first_word
@@ -93,12 +101,22 @@ def test_a_reset_before_the_headers_is_tried_once_more_on_a_new_connection(solo:
     assert [solo.router.chat(model).status for _ in range(2)] == [200, 200]
     answer = solo.router.chat(model)
     assert (answer.status, answer.error["code"]) == (502, "upstream_unreachable")
-    assert len(solo.asked(model)) <= 5
+    solo.heal()
+    assert len(solo.asked(model)) <= 9
 
 
 def test_retry_after_is_passed_on(solo: Cast) -> None:
-    solo.fail(faults.Status(429, retry_after="3"))
-    assert solo.router.chat(solo.fresh()).headers["retry-after"] == "3"
+    solo.fail(faults.Status(429, retry_after="70"))
+    assert solo.router.chat(solo.fresh()).headers["retry-after"] == "70"
+
+
+def test_a_backend_that_says_to_come_back_soon_is_asked_again(solo: Cast) -> None:
+    model = solo.fresh()
+    solo.earn_retries()
+    solo.fail(faults.Status(429, retry_after="1"))
+    answer = solo.router.chat(model)
+    assert answer.status == 200
+    assert [it["status"] for it in solo.router.story(answer.request_id)["attempts"]] == ["failed", "ok"]
 
 
 def test_a_backend_that_refuses_the_connection(solo: Cast) -> None:
@@ -302,11 +320,15 @@ def test_a_client_that_reads_slowly_holds_the_backend_back_and_gets_everything(s
 )
 def test_what_is_confidential_stays_whatever_fails(cast: Cast, fault: Fault, stream: bool) -> None:
     model = cast.fresh()
-    cast.fail(fault, at="near")
-    cast.fail(fault, at="spare")
+    cast.fail(*[fault] * 4, at="near")
+    cast.fail(*[fault] * 4, at="spare")
     answer = cast.router.chat(model, stream=stream, x_larouter_sensitivity="confidential")
+    cast.heal()
     assert answer.status in (429, 502, 504)
-    assert [len(cast.asked(model, at)) for at in ("near", "spare", "office", "cloud")] == [1, 1, 0, 0]
+    asked = {at: len(cast.asked(model, at)) for at in ("near", "spare", "office", "cloud")}
+    assert asked["near"] >= 1
+    assert asked["spare"] >= 1
+    assert asked["office"] == asked["cloud"] == 0
     story = cast.router.story(answer.request_id)
     assert not story["cloud_egress"]
     assert story["decision"]["reach"] == "local"

@@ -51,6 +51,10 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path / "w.db")
 
 
+def broken_checkpoint() -> None:
+    raise ZeroDivisionError
+
+
 def broken(_: Connection) -> None:
     raise ValueError("a broken work")
 
@@ -114,6 +118,16 @@ async def test_a_broken_work_does_not_undo_its_neighbours(bench: Bench) -> None:
     assert bench.stop() == [1, 2, 3]
 
 
+async def test_an_error_of_the_system_in_a_work_is_the_fault_of_the_work(bench: Bench) -> None:
+    def missing(_: Connection) -> None:
+        raise FileNotFoundError
+
+    futures = [bench.write(work) for work in (bench.add(1), missing, bench.add(2))]
+    results = await asyncio.gather(*futures, return_exceptions=True)
+    assert [type(result) for result in results] == [int, FileNotFoundError, int]
+    assert bench.stop() == [1, 2]
+
+
 async def test_a_broken_work_that_nobody_waits_for_is_logged(
     bench: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -167,6 +181,23 @@ async def test_a_full_disk_is_told_to_those_who_wait_and_the_rest_is_kept(
     assert len(bench.stop()) == 1
 
 
+async def test_who_waits_is_told_when_the_end_comes_first(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(writing, "PAUSE_S", 0.01)
+    monkeypatch.setattr(writing, "LAST_TRIES_S", 0.05)
+    other = sqlite3.connect(bench.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = bench.write(bench.add(1))
+    bench.writer.put(bench.add(2), None)
+    await asyncio.to_thread(bench.writer.stop)
+    with pytest.raises(DatabaseError, match="locked"):
+        await waiting
+    assert "1 rows could not be written" in caplog.text
+    other.close()
+    bench.connection.close()
+
+
 async def test_a_lock_that_goes_away_is_waited_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "PAUSE_S", 0.01)
     other = sqlite3.connect(bench.path, isolation_level=None)
@@ -208,3 +239,15 @@ async def test_checkpoints_are_asked_for_as_rows_gather(
         await bench.write(bench.add(x))
     bench.stop()
     assert bench.checkpoints == 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_a_thread_that_dies_leaves_nobody_waiting(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "CHECKPOINT_EVERY", 1)
+    bench.writer._checkpoint = broken_checkpoint
+    assert await bench.write(bench.add(1)) == 1
+    with pytest.raises(DatabaseError, match="closed"):
+        await bench.write(bench.add(2))
+    assert bench.stop() == [1]

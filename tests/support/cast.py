@@ -44,6 +44,11 @@ class Cast:
         for fake in self.fakes.values():
             fake.faults.clear()
 
+    def earn_retries(self) -> None:
+        """Ask enough that goes well: the router allows one retry for every five requests."""
+        for _ in range(15):
+            assert self.router.chat(MODELS[-1]).status == 200
+
     def asked(self, model: str, at: str = "near") -> list[Received]:
         """The chat requests for a model that reached a fake."""
         return [request for request in self.fakes[at].chats if request.json().get("model") == model]

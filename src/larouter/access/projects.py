@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from larouter.access.tokens import NewToken, TokenBook, new_token
-from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of
+from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of, rate_of
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.policy import Policy
 from larouter.core.project import Pass, Project
@@ -176,8 +176,8 @@ def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
     for row in project_rows.everyone(connection):
         if row.removed_ms is None:
             body = policies.body_of(connection, row.policy_version)
-            policy = policy_of(parse_policy(body)) if body else Policy()
-            projects[row.project_id] = Project(row.project_id, row.name, policy)
+            text = parse_policy(body) if body else PolicyText()
+            projects[row.project_id] = Project(row.project_id, row.name, policy_of(text), rate_of(text))
     return [
         (bytes.fromhex(token.hash), Pass(projects[token.project_id], token.token_id))
         for token in token_rows.in_force(connection)

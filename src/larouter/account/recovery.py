@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from larouter.account import budgets
+from larouter.account import audit, budgets
 from larouter.account.liveness import Process, alive
 from larouter.account.ticket import counted
 from larouter.core.ledger import Attempt, Outcome
@@ -58,7 +58,9 @@ def wind_up(connection: Connection, run_id: str, since_ms: int, now_ms: int) -> 
     for request_id, at_ms, project_id, token_id in requests.unfinished(connection, run_id, since_ms):
         owner = Owner(request_id, at_ms, project_id, token_id)
         made = attempts.of_request(connection, at_ms, request_id)
-        ended += outcomes.add(connection, owner, _CUT_OFF, counted(made, _CUT_OFF))
+        if outcomes.add(connection, owner, _CUT_OFF, counted(made, _CUT_OFF)):
+            audit.vouch_for_stored(connection, request_id)
+            ended += 1
     return Recovered(ended, len(settled), sum(settled))
 
 

@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 
-from larouter.account import budgets
+from larouter.account import audit, budgets
 from larouter.account.caps import Caps
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
-from larouter.store.database import Database
+from larouter.store.database import Connection, Database
 from larouter.store.reservations import Held
 
 
@@ -107,10 +107,15 @@ class Ticket:
         books = self._books
         books.open.pop(self._owner.request_id, None)
         books.database.post(
-            partial(
-                outcomes.add, owner=self._owner, outcome=outcome, counted=counted(self._attempts, outcome)
-            )
+            partial(_end, owner=self._owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
+
+
+def _end(
+    connection: Connection, owner: Owner, opening: Opening, made: list[Attempt], outcome: Outcome
+) -> None:
+    if outcomes.add(connection, owner, outcome, counted(made, outcome)):
+        audit.vouch(connection, opening, made, outcome)
 
 
 def counted(attempts: list[Attempt], outcome: Outcome) -> Attempt | None:

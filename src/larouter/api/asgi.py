@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.errors import RouterError
 from larouter.ingress.errors import body_of, headers_of
 
@@ -27,6 +28,6 @@ async def send_json(send: Send, status: int, value: Mapping[str, object]) -> Non
     await send_bytes(send, status, [(b"content-type", b"application/json")], msgspec.json.encode(value))
 
 
-async def send_error(send: Send, error: RouterError) -> None:
-    """An error as a whole answer, in the shape that clients' SDKs expect."""
-    await send_bytes(send, error.status, headers_of(error), body_of(error))
+async def send_error(send: Send, error: RouterError, protocol: str = OPENAI_CHAT) -> None:
+    """An error as a whole answer, in the shape that the protocol's SDKs expect."""
+    await send_bytes(send, error.status, headers_of(error), body_of(error, protocol))

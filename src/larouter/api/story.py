@@ -1,7 +1,10 @@
 """The story of a request, told from what was written down while it happened."""
 
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from larouter.core.ledger import Attempt
 from larouter.core.money import dollars
@@ -10,6 +13,8 @@ from larouter.decide.record import decode
 from larouter.store import attempts, outcomes, requests
 from larouter.store.database import Connection, Database
 from larouter.store.requests import Listed
+
+PAGE = 200
 
 
 class Story:
@@ -28,6 +33,23 @@ class Story:
         """Everything about one request, or None when there is none that may be seen."""
         await self._database.flush()
         return await self._database.read(partial(_tell, request_id=request_id, project_id=project_id))
+
+    async def everything(self, since_ms: int, until_ms: int) -> AsyncIterator[bytes]:
+        """Everything about every request of a time, oldest first, a line of JSON each."""
+        await self._database.flush()
+        after = (0, "")
+        while page := await self._database.read(
+            partial(requests.recorded, project_id=None, since_ms=since_ms, after=after, most=PAGE)
+        ):
+            ids = [row.request_id for row in page if row.at_ms <= until_ms]
+            yield b"".join(await self._database.read(partial(_lines, ids=ids)))
+            if len(ids) < len(page):
+                return
+            after = (page[-1].at_ms, page[-1].request_id)
+
+
+def _lines(connection: Connection, ids: list[str]) -> list[bytes]:
+    return [msgspec.json.encode(_tell(connection, request_id, None)) + b"\n" for request_id in ids]
 
 
 def _tell(connection: Connection, request_id: str, project_id: str | None) -> dict[str, Any] | None:

@@ -21,9 +21,7 @@ def show(house: House) -> None:
 
 def lines(house: House) -> list[str]:
     """The banner, line by line."""
-    host = house.runtime.loaded.settings.server.host
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - never bound
-    url = f"http://{shown}:{house.port}"
+    url = url_of(house)
     token = house.keys.token or "(made with `larouter projects create NAME`)"
     said = [
         "",
@@ -36,6 +34,13 @@ def lines(house: House) -> list[str]:
         "",
     ]
     return [*said, *_fleet(house), ""]
+
+
+def url_of(house: House) -> str:
+    """Where the router is, as seen from this machine."""
+    host = house.runtime.loaded.settings.server.host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - never bound
+    return f"http://{shown}:{house.port}"
 
 
 def _fleet(house: House) -> list[str]:

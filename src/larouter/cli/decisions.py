@@ -1,12 +1,16 @@
 """`larouter route` and `larouter explain`: why a request goes, or went, where it does."""
 
 import sys
+import time
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from larouter.cli import client, show
+from larouter.cli.projects import read_policy
 
+_UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -55,6 +59,46 @@ def explain(
     )
     left = "left the local zone" if story["cloud_egress"] else "nothing left the local zone"
     print(f"\nOutcome: {said}; ${story['cost_usd']:.6f}; {left}")
+
+
+def replay(
+    since: Annotated[str, typer.Option(help="How far back: 30m, 12h, 7d.")] = "7d",
+    policy: Annotated[
+        Path | None, typer.Option(help="A policy as TOML or JSON; the one in force then, if unset.")
+    ] = None,
+    project: Annotated[str, typer.Option(help="Name or id of a project; all of them if unset.")] = "",
+    url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
+    json: Json = False,
+) -> None:
+    """Decide past requests again and say what would differ; without a policy every decision must come out the same."""
+    body: dict[str, object] = {"since_ms": since_ms(since)}
+    if project:
+        body["project"] = project
+    if policy is not None:
+        body["policy"] = read_policy(policy)
+    answer = client.call("POST", "/api/replay", body, url=url)
+    if json:
+        show.as_json(answer)
+    else:
+        print(f"{answer['decisions']:,} decisions, {answer['identical']:,} identical")
+        print(answer["summary"])
+        show.table(
+            ("FROM", "TO", "COUNT"), [(row["from"], row["to"], row["count"]) for row in answer["moves"]]
+        )
+    if policy is None and (answer["identical"] != answer["decisions"] or answer["unreadable"]):
+        raise client.Failure("the record does not reproduce: " + ", ".join(answer["examples"]))
+
+
+def since_ms(text: str) -> int:
+    """The moment that long ago, in ms since 1970, from a text such as 30m, 12h or 7d.
+
+    Raises:
+        Failure: It is no such text.
+    """
+    unit = _UNITS.get(text[-1:])
+    if unit is None or not text[:-1].isdigit():
+        raise client.Failure(f"--since must be a number with m, h or d, such as 7d; got {text!r}", 2)
+    return int(time.time() * 1000) - int(text[:-1]) * unit
 
 
 def tell(decision: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ import gc
 import logging
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -14,26 +16,34 @@ from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.core.errors import RouterError
+from larouter.server import Server
 
 STOP_SECONDS = 10
 _BACKLOG = 2048
 
 
-def run(loaded: Loaded, flags: dict[str, object]) -> int:
-    """Run the router until it is told to stop; returns the exit code."""
+def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], None]) -> int:
+    """Run the router until it is told to stop; returns the exit code.
+
+    Args:
+        loaded: The settings.
+        flags: From the command line.
+        ready: Called with URL and token once requests are answered.
+    """
     _start_log(loaded.settings.log.level)
     try:
         raise_file_limit()
         listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
         keys = read_keys(loaded.settings.database.path, loaded.environment)
         at = Installation(loaded, keys, Path.cwd(), flags, listening.getsockname()[1])
-        house = House(at, settle_memory)
+        house = House(at, partial(_settle, ready=ready))
     except (OSError, RouterError, BadConfiguration) as error:
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
-    server = uvicorn.Server(
+    server = Server(house)
+    running = uvicorn.Server(
         uvicorn.Config(
-            house.app,
+            server,
             loop="auto",
             http="httptools",
             ws="none",
@@ -48,12 +58,12 @@ def run(loaded: Loaded, flags: dict[str, object]) -> int:
         )
     )
     try:
-        server.run(sockets=[listening])
+        running.run(sockets=[listening])
     except SystemExit:
-        if house.app.fault is None:
+        if server.fault is None:
             raise
-        print(f"larouter: {house.app.fault.operator_detail}", file=sys.stderr)
-    return 0 if server.started else 1
+        print(f"larouter: {server.fault.operator_detail}", file=sys.stderr)
+    return 0 if running.started else 1
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -70,9 +80,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def settle_memory(house: House) -> None:
-    """What start-up has made lives for ever: keep the garbage collector from walking over it again and again."""
+def _settle(house: House, ready: Callable[[str, str], None]) -> None:
+    """Say that all is ready; what start-up has made stays, so the garbage collector need not walk over it."""
     banner.show(house)
+    ready(banner.url_of(house), house.keys.token)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,10 @@ from larouter.cli import client
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+
+
+def _nothing(_url: str, _token: str) -> None:
+    return
 
 
 def serve(host: Host = None, port: Port = None) -> None:
@@ -25,13 +29,15 @@ def demo(
     rate: Annotated[float, typer.Option(help="Requests a second of believable traffic; 0 for none.")] = 1.0,
 ) -> None:
     """Start the router with a simulated fleet of five tiers and believable traffic; nothing real is touched."""
-    from larouter.cli.simulation import simulated
+    from larouter.cli.simulation import Traffic, simulated
 
-    with simulated(rate) as environment:
-        _serve({"server.host": host, "server.port": port}, environment)
+    with simulated() as environment, Traffic(rate) as traffic:
+        _serve({"server.host": host, "server.port": port}, environment, traffic.start)
 
 
-def _serve(flags: dict[str, object], environment: Mapping[str, str]) -> None:
+def _serve(
+    flags: dict[str, object], environment: Mapping[str, str], ready: Callable[[str, str], None] = _nothing
+) -> None:
     from larouter.cli.host import run
     from larouter.config.load import BadConfiguration
     from larouter.config.runtime import load_kept
@@ -40,4 +46,4 @@ def _serve(flags: dict[str, object], environment: Mapping[str, str]) -> None:
         loaded = load_kept(environment, Path.cwd(), flags)
     except BadConfiguration as error:
         raise client.Failure(str(error), 2) from None
-    sys.exit(run(loaded, flags))
+    sys.exit(run(loaded, flags, ready))

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 from larouter.cli.client import Failure
 
@@ -25,12 +26,8 @@ _KEPT = (
 
 
 @contextmanager
-def simulated(rate: float) -> Iterator[Mapping[str, str]]:
-    """Run the fleet; yields the environment of a router that knows it and nothing else.
-
-    Args:
-        rate: Requests a second of believable traffic; 0 for none.
-    """
+def simulated() -> Iterator[Mapping[str, str]]:
+    """Run the fleet; yields the environment of a router that knows it and nothing else."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="larouter-demo-")))
         servers = {tier: stack.enter_context(_server(tier)) for tier in TIERS}
@@ -42,9 +39,47 @@ def simulated(rate: float) -> Iterator[Mapping[str, str]]:
             "LAROUTER_DB_PATH": os.environ.get("LAROUTER_DB_PATH") or str(folder / "demo.db"),
             "LAROUTER_DISCOVERY": "false",
             "LAROUTER_TOY": "false",
-            "LAROUTER_DEMO_RATE": str(rate),
         }
         yield environment
+
+
+class Traffic:
+    """A client in a process of its own that asks believable questions.
+
+    Args:
+        rate: Requests a second; 0 for none.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def start(self, url: str, token: str) -> None:
+        """Begin to ask."""
+        if self._rate > 0:
+            command = [
+                sys.executable,
+                "-m",
+                "larouter.testing.traffic",
+                "--url",
+                url,
+                "--rate",
+                str(self._rate),
+            ]
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "LAROUTER_TOKEN": token},
+            )
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(5)
 
 
 @contextmanager

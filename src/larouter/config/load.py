@@ -32,6 +32,9 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
 _LISTS = frozenset({"allowed_hosts", "allowed_origins"})
 _PROVIDERS = (
     ("openai", "openai", "OPENAI_API_KEY", "OPENAI_BASE_URL", "https://api.openai.com"),
+    ("anthropic", "anthropic", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "https://api.anthropic.com"),
+    ("google", "google", "GOOGLE_API_KEY", "GOOGLE_BASE_URL", "https://generativelanguage.googleapis.com"),
+    ("google", "google", "GEMINI_API_KEY", "GOOGLE_BASE_URL", "https://generativelanguage.googleapis.com"),
     ("deepseek", "deepseek", "DEEPSEEK_API_KEY", "DEEPSEEK_BASE_URL", "https://api.deepseek.com"),
 )
 _SERVERS = (

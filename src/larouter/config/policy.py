@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from larouter.core.ids import content_hash
 from larouter.core.policy import Policy
+from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity, Zone
 
@@ -31,6 +32,16 @@ class ZonesText(BaseModel):
         if not zones[0] >= zones[1] >= zones[2]:
             raise ValueError("a more sensitive request may not travel further than a less sensitive one")
         return self
+
+
+class RateText(BaseModel):
+    """How fast a project may call; 0 for no limit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests_per_minute: int = Field(0, ge=0, le=10_000_000, description="Requests a minute.")
+    tokens_per_minute: int = Field(0, ge=0, description="Tokens a minute, in and out together.")
+    concurrency: int = Field(0, ge=0, le=1_000_000, description="Requests at once.")
 
 
 class PolicyText(BaseModel):
@@ -62,6 +73,7 @@ class PolicyText(BaseModel):
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+    rate: RateText = Field(RateText(), description="How fast the project may call.")
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -105,6 +117,11 @@ def policy_of(text: PolicyText) -> Policy:
         latency_ceiling_ms=text.latency_ceiling_ms,
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
+
+
+def rate_of(text: PolicyText) -> Rate:
+    """How fast a project of this policy may call."""
+    return Rate(text.rate.requests_per_minute, text.rate.tokens_per_minute, text.rate.concurrency)
 
 
 def policy_json(text: PolicyText) -> str:

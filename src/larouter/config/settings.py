@@ -10,7 +10,7 @@ from larouter.core.zones import Zone
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
-Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek"]
+Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic", "google"]
 
 
 class _Section(BaseModel):
@@ -64,6 +64,7 @@ class Deadlines(_Section):
     first_byte: Seconds = Field(300.0, description="From then to the head of the answer.")
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
+    request: Seconds = Field(1800.0, description="For a request with all its attempts.")
 
 
 class Price(_Section):
@@ -138,7 +139,7 @@ class Backend(_Section):
     @classmethod
     def _http(cls, url: str) -> str:
         check_url(url)
-        return url.rstrip("/").removesuffix("/v1")
+        return url.rstrip("/").removesuffix("/v1beta").removesuffix("/v1")
 
     @property
     def at(self) -> Zone:

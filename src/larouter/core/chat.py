@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 OPENAI_CHAT = "openai.chat"
+OPENAI_RESPONSES = "openai.responses"
+ANTHROPIC = "anthropic.messages"
+GEMINI = "google.gemini"
 
 
 @dataclass(frozen=True, slots=True)

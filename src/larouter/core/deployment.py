@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.live import Live
 from larouter.core.money import FREE, Rates
 from larouter.core.tiers import Tier
@@ -23,6 +24,7 @@ class Deployment:
         model: The id that clients and policies use.
         upstream_id: The id that the backend uses for it.
         zone: Where bytes go that are sent to it.
+        protocol: The wire protocol that its backend speaks.
         region: Where the backend stands, as the operator wrote it; empty when nobody said.
         places: For each tier, the deployment's place in the tier's ordered list, or NOT_SERVED.
         capabilities: What it can do, such as `tools` or `vision`.
@@ -39,6 +41,7 @@ class Deployment:
     model: str
     upstream_id: str
     zone: Zone
+    protocol: str = OPENAI_CHAT
     region: str = ""
     places: tuple[int, ...] = NO_TIERS
     capabilities: frozenset[str] = frozenset()

@@ -176,6 +176,7 @@ class UpstreamError(RouterError):
     status = 502
     code = "upstream_error"
     retryable = True
+    upstream_status = 0
 
 
 class Unreachable(UpstreamError):
@@ -210,11 +211,11 @@ class Refused(UpstreamError):
 
     retryable = False
 
-    def __init__(self, status: int, body: bytes, content_type: str = "application/json") -> None:
+    def __init__(self, status: int, body: bytes, protocol: str = "") -> None:
         super().__init__(f"the backend refused the request with status {status}")
         self.status = status
         self.body = body
-        self.content_type = content_type
+        self.protocol = protocol
 
 
 class BrokenStream(UpstreamError):

@@ -6,6 +6,29 @@ from larouter.core.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast a project may call; 0 for no limit.
+
+    Attributes:
+        requests_per_minute: Requests.
+        tokens_per_minute: Tokens, in and out together.
+        concurrency: Requests at once.
+    """
+
+    requests_per_minute: int = 0
+    tokens_per_minute: int = 0
+    concurrency: int = 0
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing is limited."""
+        return not (self.requests_per_minute or self.tokens_per_minute or self.concurrency)
+
+
+UNLIMITED = Rate()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A tenant.
 
@@ -13,11 +36,13 @@ class Project:
         id: `prj_…`.
         name: Unique, chosen by people.
         policy: What it permits and prefers.
+        rate: How fast it may call.
     """
 
     id: str
     name: str
     policy: Policy
+    rate: Rate = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Pulse:
             self._probing = False
         else:
             self._failures += 1
-            if self._failures >= TRIP_AFTER or self._probing:
+            # Requests that were under way when it opened fail with it; they are no relapse.
+            if self._probing or (not self._pause and self._failures >= TRIP_AFTER):
                 self._pause = min(LONGEST_PAUSE, self._pause * 2 or FIRST_PAUSE)
                 self._open_until = now + self._pause
             self._probing = False

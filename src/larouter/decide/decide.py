@@ -4,12 +4,12 @@ Read this first. It is pure: the same arguments give the same decision, today an
 """
 
 from larouter.core.decision import Decision, Dropped, Step
-from larouter.core.deployment import Fleet
+from larouter.core.deployment import NO_TIERS, Fleet
 from larouter.core.features import Features
 from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
-from larouter.decide.filters import FILTERS, Candidate
+from larouter.decide.filters import FILTERS, Candidate, names
 from larouter.decide.rank import Key, answering_tier, explain, key
 from larouter.decide.reach import reach
 from larouter.decide.target import target
@@ -23,6 +23,8 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     dropped: list[Dropped] = []
     ranked: list[tuple[Key, Step]] = []
     for deployment in fleet.deployments:
+        if deployment.places == NO_TIERS and features.model not in names(deployment):
+            continue  # in no tier's list: a candidate only when asked for by name
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
         tier = aim if features.model else answering_tier(deployment.places, aim)
         it.max_output = longest_answer(features, deployment, tier)

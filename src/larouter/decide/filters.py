@@ -31,13 +31,19 @@ class Candidate:
         self.worst_case = MicroUSD(0)
 
 
+def names(deployment: Deployment) -> tuple[str, ...]:
+    """What a client may call it: by the model, as the backend does, or with the backend's name before either."""
+    model, upstream = deployment.model, deployment.upstream_id
+    return (model, deployment.name, upstream, f"{deployment.backend}/{upstream}")
+
+
 Filter = Callable[[Candidate], str | None]
 
 
 def named(it: Candidate) -> str | None:
     """Another model was asked for by name."""
     asked = it.request.model
-    if not asked or asked in (it.deployment.model, it.deployment.name):
+    if not asked or asked in names(it.deployment):
         return None
     return f"{asked} was asked for by name"
 
@@ -69,13 +75,6 @@ def allowed(it: Candidate) -> str | None:
     if allow and not any([fnmatchcase(name, pattern) for pattern in allow for name in names]):
         return f"the policy allows only {', '.join(allow)}"
     return None
-
-
-def placed(it: Candidate) -> str | None:
-    """No tier lists it, so that only its name can call it."""
-    if it.request.model or max(it.deployment.places) >= 0:
-        return None
-    return "it stands in no tier's list; it answers when asked for by name"
 
 
 def capable(it: Candidate) -> str | None:
@@ -145,7 +144,6 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
     ("zone", zone),
     ("region", region),
     ("allowed", allowed),
-    ("tier", placed),
     ("capability", capable),
     ("window", fits),
     ("lifecycle", alive),

@@ -2,10 +2,7 @@
 
 import msgspec
 
-from larouter.core.decision import Decision, Record
-from larouter.core.deployment import Fleet
-from larouter.core.policy import Policy
-from larouter.decide.decide import decide
+from larouter.core.decision import Record
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
@@ -23,8 +20,3 @@ def decode(record: bytes) -> Record:
         msgspec.ValidationError: It is not a record of this version.
     """
     return _decoder.decode(record)
-
-
-def replay(record: Record, policy: Policy, fleet: Fleet) -> Decision:
-    """Decide again from a record, under the policy and static fleet given."""
-    return decide(record.features, policy, Fleet(fleet.version, fleet.deployments, record.live))

@@ -8,7 +8,9 @@ _REQUEST_FAULTS = frozenset({400, 413, 415, 422})
 _MOST_SHOWN = 300
 
 
-def failure(status: int, headers: Mapping[str, str], body: bytes, backend: str) -> UpstreamError:
+def failure(
+    status: int, headers: Mapping[str, str], body: bytes, backend: str, protocol: str
+) -> UpstreamError:
     """The error for an answer that is not a success.
 
     A fault of the request itself is passed on; a rejected key, an unknown model, overload and every 5xx are faults
@@ -17,7 +19,7 @@ def failure(status: int, headers: Mapping[str, str], body: bytes, backend: str) 
     said = body[:_MOST_SHOWN].decode(errors="replace").strip()
     detail = f"{backend} answered {status}: {said}"
     if status in _REQUEST_FAULTS:
-        refused = Refused(status, body, headers.get("content-type", ""))
+        refused = Refused(status, body, protocol)
         refused.operator_detail = detail
         return refused
     if status == 429:
@@ -30,6 +32,7 @@ def failure(status: int, headers: Mapping[str, str], body: bytes, backend: str) 
         error = UpstreamError("the backend no longer has that model", operator_detail=detail)
     else:
         error = UpstreamError(f"the backend failed with status {status}", operator_detail=detail)
+    error.upstream_status = status
     error.retry_after = _seconds(headers.get("retry-after", ""))
     return error
 

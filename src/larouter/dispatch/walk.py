@@ -1,17 +1,23 @@
 """Walk the plan: try each deployment in order until one answers; fall back before the first byte, never after."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from larouter.core.chat import Chat
 from larouter.core.decision import Decision
 from larouter.core.deployment import Deployment
-from larouter.core.errors import OverBudget, RouterError, Unavailable
+from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
-from larouter.dispatch.attempt import Attempt, Clock, Errand, is_retryable
-from larouter.outbound.endpoint import Endpoint
+from larouter.dispatch.attempt import Attempt, Clock, Target
+from larouter.dispatch.bill import end
+from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
+from larouter.outbound.endpoint import Endpoint, Limits
+from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
+from larouter.wire.dialogue import Dialogue, open_dialogue
 
 MOST_ATTEMPTS = 6
 
@@ -25,49 +31,137 @@ class Road:
         pulses: Where load, latency and failures are noted.
         transport: The door to the outside.
         clock: The time.
+        retries: How many more may be made.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
     pulses: Pulses
     transport: Transport
     clock: Clock
+    retries: RetryBudget
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is carried along, the same for every attempt of a request.
+
+    Attributes:
+        chat: What was asked.
+        permit: How far its bytes may go.
+        input_tokens: Estimated length of the prompt, for the bill of an answer that says no usage.
+        cap_output: Whether the answer must be kept to the length that was reserved for, because a budget applies.
+        limits: Deadlines of an attempt.
+        give_up_at: Deadline of the whole request, on the steady clock.
+    """
+
+    chat: Chat
+    permit: Permit
+    input_tokens: int
+    cap_output: bool
+    limits: Limits
+    give_up_at: float
 
 
 Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
-Settle = Callable[[Entry, Deployment], None]
+Settle = Callable[[Entry], None]
 
 
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
     """The first attempt that answers, its answer still to flow.
 
-    Money is set aside before each attempt; a step that the budget does not cover is skipped.
+    What a model cannot be told, and what the budget does not cover, is left to the next one. Money is set aside
+    before each attempt. When everybody has failed and one of them failed in a way that passes, it is asked again.
 
     Raises:
-        RouterError: Nobody answered; the error of the last attempt, or of the budget when nobody was tried.
+        RouterError: Nobody answered; the error of the last attempt, else why nobody was tried.
     """
-    last: RouterError | None = None
-    number = 0
-    for step in decision.plan:
-        found = road.find(step.deployment)
-        if found is None:
-            continue
-        deployment, endpoint = found
-        try:
-            await reserve(number, step.deployment, step.worst_case)
-        except OverBudget as error:
-            last = last or error
-            continue
-        attempt = Attempt(number, step, deployment, endpoint, road.pulses.of(step.deployment), road.clock)
-        try:
-            await attempt.begin(errand, road.transport)
-        except BaseException as error:
-            settle(attempt.end(error), deployment)
-            if not isinstance(error, RouterError) or not is_retryable(error):
-                raise
-            last = error
-        else:
+    road.retries.earn()
+    walker = _Walker(errand, road, reserve, settle)
+    for target in _targets(decision, road):
+        if (attempt := await walker.try_(target)) is not None:
             return attempt
-        number += 1
-        if number >= MOST_ATTEMPTS:
+        if walker.number >= MOST_ATTEMPTS:
             break
-    raise last or Unavailable("the backends of the plan have just left")
+    return await walker.try_again()
+
+
+class _Walker:
+    """The state of one walk.
+
+    Attributes:
+        number: Attempts made so far.
+    """
+
+    def __init__(self, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> None:
+        self.number = 0
+        self._errand = errand
+        self._road = road
+        self._reserve = reserve
+        self._settle = settle
+        self._last: RouterError | None = None
+        self._failed: list[tuple[Target, UpstreamError]] = []
+
+    async def try_(self, target: Target) -> Attempt | None:
+        """The attempt, if it answers; None when the next deployment may do better.
+
+        Raises:
+            RouterError: No other deployment would do better.
+        """
+        errand, road = self._errand, self._road
+        left = errand.give_up_at - road.clock.steady()
+        if left <= 0:
+            return None
+        try:
+            dialogue = _words_for(target, errand)
+            await self._reserve(self.number, target.deployment.name, target.step.worst_case)
+        except (OverBudget, Unsayable) as error:
+            self._last = self._last or error
+            return None
+        attempt = Attempt(self.number, target, dialogue, road.clock)
+        self.number += 1
+        limits = replace(errand.limits, total=min(errand.limits.total, left))
+        try:
+            await attempt.begin(errand.permit, road.transport, limits, stream=errand.chat.stream)
+        except BaseException as error:
+            self._settle(end(attempt, errand.input_tokens, error))
+            if not isinstance(error, UpstreamError) or not error.retryable:
+                raise
+            self._last = error
+            self._failed.append((target, error))
+            return None
+        return attempt
+
+    async def try_again(self) -> Attempt:
+        """Ask the first deployment once more whose failure passes by itself.
+
+        Raises:
+            RouterError: There is none, or it failed again.
+        """
+        for retries in range(MOST_RETRIES):
+            left = self._errand.give_up_at - self._road.clock.steady()
+            waits = [(delay(error, retries, left), target) for target, error in self._failed]
+            worth = [(wait, target) for wait, target in waits if wait is not None]
+            if not worth or not self._road.retries.spend():
+                break
+            wait, target = worth[0]
+            self._failed.clear()
+            await asyncio.sleep(wait)
+            if (attempt := await self.try_(target)) is not None:
+                return attempt
+        raise self._last or Unavailable("the backends of the plan have just left")
+
+
+def _targets(decision: Decision, road: Road) -> list[Target]:
+    found = [(step, road.find(step.deployment)) for step in decision.plan]
+    return [Target(step, *it, road.pulses.of(step.deployment)) for step, it in found if it is not None]
+
+
+def _words_for(target: Target, errand: Errand) -> Dialogue:
+    deployment = target.deployment
+    return open_dialogue(
+        errand.chat,
+        deployment.protocol,
+        deployment.upstream_id,
+        request_id=errand.permit.request,
+        max_output=target.step.max_output if errand.cap_output else None,
+    )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from larouter.config.settings import Backend as Configured
 from larouter.config.settings import Model
+from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
@@ -17,6 +18,8 @@ OFFICIAL = {
     "api.anthropic.com": "anthropic",
     "generativelanguage.googleapis.com": "google",
 }
+# The backends that speak a protocol of their own; all others speak OpenAI's chat completions.
+PROTOCOLS = {"anthropic": ANTHROPIC, "google": GEMINI}
 _USUAL_PORTS = {
     Kind.LLAMA_CPP: 8080,
     Kind.OLLAMA: 11434,
@@ -72,7 +75,7 @@ def configured(name: str, settings: Configured) -> Backend:
         models=settings.models,
         capacity=settings.capacity,
         key_env=settings.key_env,
-        watched=not official,
+        watched=not official and settings.kind not in PROTOCOLS,
     )
 
 

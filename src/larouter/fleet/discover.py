@@ -128,7 +128,7 @@ class Watcher:
             now = await probe(
                 self._fetch, place.url, place.headers, before=before, deadline_seconds=deadline_seconds
             )
-        except Exception:  # whatever a stranger's server answers, the watch goes on
+        except Exception:  # noqa: BLE001 - whatever a stranger's server answers, the watch goes on
             _log.exception("looking at %s failed", place.url)
             now = None
         if now is None:

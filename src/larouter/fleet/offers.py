@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from larouter.config.catalog import Catalog, Entry
 from larouter.config.settings import Model, Price
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Deployment
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
 from larouter.core.tiers import CLOUD_TIERS, LOCAL_TIERS, Tier, tier_named
 from larouter.core.zones import Zone
-from larouter.fleet.backend import Backend
+from larouter.fleet.backend import PROTOCOLS, Backend
 from larouter.fleet.sighting import JSON_ANSWERS, Kind, SeenModel, Sighting
 
 ASSUMED = JSON_ANSWERS | {"tools"}
@@ -96,6 +97,7 @@ def _offer(backend: Backend, model: Model, told: SeenModel | None, catalog: Cata
         model=model.id,
         upstream_id=upstream,
         zone=zone,
+        protocol=PROTOCOLS.get(backend.kind, OPENAI_CHAT),
         region=backend.region,
         capabilities=capabilities,
         window=model.window or (told.window if told else 0) or _window(backend, entry),

@@ -11,7 +11,7 @@ from larouter.config.catalog import Catalog
 from larouter.config.settings import Settings
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Zone
+from larouter.core.zones import Zone  # noqa: TC001 - a key of a mapping at run time
 from larouter.fleet.backend import Backend, configured, toy
 from larouter.fleet.discover import Place, Watcher, places
 from larouter.fleet.fetch import Fetch
@@ -21,6 +21,7 @@ from larouter.fleet.registry import Registry
 from larouter.outbound.endpoint import Endpoint
 
 TOY_SLOTS = 4
+_KEY_HEADERS = {"anthropic": "x-api-key", "google": "x-goog-api-key"}
 _log = logging.getLogger("larouter.fleet")
 
 
@@ -132,7 +133,11 @@ class Roster:
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
         key = self._environment.get(backend.key_env, "") if backend.key_env else ""
-        return (("Authorization", f"Bearer {key}"),) if key else ()
+        if not key:
+            return ()
+        if backend.kind in _KEY_HEADERS:
+            return ((_KEY_HEADERS[backend.kind], key),)
+        return (("Authorization", f"Bearer {key}"),)
 
     def _rebuilt(self, fleet: Fleet) -> None:
         endpoints: dict[tuple[str, Zone], Endpoint] = {}

@@ -2,28 +2,27 @@
 
 import msgspec
 
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.errors import Refused, RouterError, WrongMethod
-from larouter.wire.sse import event_of
+from larouter.wire.faults import Fault, fault_body, fault_event, read_fault
 
 
-def body_of(error: RouterError) -> bytes:
-    """The error as a JSON body in OpenAI's shape.
-
-    Source: `ErrorResponse` of OpenAI's published API description.
-    """
-    if isinstance(error, Refused) and _is_openai_shape(error.body):
+def body_of(error: RouterError, protocol: str = OPENAI_CHAT) -> bytes:
+    """The error as a JSON body in the shape of a protocol; what a backend refused stays in its own words."""
+    if isinstance(error, Refused) and error.protocol == protocol and _is_whole(error.body):
         return error.body
-    message = error.caller_detail
-    if isinstance(error, Refused) and error.body:
-        message = f"{message}: {error.body[:500].decode(errors='replace')}"
-    return msgspec.json.encode(
-        {"error": {"message": message, "type": error.kind, "param": error.param, "code": error.code}}
-    )
+    return fault_body(protocol, _fault(error), error.request_id or "")
 
 
-def event_for(error: RouterError) -> bytes:
+def event_for(error: RouterError, protocol: str) -> bytes:
     """The error as the last event of a stream that has begun."""
-    return event_of(body_of(error))
+    return fault_event(protocol, _fault(error), error.request_id or "")
+
+
+def _fault(error: RouterError) -> Fault:
+    if isinstance(error, Refused) and error.body:
+        return read_fault(error.status, error.body)
+    return Fault(error.status, error.caller_detail, error.kind, error.code, error.param or "")
 
 
 def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
@@ -43,7 +42,7 @@ def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
     return headers
 
 
-def _is_openai_shape(body: bytes) -> bool:
+def _is_whole(body: bytes) -> bool:
     try:
         value = msgspec.json.decode(body)
     except msgspec.DecodeError:

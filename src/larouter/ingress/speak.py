@@ -17,11 +17,13 @@ class Reply:
         status: The HTTP status.
         headers: Names in lower case.
         body: The bytes; to be closed when the client goes away, so that the backend is told.
+        whole: Whether it comes in one piece.
     """
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: AsyncGenerator[bytes, None]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Label:
     model: str
     zone: str
     reason: str
+    dropped: tuple[str, ...]
     degraded: bool
 
 
@@ -56,6 +59,8 @@ def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[b
     ]
     if label.degraded:
         headers.append((b"x-larouter-degraded", b"true"))
+    if label.dropped:
+        headers.append((b"x-larouter-dropped", _plain(", ".join(label.dropped))))
     if length is not None:
         headers.append((b"content-length", str(length).encode()))
     if content_type.startswith(EVENTS):
@@ -67,6 +72,6 @@ def _plain(text: str) -> bytes:
     return text[:300].encode("ascii", "replace").replace(b"\n", b" ").replace(b"\r", b" ")
 
 
-def last_event(error: RouterError) -> bytes:
+def last_event(error: RouterError, protocol: str) -> bytes:
     """How a stream that broke off ends: an explicit error, so that nobody takes it for complete."""
-    return event_for(error)
+    return event_for(error, protocol)

@@ -1,6 +1,6 @@
 """What a request is: how hard, how sensitive, how large and what it needs. Everything a decision may know of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from larouter.core.chat import Chat
@@ -35,13 +35,13 @@ class Circumstances:
 
 
 Scorer = Callable[[Chat], Difficulty]
-Detector = Callable[[Chat], tuple[Sensitivity, Sequence[Finding]]]
+Detector = Callable[[Chat], Awaitable[tuple[Sensitivity, Sequence[Finding]]]]
 
 
-def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivity: Detector) -> Features:
+async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivity: Detector) -> Features:
     """The features of a request."""
     model, tier = asked_for(chat.model)
-    level, findings = sensitivity(chat)
+    level, findings = await sensitivity(chat)
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,

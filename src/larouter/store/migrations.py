@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
-from larouter.store.tables import FIRST
+from larouter.store.tables import CHAIN, FIRST
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -30,6 +30,13 @@ def migration(name: str) -> Callable[[Step], Step]:
 def first_tables(connection: Connection) -> None:
     """Projects, tokens, policies, fleets, the ledger, budgets and runs."""
     for statement in FIRST:
+        connection.execute(statement)
+
+
+@migration("0002-audit-chain")
+def audit_chain(connection: Connection) -> None:
+    """The chain that vouches for every request that ended; what ended before it is not vouched for."""
+    for statement in CHAIN:
         connection.execute(statement)
 
 

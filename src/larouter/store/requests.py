@@ -135,3 +135,57 @@ def unfinished(connection: Connection, run_id: str, since_ms: int) -> list[tuple
         (since_ms, run_id),
     )
     return [(request, at_ms, project, token) for request, at_ms, project, token in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision as it was written down.
+
+    Attributes:
+        request_id: `req_…`.
+        at_ms: When the request came, in ms since 1970.
+        policy_version: Content hash of the policy it was made under.
+        fleet_version: Content hash of the fleet it was made on.
+        record: The encoded `Record`.
+    """
+
+    request_id: str
+    at_ms: int
+    policy_version: str
+    fleet_version: str
+    record: bytes
+
+
+def recorded(
+    connection: Connection, project_id: str | None, since_ms: int, after: tuple[int, str], most: int
+) -> list[Recorded]:
+    """A page of decisions from a moment on, oldest first, for one project or all when None.
+
+    Args:
+        connection: Inside a transaction.
+        project_id: Whose.
+        since_ms: In ms since 1970.
+        after: Time and id of the last decision of the page before.
+        most: How many.
+    """
+    rows = connection.execute(
+        "SELECT request_id, at_ms, policy_version, fleet_version, record FROM requests "
+        "WHERE at_ms >= ? AND (at_ms > ? OR (at_ms = ? AND request_id > ?)) "
+        "AND (CAST(? AS TEXT) IS NULL OR project_id = ?) AND record IS NOT NULL "
+        "ORDER BY at_ms, request_id LIMIT ?",
+        (max(since_ms, after[0]), after[0], after[0], after[1], project_id, project_id, most),
+    )
+    return [
+        Recorded(request, at_ms, policy, fleet, bytes(record))
+        for request, at_ms, policy, fleet, record in rows
+    ]
+
+
+def start_of_last(connection: Connection, project_id: str | None, count: int) -> int:
+    """When the last `count` requests of a project, or of all when None, began, in ms since 1970; 0 for all of them."""
+    row = connection.execute(
+        "SELECT at_ms FROM requests WHERE CAST(? AS TEXT) IS NULL OR project_id = ? "
+        "ORDER BY at_ms DESC, request_id DESC LIMIT 1 OFFSET ?",
+        (project_id, project_id, count - 1),
+    ).fetchone()
+    return 0 if row is None else int(row[0])

@@ -155,4 +155,14 @@ _BUDGETS = (
     )""",
 )
 
+CHAIN = (
+    """CREATE TABLE chain (
+        number BIGINT NOT NULL PRIMARY KEY,
+        at_ms BIGINT NOT NULL,
+        request_id TEXT NOT NULL,
+        digest BYTEA NOT NULL,
+        link BYTEA NOT NULL
+    )""",
+)
+
 FIRST = (*_ACCESS, *_LEDGER, *_BUDGETS)

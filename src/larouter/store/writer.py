@@ -22,6 +22,7 @@ Result: TypeAlias = tuple[Any, Exception | None]
 
 LINGER_S = 0.01
 COMMIT_GAP_S = 0.002
+LOADED = 6  # works in one batch, two requests' worth
 BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5
@@ -46,13 +47,14 @@ class Writer:
         self._checkpoint = checkpoint
         self._since_checkpoint = 0
         self._queue: deque[Job] = deque()
+        self._batch: list[Job] = []
         self._wake = threading.Lock()
         self._wake.acquire()
         self._state = BUSY
         self._urgent = False
         self._closing = False
         self._trouble_since = 0.0
-        self._last_commit = 0.0
+        self._last_commit, self._last_batch = 0.0, 0
         self._thread = threading.Thread(target=self._run, name="larouter-writer", daemon=True)
         self._thread.start()
 
@@ -87,26 +89,39 @@ class Writer:
             return  # two callers at the same moment: the thread is awake
 
     def _run(self) -> None:
-        kept: list[Job] = []
-        while True:
-            self._gather(kept)
-            self._let_gather()
-            batch = kept
-            self._urgent = False
-            while self._queue and len(batch) < BATCH:
-                batch.append(self._queue.popleft())
-            self._urgent = self._urgent or bool(self._queue)
-            if batch:
-                kept = self._commit(batch)
-                if kept and self._closing and time.monotonic() - self._trouble_since > LAST_TRIES_S:
-                    _log.error("%d rows could not be written to %s before the end", len(kept), self._path)
-                    return
-            elif self._closing:
-                return
+        """Commit until the end; whoever still waits then is told, whatever the end was."""
+        try:
+            while self._round():
+                pass
+        finally:
+            self._closing = True
+            self._give_up([*self._batch, *self._queue])
 
-    def _gather(self, kept: list[Job]) -> None:
+    def _round(self) -> bool:
+        """Wait for work and commit it; False at the end."""
+        self._gather()
+        self._let_gather()
+        batch = self._batch
+        self._urgent = False
+        while self._queue and len(batch) < BATCH:
+            batch.append(self._queue.popleft())
+        self._urgent = self._urgent or bool(self._queue)
+        if not batch:
+            return not self._closing
+        self._batch = self._commit(batch)
+        if not self._batch or not self._closing:
+            return True
+        return time.monotonic() - self._trouble_since < LAST_TRIES_S
+
+    def _give_up(self, left: list[Job]) -> None:
+        if lost := sum(future is None for _, future in left):
+            _log.error("%d rows could not be written to %s before the end", lost, self._path)
+        closed = DatabaseError(f"The database {self._path} was closed before this was written.")
+        _deliver(left, [(None, closed)] * len(left))
+
+    def _gather(self) -> None:
         """Wait until there is something to commit."""
-        if kept:
+        if self._batch:
             time.sleep(PAUSE_S)
             return
         if not self._queue:
@@ -117,7 +132,7 @@ class Writer:
     def _let_gather(self) -> None:
         """Under load, keep a gap between commits: a commit costs as much as ten rows."""
         early = self._last_commit + COMMIT_GAP_S - time.monotonic()
-        if early > 0 and not self._closing:
+        if early > 0 and self._last_batch >= LOADED and not self._closing:
             time.sleep(early)
 
     def _sleep(self, state: int, seconds: float) -> None:
@@ -154,7 +169,7 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         results: list[Result] = [(work(connection), None) for work, _ in batch]
         connection.execute("COMMIT")
-        self._last_commit = time.monotonic()
+        self._last_commit, self._last_batch = time.monotonic(), len(batch)
         return results
 
     def _apart(self, batch: list[Job]) -> tuple[list[Result], DatabaseError | None]:
@@ -163,7 +178,7 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             results = [self._guarded(work, waited_for=future is not None) for work, future in batch]
             self._connection.execute("COMMIT")
-        except (sqlite3.Error, DatabaseError) as error:
+        except sqlite3.Error as error:
             trouble = self._undo(error)
             return [], trouble or DatabaseError(f"The database {self._path} failed: {error}")
         return results, None
@@ -174,7 +189,7 @@ class Writer:
         try:
             value = work(connection)
         except Exception as error:
-            if fault(error, self._path) is not None:
+            if self._fault(error) is not None:
                 raise
             connection.execute("ROLLBACK TO work")
             connection.execute("RELEASE work")
@@ -189,10 +204,11 @@ class Writer:
             try:
                 self._connection.execute("ROLLBACK")
             except sqlite3.Error as another:
-                return fault(another, self._path) or DatabaseError(
-                    f"The database {self._path} failed: {another}"
-                )
-        return fault(error, self._path)
+                error = another
+        return self._fault(error)
+
+    def _fault(self, error: Exception) -> DatabaseError | None:
+        return fault(error, self._path) if isinstance(error, sqlite3.Error) else None
 
     def _endure(self, batch: list[Job], trouble: DatabaseError) -> list[Job]:
         now = time.monotonic()

@@ -14,8 +14,10 @@ from larouter.core.errors import BadRequest
 
 MAX_DEPTH = 100
 _TOO_DEEP = f"the body is nested too deeply; at most {MAX_DEPTH} levels are read"
-_MEMBER = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*')
-_SPACE = re.compile(r"[ \t\n\r]*")
+_NAME = r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*'
+_FIRST = re.compile(r"[ \t\n\r]*\{[ \t\n\r]*" + _NAME)
+_NEXT = re.compile(r"[ \t\n\r]*,[ \t\n\r]*" + _NAME)
+_END = re.compile(r"[ \t\n\r]*\}[ \t\n\r]*\Z")
 
 
 def read_object(raw: bytes) -> Body:
@@ -79,44 +81,34 @@ _scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant).ra
 
 
 def _read_members(text: str, size: int) -> Body:
-    at = _skip(text, 0)
-    if text[at : at + 1] != "{":
-        json.loads(text)
-        raise BadRequest(
-            'the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}'
-        )
+    found = _FIRST.match(text)
+    if found is None:
+        return _read_none(text, size)
     members: dict[str, object] = {}
     spans: dict[str, tuple[int, int]] = {}
-    at = _skip(text, at + 1)
-    more = text[at : at + 1] != "}"
-    while more:
-        name, start = _read_name(text, at)
+    while found is not None:
+        name = found[1]
+        if "\\" in name:
+            name = json.loads(f'"{name}"')
         if name in members:
             _refuse_twice(name)
-        members[name], end = _scan(text, start)
-        spans[name] = (start, end)
-        at = _skip(text, end)
-        more = text[at : at + 1] == ","
-        if more:
-            at = _skip(text, at + 1)
-    if text[at : at + 1] != "}":
+        start = found.end()
+        members[name], at = _scan(text, start)
+        spans[name] = (start, at)
+        found = _NEXT.match(text, at)
+    if _END.match(text, at) is None:
+        json.loads(text)
         raise json.JSONDecodeError("Expecting ',' or '}'", text, at)
-    if _skip(text, at + 1) != len(text):
-        raise json.JSONDecodeError("Extra data", text, at + 1)
     return Body(text, members, spans, size)
 
 
-def _read_name(text: str, at: int) -> tuple[str, int]:
-    found = _MEMBER.match(text, at)
-    if found is None:
-        raise json.JSONDecodeError("Expecting a property name in double quotes and a colon", text, at)
-    name = found[1]
-    return (json.loads(f'"{name}"') if "\\" in name else name), found.end()
-
-
-def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+def _read_none(text: str, size: int) -> Body:
+    """An object without members, or what is none."""
+    if json.loads(text) == {}:
+        return Body(text, {}, {}, size)
+    raise BadRequest(
+        'the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}'
+    )
 
 
 def _refuse_depth(body: Body) -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
+from larouter.wire.checks import kind, number, read_model, shown, string_or_strings, whole
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
@@ -37,12 +38,12 @@ def read_chat(body: Body) -> Chat:
     tools = _read_tools(members.get("tools"))
     if tools:
         needs.add("tools")
-    kind = cast("Mapping[str, object]", members.get("response_format") or _EMPTY).get("type")
-    if kind in ("json_schema", "json_object"):
-        needs.add(str(kind))
+    form = cast("Mapping[str, object]", members.get("response_format") or _EMPTY).get("type")
+    if form in ("json_schema", "json_object"):
+        needs.add(str(form))
     return Chat(
         protocol=OPENAI_CHAT,
-        model=_read_model(members.get("model")),
+        model=read_model(members.get("model")),
         stream=stream,
         turns=turns,
         needs=frozenset(needs),
@@ -59,16 +60,6 @@ def read_chat(body: Body) -> Chat:
     )
 
 
-def _read_model(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadRequest(
-            'model is required: "auto", a tier such as "auto:complex", or a model id', param="model"
-        )
-    if len(value) > 256 or not value.isprintable():
-        raise BadRequest("model must be a printable name of at most 256 characters", param="model")
-    return value.strip()
-
-
 def _read_turns(value: object, needs: set[str]) -> list[Turn]:
     if not isinstance(value, list) or not value:
         raise BadRequest("messages is required: a non-empty array of message objects", param="messages")
@@ -81,7 +72,7 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     role = message.get("role")
     if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
-            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}",
+            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {shown(role)}",
             param=f"messages[{at}].role",
         )
     content = message.get("content")
@@ -112,21 +103,21 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
 
 
 def _read_part(part: object, where: str, needs: set[str]) -> str:
-    if not isinstance(part, dict) or not isinstance(kind := part.get("type"), str):
+    if not isinstance(part, dict) or not isinstance(sort := part.get("type"), str):
         raise BadRequest(f"{where} must be an object with a type, such as text or image_url", param=where)
-    if kind in ("text", "refusal"):
-        if not isinstance(text := part.get(kind), str):
-            raise BadRequest(f"{where}.{kind} must be a string", param=f"{where}.{kind}")
+    if sort in ("text", "refusal"):
+        if not isinstance(text := part.get(sort), str):
+            raise BadRequest(f"{where}.{sort} must be a string", param=f"{where}.{sort}")
         return text
-    if kind in _PART_NEEDS:
-        if not isinstance(media := part.get(kind), dict):
-            raise BadRequest(f"{where}.{kind} must be an object", param=f"{where}.{kind}")
-        needs.add(_PART_NEEDS[kind])
+    if sort in _PART_NEEDS:
+        if not isinstance(media := part.get(sort), dict):
+            raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
+        needs.add(_PART_NEEDS[sort])
         return " ".join(
             value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
         )
     raise BadRequest(
-        f"{where}.type {kind!r} is not known; use text, image_url, input_audio or file", param=where
+        f"{where}.type {shown(sort)} is not known; use text, image_url, input_audio or file", param=where
     )
 
 
@@ -160,53 +151,20 @@ def _read_tools(value: object) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _kind(wanted: type, article: str) -> Callable[[str, object], None]:
-    def check(name: str, value: object) -> None:
-        if not isinstance(value, wanted):
-            raise BadRequest(f"{name} must be {article}", param=name)
-
-    return check
-
-
-def _whole(least: int, most: int) -> Callable[[str, object], None]:
-    def check(name: str, value: object) -> None:
-        if type(value) is not int or not least <= value <= most:
-            raise BadRequest(
-                f"{name} must be a whole number from {least:,} to {most:,}; got {value!r}", param=name
-            )
-
-    return check
-
-
-def _number(least: float, most: float) -> Callable[[str, object], None]:
-    def check(name: str, value: object) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise BadRequest(f"{name} must be a number from {least:g} to {most:g}; got {value!r}", param=name)
-
-    return check
-
-
-def _stop(name: str, value: object) -> None:
-    if not isinstance(value, str) and not (
-        isinstance(value, list) and all(isinstance(one, str) for one in value)
-    ):
-        raise BadRequest(f"{name} must be a string or an array of strings", param=name)
-
-
 _CHECKS: dict[str, Callable[[str, object], None]] = {
-    "stream": _kind(bool, "true or false"),
-    "stream_options": _kind(dict, "an object"),
-    "max_tokens": _whole(1, MOST_TOKENS),
-    "max_completion_tokens": _whole(1, MOST_TOKENS),
-    "n": _whole(1, MOST_ANSWERS),
-    "temperature": _number(0, 2),
-    "top_p": _number(0, 1),
-    "frequency_penalty": _number(-2, 2),
-    "presence_penalty": _number(-2, 2),
-    "seed": _whole(-(2**63), 2**63 - 1),
-    "stop": _stop,
-    "tools": _kind(list, "an array of tool definitions"),
-    "response_format": _kind(dict, 'an object such as {"type": "json_object"}'),
-    "metadata": _kind(dict, "an object of strings"),
-    "user": _kind(str, "a string"),
+    "stream": kind(bool, "true or false"),
+    "stream_options": kind(dict, "an object"),
+    "max_tokens": whole(1, MOST_TOKENS),
+    "max_completion_tokens": whole(1, MOST_TOKENS),
+    "n": whole(1, MOST_ANSWERS),
+    "temperature": number(0, 2),
+    "top_p": number(0, 1),
+    "frequency_penalty": number(-2, 2),
+    "presence_penalty": number(-2, 2),
+    "seed": whole(-(2**63), 2**63 - 1),
+    "stop": string_or_strings,
+    "tools": kind(list, "an array of tool definitions"),
+    "response_format": kind(dict, 'an object such as {"type": "json_object"}'),
+    "metadata": kind(dict, "an object of strings"),
+    "user": kind(str, "a string"),
 }

@@ -7,20 +7,25 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 import msgspec
 
 from larouter.core.usage import Usage
+from larouter.wire.answer import NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
 DONE_EVENT = event_of(DONE)
+MOST_TOKENS = 1_000_000_000
 
 
 class _PromptDetails(msgspec.Struct):
     cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
 
 
 class _CompletionDetails(msgspec.Struct):
     reasoning_tokens: int | None = None
 
 
-class _Usage(msgspec.Struct):
+class UsageRead(msgspec.Struct):
+    """`CompletionUsage`, and DeepSeek's field for cache hits."""
+
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     prompt_tokens_details: _PromptDetails | None = None
@@ -29,16 +34,20 @@ class _Usage(msgspec.Struct):
 
     def tokens(self) -> Usage:
         """In our words."""
-        cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None
-        reasoning = (
-            self.completion_tokens_details.reasoning_tokens if self.completion_tokens_details else None
-        )
+        prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
+        cached = prompt.cached_tokens if prompt else None
         return Usage(
-            input_tokens=self.prompt_tokens or 0,
-            output_tokens=self.completion_tokens or 0,
-            cached_tokens=cached or self.prompt_cache_hit_tokens or 0,
-            reasoning_tokens=reasoning or 0,
+            input_tokens=_count(self.prompt_tokens),
+            output_tokens=_count(self.completion_tokens),
+            cached_tokens=_count(cached or self.prompt_cache_hit_tokens),
+            cache_write_tokens=_count(prompt.cache_write_tokens if prompt else None),
+            reasoning_tokens=_count(completion.reasoning_tokens if completion else None),
         )
+
+
+def _count(tokens: int | None) -> int:
+    """What a backend counted, as a number that the ledger can hold whatever it was."""
+    return min(max(tokens or 0, 0), MOST_TOKENS)
 
 
 class _Said(msgspec.Struct):
@@ -68,17 +77,15 @@ class _Choice(msgspec.Struct):
 
 class _Answer(msgspec.Struct):
     choices: list[_Choice] | None = None
-    usage: _Usage | None = None
+    usage: UsageRead | msgspec.UnsetType | None = msgspec.UNSET
     model: str | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
 
 _decode = msgspec.json.Decoder(_Answer).decode
 _values = msgspec.json.Decoder().decode
-
-
-class NotTheProtocol(ValueError):
-    """What came is not a chat completion."""
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_NULL = msgspec.Raw(b"null")
 
 
 class AnswerReader:
@@ -94,21 +101,14 @@ class AnswerReader:
     """
 
     __slots__ = (
-        "_begun",
-        "_cutter",
-        "_ended",
-        "_hide_usage",
-        "characters",
-        "done",
-        "error",
-        "finished",
-        "model",
-        "usage",
+        *("_begun", "_cutter", "_ended", "_hide_usage", "_null_usage"),
+        *("characters", "done", "error", "finished", "model", "usage"),
     )
 
     def __init__(self, *, hide_usage: bool) -> None:
         self._cutter = Cutter()
         self._hide_usage = hide_usage
+        self._null_usage = False
         self.usage: Usage | None = None
         self.model = ""
         self.characters = 0
@@ -118,33 +118,44 @@ class AnswerReader:
         self.done = False
         self.error = b""
 
-    def whole(self, body: bytes) -> None:
-        """Read a JSON answer.
+    def whole(self, body: bytes) -> bytes:
+        """Read a JSON answer; returns it as it came.
 
         Raises:
             NotTheProtocol: It is not JSON, or has no choices.
         """
-        if not self._note(body):
+        try:
+            has_choices = self._note(body)
+        except (ValueError, RecursionError) as error:
+            raise NotTheProtocol(f"the answer is not JSON: {error}") from None
+        if not has_choices:
             raise NotTheProtocol("the answer has no choices")
+        return body
 
     def feed(self, chunk: bytes) -> bytes:
         """Read the next bytes of a stream; returns what the client should get of the events they complete.
 
         Raises:
-            NotTheProtocol: An event is not JSON.
+            NotTheProtocol: An event is not JSON, or longer than any honest one.
         """
         try:
             events = self._cutter.feed(chunk)
-        except ValueError as error:
-            raise NotTheProtocol(str(error)) from None
-        if len(events) == 1:
-            return self._read(events[0])
-        return b"".join([self._read(event) for event in events])
+            if len(events) == 1:
+                return self._read(events[0])
+            return b"".join([self._read(event) for event in events])
+        except (ValueError, RecursionError) as error:  # of the parser, whatever it stumbled over
+            raise NotTheProtocol(f"a part of the answer cannot be read: {error}") from None
 
     def end(self) -> bytes:
-        """Read what stood after the last blank line; to be called when the stream is over."""
-        rest = self._cutter.rest().strip()
-        return self.feed(b"\n\n") if rest else b""
+        """Read what stood after the last blank line, and say the terminator that the backend left out.
+
+        To be called when the stream is over.
+        """
+        rest = self.feed(b"\n\n") if self._cutter.rest().strip() else b""
+        if self.done or self.error or not self.finished:
+            return rest
+        self.done = True
+        return rest + DONE_EVENT
 
     def _read(self, event: bytes) -> bytes:
         data = data_of(event)
@@ -155,10 +166,12 @@ class AnswerReader:
             return event
         if self.done:
             return b""
-        had_usage = self.usage
         self._note(data)
         if self._hide_usage and b'"usage"' in data:
-            return self._without_usage(event, data, newly=self.usage is not had_usage)
+            # The only one is the null of the event itself: cut it out without taking the event apart.
+            if self._null_usage and data.count(b'"usage"') == 1 and b',"usage":null' in event:
+                return event.replace(b',"usage":null', b"")
+            return _without_usage(event, data)
         return event
 
     def _note(self, data: bytes) -> bool:
@@ -166,9 +179,8 @@ class AnswerReader:
             answer = _decode(data)
         except msgspec.ValidationError:
             return self._note_loosely(data)
-        except msgspec.DecodeError as error:
-            raise NotTheProtocol(f"a part of the answer is not JSON: {error}") from None
-        if answer.usage is not None:
+        self._null_usage = answer.usage is None
+        if answer.usage:
             self.usage = answer.usage.tokens()
         if answer.model:
             self.model = answer.model
@@ -185,6 +197,7 @@ class AnswerReader:
 
     def _note_loosely(self, data: bytes) -> bool:
         """An answer of an unusual shape is passed on; only what is certain is taken from it."""
+        self._null_usage = False
         value = _values(data)
         if not isinstance(value, dict):
             raise NotTheProtocol("a part of the answer is JSON but not an object")
@@ -196,13 +209,14 @@ class AnswerReader:
         self.characters += len(data)
         return bool(found)
 
-    def _without_usage(self, event: bytes, data: bytes, *, newly: bool) -> bytes:
-        if not newly and (stripped := data.replace(b',"usage":null', b"")) != data:
-            return event_of(stripped)
-        value = _values(data)
-        if not isinstance(value, dict) or "usage" not in value:
-            return event
-        del value["usage"]
-        if not value.get("choices") and "error" not in value:
-            return b""
-        return event_of(msgspec.json.encode(value))
+
+def _without_usage(event: bytes, data: bytes) -> bytes:
+    """The event without its usage, all else byte for byte; nothing of it when the usage was all it brought."""
+    members = _members(data)
+    usage = members.pop("usage", None)
+    if usage is None:
+        return event
+    if usage != _NULL and "error" not in members and not _values(members.get("choices", _NULL)):
+        return b""
+    left = msgspec.json.encode(members)
+    return event.replace(data, left) if data in event else event_of(left)

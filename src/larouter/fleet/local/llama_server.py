@@ -16,6 +16,7 @@ import signal
 import socket
 import stat
 import sys
+import threading
 
 ALL_OF_THE_MODEL = 0
 _HOST = "127.0.0.1"
@@ -128,15 +129,27 @@ def _die_with_parent() -> None:
 
 
 def _wait() -> None:
-    """Wait for the end, then leave at once: the kernel gives everything back, streams in flight included."""
+    """Wait for the end, then leave at once: the kernel gives everything back, streams in flight included.
+
+    A signal may reach any thread, and at any moment; the byte that it leaves in a socket is never missed.
+    """
+    waiting, waking = socket.socketpair()
+    waking.setblocking(False)
+    signal.set_wakeup_fd(waking.fileno())
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: os._exit(0))
+        signal.signal(number, lambda *_: None)
     if hasattr(signal, "SIGIO"):
         signal.signal(signal.SIGIO, signal.SIG_IGN)
+    threading.Thread(target=_until_closed, args=(waking,), daemon=True).start()
     _say(json.dumps({"loaded": True}))
-    while sys.stdin.buffer.read(4096):
-        pass
+    waiting.recv(1)
     os._exit(0)
+
+
+def _until_closed(waking: socket.socket) -> None:
+    while os.read(0, 4096):
+        pass
+    waking.send(b"\0")
 
 
 def _say(line: str) -> None:

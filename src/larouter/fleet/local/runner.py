@@ -5,7 +5,6 @@ import contextlib
 import importlib.util
 import json
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -235,9 +234,7 @@ class Runner:
             self._life_line = -1
         if process is None or process.returncode is not None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        try:
+        try:  # the closed line ends it; a signal would race with asyncio for the exit code
             async with asyncio.timeout(_STOP_SECONDS):
                 await process.wait()
         except TimeoutError:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.account.prices import charge, worst_case
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
+from larouter.core.prices import charge, worst_case
 from larouter.core.usage import Usage
 
 # Gemini 2.5 Pro, per million tokens: up to 200,000 tokens of prompt 1.25 / 10 USD, above 2.50 / 15 USD.

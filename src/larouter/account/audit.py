@@ -1,0 +1,100 @@
+"""The audit chain: what a request's rows said when it ended, and whether they still say it.
+
+The last link is worth writing down elsewhere: with it, even a chain that somebody has made anew is found out.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.store import attempts, chain, outcomes, requests
+from larouter.store.chain import Link
+from larouter.store.database import Connection
+
+PAGE = 1000
+MOST_FAULTS = 100
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a walk along the chain found.
+
+    Attributes:
+        links: How many requests it vouches for.
+        last: The last link, in hex; the same chain always ends in the same link.
+        faults: What is wrong, a sentence each; empty when nothing was changed, removed or slipped in.
+    """
+
+    links: int = 0
+    last: str = chain.START.hex()
+    faults: list[str] = field(default_factory=list)
+
+
+def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes:
+    """SHA-256 of everything that is written down about a request.
+
+    The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
+    """
+    sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
+    return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
+
+
+def vouch(connection: Connection, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
+    """Add the link of a request; belongs into the transaction that ends it."""
+    chain.append(connection, opening.at_ms, opening.request_id, digest(opening, made, outcome))
+
+
+def vouch_for_stored(connection: Connection, request_id: str) -> None:
+    """Add the link of a request that was ended after a crash, from its rows."""
+    found = _stored(connection, request_id)
+    if found is not None:
+        vouch(connection, *found)
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain and hold every request against it; reads everything once."""
+    verdict = Verdict()
+    before, number = chain.START, 0
+    while links := chain.page(connection, number, PAGE):
+        for link in links:
+            if link.number != number + 1:
+                verdict.faults.append(f"links {number + 1} to {link.number - 1} have been removed")
+            elif link.link != chain.next_link(before, link.digest):
+                verdict.faults.append(
+                    f"link {link.number} ({link.request_id}) does not follow from the one before"
+                )
+            elif (fault := _fault(connection, link)) is not None:
+                verdict.faults.append(fault)
+            before, number = link.link, link.number
+            verdict.links += 1
+            if len(verdict.faults) >= MOST_FAULTS:
+                return verdict
+    verdict.last = before.hex()
+    verdict.faults += [
+        f"{request_id} has an end and no link: it was slipped in, or its link removed"
+        for request_id in chain.unlinked(connection, MOST_FAULTS)
+    ]
+    return verdict
+
+
+def _fault(connection: Connection, link: Link) -> str | None:
+    found = _stored(connection, link.request_id)
+    if found is None:
+        return f"rows of {link.request_id} (link {link.number}) have been removed"
+    if digest(*found) != link.digest:
+        return f"rows of {link.request_id} (link {link.number}) have been changed"
+    return None
+
+
+def _stored(connection: Connection, request_id: str) -> tuple[Opening, list[Attempt], Outcome] | None:
+    opening = requests.by_id(connection, request_id)
+    if opening is None:
+        return None
+    outcome = outcomes.of_request(connection, opening.at_ms, request_id)
+    if outcome is None:
+        return None
+    return opening, attempts.of_request(connection, opening.at_ms, request_id), outcome

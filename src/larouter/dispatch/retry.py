@@ -1,0 +1,61 @@
+"""Whether and when a deployment is asked once more.
+
+Only for what passes by itself, and never so often that retries become the load that keeps it down.
+"""
+
+import random
+from collections.abc import Callable
+
+from larouter.core.errors import Unreachable, UpstreamBusy, UpstreamError
+
+MOST_RETRIES = 2
+FIRST_DELAY = 0.5
+LONGEST_WAIT = 10.0
+SHARE = 0.2
+_RESERVE = 10.0
+
+
+class RetryBudget:
+    """Allows one retry for every five requests, and a few at the start."""
+
+    def __init__(self) -> None:
+        self._left = _RESERVE
+
+    def earn(self) -> None:
+        """A request has been dispatched."""
+        self._left = min(_RESERVE, self._left + SHARE)
+
+    def spend(self) -> bool:
+        """Whether a retry is allowed; it is counted."""
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+def delay(
+    error: UpstreamError, retries: int, seconds_left: float, chance: Callable[[], float] = random.random
+) -> float | None:
+    """Seconds to wait before the same deployment is asked again, or None when it is not worth it.
+
+    A connection that was lost before the first byte and a backend that is overloaded pass by themselves; a backend that
+    says when to come back is believed when that is soon. Waits have full jitter, so that those who were refused together
+    do not come back together.
+
+    Args:
+        error: Why the last attempt failed.
+        retries: How often it has been retried for this request.
+        seconds_left: Until the deadline of the request.
+        chance: A number from 0 to 1.
+    """
+    if retries >= MOST_RETRIES or not _passes(error):
+        return None
+    asked = error.retry_after
+    wait = asked + chance() * FIRST_DELAY if asked is not None else chance() * FIRST_DELAY * 2**retries
+    return wait if wait < min(seconds_left, LONGEST_WAIT) else None
+
+
+def _passes(error: UpstreamError) -> bool:
+    if isinstance(error, UpstreamBusy):
+        return error.retry_after is not None
+    return isinstance(error, Unreachable) or error.upstream_status in (502, 503, 529)

@@ -1,0 +1,78 @@
+"""Text hidden in base64 or hexadecimal, one level deep."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+
+from larouter.inspect.patterns import compiled
+
+_BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
+_HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
+_LIMIT = 200
+_LONGEST = 200_000
+
+
+def encoded(data: bytes) -> Iterator[tuple[int, int, str]]:
+    """Spans of `data` that decode to readable text, with the text; at most 200 are looked at."""
+    looked = 0
+    for match in _BASE64.finditer(data):
+        looked += 1
+        if looked > _LIMIT:
+            return
+        run = match.group()
+        text = _from_base64(run) if len(run) <= _LONGEST else None
+        if text is not None:
+            yield match.start(), match.end(), text
+    for match in _HEX.finditer(data):
+        looked += 1
+        if looked > _LIMIT:
+            return
+        start = match.start()
+        run = match.group()
+        text = _from_hex(run)
+        if text is None and b" " in run:
+            # A short word such as "be" before the code reads as hexadecimal too.
+            longest = max(run.split(b" "), key=len)
+            start, run = start + run.index(longest), longest
+            text = _from_hex(run) if len(run) >= 16 else None
+        if text is not None:
+            yield start, start + len(run), text
+
+
+def exhausted(data: bytes) -> bool:
+    """Whether `data` has more encoded runs than are looked at."""
+    return len(data) > 16 * _LIMIT and sum(1 for _ in _BASE64.finditer(data)) > _LIMIT
+
+
+def _from_base64(run: bytes) -> str | None:
+    body = run.rstrip(b"=")
+    # A long lower-case word or a path is no code: codes mix cases or carry digits.
+    if body.isdigit() or len(body) % 4 == 1 or (body.isalpha() and (body.islower() or body.isupper())):
+        return None
+    if b"-" in body or b"_" in body:
+        body = body.replace(b"-", b"+").replace(b"_", b"/")
+    try:
+        return _readable(base64.b64decode(body + b"=" * (-len(body) % 4)))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _from_hex(run: bytes) -> str | None:
+    body = run.replace(b"0x", b"").replace(b"\\x", b"").translate(None, b" :,")
+    if len(body) % 2:
+        body = body[:-1]
+    try:
+        return _readable(bytes.fromhex(body.decode()))
+    except ValueError:
+        return None
+
+
+def _readable(raw: bytes) -> str | None:
+    if len(raw) < 8 or b"\x00" in raw[:1]:
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    odd = sum(1 for char in text if not char.isprintable() and char not in "\r\n\t")
+    return text if odd == 0 else None

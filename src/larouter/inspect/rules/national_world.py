@@ -1,0 +1,108 @@
+"""Numbers states outside Europe give to persons."""
+
+# ruff: noqa: E501, RUF001
+
+from larouter.inspect import checks_world as check
+from larouter.inspect.checks import luhn
+from larouter.inspect.rules.kinds import Family, Number, words
+
+
+def _any(_: str) -> bool:
+    return True
+
+
+_NATIONAL = (
+    "national id, identity number, identity card, id card, id number, identification number, id no, civil id"
+)
+
+FAMILY = Family(
+    numbers=(
+        Number("id.us.ssn", ("999999999",), check.us_ssn, words("ssn|, ssn:, ssns, social security, social sec, social insurance, itin|, taxpayer, tax id, tin|, soc sec, socsec, seguro social, social|, social number"), alone=("999-99-9999", "999 99 9999", "999.99.9999", "9-9-9-9-9-9-9-9-9")),
+        Number("id.us.ein", ("999999999",), _any, words("ein|, employer identification, fein")),
+        Number("id.us.mbi", ("9AA9AA9AA99", "9A99AA9AA99", "9AA9A99AA99", "9A99A99AA99"), _any, words("medicare, mbi|, beneficiary")),
+        Number("id.us.alien", ("A99999999", "A999999999"), _any, words("alien, uscis, green card, a-number, permanent resident, immigration")),
+        Number("id.ca.sin", ("999999999",), check.ca_sin, words("sin|, social insurance, assurance sociale, nas|, sin:"), alone=()),
+        Number("id.ca.health", ("9999999999", "AAAA99999999", "999999999AA", "9999999999AA"), _any, words("ohip, ramq, health card, assurance maladie, carte soleil, phn|, health number, bc services")),
+        Number("id.mx.curp", ("AAAAAA999999AAAAAA99", "AAAA999999AAAAAA99", "AAAA999999AAAAAAA9"), check.mx_curp, (), alone=("*",)),
+        Number("id.mx.rfc", ("AAAA999999AA9", "AAAA999999A99", "AAAA999999AAA", "AAAA999999999", "AAAA9999999AA", "AAAA9999999A9", "AAAA99999999A", "AAAA999999A9A"), check.mx_rfc, words("rfc|, rfc:, registro federal, contribuyente, homoclave, fiscal")),
+        Number("id.mx.nss", ("99999999999",), luhn, words("imss, nss|, seguridad social, seguro social, infonavit")),
+        Number("id.mx.ine", ("AAAAAA99999999A999", "9999999999999"), _any, words("clave de elector, ine|, ife|, credencial para votar, electoral")),
+        Number("id.br.cpf", ("99999999999",), check.br_cpf, words("cpf|, cpf:, cadastro de pessoa, cadastro de pessoas, pessoa física, contribuinte"), alone=("999.999.999-99", "999999999-99")),
+        Number("id.br.pis", ("99999999999",), check.br_pis, words("pis|, pasep, nit|, nis|, cartão do trabalhador, ctps, pis/pasep"), alone=()),
+        Number("id.br.rg", ("999999999", "99999999A", "99999999", "AA99999999"), _any, words("rg|, registro geral, carteira de identidade, cédula de identidade, rg:, identidade")),
+        Number("id.br.cnh", ("99999999999",), _any, words("cnh|, carteira de habilitação, habilitação, carteira de motorista")),
+        Number("id.br.sus", ("999999999999999",), _any, words("sus|, cartão nacional de saúde, cartão sus, cns|, cartão do sus")),
+        Number("id.ar.cuit", ("99999999999",), check.ar_cuit, words("cuit|, cuil|, cuit/cuil, cuil:, afip"), alone=("99-99999999-9",)),
+        Number("id.ar.dni", ("99999999", "9999999"), _any, words("dni|, dni:, documento nacional, documento de identidad, d.n.i., libreta cívica, documento")),
+        Number("id.cl.rut", ("99999999A", "999999999", "9999999A", "99999999"), check.cl_rut, words("rut|, rut:, rol único, cédula, carnet"), alone=("99.999.999-9", "99.999.999-A", "9.999.999-9", "9.999.999-A", "99999999-A", "99999999-9")),
+        Number("id.co.cc", ("9999999999", "99999999", "9999999", "999999999"), _any, words("cédula de ciudadanía, cédula, c.c.|, cc|, nuip, tarjeta de identidad, ciudadanía, nit|")),
+        Number("id.pe.dni", ("99999999",), _any, words("dni|, documento nacional, documento de identidad, reniec")),
+        Number("id.ec.ci", ("9999999999",), check.ec_ci, words("cédula, c.i.|, ci|, identidad, cedula")),
+        Number("id.uy.ci", ("99999999",), check.uy_ci, words("cédula, c.i.|, ci|, identidad"), alone=("9.999.999-9",)),
+        Number("id.ve.ci", ("A9999999", "A99999999"), lambda n: n[0] in "VE", words("cédula, c.i.|, ci|, identidad"), alone=("A-99.999.999",)),
+        Number("id.ve.rif", ("A999999999",), check.ve_rif, words("rif|, registro de información fiscal, rif:"), alone=("A-99999999-9",)),
+        Number("id.do.cedula", ("99999999999",), check.do_cedula, words("cédula, identidad, electoral, cedula"), alone=()),
+        Number("id.cr.cedula", ("999999999",), _any, words("cédula, identidad, cedula")),
+        Number("id.gt.dpi", ("9999999999999",), _any, words("dpi|, cui|, documento personal de identificación, identificación")),
+        Number("id.bo.ci", ("9999999", "99999999", "999999"), _any, words("cédula de identidad, carnet de identidad, c.i.|")),
+        Number("id.py.ci", ("9999999", "999999"), _any, words("cédula de identidad, cédula, c.i.|")),
+        Number("id.cu.ni", ("99999999999",), check.cu_ni, words("carné de identidad, carnet de identidad, número de identidad, identidad")),
+        Number("id.cn.ric", ("999999999999999999", "99999999999999999A"), check.cn_ric, words("身份证, 身份證, 公民身份, 证件号, identity, resident"), alone=("*",)),
+        Number("id.cn.social", ("999999999", "A99999999", "AA9999999"), _any, words("社保, 社会保障, 护照, 護照, 通行证, 通行證, passport")),
+        Number("id.tw.id", ("A999999999",), check.tw_id, words("身分證, 身份證, 統一編號, 身分证, 居留證, national id, taiwan"), alone=("A999999999",)),
+        Number("id.hk.id", ("A9999999", "AA9999999", "A999999A", "AA999999A"), check.hk_id, words("hkid, hong kong id, 身份證, 香港身份, 身份证, hong kong identity"), alone=("A999999(9)", "A999999(A)", "AA999999(9)")),
+        Number("id.jp.my", ("999999999999",), check.jp_my, words("マイナンバー, 個人番号, my number, mynumber, individual number, 番号カード")),
+        Number("id.jp.licence", ("999999999999",), _any, words("運転免許, 免許証, 免許番号")),
+        Number("id.jp.pension", ("9999999999",), _any, words("基礎年金, 年金番号, 年金手帳")),
+        Number("id.jp.passport", ("AA9999999",), _any, words("パスポート, 旅券, 在留カード")),
+        Number("id.jp.insurance", ("99999999", "999999"), _any, words("保険証, 被保険者, 保険者番号, 健康保険")),
+        Number("id.kr.rrn", ("9999999999999",), check.kr_rrn, words("주민등록, 주민번호, 외국인등록, 주민 번호, 주민 등록, resident registration, rrn|"), alone=("999999-9999999",)),
+        Number("id.kr.licence", ("999999999999",), _any, words("운전면허, 면허번호, 면허 번호")),
+        Number("id.kr.passport", ("A99999999", "A999A9999"), _any, words("여권")),
+        Number("id.in.aadhaar", ("999999999999",), check.in_aadhaar, words("aadhaar, aadhar, आधार, uidai, uid|, ஆதார், আধার, ఆధార్, ಆಧಾರ್, ആധാർ, આધાર, ਆਧਾਰ"), alone=("9999 9999 9999",)),
+        Number("id.in.voter", ("AAA9999999",), _any, words("voter, epic|, मतदाता, voter id, electoral, election")),
+        Number("id.in.licence", ("AA9999999999999", "AA999999999999"), _any, words("driving licence, driving license, dl|, licence, ड्राइविंग, लाइसेंस")),
+        Number("id.in.passport", ("A9999999",), _any, words("passport, पासपोर्ट")),
+        Number("id.pk.cnic", ("9999999999999",), check.pk_cnic, words("cnic, شناختی, nic|, nadra, nicop"), alone=("99999-9999999-9",)),
+        Number("id.lk.nic", ("999999999A", "999999999999"), check.lk_nic, words("nic|, national identity, ජාතික හැඳුනුම්, தேசிய அடையாள, sri lanka, " + _NATIONAL)),
+        Number("id.bd.nid", ("9999999999", "9999999999999", "99999999999999999"), _any, words("nid|, জাতীয় পরিচয়, এনআইডি, পরিচয়পত্র, national id")),
+        Number("id.np.id", ("9999999999", "99999999"), _any, words("नागरिकता, नागरिकता नं, राष्ट्रिय परिचय")),
+        Number("id.th.pin", ("9999999999999",), check.th_pin, words("บัตรประชาชน, ประจำตัวประชาชน, เลขประจำตัว, เลขบัตร, ผู้เสียภาษี, thai id, national id"), alone=("9-9999-99999-99-9", "9 9999 99999 99 9")),
+        Number("id.vn.cccd", ("999999999999",), check.vn_cccd, words("cccd, căn cước, cmnd, chứng minh nhân dân, định danh, citizen id, số cmt")),
+        Number("id.vn.cmnd", ("999999999",), _any, words("cmnd, chứng minh nhân dân, chứng minh thư, cmt|")),
+        Number("id.vn.tax", ("9999999999",), _any, words("mã số thuế, mst|, bhxh, bảo hiểm xã hội, sổ bảo hiểm")),
+        Number("id.id.nik", ("9999999999999999",), check.id_nik, words("nik|, nik:, ktp|, e-ktp, induk kependudukan, kartu tanda penduduk, kartu keluarga, kk|")),
+        Number("id.id.npwp", ("999999999999999", "9999999999999999"), _any, words("npwp, wajib pajak, npwp:"), alone=("99.999.999.9-999.999",)),
+        Number("id.id.bpjs", ("9999999999999", "99999999999"), _any, words("bpjs, jkn|, jaminan kesehatan")),
+        Number("id.my.nric", ("999999999999",), check.my_nric, words("mykad, kad pengenalan, nric, ic number, ic no, no. ic, nombor ic, no ic, i/c|, mypr, " + _NATIONAL), alone=("999999-99-9999",)),
+        Number("id.sg.nric", ("A9999999A",), check.sg_nric, words("nric, fin|, singapore, singpass, work permit, " + _NATIONAL), alone=("A9999999A",)),
+        Number("id.ph.ids", ("999999999999", "9999999999", "9999999999999999"), _any, words("philsys, philhealth, pag-ibig, sss|, umid, gsis, psn|, philid"), alone=()),
+        Number("id.ph.tin", ("999999999", "999999999999"), _any, words("tin|, bir|, tax identification")),
+        Number("id.au.tfn", ("999999999", "99999999"), check.au_tfn, words("tfn|, tax file, tfn:")),
+        Number("id.au.medicare", ("9999999999", "99999999999"), check.au_medicare, words("medicare, irn|")),
+        Number("id.nz.ird", ("999999999", "99999999"), check.nz_ird, words("ird|, inland revenue, ird number, ird no")),
+        Number("id.nz.nhi", ("AAA9999", "AAA99A9"), check.nz_nhi, words("nhi|, national health index")),
+        Number("id.il.id", ("999999999",), check.il_id, words("תעודת זהות, ת.ז, ת\"ז, מספר זהות, teudat zehut, זהות, israeli id, מס' זהות, " + _NATIONAL)),
+        Number("id.sa.id", ("9999999999",), check.sa_id, words("الهوية, هوية, إقامة, الاقامة, السجل المدني, iqama, saudi, رقم الهوية, " + _NATIONAL)),
+        Number("id.ae.id", ("999999999999999",), check.ae_id, words("emirates id, الهوية الإماراتية, هوية"), alone=("*",)),
+        Number("id.kw.id", ("999999999999",), check.kw_id, words("البطاقة المدنية, الرقم المدني, civil id, kuwait, مدني")),
+        Number("id.eg.id", ("99999999999999",), check.eg_id, words("الرقم القومي, رقم قومي, البطاقة, بطاقة الرقم, " + _NATIONAL)),
+        Number("id.qa.id", ("99999999999",), lambda n: n[0] in "23", words("qid|, qatar id, البطاقة الشخصية, رقم شخصي, الرقم الشخصي")),
+        Number("id.jo.id", ("9999999999",), _any, words("الرقم الوطني, رقم وطني")),
+        Number("id.iq.id", ("999999999999",), _any, words("البطاقة الوطنية, البطاقة الموحدة, بطاقة الأحوال")),
+        Number("id.dz.nin", ("999999999999999999",), _any, words("رقم التعريف الوطني, nin|, numéro d'identification nationale, بطاقة التعريف")),
+        Number("id.ma.cin", ("AA999999", "A999999", "AA99999", "A99999"), _any, words("cin|, cnie|, carte nationale, البطاقة الوطنية, بطاقة التعريف الوطنية, carte d'identité")),
+        Number("id.tn.cin", ("99999999",), _any, words("cin|, carte d'identité, بطاقة التعريف, carte nationale")),
+        Number("id.ir.id", ("9999999999",), check.ir_id, words("کد ملی, شماره ملی, کدملی, کارت ملی, کد ملّی, melli")),
+        Number("id.kz.iin", ("999999999999",), check.kz_iin, words("иин, жсн, iin|, жеке сәйкестендіру")),
+        Number("id.uz.pinfl", ("99999999999999",), check.uz_pinfl, words("pinfl, jshshir, жшшир, пинфл, шахсий")),
+        Number("id.tr.tc", ("99999999999",), check.tr_tc, words("t.c., tc kimlik, kimlik, tckn, tc no, nüfus cüzdanı, vatandaşlık, kimlik numaram, tc|, " + _NATIONAL)),
+        Number("id.za.id", ("9999999999999",), check.za_id, words("identiteitsnommer, said|, south african id, sa id, isazisi, rsa id, id-nommer, inombolo kamazisi, " + _NATIONAL), alone=("999999 9999 99 9",)),
+        Number("id.ng.nin", ("99999999999",), _any, words("nin|, bvn|, national identification, bank verification, nimc")),
+        Number("id.ke.id", ("99999999", "9999999", "A999999999A"), _any, words("kitambulisho, kra pin, huduma, kra|, nambari ya kitambulisho, " + _NATIONAL)),
+        Number("id.tz.nida", ("99999999999999999999",), _any, words("nida|, kitambulisho, " + _NATIONAL), alone=("99999999-99999-99999-99",)),
+        Number("id.ug.nin", ("AA999999999AAA", "AA99999999AAAA", "AA999999999AA9", "AA99999999999A"), _any, words("nin|, nira|, uganda, " + _NATIONAL)),
+        Number("id.gh.card", ("AAA9999999999",), lambda n: n.startswith("GHA"), words("ghana card, ghana"), alone=("AAA-999999999-9",)),
+        Number("id.et.fayda", ("9999999999999999", "999999999999"), _any, words("fayda, ፋይዳ, መታወቂያ")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,194 @@
+"""All rules, compiled once, over one text at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
+from larouter.inspect.encoded import encoded, exhausted
+from larouter.inspect.normalise import normalise
+from larouter.inspect.numbers import NumberRules
+from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.patterns import compiled
+from larouter.inspect.rules.kinds import Family, Rule
+from larouter.inspect.views import Spoken, View, joined
+
+_MATCH_LIMIT = 2_000
+_LONG_MATCH = 200
+_PERSON = "person|person.other|person.paid"
+Allowed = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a text was found to hold; `cut` when a limit stopped the search."""
+
+    spans: tuple[Span, ...]
+    cut: bool
+
+
+class _Matcher:
+    """A rule with its pattern compiled."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.pattern = (
+            compiled(folded_pattern(rule.pattern) if rule.folded else rule.pattern) if rule.pattern else None
+        )
+
+    def find(self, page: Page, places: Sequence[int]) -> Iterator[Span]:
+        rule = self.rule
+        for left, right, inner in self._candidates(page, places):
+            start, end = left, right
+            if not (rule.apart or self.pattern is None or page.near(places, start, end, rule.reach)):
+                continue
+            if rule.check is not None and not rule.check(inner.decode("utf-8", "replace")):
+                continue
+            if rule.narrow is not None:
+                part = _part(rule.narrow, inner.decode("utf-8", "replace"))
+                if part is None:
+                    continue
+                start, end = start + part[0], start + part[1]
+            if self._borne_out(page, start, end):
+                yield Span(rule.id, start, end)
+
+    def _candidates(self, page: Page, places: Sequence[int]) -> Iterator[tuple[int, int, bytes]]:
+        if self.pattern is None:
+            yield from ((at, at + 1, b"") for at in places[:_MATCH_LIMIT])
+            return
+        data = page.low if self.rule.folded else page.data
+        windows = (
+            [(0, len(data))]
+            if self.rule.apart
+            else _windows(places, int(self.rule.reach * page.stretch), len(data))
+        )
+        matches = (match for left, right in windows for match in self.pattern.finditer(data, left, right))
+        for count, match in enumerate(matches):
+            if count >= _MATCH_LIMIT:
+                return
+            group = next((index for index, found in enumerate(match.groups(), 1) if found), 0)
+            yield match.start(group), match.end(group), match.group(group)
+
+    def _borne_out(self, page: Page, start: int, end: int) -> bool:
+        rule = self.rule
+        return all(page.has(name, start, end, rule.reach) for name in rule.near) and not any(
+            page.has(name, start, end, rule.reach) for name in rule.unless
+        )
+
+
+def _part(narrow: Callable[[str], tuple[int, int] | None], text: str) -> tuple[int, int] | None:
+    """The part in bytes."""
+    found = narrow(text)
+    return found and (len(text[: found[0]].encode()), len(text[: found[1]].encode()))
+
+
+def _windows(places: Sequence[int], room: int, size: int) -> list[tuple[int, int]]:
+    """Where a match near one of the places can lie."""
+    out: list[tuple[int, int]] = []
+    for at in places:
+        left, right = max(0, at - room - _LONG_MATCH), min(size, at + room + _LONG_MATCH)
+        if out and left <= out[-1][1]:
+            out[-1] = (out[-1][0], right)
+        else:
+            out.append((left, right))
+    return out
+
+
+class Scanner:
+    """Finds what rules describe in a text. Pure and safe to share: nothing is kept between texts."""
+
+    def __init__(self, families: Sequence[Family], allowed: Allowed | None = None) -> None:
+        rules = [rule for family in families for rule in family.rules]
+        numbers = [number for family in families for number in family.numbers]
+        signals = [signal for family in families for signal in family.signals]
+        self.levels: dict[str, Sensitivity] = {rule.id: rule.level for rule in rules} | {
+            number.id: number.level for number in numbers
+        }
+        lexicon = Lexicon({rule.id: rule.words for rule in rules if rule.words})
+        spoken_of = Lexicon({number.id: number.words for number in numbers if number.words})
+        self._lore = Lore(lexicon, spoken_of, {signal.name: SignalFinder(signal) for signal in signals})
+        self._always = [_Matcher(rule) for rule in rules if not rule.words]
+        self._by_topic = {lexicon.names[rule.id]: _Matcher(rule) for rule in rules if rule.words}
+        self._numbers = NumberRules(numbers, spoken_of.names, "payment.card", "payment.iban")
+        self._spoken = Spoken(lambda word: normalise(word).lower())
+        self._rules = {rule.id: rule for rule in rules}
+        self._allowed = allowed
+
+    def scan(self, text: str) -> Scanned:
+        """Findings in one text as it came; spans are bytes of `normalise(text)`."""
+        return self._scan(normalise(text))
+
+    def scan_plain(self, plain: str) -> tuple[Span, ...]:
+        """Findings in a normalised text."""
+        return self._scan(plain).spans
+
+    def _scan(self, plain: str) -> Scanned:
+        page = self._page(plain)
+        spans = list(self._page_spans(page))
+        cut = exhausted(page.data)
+        for start, end, hidden in encoded(page.data):
+            inner = self._page(normalise(hidden))
+            spans += [Span(span.rule, start, end) for span in self._page_spans(inner)]
+        spans += self._viewed(page)
+        if self._allowed is not None:
+            spans = [
+                span
+                for span in spans
+                if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))
+            ]
+        return Scanned(tuple(_distinct(spans)), cut)
+
+    def redactable(self, plain: str) -> list[Span]:
+        """What to take out of a normalised text so that its findings go: the match, or who it is about."""
+        page = self._page(plain)
+        spans: list[Span] = []
+        for span in self.scan_plain(plain):
+            rule = self._rules.get(span.rule)
+            if rule is not None and rule.statement:
+                continue
+            if rule is None or rule.pattern:
+                spans.append(span)
+                continue
+            room = int(rule.reach * page.stretch)
+            spans += [
+                Span("person", start, end)
+                for start, end in _innermost(page.signal_spans(_PERSON))
+                if start <= span.end + room and end >= span.start - room
+            ]
+        return spans
+
+    def _page(self, plain: str) -> Page:
+        return Page(plain, self._lore)
+
+    def _page_spans(self, page: Page) -> Iterator[Span]:
+        yield from self._numbers.find(page)
+        for matcher in self._always:
+            yield from matcher.find(page, ())
+        for topic, places in page.triggers().items():
+            yield from self._by_topic[topic].find(page, places)
+
+    def _viewed(self, page: Page) -> Iterator[Span]:
+        view: View | None = joined(page.data)
+        if view is not None:
+            for span in self._numbers.find(self._page(view.text), view.joints):
+                yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
+        for start, end, text in self._spoken.find(page.low):
+            for span in self._page_spans(self._page(text)):
+                yield Span(span.rule, start, end)
+
+
+def _innermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A name rather than the title and the name."""
+    return [
+        one
+        for one in set(spans)
+        if not any(one[0] <= other[0] and other[1] <= one[1] for other in spans if other != one)
+    ]
+
+
+def _distinct(spans: Sequence[Span]) -> Iterator[Span]:
+    """Each place once per rule, in reading order."""
+    ends: dict[str, int] = {}
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= ends.get(span.rule, -1):
+            ends[span.rule] = span.end
+            yield span

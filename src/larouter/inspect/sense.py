@@ -1,0 +1,56 @@
+"""How sensitive a whole request is, without holding up the others: long new text is read off the event loop."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+
+from larouter.core.chat import Chat
+from larouter.core.features import Finding
+from larouter.core.zones import Sensitivity
+from larouter.inspect.sensitive import Inspector, Verdict
+
+LONG_CHARACTERS = 8192
+DEADLINE_SECONDS = 10.0
+_FAILED = (Sensitivity.CONFIDENTIAL, (Finding("inspector.failed", 1),))
+_LATE = (Sensitivity.CONFIDENTIAL, (Finding("inspector.late", 1),))
+_log = logging.getLogger("larouter.inspect")
+
+Sensed = tuple[Sensitivity, Sequence[Finding]]
+
+
+class Sense:
+    """Reads every text of a request; what cannot be read in time counts as confidential.
+
+    Args:
+        inspector: Knows the rules, and remembers what it has read by hash.
+    """
+
+    def __init__(self, inspector: Inspector) -> None:
+        self._inspector = inspector
+
+    async def __call__(self, chat: Chat) -> Sensed:
+        """The sensitivity of a request and the rules that fired."""
+        texts = list(texts_of(chat))
+        try:
+            if chat.body.size <= LONG_CHARACTERS or self._inspector.unread(texts) <= LONG_CHARACTERS:
+                return _said(self._inspector.inspect(texts))
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                return _said(await asyncio.to_thread(self._inspector.inspect, texts))
+        except TimeoutError:
+            return _LATE
+        except Exception:  # noqa: BLE001 - whatever goes wrong in here, nothing may travel because of it
+            _log.exception("inspecting a request failed; it counts as confidential")
+            return _FAILED
+
+
+def texts_of(chat: Chat) -> Iterator[str]:
+    """Every text of a request: all turns and roles, then definitions, schemas and metadata."""
+    for turn in chat.turns:
+        yield turn.text
+    yield from chat.definitions
+
+
+def _said(verdict: Verdict) -> Sensed:
+    if verdict.truncated:
+        return verdict.level, (*verdict.findings, Finding("inspector.limit", 1))
+    return verdict.level, verdict.findings

@@ -1,0 +1,201 @@
+"""How sensitive a request is: public, internal or confidential."""
+
+import hashlib
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from larouter.core.features import Finding
+from larouter.core.zones import Sensitivity
+from larouter.inspect.chain import Chain
+from larouter.inspect.rules import SHIPPED
+from larouter.inspect.rules.kinds import Family
+from larouter.inspect.scan import Allowed, Scanner
+
+_EDGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a request was found to be.
+
+    Attributes:
+        level: the most private of its findings.
+        findings: the rules that fired, never what they matched.
+        truncated: a limit was hit before the end; the level then is the most restrictive one.
+    """
+
+    level: Sensitivity
+    findings: tuple[Finding, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a third-party detector found: its name for it, how private it is, how often."""
+
+    rule: str
+    level: Sensitivity
+    count: int = 1
+
+
+Detector = Callable[[str], Iterable[Detected]]
+"""A third-party detector: gets a message's text as it came and returns what it found.
+
+It is called once for each text that is not remembered, after the rules. It must be deterministic and must not
+block for long: the caller runs inspection under a deadline, and a detector that raises or is late counts as
+confidential.
+"""
+
+
+class Memory:
+    """What texts were found to be, by hash; the least recently used are forgotten."""
+
+    def __init__(self, size: int = 50_000) -> None:
+        self._known: OrderedDict[bytes, Verdict] = OrderedDict()
+        self._size = size
+
+    def get(self, key: bytes) -> Verdict | None:
+        """The remembered verdict."""
+        verdict = self._known.get(key)
+        if verdict is not None:
+            self._known.move_to_end(key)
+        return verdict
+
+    def put(self, key: bytes, verdict: Verdict) -> None:
+        """Remember a verdict."""
+        self._known[key] = verdict
+        if len(self._known) > self._size:
+            self._known.popitem(last=False)
+
+
+class Inspector:
+    """Reads requests for what must not travel. Built once; holds no text."""
+
+    def __init__(
+        self,
+        families: Sequence[Family] = SHIPPED,
+        *,
+        allowed: Allowed | None = None,
+        detectors: Sequence[tuple[str, Detector]] = (),
+        limit_chars: int = 1_000_000,
+        memory: Memory | None = None,
+    ) -> None:
+        self.scanner = Scanner(families, allowed)
+        self._detectors = tuple(detectors)
+        self._limit = limit_chars
+        self._memory = memory if memory is not None else Memory()
+        self._warm()
+
+    def inspect(self, texts: Iterable[str]) -> Verdict:
+        """The verdict on a request, given every text in it in order.
+
+        Texts that were seen before are not read again. Work beyond `limit_chars` new characters is not done;
+        the request then counts as confidential.
+        """
+        counts: Counter[str] = Counter()
+        levels = [Sensitivity.PUBLIC]
+        chain = Chain()
+        fresh = 0
+        truncated = False
+        edge = ""
+        for text in texts:
+            if not text:
+                continue
+            text = _whole(text)  # noqa: PLW2901 - from here on there is only this spelling
+            key = _key(text)
+            verdict = self._memory.get(key)
+            if verdict is None:
+                fresh += len(text)
+                if fresh > self._limit:
+                    truncated = True
+                    break
+                verdict = self._read(text)
+                self._memory.put(key, verdict)
+            _add(counts, levels, verdict)
+            truncated = truncated or verdict.truncated
+            if edge:
+                _add(counts, levels, self._seam(edge, text, counts))
+            edge = text[-_EDGE:] if len(text) > _EDGE or not edge else (edge + "\n" + text)[-_EDGE:]
+            chain.add(text)
+        for whole in chain.readings():
+            _add(counts, levels, self._known(whole, counts))
+        level = Sensitivity.CONFIDENTIAL if truncated else max(levels)
+        return Verdict(
+            level, tuple(Finding(rule, count) for rule, count in sorted(counts.items())), truncated
+        )
+
+    def unread(self, texts: Iterable[str]) -> int:
+        """How many characters of these texts have not been read before; hashing only."""
+        return sum(len(text) for text in texts if self._memory.get(_key(text)) is None)
+
+    def _seam(self, edge: str, text: str, counts: Counter[str]) -> Verdict:
+        head = text[:_EDGE]
+        if not (_digit(edge) or _digit(head)):
+            return Verdict(Sensitivity.PUBLIC)
+        return self._known(f"{edge} {head}", counts)
+
+    def _known(self, text: str, counts: Counter[str]) -> Verdict:
+        """A reading over the edges of texts; only what none of them held counts."""
+        key = _key("\x00" + text)
+        verdict = self._memory.get(key)
+        if verdict is None:
+            verdict = self._verdict(
+                Counter(span.rule for span in self.scanner.scan(text).spans), (), cut=False
+            )
+            self._memory.put(key, verdict)
+        fresh = tuple(finding for finding in verdict.findings if finding.rule not in counts)
+        return Verdict(max((self.scanner.levels[f.rule] for f in fresh), default=Sensitivity.PUBLIC), fresh)
+
+    def _read(self, text: str) -> Verdict:
+        scanned = self.scanner.scan(text)
+        return self._verdict(
+            Counter(span.rule for span in scanned.spans), tuple(self._detected(text)), cut=scanned.cut
+        )
+
+    def _detected(self, text: str) -> Iterator[Detected]:
+        for name, detector in self._detectors:
+            try:
+                yield from [
+                    Detected(f"{name}.{found.rule}", found.level, found.count) for found in detector(text)
+                ]
+            except Exception:  # noqa: BLE001 - a detector is foreign code, and its failure must not open the door
+                yield Detected(f"{name}.failed", Sensitivity.CONFIDENTIAL)
+
+    def _verdict(self, rules: Counter[str], others: Sequence[Detected], *, cut: bool) -> Verdict:
+        levels = [self.scanner.levels[rule] for rule in rules] + [found.level for found in others]
+        findings = [Finding(rule, count) for rule, count in rules.items()]
+        findings += [Finding(found.rule, found.count) for found in others]
+        level = Sensitivity.CONFIDENTIAL if cut else max(levels, default=Sensitivity.PUBLIC)
+        return Verdict(level, tuple(findings), cut)
+
+    def _warm(self) -> None:
+        """Build the automata's states for ordinary text now rather than in the first requests."""
+        for text in (
+            "The patient Anna Meyer earns 4000 a month; call +49 30 1234 or mail a@b.org. password: x",
+            "àé 密码 пароль",
+        ):
+            self.scanner.scan(text)
+
+
+def _add(counts: Counter[str], levels: list[Sensitivity], verdict: Verdict) -> None:
+    for finding in verdict.findings:
+        counts[finding.rule] += finding.count
+    levels.append(verdict.level)
+
+
+def _whole(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or replaced where the other half is missing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)

@@ -1,0 +1,90 @@
+"""Other readings of a page: numbers split by fields or words between them, and numbers in words."""
+
+# ruff: noqa: E501, RUF001
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from larouter.inspect.patterns import Pattern, compiled
+
+# What may stand between two parts of a number: the end of one field or line and the name of the next.
+_JOINTS = compiled(
+    r"([0-9A-Za-z])(?:[\"']?\s*[,;]\s*(?:[\"'][^\"'\n]{1,32}[\"']\s*:\s*)?[\"']?|[\"']\s*[}\]]\s*,\s*[{\[]\s*(?:[\"'][^\"'\n]{1,32}[\"']\s*:\s*)?[\"']?"
+    r"|\s*\n\s*[-*#>]{0,3}\s*[^\n:=]{0,24}[:=)\]]\s*|\s*(?:</?[a-z][^<>\n]{0,60}>\s*){1,3}"
+    r"|[ ,.]{1,3}(?:and |then |and then |followed by |und |dann |et |puis |y |luego |e |poi |en |dan |i |potem |а потом |и |затем |next |last |finally |the rest |rest |after that ){1,2}(?:is |are )?:? ?)([0-9])"
+)
+_WORDS = {
+    "0": "zero null zéro cero nul noll nulla zerowy ноль нуль sıfır μηδέν शून्य nol", "1": "one eins un uno um één ett jeden один bir ένα एक satu en", "2": "two zwei deux dos due dois twee två dwa два iki δύο दो dua to",
+    "3": "three drei trois tres tre três drie trzy три üç τρία तीन tiga", "4": "four vier quatre cuatro quattro quatro fyra cztery четыре dört τέσσερα चार empat fire", "5": "five fünf fuenf cinq cinco cinque vijf fem pięć пять beş πέντε पांच lima",
+    "6": "six sechs seis sei zes sex sześć шесть altı έξι छह enam seks", "7": "seven sieben sept siete sette sete zeven sju siedem семь yedi επτά सात tujuh syv", "8": "eight acht huit ocho otto oito åtta osiem восемь sekiz οκτώ आठ delapan otte åtte", "9": "nine neun neuf nueve nove negen nio dziewięć девять dokuz εννέα नौ sembilan ni",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another text, and where its parts come from."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def joints(self) -> list[int]:
+        """Where something was taken out."""
+        return [mine for mine, _ in self.marks[1:]]
+
+    def origin(self, at: int) -> int:
+        """The place in the page's bytes for a place in the view's bytes."""
+        index = bisect_right(self.marks, (at, 1 << 62)) - 1
+        mine, theirs = self.marks[index]
+        return theirs + at - mine
+
+
+def _spoken(fold: Callable[[str], str]) -> tuple[Pattern, dict[str, str]]:
+    digits = {fold(word): digit for digit, words in _WORDS.items() for word in words.split()} | {"oh": "0"}
+    word = "|".join(sorted(digits, key=lambda w: (-len(w), w)))
+    return compiled(rf"\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}}"), digits
+
+
+def joined(data: bytes) -> View | None:
+    """The page with what separates the parts of a number taken out."""
+    out: list[bytes] = []
+    marks: list[tuple[int, int]] = [(0, 0)]
+    at = size = 0
+    position = 0
+    while True:
+        match = _JOINTS.search(data, position)
+        if match is None:
+            break
+        left, right = match.end(1), match.start(2)
+        out.append(data[at:left] + b" ")
+        size += left - at + 1
+        marks.append((size, right))
+        at = position = right
+    if not out:
+        return None
+    out.append(data[at:])
+    return View(b"".join(out).decode("utf-8", "replace"), tuple(marks))
+
+
+class Spoken:
+    """Numbers spelled digit by digit in the words of many languages."""
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._pattern, self._digits = _spoken(fold)
+
+    def find(self, low: bytes) -> Iterator[tuple[int, int, str]]:
+        """Spans of spelled numbers, with the text around them in digits."""
+        for match in self._pattern.finditer(low):
+            words = (
+                match.group()
+                .decode("utf-8", "replace")
+                .replace(",", " ")
+                .replace(".", " ")
+                .replace("-", " ")
+                .split()
+            )
+            number = "".join(self._digits.get(word, "") for word in words)
+            before = low[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore")
+            after = low[match.end() : match.end() + 40].decode("utf-8", "ignore")
+            yield match.start(), match.end(), f"{before} {number} {after}"

@@ -1,0 +1,1 @@
+"""Data sets, training, calibration and evaluation; never imported by the request path."""

@@ -1,0 +1,76 @@
+"""Checks of single members of a request, which every protocol's reader makes."""
+
+from collections.abc import Callable
+
+from larouter.core.errors import BadRequest
+
+_MOST_SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """As much of a wrong value as helps to find it."""
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def read_model(value: object) -> str:
+    """The model that is asked for.
+
+    Raises:
+        BadRequest: None, or not a name.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(
+            'model is required: "auto", a tier such as "auto:complex", or a model id', param="model"
+        )
+    if len(value) > 256 or not value.isprintable():
+        raise BadRequest("model must be a printable name of at most 256 characters", param="model")
+    return value.strip()
+
+
+def kind(wanted: type, article: str) -> Callable[[str, object], None]:
+    """A check that a member is of a JSON type."""
+
+    def check(name: str, value: object) -> None:
+        if not isinstance(value, wanted):
+            raise BadRequest(f"{name} must be {article}", param=name)
+
+    return check
+
+
+def whole(least: int, most: int) -> Callable[[str, object], None]:
+    """A check that a member is a whole number of a range."""
+
+    def check(name: str, value: object) -> None:
+        if type(value) is not int or not least <= value <= most:
+            raise BadRequest(
+                f"{name} must be a whole number from {least:,} to {most:,}; got {shown(value)}", param=name
+            )
+
+    return check
+
+
+def number(least: float, most: float) -> Callable[[str, object], None]:
+    """A check that a member is a number of a range."""
+
+    def check(name: str, value: object) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise BadRequest(
+                f"{name} must be a number from {least:g} to {most:g}; got {shown(value)}", param=name
+            )
+
+    return check
+
+
+def string_or_strings(name: str, value: object) -> None:
+    """A check that a member is a string or an array of strings."""
+    if not isinstance(value, str) and not (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    ):
+        raise BadRequest(f"{name} must be a string or an array of strings", param=name)
+
+
+def strings(name: str, value: object) -> None:
+    """A check that a member is an array of strings."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadRequest(f"{name} must be an array of strings", param=name)

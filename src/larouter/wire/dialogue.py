@@ -1,0 +1,191 @@
+"""One attempt in words: what to send to a backend, and who reads its answer.
+
+Start here. `open_dialogue` is called once per attempt; it passes through when client and backend speak the
+same protocol, and converts by way of `neutral.Conversation` and `answer.Event` when they do not.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
+from larouter.wire import (
+    anthropic,
+    anthropic_ask,
+    anthropic_hear,
+    anthropic_parse,
+    anthropic_pass,
+    anthropic_tell,
+    gemini,
+    gemini_ask,
+    gemini_hear,
+    gemini_parse,
+    gemini_pass,
+    gemini_tell,
+    openai_chat_ask,
+    openai_chat_hear,
+    openai_chat_parse,
+    openai_chat_tell,
+    openai_responses,
+    openai_responses_ask,
+    openai_responses_hear,
+    openai_responses_parse,
+    openai_responses_pass,
+    openai_responses_tell,
+)
+from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
+from larouter.wire.families import profile_of
+from larouter.wire.interpreter import Interpreter
+from larouter.wire.neutral import Conversation
+from larouter.wire.passing import pass_chat
+from larouter.wire.profiles import Losses, Profile
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What one attempt sends, and who reads what comes back.
+
+    Attributes:
+        path: On the backend, after its base URL; `/v1` included.
+        headers: What the protocol demands beside content type and credentials.
+        body: The request.
+        dropped: What the client asked for and the model cannot take, to be listed in a response header.
+        reader: Reads the answer; serves this attempt only.
+        passes: Whether client and backend speak the same protocol, so that the answer passes as it comes.
+    """
+
+    path: str
+    headers: Headers
+    body: bytes
+    dropped: tuple[str, ...]
+    reader: Reader
+    passes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A protocol.
+
+    Attributes:
+        path: From the upstream id, and whether a stream is wanted.
+        headers: What every request carries.
+        parse: A client's request, which the protocol's own `read_…` has accepted, as a conversation.
+        ask: A conversation as a request body.
+        hearer: Makes a reader of a backend's answer.
+        teller: Makes a writer of a client's answer.
+        passes: A request that is passed on to a backend of the same protocol.
+    """
+
+    path: Callable[[str, bool], str]
+    headers: Headers
+    parse: Callable[[Body], Conversation]
+    ask: Callable[[Conversation, Exchange, Losses], Mapping[str, object]]
+    hearer: Callable[[Exchange], Hearer]
+    teller: Callable[[Exchange], Teller]
+    passes: Callable[[Chat, Exchange, Losses], tuple[bytes, Reader]] | None = None
+
+
+TONGUES: Mapping[str, Tongue] = {
+    OPENAI_CHAT: Tongue(
+        path=lambda _model, _stream: "/v1/chat/completions",
+        headers=(),
+        parse=openai_chat_parse.parse_chat,
+        ask=openai_chat_ask.ask_chat,
+        hearer=openai_chat_hear.ChatHearer,
+        teller=openai_chat_tell.ChatTeller,
+        passes=pass_chat,
+    ),
+    ANTHROPIC: Tongue(
+        path=lambda _model, _stream: anthropic.MESSAGES_PATH,
+        headers=anthropic.HEADERS,
+        parse=anthropic_parse.parse_messages,
+        ask=anthropic_ask.ask_messages,
+        hearer=anthropic_hear.MessagesHearer,
+        teller=anthropic_tell.MessagesTeller,
+        passes=anthropic_pass.pass_messages,
+    ),
+    OPENAI_RESPONSES: Tongue(
+        path=lambda _model, _stream: openai_responses.RESPONSES_PATH,
+        headers=(),
+        parse=openai_responses_parse.parse_responses,
+        ask=openai_responses_ask.ask_responses,
+        hearer=openai_responses_hear.ResponsesHearer,
+        teller=openai_responses_tell.ResponsesTeller,
+        passes=openai_responses_pass.pass_responses,
+    ),
+    GEMINI: Tongue(
+        path=gemini.path_of,
+        headers=(),
+        parse=gemini_parse.parse_generate,
+        ask=gemini_ask.ask_generate,
+        hearer=gemini_hear.GenerateHearer,
+        teller=gemini_tell.GenerateTeller,
+        passes=gemini_pass.pass_generate,
+    ),
+}
+
+_encode = msgspec.json.Encoder().encode
+
+
+def protocol_for(chat: Chat, backend: str, upstream_id: str) -> str:
+    """The protocol to speak with a backend that knows several: the one that the model needs for tools.
+
+    Args:
+        chat: What is asked.
+        backend: The protocol of the backend.
+        upstream_id: The model, as the backend calls it.
+    """
+    needed = profile_of(upstream_id, backend).tools_need
+    return needed if chat.tools and needed in TONGUES and backend == OPENAI_CHAT else backend
+
+
+def open_dialogue(
+    chat: Chat,
+    backend: str,
+    upstream_id: str,
+    *,
+    request_id: str,
+    profile: Profile | None = None,
+    max_output: int | None = None,
+) -> Dialogue:
+    """What to send for this request to that model, and who reads the answer.
+
+    Args:
+        chat: What was asked.
+        backend: The protocol of the backend, such as `anthropic.messages`.
+        upstream_id: The model, as the backend calls it.
+        request_id: `req_…`; every id that has to be made derives from it.
+        profile: What the model accepts; None to look it up by its id.
+        max_output: Tokens that the answer may not exceed; None for no cap.
+
+    Raises:
+        Unsayable: The request has something that this model cannot be told, and that may not be left out.
+        BadRequest: The request has a fault that only the conversion noticed.
+    """
+    profile = profile or profile_of(upstream_id, backend)
+    exchange = Exchange(
+        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
+        chat.body.members,
+    )  # fmt: skip
+    losses, spoken = Losses(profile), TONGUES[backend]
+    passes = chat.protocol == backend and spoken.passes is not None
+    if passes and spoken.passes is not None:
+        body, reader = spoken.passes(chat, exchange, losses)
+    else:
+        body, reader = _convert(chat, exchange, losses)
+    return Dialogue(
+        spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader, passes
+    )
+
+
+def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
+    client, backend = TONGUES[chat.protocol], TONGUES[exchange.backend]
+    conversation = replace(client.parse(chat.body), stream=chat.stream)
+    asked = backend.ask(conversation, exchange, losses)
+    reader = Interpreter(
+        backend.hearer(exchange), client.teller(exchange), stands_in=stands_in(conversation, exchange)
+    )
+    return _encode(asked), reader

@@ -1,0 +1,143 @@
+"""OpenAI chat completions to a backend that speaks them: the bytes as they came, but for what it refuses."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from larouter.core.chat import Body, Chat
+from larouter.wire.exchange import Exchange
+from larouter.wire.fitting import (
+    choice_for,
+    effort_for,
+    is_off,
+    json_instruction,
+    quiet_for_tools,
+    sampling_for,
+)
+from larouter.wire.neutral import Conversation
+from larouter.wire.openai_chat_options import choice_of, format_of, reasoning_of, sampling_of, tools_of
+from larouter.wire.openai_stream import AnswerReader
+from larouter.wire.profiles import Losses, unsayable
+
+Edits = dict[str, str | None]
+_REASONING = ("reasoning_details", "reasoning_content", "reasoning")
+
+
+def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, AnswerReader]:
+    """The client's body for this model, and a reader that passes the answer through.
+
+    Raises:
+        Unsayable: The model refuses a parameter that may not be left out.
+    """
+    members = chat.body.members
+    edits: Edits = {"model": json.dumps(exchange.upstream_id)}
+    if chat.stream and not chat.wants_usage:
+        options = members.get("stream_options")
+        asked = options if isinstance(options, dict) else {}
+        edits["stream_options"] = json.dumps({**asked, "include_usage": True})
+    _limit(members, exchange, edits)
+    instruction = _fit(members, exchange, losses, edits)
+    _mend_messages(chat.body, exchange, losses, edits)
+    if instruction:
+        start, end = chat.body.spans["messages"]
+        messages = edits.get("messages") or chat.body.text[start:end]
+        edits["messages"] = (
+            f'[{{"role":"system","content":{json.dumps(instruction)}}},{messages.lstrip()[1:]}'
+        )
+    return edited(chat.body, edits), AnswerReader(hide_usage=chat.stream and not chat.wants_usage)
+
+
+def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> None:
+    names = [name for name in ("max_completion_tokens", "max_tokens") if members.get(name) is not None]
+    name, profile = names[0] if names else "max_tokens", exchange.profile
+    wanted = cast("int | None", members.get(name))
+    if profile.family != "OpenAI-compatible":
+        edits.update(dict.fromkeys([one for one in names if one != profile.tokens_name]))
+        name = profile.tokens_name
+    limits = [limit for limit in (wanted, exchange.max_output) if limit]
+    if limits and (members.get(name) != min(limits)):
+        edits[name] = str(min(limits))
+
+
+def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edits: Edits) -> str:
+    """Edit the parameters that this family does not take; returns what to tell the model instead."""
+    if exchange.profile.family == "OpenAI-compatible":
+        return ""
+    asked = Conversation(
+        (),
+        tools=tools_of(members),
+        choice=choice_of(members),
+        format=format_of(members),
+        sampling=sampling_of(members),
+        reasoning=reasoning_of(members),
+    )
+    asked = quiet_for_tools(asked, exchange, losses)
+    taken = sampling_for(asked, exchange, losses)
+    for name in ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty"):
+        if members.get(name) is not None and taken.get(name) != members[name]:
+            edits[name] = str(taken[name]) if name in taken else None
+    if asked.sampling.stop and "stop" not in exchange.profile.sampling:
+        losses.lose("stop", "it takes no stop sequences")
+        edits["stop"] = None
+    if asked.sampling.logprobs and exchange.profile.thinks_unasked and not is_off(asked, exchange):
+        raise unsayable("logprobs", "it tells no log probabilities while it reasons")
+    if members.get("reasoning_effort") is not None or asked.reasoning.mode:
+        effort = effort_for(asked, exchange, losses)
+        edits["reasoning_effort"] = json.dumps(effort) if effort else None
+    return _instead(asked, losses, edits)
+
+
+def _instead(asked: Conversation, losses: Losses, edits: Edits) -> str:
+    choice, instruction = choice_for(asked, losses)
+    if choice is not None and choice != asked.choice:
+        edits["tool_choice"] = json.dumps(choice.mode)
+    if asked.format is None or asked.format.kind != "schema" or losses.profile.schema:
+        return instruction
+    losses.drop("response_format.json_schema")
+    edits["response_format"] = '{"type":"json_object"}'
+    return f"{instruction} {json_instruction(asked.format)}".strip()
+
+
+def _mend_messages(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
+    """Take out reasoning that another model made, and roles that the model does not know."""
+    foreign = '"reasoning_' in body.text
+    unknown = not exchange.profile.developer and '"developer"' in body.text
+    if not foreign and not unknown:
+        return
+    messages, changed = [], False
+    for message in cast("list[dict[str, object]]", body.members["messages"]):
+        mended = _without_foreign(message, exchange, losses) if foreign else message
+        if unknown and mended.get("role") == "developer":
+            mended = {**mended, "role": "system"}
+        changed = changed or mended is not message
+        messages.append(mended)
+    if changed:
+        edits["messages"] = json.dumps(messages, ensure_ascii=False)
+
+
+def _without_foreign(message: dict[str, object], exchange: Exchange, losses: Losses) -> dict[str, object]:
+    details = message.get("reasoning_details")
+    if isinstance(details, list):
+        own = [
+            detail
+            for detail in details
+            if not isinstance(detail, dict) or detail.get("model") in (None, "", exchange.upstream_id)
+        ]
+        if len(own) == len(details) and not exchange.profile.developer:
+            return message
+    elif not exchange.profile.developer or not message.keys() & {*_REASONING}:
+        return message
+    losses.drop("reasoning")
+    return {name: value for name, value in message.items() if name not in _REASONING}
+
+
+def edited(body: Body, edits: Edits) -> bytes:
+    """The body with members replaced, added or, for None, removed; what stays, stays byte for byte."""
+    changes = {name: value for name, value in edits.items() if value is not None}
+    gone = edits.keys() - changes.keys()
+    if not gone & body.spans.keys():
+        return body.with_members(changes)
+    kept = {name: body.text[start:end] for name, (start, end) in body.spans.items() if name not in gone}
+    return (
+        "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in (kept | changes).items()) + "}"
+    ).encode()

@@ -1,0 +1,80 @@
+"""Rates: requests and tokens a minute, and requests at once; every counter is released."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from larouter.access.rate import FREELY, Turnstile
+from larouter.core.errors import TooManyRequests
+from larouter.core.policy import Policy
+from larouter.core.project import Pass, Project, Rate
+
+
+def caller(**rate: int) -> Pass:
+    return Pass(Project("prj_a", "a", Policy(), Rate(**rate)), "tok_a")
+
+
+def test_without_a_limit_everybody_passes_and_nothing_is_counted() -> None:
+    turnstile = Turnstile()
+    assert turnstile.enter(caller(), 0.0) is FREELY
+    assert turnstile.in_flight("prj_a") == 0
+
+
+def test_a_minutes_requests_may_come_at_once_and_the_next_is_told_when_to_come() -> None:
+    turnstile, who = Turnstile(), caller(requests_per_minute=6)
+    left = [turnstile.enter(who, 100.0).requests for _ in range(6)]
+    assert [it[1] for it in left if it] == [5, 4, 3, 2, 1, 0]
+    with pytest.raises(TooManyRequests) as refused:
+        turnstile.enter(who, 100.0)
+    assert refused.value.retry_after == pytest.approx(10.0)
+    turnstile.enter(who, 110.0)
+
+
+def test_the_one_request_too_many_at_once_waits_for_another_to_leave() -> None:
+    turnstile, who = Turnstile(), caller(concurrency=2)
+    turnstile.enter(who, 0.0)
+    turnstile.enter(who, 0.0)
+    with pytest.raises(TooManyRequests, match="2 requests of this project are under way"):
+        turnstile.enter(who, 0.0)
+    turnstile.leave(who, 0)
+    turnstile.enter(who, 0.0)
+
+
+def test_tokens_may_go_into_debt_by_what_is_under_way_and_are_worked_off() -> None:
+    turnstile, who = Turnstile(), caller(tokens_per_minute=600)
+    turnstile.enter(who, 0.0)
+    turnstile.leave(who, 700)
+    with pytest.raises(TooManyRequests) as refused:
+        turnstile.enter(who, 0.0)
+    assert refused.value.retry_after == pytest.approx(10.0)
+    assert turnstile.enter(who, 11.0).tokens is not None
+
+
+def test_the_headers_are_openais() -> None:
+    turnstile, who = Turnstile(), caller(requests_per_minute=60, tokens_per_minute=1000)
+    headers = dict(turnstile.enter(who, 0.0).headers())
+    assert headers[b"x-ratelimit-limit-requests"] == b"60"
+    assert headers[b"x-ratelimit-remaining-requests"] == b"59"
+    assert headers[b"x-ratelimit-remaining-tokens"] == b"1000"
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.booleans()), max_size=200), st.integers(1, 120))
+def test_never_more_than_two_minutes_worth_pass_in_any_minute_and_none_is_left_over(
+    steps: list[tuple[float, bool]], limit: int
+) -> None:
+    turnstile, who = Turnstile(), caller(requests_per_minute=limit, concurrency=1000)
+    now, passed, inside = 0.0, [], 0
+    for pause, leaves in steps:
+        now += pause
+        try:
+            turnstile.enter(who, now)
+        except TooManyRequests:
+            continue
+        passed.append(now)
+        inside += 1
+        if leaves:
+            turnstile.leave(who, 0)
+            inside -= 1
+    assert turnstile.in_flight("prj_a") == inside
+    for begin in passed:
+        assert sum(begin <= at < begin + 60 for at in passed) <= 2 * limit

@@ -1,0 +1,70 @@
+"""The audit chain: whatever is changed, removed or slipped in afterwards is found."""
+
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from larouter.account import audit
+from larouter.account.ledger import Ledger
+from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.core.tiers import Tier
+from larouter.store.chain import START
+from larouter.store.database import Database
+
+ENDED = Outcome(status=200, answered_by="here/small", tier=Tier.SIMPLE, latency_ms=12, ttft_ms=3)
+
+
+@pytest.fixture
+async def ten_requests(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> Database:
+    for _ in range(10):
+        ticket = ledger.open(opening())
+        ticket.settle(attempt(0))
+        ticket.close(ENDED)
+    await database.flush()
+    return database
+
+
+def tamper(path: str, sql: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(sql)
+    connection.close()
+
+
+async def test_an_untouched_record_is_whole_and_always_ends_in_the_same_link(ten_requests: Database) -> None:
+    first, second = await ten_requests.read(audit.verify), await ten_requests.read(audit.verify)
+    assert first.faults == []
+    assert first.links == 10
+    assert first.last == second.last != START.hex()
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE attempts SET cost = cost + 1 WHERE rowid = 3", "have been changed"),
+        ("UPDATE outcomes SET status = 500 WHERE rowid = 4", "have been changed"),
+        ("UPDATE requests SET reach = 2 - reach WHERE rowid = 5", "have been changed"),
+        ("UPDATE requests SET record = x'5b5d' WHERE rowid = 5", "have been changed"),
+        ("DELETE FROM attempts WHERE rowid = 2", "have been changed"),
+        ("DELETE FROM requests WHERE rowid = 6", "have been removed"),
+        ("DELETE FROM outcomes WHERE rowid = 6", "have been removed"),
+        ("DELETE FROM chain WHERE number = 7", "links 7 to 7 have been removed"),
+        ("DELETE FROM chain WHERE number = 10", "has an end and no link"),
+        ("UPDATE chain SET digest = x'00' WHERE number = 8", "does not follow from the one before"),
+    ],
+)
+async def test_every_tampering_is_found(ten_requests: Database, path: str, sql: str, said: str) -> None:
+    tamper(path, sql)
+    verdict = await ten_requests.read(audit.verify)
+    assert any(said in fault for fault in verdict.faults), verdict.faults
+
+
+async def test_requests_cut_off_by_a_crash_are_vouched_for_when_they_are_wound_up(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening]
+) -> None:
+    ledger.open(opening())
+    await ledger.stop()
+    verdict = await database.read(audit.verify)
+    assert (verdict.links, verdict.faults) == (1, [])

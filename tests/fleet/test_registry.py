@@ -1,0 +1,139 @@
+"""What is there now, as servers come, change and go."""
+
+import pytest
+
+from larouter.config.catalog import read_catalog
+from larouter.core.deployment import Fleet
+from larouter.core.pulse import Pulses
+from larouter.fleet.backend import Backend, toy
+from larouter.fleet.discover import Place
+from larouter.fleet.registry import Registry
+from larouter.fleet.sighting import Kind, Readiness, SeenModel, Sighting
+
+OLLAMA = Place("http://localhost:11434")
+
+
+def seen(*models: str, kind: Kind = Kind.OLLAMA, **more: object) -> Sighting:
+    found = tuple(SeenModel(model, model) for model in models)
+    return Sighting(kind, "http://localhost:11434", found, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def changes() -> list[Fleet]:
+    return []
+
+
+@pytest.fixture
+def registry(changes: list[Fleet]) -> Registry:
+    return Registry(read_catalog(), {}, Pulses(), lambda: 20_777, changes.append)
+
+
+def names(registry: Registry) -> list[str]:
+    return [deployment.name for deployment in registry.fleet.deployments]
+
+
+def test_a_server_that_comes_is_in_the_fleet_at_once(registry: Registry, changes: list[Fleet]) -> None:
+    registry.saw(OLLAMA, seen("a", "b"))
+    assert names(registry) == ["ollama/a", "ollama/b"]
+    assert changes == [registry.fleet]
+
+
+def test_a_server_that_goes_is_marked_down_and_stays_explained(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    version = registry.fleet.version
+    registry.saw(OLLAMA, None)
+    assert registry.fleet.version == version
+    assert registry.now(0.0).live["ollama/a"].up is False
+    registry.saw(OLLAMA, seen("a"))
+    assert registry.now(0.0).live == {}
+
+
+def test_a_server_that_loads_is_there_and_not_up(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a", readiness=Readiness.LOADING))
+    assert registry.now(0.0).live["ollama/a"].up is False
+
+
+def test_a_model_that_is_pulled_or_removed_changes_the_fleet(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    registry.saw(OLLAMA, seen("b"))
+    assert names(registry) == ["ollama/b"]
+
+
+def test_another_server_at_the_same_address_takes_the_first_ones_place(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    registry.saw(OLLAMA, seen("a", kind=Kind.VLLM))
+    assert names(registry) == ["vllm-11434/a"]
+
+
+def test_the_same_sighting_twice_is_no_change(registry: Registry, changes: list[Fleet]) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    registry.saw(OLLAMA, seen("a"))
+    assert len(changes) == 1
+
+
+def test_the_slots_of_a_server_are_the_capacity_of_its_models(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a", slots=4))
+    assert registry.now(0.0).live["ollama/a"].capacity == 4
+
+
+def test_the_operators_capacity_wins(registry: Registry) -> None:
+    registry.add(Backend("box", "http://10.0.0.9", capacity=9))
+    registry.saw(Place("http://10.0.0.9", "box"), seen("a", slots=4))
+    assert registry.now(0.0).live["box/a"].capacity == 9
+
+
+def test_a_configured_backend_keeps_its_name_and_is_down_until_it_is_there(registry: Registry) -> None:
+    place = Place("http://10.0.0.9", "box")
+    registry.add(Backend("box", "http://10.0.0.9", models=("a",)))
+    registry.saw(place, None)
+    assert registry.now(0.0).live["box/a"].up is False
+    registry.saw(place, seen("a"))
+    assert registry.now(0.0).live == {}
+    assert names(registry) == ["box/a"]
+
+
+def test_a_found_server_never_takes_a_configured_name(registry: Registry) -> None:
+    registry.add(Backend("ollama", "http://10.0.0.9", models=("a",)))
+    registry.saw(OLLAMA, seen("b"))
+    assert names(registry) == ["ollama-11434/b", "ollama/a"]
+    registry.saw(OLLAMA, seen("c"))
+    assert names(registry) == ["ollama-11434/c", "ollama/a"]
+
+
+def test_the_toy_leaves_when_a_real_server_comes_and_does_not_return_when_it_goes(registry: Registry) -> None:
+    registry.add(toy("http://127.0.0.1:1"))
+    assert names(registry) == ["toy/toy"]
+    registry.saw(OLLAMA, seen("a"))
+    assert names(registry) == ["ollama/a"]
+    registry.saw(OLLAMA, None)
+    assert names(registry) == ["ollama/a"]
+
+
+def test_a_removed_backend_is_forgotten(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    registry.remove("ollama")
+    assert names(registry) == []
+    registry.saw(OLLAMA, None)
+    registry.saw(OLLAMA, seen("a"))
+    assert names(registry) == ["ollama/a"]
+
+
+def test_what_dispatch_writes_shows_in_the_next_reading(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
+    registry.pulses.of("ollama/a").began(0.0)
+    assert registry.now(0.0).live["ollama/a"].in_flight == 1
+    assert registry.fleet.live == {}
+
+
+def test_the_prices_follow_the_day() -> None:
+    days = [20_787]  # 2026-11-30
+    registry = Registry(read_catalog(), {}, Pulses(), lambda: days[0])
+    registry.add(Backend("google", "https://generativelanguage.googleapis.com", provider="google"))
+
+    def price() -> int:
+        return next(d for d in registry.fleet.deployments if d.model == "gemini-4-argon").rates.input
+
+    before = price()
+    days[0] += 1
+    registry.refresh()
+    assert price() == 2 * before
