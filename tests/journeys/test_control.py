@@ -85,7 +85,7 @@ def test_a_body_beyond_the_limit_is_too_large_here_too(router: Serving) -> None:
 
 
 def test_projects_may_have_any_printable_name(router: Serving) -> None:
-    for name in ("100% größer?", "..#1 & 日本"):
+    for name in ("..#1 & 100% größer? 日本",):
         made = json.loads(router.cli("projects", "create", name, "--json").stdout)
         assert made["token"].startswith("lr_")
         assert router.cli("projects", "token", "list", name).returncode == 0
