@@ -14,6 +14,7 @@ from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
 
 
@@ -63,13 +64,13 @@ class PolicyText(BaseModel):
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
     ceiling: str = Field("FRONTIER", description="No request aims higher.")
     degrade_to: str = Field("HEARTBEAT", description="The lowest tier that may stand in for a higher one.")
-    allow: tuple[str, ...] = Field(
+    allow: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Models or deployments that may answer."
     )
-    deny: tuple[str, ...] = Field(
+    deny: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Models or deployments that may not."
     )
-    regions: tuple[str, ...] = Field(
+    regions: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")

@@ -68,6 +68,7 @@ class _Said(msgspec.Struct):
 
 
 class _Choice(msgspec.Struct):
+    index: int = 0
     delta: _Said | None = None
     message: _Said | None = None
     text: str | None = None
@@ -94,13 +95,13 @@ class AnswerReader:
         usage: As the backend counted, or None when it has not said.
         model: The model that the backend says answered, or empty.
         characters: Length of what was said so far.
-        finished: Whether a finish reason came.
+        finished: Whether a finish reason came, of every alternative that began.
         done: Whether the stream's own terminator came.
         error: The backend's own error, as JSON, when it reported one in the middle; else empty.
     """
 
     __slots__ = (
-        *("_cutter", "_hide_usage", "_null_usage"),
+        *("_begun", "_cutter", "_ended", "_hide_usage", "_null_usage"),
         *("characters", "done", "error", "finished", "model", "usage"),
     )
 
@@ -112,6 +113,8 @@ class AnswerReader:
         self.model = ""
         self.characters = 0
         self.finished = False
+        self._begun: set[int] = set()
+        self._ended: set[int] = set()
         self.done = False
         self.error = b""
 
@@ -186,8 +189,10 @@ class AnswerReader:
         for choice in answer.choices or ():
             said = choice.delta or choice.message
             self.characters += said.size() if said else len(choice.text or "")
+            self._begun.add(choice.index)
             if choice.finish_reason:
-                self.finished = True
+                self._ended.add(choice.index)
+            self.finished = self._begun == self._ended
         return bool(answer.choices)
 
     def _note_loosely(self, data: bytes) -> bool:
