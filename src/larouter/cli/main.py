@@ -5,7 +5,7 @@ import sys
 import typer
 
 from larouter import __version__
-from larouter.cli import decisions, projects, serve, settings, usage
+from larouter.cli import decisions, evaluation, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -19,6 +19,8 @@ app.command("demo")(serve.demo)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("usage")(usage.usage)
+app.command("train")(evaluation.train)
+app.add_typer(evaluation.app, name="eval")
 app.add_typer(projects.app, name="projects")
 app.add_typer(settings.app, name="config")
 

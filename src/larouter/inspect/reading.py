@@ -1,24 +1,27 @@
 """A request, read once for its difficulty: what is asked, what it is asked about, and what it follows on."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from larouter.core.chat import Chat, Turn
-from larouter.inspect.text import clip, normalise, units, words
+from larouter.inspect.text import NOTHING, Passage, clip, passage
 
-INSTRUCTION = 420
-_QUOTED = re.compile('"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]|\u300c[^\u300d]{1,600}\u300d')
-_HISTORY_HEAD = 500
-_HISTORY_TAIL = 400
-
-
-@dataclass(slots=True)
-class Passage:
-    """A stretch of text, and its words."""
-
-    text: str = ""
-    tokens: list[str] = field(default_factory=list)
-    units: float = 0.0
+HEAD, TAIL = 1_500, 700
+ENDS = 420
+DOCUMENT = 260
+SENTENCE = 240
+LONG = 160
+SHORT_TURN = 25
+HISTORY_HEAD, HISTORY_TAIL = 500, 400
+LOOK_BACK = 8
+QUESTION_MARKS = "?\uff1f\u061f\u037e"
+_QUOTES = re.compile("[\"'\u201c\u00ab\u201e\u300c]")
+_QUOTED = re.compile(
+    '"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]'
+    "|\u300c[^\u300d]{1,600}\u300d|(?<![^\\s:(])'[^\n]{40,900}'(?![^\\s.?!)])"
+)
+_SENTENCE = re.compile("[^.!?\n\u3002\uff01\uff1f\u0964\u061f]{2,}[.!?\n\u3002\uff01\uff1f\u0964\u061f]?")
 
 
 @dataclass(slots=True)
@@ -26,68 +29,98 @@ class Reading:
     """What there is to know of a request before anything is weighed.
 
     Attributes:
-        say: The words of the last user turn that ask for something.
+        say: The last user turn, as far as it asks for something.
         stuff: What it quotes, fences or pastes.
+        focus: Of a long turn the first and the last sentence and the questions.
         offer: What the assistant said last before it.
         before: What the user had asked before.
-        system: What the system prompt says.
+        system: The system prompt.
         raw: The last user turn as it came, clipped.
+        asked: Whether the assistant had ended with a question.
         turns: User turns so far.
         calls: Tool calls since the last user turn.
         results: Tool results since then.
+        earlier_calls: Tool calls before it.
+        tools: Tools on offer.
+        needs: Capabilities without which it cannot be answered.
     """
 
     say: Passage
-    stuff: Passage
-    offer: Passage
-    before: Passage
-    system: Passage
-    raw: str
-    offered: str
-    turns: int
-    calls: int
-    results: int
-    earlier_calls: int
-    tools: int
-    needs: frozenset[str]
-    schema: bool
+    stuff: Passage = NOTHING
+    focus: Passage = NOTHING
+    offer: Passage = NOTHING
+    before: Passage = NOTHING
+    system: Passage = NOTHING
+    raw: str = ""
+    asked: bool = False
+    turns: int = 1
+    calls: int = 0
+    results: int = 0
+    earlier_calls: int = 0
+    tools: int = 0
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is so short that what went before matters."""
+        return self.say.units < SHORT_TURN and bool(self.offer.tokens or self.before.tokens)
 
 
 def read(chat: Chat) -> Reading:
     """Read the turns of a chat that matter for what is asked last."""
     turns = chat.turns
     at = _last_user(turns)
-    raw = clip(turns[at].text) if at >= 0 else ""
-    asked, stuff = split(raw)
-    offer = _previous(turns, at, "assistant")
-    after = turns[at + 1 :]
-    system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
-    offered = clip(offer, _HISTORY_HEAD, _HISTORY_TAIL)
-    return Reading(
-        say=passage(asked),
-        stuff=passage(stuff),
-        offer=passage(offered),
-        before=passage(clip(_previous(turns, at, "user"), _HISTORY_HEAD, _HISTORY_TAIL)),
-        system=passage(clip(system, _HISTORY_HEAD, _HISTORY_TAIL)),
-        raw=raw,
-        offered=offered,
-        turns=sum([turn.role == "user" for turn in turns]),
-        calls=sum([turn.tool_calls for turn in after]),
-        results=sum([turn.role in ("tool", "function") for turn in after]),
-        earlier_calls=sum([turn.tool_calls for turn in turns[: max(at, 0)]]),
-        tools=len(chat.tools),
-        needs=chat.needs,
-        schema="json_schema" in chat.needs or "json_object" in chat.needs,
+    raw = clip(turns[at].text, HEAD, TAIL)
+    said, stuff = split(raw)
+    reading = Reading(
+        say=passage(said), stuff=passage(stuff), raw=raw, tools=len(chat.tools), needs=chat.needs
     )
+    if len(said) > LONG:
+        reading.focus = passage(focus(said))
+    if len(turns) > 1:
+        _look_around(reading, turns, at)
+    return reading
 
 
-def passage(text: str) -> Passage:
-    """The words of a text."""
-    if not text:
-        return Passage()
-    normal = normalise(text)
-    tokens = words(normal)
-    return Passage(normal, tokens, units(tokens, normal))
+def alone(earlier: Passage) -> Reading:
+    """A passage of the history, read as if it were all that was ever asked."""
+    return Reading(earlier)
+
+
+def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
+    offered = clip(_previous(turns, at, "assistant"), HISTORY_HEAD, HISTORY_TAIL)
+    system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
+    reading.offer = passage(offered)
+    reading.before = passage(clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL))
+    reading.system = passage(clip(system, HISTORY_HEAD, HISTORY_TAIL))
+    reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
+    reading.turns = sum([turn.role == "user" for turn in turns])
+    reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])
+    reading.results = sum([turn.role in ("tool", "function") for turn in turns[at + 1 :]])
+    reading.earlier_calls = sum([turn.tool_calls for turn in turns[:at]])
+
+
+def _last_user(turns: Sequence[Turn]) -> int:
+    for at in range(len(turns) - 1, -1, -1):
+        if turns[at].role == "user":
+            return at
+    return len(turns) - 1
+
+
+def _previous(turns: Sequence[Turn], at: int, role: str) -> str:
+    for earlier in range(at - 1, max(at - LOOK_BACK, -1), -1):
+        if turns[earlier].role == role and turns[earlier].text:
+            return turns[earlier].text
+    return ""
+
+
+def focus(text: str) -> str:
+    """The first and the last sentence of a long turn, and those that ask."""
+    sentences = [one for one in _SENTENCE.findall(text) if len(one) > 3]
+    if len(sentences) < 3:
+        return text
+    asking = [one for one in sentences[1:-1] if one[-1] in QUESTION_MARKS]
+    return "\n".join([sentences[0], *asking[:3], sentences[-1]])
 
 
 def split(text: str) -> tuple[str, str]:
@@ -96,36 +129,32 @@ def split(text: str) -> tuple[str, str]:
     if "```" in text:
         parts = text.split("```")
         text, stuff = " \n".join(parts[::2]), parts[1::2]
-    if len(text) > 24:
+    if len(text) > 24 and _QUOTES.search(text):
         quoted = _QUOTED.findall(text)
         rest = _QUOTED.sub(" \u2026 ", text) if quoted else text
         if quoted and len(rest) > 12:
             stuff += quoted
             text = rest
-    if len(text) > 2 * INSTRUCTION and "\n" in text:
+    if len(text) > DOCUMENT and "\n" in text:
         text, pasted = _pasted(text)
-        stuff.append(pasted)
+        stuff += pasted
     return text, "\n".join(stuff)
 
 
-def _pasted(text: str) -> tuple[str, str]:
-    first = text.find("\n", 0, INSTRUCTION)
-    last = text.rfind("\n", len(text) - INSTRUCTION)
-    head = text[: INSTRUCTION if first < 0 else max(first, 1)]
-    tail = text[len(text) - INSTRUCTION if last < 0 else last :]
-    return f"{head}\n{tail}", text[len(head) : len(text) - len(tail)]
+def _pasted(text: str) -> tuple[str, list[str]]:
+    parts = [part for part in text.split("\n\n" if "\n\n" in text.strip() else "\n") if part.strip()]
+    if len(parts) == 1:
+        return text, []
+    first, last = len(parts[0]) <= SENTENCE, len(parts[-1]) <= SENTENCE
+    if not first and not last:
+        return _ends(text)
+    rest = parts[first : len(parts) - last]
+    if sum(map(len, rest)) < DOCUMENT / 2:
+        return text, []
+    return "\n".join([*parts[:first], *parts[len(parts) - last :]]), rest
 
 
-def _last_user(turns: "list[Turn] | tuple[Turn, ...] | object") -> int:
-    for at in range(len(turns) - 1, -1, -1):  # type: ignore[arg-type]
-        if turns[at].role == "user":  # type: ignore[index]
-            return at
-    return len(turns) - 1  # type: ignore[arg-type]
-
-
-def _previous(turns: object, at: int, role: str) -> str:
-    for earlier in range(at - 1, max(at - 8, -1), -1):
-        turn = turns[earlier]  # type: ignore[index]
-        if turn.role == role and turn.text:
-            return turn.text  # type: ignore[no-any-return]
-    return ""
+def _ends(text: str) -> tuple[str, list[str]]:
+    if len(text) < 3 * ENDS:
+        return text, []
+    return f"{text[:ENDS]}\n{text[-ENDS:]}", [text[ENDS:-ENDS]]

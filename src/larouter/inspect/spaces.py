@@ -3,15 +3,17 @@
 Training and scoring share this module, so that they cannot come to differ.
 """
 
+import math
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from larouter.inspect.reading import Passage, Reading
-from larouter.inspect.signs import SHORT_TURN
-from larouter.inspect.text import inner
+from larouter.inspect.reading import SHORT_TURN, Reading
+from larouter.inspect.text import Passage, inner
 
 STEM = 5
 LEAD = 4
+SIGN_FACTOR = 0.5
+LEAD_FACTOR = 0.5
 HISTORY_FADES_AFTER = 6
 
 
@@ -46,13 +48,11 @@ PIECES: dict[str, Callable[[str], list[str]]] = {
 def spaces(reading: Reading, signs: list[str]) -> list[Group]:
     """Everything about a request that has a weight."""
     say = reading.say
-    tokens = set(say.tokens)
-    pairs = set(map(" ".join, zip(say.tokens, say.tokens[1:], strict=False)))
     found = [
-        Group("sign", signs, 0.5),
-        Group("word", tokens, _even(tokens)),
-        Group("pair", pairs, _even(pairs)),
-        Group("lead", say.tokens[:LEAD], 0.5),
+        Group("sign", signs, SIGN_FACTOR),
+        Group("word", say.words, _even(say.words)),
+        Group("pair", say.pairs, _even(say.pairs)),
+        Group("lead", say.tokens[:LEAD], LEAD_FACTOR),
     ]
     found += _passage("stuff", reading.stuff, 1.0)
     found += _passage("system", reading.system, 1.0)
@@ -64,9 +64,9 @@ def spaces(reading: Reading, signs: list[str]) -> list[Group]:
 
 
 def _passage(space: str, passage: Passage, factor: float) -> list[Group]:
-    tokens = set(passage.tokens)
-    return [Group(space, tokens, factor * _even(tokens))] if tokens else []
+    words = passage.words
+    return [Group(space, words, factor * _even(words))] if words else []
 
 
 def _even(items: Collection[str]) -> float:
-    return 1.0 / max(len(items), 1) ** 0.5
+    return 1.0 / math.sqrt(len(items) or 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from math import exp
+from operator import mul
 from typing import Any
 
 from larouter.core.tiers import Tier
@@ -41,7 +42,8 @@ class Weights:
     Attributes:
         unit: The weight that 1 stands for.
         temperature: What logits are divided by, so that probabilities come true.
-        costs: `costs[wanted][taken]`: how bad it is to take a tier where another is wanted.
+        costs: `costs[taken][wanted]`: how bad it is to take a tier where another is wanted.
+        leanings: What `leaning` found.
         about: How, on what and when it was trained.
     """
 
@@ -49,7 +51,8 @@ class Weights:
         self.about = about
         self.unit = float(about["unit"])
         self.temperature = float(about["temperature"])
-        self.costs = [tuple(row) for row in about["costs"]]
+        self.costs = list(zip(*about["costs"], strict=True))
+        self.leanings: dict[str, tuple[float, ...]] = {}
         self.tables = tables
 
     def logits(self, groups: Iterable[Group]) -> list[float]:
@@ -57,8 +60,8 @@ class Weights:
         sums = [0.0] * TIERS
         for space, items, factor in groups:
             packed = sum(map(self.tables[space].__getitem__, items))
-            factor *= self.unit
-            sums = [one + factor * more for one, more in zip(sums, unpack(packed), strict=True)]
+            scale = factor * self.unit
+            sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
         return sums
 
     def likelihoods(self, logits: Iterable[float]) -> list[float]:
@@ -71,11 +74,16 @@ class Weights:
 
     def best(self, likelihoods: list[float]) -> Tier:
         """The tier with the least expected cost."""
-        expected = [
-            sum([likely * row[taken] for likely, row in zip(likelihoods, self.costs, strict=True)])
-            for taken in range(TIERS)
-        ]
+        expected = [sum(map(mul, likelihoods, column)) for column in self.costs]
         return Tier(expected.index(min(expected)))
+
+    def leaning(self, sign: str) -> tuple[float, ...]:
+        """How much more a sign speaks for each tier than for the average one."""
+        if sign not in self.leanings:
+            values = unpack(self.tables["sign"][sign])
+            middle = sum(values) / TIERS
+            self.leanings[sign] = tuple(value - middle for value in values)
+        return self.leanings[sign]
 
 
 def pack(values: Iterable[int]) -> int:

@@ -33,6 +33,7 @@ class Example:
         template: The name of the skeleton that it shares with others, or empty.
         request: The members of the request.
         weight: How much it counts in training.
+        made: Whether it was made from another one rather than written.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Example:
     template: str
     request: Mapping[str, Any]
     weight: float = 1.0
+    made: bool = False
 
     def chat(self) -> Chat:
         """The request, read as the router reads it."""
