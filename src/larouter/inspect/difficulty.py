@@ -12,6 +12,7 @@ from larouter.inspect.spaces import spaces
 from larouter.inspect.text import Passage
 from larouter.inspect.weights import Weights, shipped
 
+SILENT = Difficulty(0.5, 0.0, ("the last turn says nothing",))
 _EDGES = (0.0, *Policy().thresholds, 1.0)
 
 
@@ -29,6 +30,8 @@ class Scorer:
     def __call__(self, chat: Chat) -> Difficulty:
         """How hard the last turn is, given the history."""
         reading = read(chat)
+        if not reading.raw.strip() and not reading.needs:
+            return SILENT
         found = self.signs(reading)
         weights = self.weights
         likely = weights.likelihoods(weights.logits(spaces(reading, found)))

@@ -73,10 +73,14 @@ def read(chat: Chat) -> Reading:
     raw = clip(turns[at].text, HEAD, TAIL)
     said, stuff = split(raw)
     reading = Reading(
-        say=passage(said), stuff=passage(stuff), raw=raw, tools=len(chat.tools), needs=chat.needs
+        say=passage(said),
+        stuff=passage(stuff, paired=False),
+        raw=raw,
+        tools=len(chat.tools),
+        needs=chat.needs,
     )
     if len(said) > LONG:
-        reading.focus = passage(focus(said))
+        reading.focus = passage(focus(said), paired=False)
     if len(turns) > 1:
         _look_around(reading, turns, at)
     return reading
@@ -92,7 +96,7 @@ def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
     system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
     reading.offer = passage(offered)
     reading.before = passage(clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL))
-    reading.system = passage(clip(system, HISTORY_HEAD, HISTORY_TAIL))
+    reading.system = passage(clip(system, HISTORY_HEAD, HISTORY_TAIL), paired=False)
     reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
     reading.turns = sum([turn.role == "user" for turn in turns])
     reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])

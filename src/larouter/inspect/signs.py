@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, filterfalse
 
 from larouter.inspect.concepts import concepts
 from larouter.inspect.reading import QUESTION_MARKS, Reading
@@ -17,10 +17,12 @@ MOODS = ("thanks", "bye", "yes", "extend", "ack", "pick", "continue", "no")
 _MATHS = (
     "=^\u221a\u2211\u222b\u2264\u2265\u221e\u2200\u2203\u00d7\u2261\u2208\u2115\u2124\u211d\u00b2\u00b3\u207f"
 )
-_CODE = ("{", "}", ";", "()", "=>", "->", "==", "::", "</", "#include", "def ", "import ")
+_CODE = "{};<>_#|&"
 _DIGITS = frozenset("0123456789")
 _COMMAS = ",;\u3001\uff0c\u060c\uff1b"
 _ENDS = (". ", "\u3002", "\u0964 ")
+MANNERS = frozenset({"hello", "thanks", "bye", "ack", "social"})
+SOCIAL = MANNERS | {"please", "noise", "yes", "no", "continue"}
 _PALE = frozenset({"what", "please", "noise", "continue", "conditional", "sentence", "how", "no", "yes"})
 
 
@@ -42,7 +44,9 @@ def signs(reading: Reading) -> list[str]:
 def _about(reading: Reading, about: Mapping[str, int], size: int) -> list[str]:
     if not about:
         return [f"c:none/{size}"]
-    found = [f"c:{name}" for name in about]
+    kind = "only" if about.keys() <= SOCIAL else "mixed" if not MANNERS.isdisjoint(about) else "none"
+    found = [f"manners:{kind}", f"manners:{kind}/{size}"]
+    found += [f"c:{name}" for name in about]
     found += [f"c:{name}/{size}" for name in about]
     found += [f"c2:{name}" for name, count in about.items() if count > 1]
     found += [f"c3:{name}" for name, count in about.items() if count > 2]
@@ -65,8 +69,9 @@ def _shape(reading: Reading, size: int) -> list[str]:
     say, raw, text = reading.say, reading.raw, reading.say.text
     length = bisect_right(LENGTHS, say.units)
     commas = sum(map(text.count, _COMMAS))
-    numbers = sum(map(str.isdigit, say.tokens))
-    large = len([one for one in say.tokens if one[0] in _DIGITS and _is_large(one)])
+    odd = list(filterfalse(str.isalpha, say.tokens))
+    numbers = sum(map(str.isdigit, odd))
+    large = len([one for one in odd if one[0] in _DIGITS and _is_large(one)])
     asks = sum(map(raw.count, QUESTION_MARKS))
     script = _script(text)
     stuffed = bool(reading.stuff.tokens)

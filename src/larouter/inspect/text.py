@@ -26,6 +26,7 @@ _WORD = re.compile(f"[{_UNSPACED}]+|[^{_NOT_IN_WORDS}]+")
 _ASCII_WORD = re.compile("[0-9a-z]+")
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _LAST_THAI = "\u17ff"
+_NO_PAIRS: frozenset[str] = frozenset()
 HAN_PER_WORD = 1.7
 THAI_PER_WORD = 4.5
 
@@ -67,26 +68,26 @@ def _variant(match: re.Match[str]) -> str:
     return _SAME[match[0]]
 
 
-def passage(text: str) -> Passage:
-    """The words of a text."""
+def passage(text: str, *, paired: bool = True) -> Passage:
+    """The words of a text; pairs of them only where they are asked for."""
     if not text:
         return NOTHING
     normal = normalise(text)
     if normal.isascii():
         tokens = _ASCII_WORD.findall(normal)
-        return _passage(normal, tokens, len(tokens))
+        return _passage(normal, tokens, len(tokens), paired)
     found = _WORD.findall(normal)
     runs = [word for word in found if _RUN.match(word)]
     if not runs:
-        return _passage(normal, found, len(found))
+        return _passage(normal, found, len(found), paired)
     letters = "".join(runs)
     thai = sum(map(_LAST_THAI.__ge__, letters))
     units = len(found) + (len(letters) - thai) / HAN_PER_WORD + thai / THAI_PER_WORD
-    return _passage(normal, _cut(found), units)
+    return _passage(normal, _cut(found), units, paired)
 
 
-def _passage(text: str, tokens: list[str], units: float) -> Passage:
-    pairs = frozenset(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+def _passage(text: str, tokens: list[str], units: float, paired: bool) -> Passage:
+    pairs = frozenset(map(" ".join, zip(tokens, tokens[1:], strict=False))) if paired else _NO_PAIRS
     return Passage(text, tokens, frozenset(tokens), pairs, units)
 
 

@@ -20,7 +20,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _FRONTIER = re.compile(
-    r"\b(implement|refactor|architect(ure)?|design (a|an|the)|build (a|an|the|me)|from scratch|production|distributed)\b",
+    r"\b(implement|refactor|architect(ure)?|design (a|an|the)|build (a|an|the|me)|from scratch)\b",
     re.IGNORECASE,
 )
 _COMPLEX = re.compile(
@@ -62,7 +62,7 @@ def _by_keywords(text: str) -> Tier:
 
 def by_length(training: Sequence[Example]) -> Router:
     """Tiers by the length of the last turn, cut where the training set has its quintiles."""
-    cuts = np.quantile([len(example.text()) for example in training], _shares(training))
+    cuts: Any = np.quantile([len(example.text()) for example in training], _shares(training))
 
     def router(examples: Sequence[Example]) -> list[Guess]:
         return [Guess(Tier(int(np.searchsorted(cuts, len(example.text()))))) for example in examples]

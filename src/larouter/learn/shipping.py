@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from larouter.core.tiers import Tier
 from larouter.inspect.concepts import concepts
-from larouter.inspect.weights import Weights, load
 from larouter.learn.augment import augment
 from larouter.learn.datasets import Example, read_examples
+from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import prepare
-from larouter.learn.train import COSTS, fit_twice, out_of_author, pack_weights, temperature
+from larouter.learn.train import COSTS, fit_twice, out_of_author, pack_weights, softmax, temperature
 
 LEAST_WEIGHT = 0.03
 
@@ -37,12 +40,25 @@ def train(paths: Sequence[Path], *, by_author: bool = True, extra: Sequence[Exam
     return pack_weights(fitted, cooled, about, LEAST_WEIGHT)
 
 
-def leave_one_out(paths: Sequence[Path]) -> list[tuple[str, list[Example], Weights]]:
-    """For each author the examples, and weights from a training that saw nothing of that author."""
+def leave_one_out(paths: Sequence[Path]) -> list[tuple[str, list[Example], list[Guess]]]:
+    """For each author the examples, and guesses by models that saw nothing of that author.
+
+    Likelihoods are cooled by what the other authors' logits call for.
+    """
+    examples = read_examples(paths)
+    logits = out_of_author(examples, augment(examples))
     found = []
-    for path in paths:
-        others = [other for other in paths if other != path]
-        found.append((path.stem, read_examples([path]), load(train(others, by_author=len(others) > 1))))
+    for author in sorted({example.author for example in examples}):
+        theirs = [at for at, example in enumerate(examples) if example.author == author]
+        others = [at for at, example in enumerate(examples) if example.author != author]
+        cooled = temperature(logits[others], [examples[at].tier for at in others])
+        likely = softmax(logits[theirs] / cooled)
+        taken = (likely @ np.array(COSTS)).argmin(1)
+        guesses = [
+            Guess(Tier(int(tier)), float(row[tier]), tuple(row.tolist()))
+            for tier, row in zip(taken, likely, strict=True)
+        ]
+        found.append((author, [examples[at] for at in theirs], guesses))
     return found
 
 
@@ -50,6 +66,3 @@ def digest(paths: Sequence[Path]) -> str:
     """What tells one state of the training data from another."""
     sums = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
     return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
-
-
-__all__ = ["COSTS", "digest", "leave_one_out", "train"]
