@@ -81,7 +81,9 @@ class Runtime:
             for name in values if isinstance(values, dict) else ():
                 origin = self._loaded.origins.get(f"{section}.{name}", "")
                 if origin.startswith(("environment", "flag")):
-                    raise BadRequest(f"{section}.{name} is fixed by {origin}; change it there", param=f"{section}.{name}")
+                    raise BadRequest(
+                        f"{section}.{name} is fixed by {origin}; change it there", param=f"{section}.{name}"
+                    )
 
 
 def changes_path(loaded: Loaded) -> Path:

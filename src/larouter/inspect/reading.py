@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from larouter.core.chat import Chat, Turn
+from larouter.inspect.concepts import concepts
 from larouter.inspect.text import NOTHING, Passage, clip, passage
 
 HEAD, TAIL = 1_500, 700
@@ -16,6 +17,13 @@ SHORT_TURN = 25
 HISTORY_HEAD, HISTORY_TAIL = 500, 400
 LOOK_BACK = 8
 QUESTION_MARKS = "?\uff1f\u061f\u037e"
+TASKS = frozenset({
+    "prove", "solve", "compute", "compare", "analyse", "explain", "translate", "summarise", "rewrite",
+    "write", "email", "creative", "recommend", "design", "implement", "build", "debug", "investigate",
+    "refactor", "optimise", "plan", "extract", "convert", "decide", "tradeoff", "difference", "what", "who",
+    "when", "where", "howmany", "why", "how", "meaning", "spell", "fact", "query", "code", "tests",
+    "machinery", "names", "mathsnoun", "opus", "system", "component",
+})  # fmt: skip
 _QUOTES = re.compile("[\"'\u201c\u00ab\u201e\u300c]")
 _QUOTED = re.compile(
     '"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]'
@@ -73,7 +81,7 @@ def read(chat: Chat) -> Reading:
     raw = clip(turns[at].text, HEAD, TAIL)
     said, stuff = split(raw)
     reading = Reading(
-        say=passage(said),
+        say=_without_noise(said),
         stuff=passage(stuff, paired=False),
         raw=raw,
         tools=len(chat.tools),
@@ -84,6 +92,21 @@ def read(chat: Chat) -> Reading:
     if len(turns) > 1:
         _look_around(reading, turns, at)
     return reading
+
+
+def _without_noise(text: str) -> Passage:
+    """What is asked, without sentences that say nothing but how hard, urgent or important it is."""
+    whole = passage(text)
+    known = concepts()
+    if "noise" not in known.among(whole.words):
+        return whole
+    kept = []
+    for sentence in _SENTENCE.findall(text):
+        about = known.among(passage(sentence, paired=False).words)
+        if "noise" not in about or not TASKS.isdisjoint(about):
+            kept.append(sentence)
+    rest = " ".join(kept)
+    return passage(rest) if rest.strip() and len(rest) < len(text) else whole
 
 
 def alone(earlier: Passage) -> Reading:

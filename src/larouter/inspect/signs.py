@@ -1,5 +1,6 @@
 """Signs: short names of what is conspicuous in a request, for weighing and for explaining."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import combinations, filterfalse
@@ -17,6 +18,7 @@ MOODS = ("thanks", "bye", "yes", "extend", "ack", "pick", "continue", "no")
 _MATHS = (
     "=^\u221a\u2211\u222b\u2264\u2265\u221e\u2200\u2203\u00d7\u2261\u2208\u2115\u2124\u211d\u00b2\u00b3\u207f"
 )
+_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2665\U0001f300-\U0001faff]|[:;]-?[)D]|<3")
 _CODE = "{};<>_#|&"
 _DIGITS = frozenset("0123456789")
 _COMMAS = ",;\u3001\uff0c\u060c\uff1b"
@@ -96,6 +98,7 @@ def _shape(reading: Reading, size: int) -> list[str]:
         f"code:{bisect_right(FEW, sum(map(raw.count, _CODE)))}",
         f"fence:{'```' in raw}",
         f"lines:{bisect_right(FEW, raw.count(chr(10)))}",
+        f"emoji:{0 if raw.isascii() else min(len(_EMOJI.findall(raw)), 3)}/{size}",
         f"bang:{min(raw.count('!'), 2)}",
         f"upper:{len(raw) > 8 and raw.isupper()}",
         f"colon:{':' in text}/{size}",

@@ -37,6 +37,31 @@ PRAISE = (
     "I would be very grateful.",
     "hope you are well",
 )
+POLITE = (
+    "Thanks in advance!",
+    "Thank you so much for helping.",
+    "thanks!!",
+    "Thank you.",
+    "Vielen Dank im Voraus!",
+    "Danke schon mal",
+    "Merci d'avance.",
+    "Gracias de antemano.",
+    "Obrigado desde já!",
+    "Grazie mille in anticipo.",
+    "Alvast bedankt.",
+    "Заранее спасибо!",
+    "谢谢!",
+    "ありがとうございます。",
+    "감사합니다.",
+    "شكرا مقدما",
+    "Hello,",
+    "Hi there!",
+    "Good morning,",
+    "Hope you are well.",
+    "I'd appreciate your help.",
+    "Have a nice day!",
+    "cheers",
+)
 JUNK = [
     "table",
     "house",
@@ -104,8 +129,10 @@ def mistype(text: str, rate: float, dice: random.Random) -> str:
 
 
 def pad(text: str, dice: random.Random) -> str:
-    """Put praise of the task, or nonsense, before or behind it."""
-    if dice.random() < 0.65:
+    """Put good manners, praise of the task, or nonsense before or behind it."""
+    if dice.random() < 0.4:
+        padding = dice.choice(POLITE)
+    elif dice.random() < 0.65:
         padding = " ".join(dice.sample(PRAISE, dice.choice((1, 1, 2))))
     else:
         padding = " ".join(dice.choice(JUNK) for _ in range(dice.randint(4, 14)))
