@@ -194,13 +194,22 @@ def _apply_changes(tree: dict[str, Any], origins: dict[str, str], changes: Mappi
     def visit(values: Mapping[str, Any], path: tuple[str, ...]) -> None:
         for name, value in values.items():
             if isinstance(value, dict):
-                _section(tree, (*path, name))
+                _table(tree, (*path, name))
                 visit(value, (*path, name))
             else:
                 _set(tree, (*path, name), value)
                 origins[".".join((*path, name))] = "changed at run time"
 
     visit(changes, ())
+
+
+def _table(tree: dict[str, Any], path: tuple[str, ...]) -> None:
+    """See that a table stands at that path."""
+    for at, key in enumerate(path, 1):
+        found = tree.setdefault(key, {})
+        if not isinstance(found, dict):
+            raise BadConfiguration(f"{'.'.join(path[:at])} must be a table of settings, not {found!r}")
+        tree = found
 
 
 def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environment: Mapping[str, str]) -> None:

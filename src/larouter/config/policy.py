@@ -59,7 +59,7 @@ class PolicyText(BaseModel):
         (0.1, 0.3, 0.5, 0.75),
         description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
     )
-    min_confidence: Share = Field(0.5, description="Below this confidence the difficulty is not believed.")
+    min_confidence: Share = Field(0.2, description="Below this confidence the difficulty is not believed.")
     abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
     ceiling: str = Field("FRONTIER", description="No request aims higher.")
