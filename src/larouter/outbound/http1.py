@@ -150,7 +150,7 @@ class Connection(asyncio.Protocol):
         self._limits = limits
         self._began = self._heard = self._loop.time()
         self._head = self._loop.create_future()
-        self._arm(min(limits.first_byte, limits.total))
+        self._arm(min(limits.first_byte, limits.idle, limits.total))
         self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
         try:
             await self._head
