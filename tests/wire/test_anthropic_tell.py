@@ -12,7 +12,7 @@ from larouter.wire.seals import read_label
 Make = Callable[..., Any]
 
 
-def chunk(finish: str = None, **delta: Any) -> Any:
+def chunk(finish: str | None = None, **delta: Any) -> Any:
     return {"id": "c", "model": "qwen3", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
 
 

@@ -28,8 +28,9 @@ def test_it_counts_what_was_said(transcript: Make) -> None:
     assert not scene.reader.done
 
 
-def test_comments_of_slow_servers_pass(transcript: Make) -> None:
-    assert transcript(ANTHROPIC, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << ": keep-alive"
+def test_comments_of_slow_servers_are_pings_in_the_clients_words(transcript: Make) -> None:
+    assert transcript(ANTHROPIC, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << {"type": "ping"}
+    assert transcript(OPENAI_CHAT, ANTHROPIC, "claude-opus-5") >> b": keep-alive\n\n" << ": ping"
 
 
 def test_nothing_is_heard_after_the_end(transcript: Make) -> None:

@@ -76,18 +76,27 @@ class Blocks:
             end["text"] = text.rstrip()
 
     def _part(self, part: Part, message: Message) -> Iterable[Json]:
+        if isinstance(part, Text):
+            return self._words(part)
+        if isinstance(part, ToolResult):
+            return (self.marked(self._result(part, message), part.cache),)
+        if isinstance(part, ToolCall):
+            return (self.marked(self._call(part), part.cache),)
+        return self._rarer(part, message)
+
+    def _words(self, text: Text) -> Iterable[Json]:
+        if not text.text or text.text.isspace():
+            return ()
+        return (self.marked({"type": "text", "text": text.text}, text.cache),)
+
+    def _rarer(self, part: Part, message: Message) -> Iterable[Json]:
         where = f"{message.where}.content"
-        if isinstance(part, Text | Refusal):
-            cache = part.cache if isinstance(part, Text) else None
-            return [self.marked({"type": "text", "text": part.text}, cache)] if part.text.strip() else ()
+        if isinstance(part, Refusal):
+            return self._words(Text(part.text))
         if isinstance(part, Image):
             return [self.marked(self._image(part, where), part.cache)]
         if isinstance(part, Document):
             return [self.marked(self._document(part, where), part.cache)]
-        if isinstance(part, ToolCall):
-            return [self.marked(self._call(part), part.cache)]
-        if isinstance(part, ToolResult):
-            return [self.marked(self._result(part, message), part.cache)]
         if isinstance(part, Thinking):
             return self._thinking(part)
         raise unsayable(where, "it does not hear sounds")
@@ -134,7 +143,8 @@ class Blocks:
         return {"type": "base64", "media_type": source.media_type, "data": source.data}
 
     def _call(self, call: ToolCall) -> Json:
-        seal_for(call.seal, self._exchange, self._losses)
+        if call.seal is not None:
+            seal_for(call.seal, self._exchange, self._losses)
         return {
             "type": "tool_use",
             "id": _id(call.id),

@@ -37,15 +37,15 @@ class UsageRead(msgspec.Struct):
         prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
         cached = prompt.cached_tokens if prompt else None
         return Usage(
-            input_tokens=_count(self.prompt_tokens),
-            output_tokens=_count(self.completion_tokens),
-            cached_tokens=_count(cached or self.prompt_cache_hit_tokens),
-            cache_write_tokens=_count(prompt.cache_write_tokens if prompt else None),
-            reasoning_tokens=_count(completion.reasoning_tokens if completion else None),
+            input_tokens=count_of(self.prompt_tokens),
+            output_tokens=count_of(self.completion_tokens),
+            cached_tokens=count_of(cached or self.prompt_cache_hit_tokens),
+            cache_write_tokens=count_of(prompt.cache_write_tokens if prompt else None),
+            reasoning_tokens=count_of(completion.reasoning_tokens if completion else None),
         )
 
 
-def _count(tokens: int | None) -> int:
+def count_of(tokens: int | None) -> int:
     """What a backend counted, as a number that the ledger can hold whatever it was."""
     return min(max(tokens or 0, 0), MOST_TOKENS)
 
