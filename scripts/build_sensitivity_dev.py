@@ -6,6 +6,8 @@ A sentence names identifiers in braces; this script draws fictitious ones that p
 seeded by the sentence, so the file only changes where a sentence changes.
 """
 
+# ruff: noqa: D103, E501, INP001, RUF001, S311
+
 import base64
 import importlib
 import json

@@ -70,7 +70,7 @@ def family(rules: Sequence[OperatorRule]) -> Family:
 
 
 def allow_list(literals: Sequence[str], patterns: Sequence[str] = ()) -> Allowed:
-    """What is never a finding: values, compared by letters and digits alone, and whole matches of patterns."""
+    """What is never a finding: values, compared by letters and digits, and whole matches of patterns."""
     known = frozenset(_bare(literal) for literal in literals)
     shapes = [compiled(folded_pattern(pattern)) for pattern in patterns]
 
