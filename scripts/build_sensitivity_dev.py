@@ -289,7 +289,7 @@ def draw(template: str, rng: random.Random) -> str:
     out = [rng.choice("0123456789") if c == "?" else c for c in text]
     head = len(template) == 10 and template.startswith("AAAP")
     for at, char in enumerate(out):
-        if char == "A" and (template[:1] in "A" or at == len(out) - 1 or head):
+        if char == "A" and (template[:1] == "A" or at == len(out) - 1 or head):
             out[at] = rng.choice("ABCEGHJKLMNPRSTWXYZ")
         if char == "K":
             out[at] = rng.choice("0123456789ABCDEFHJKLMNPRSTUVWXY" if "-" in text else "0123456789X")
