@@ -115,7 +115,7 @@ async def test_when_all_fail_the_last_failure_is_told(transport: Transport) -> N
 async def test_who_has_left_the_fleet_is_passed_over(transport: Transport) -> None:
     async with FakeOpenAI() as one:
         way = trip(transport, one=one.url)
-        assert (await way.walk("gone", "one")).deployment.backend == "one"
+        assert (await way.walk("gone", "one")).target.deployment.backend == "one"
     with pytest.raises(Unavailable, match="have just left"):
         await trip(transport).walk("gone")
 
@@ -145,7 +145,7 @@ async def test_nobody_listening_falls_back_too(transport: Transport) -> None:
         pass
     async with FakeOpenAI() as two:
         way = trip(transport, one=gone.url, two=two.url)
-        assert (await way.walk("one", "two")).deployment.backend == "two"
+        assert (await way.walk("one", "two")).target.deployment.backend == "two"
     assert way.settled[0].error == Unreachable.code
 
 
