@@ -36,8 +36,8 @@ def errand(
     return Errand(chat or asked(model="auto"), Permit(reach, "req_1"), PROMPT, cap, QUICK, until)
 
 
-def place(name: str, url: str, zone: Zone = Zone.LOCAL) -> tuple[Deployment, Endpoint]:
-    it = Deployment(f"{name}/gpt-fake", name, "gpt-fake", "gpt-fake", zone, rates=RATES)
+def place(name: str, url: str, zone: Zone = Zone.LOCAL, rates: Rates = RATES) -> tuple[Deployment, Endpoint]:
+    it = Deployment(f"{name}/gpt-fake", name, "gpt-fake", "gpt-fake", zone, rates=rates)
     return it, Endpoint(name, url, zone)
 
 
