@@ -14,6 +14,7 @@ from larouter.background import spawn
 from larouter.compose import House, now_ms
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
+from larouter.ingress.read import check_length
 
 SETTLE_SECONDS = 15.0
 Routes = Mapping[tuple[str, str], App]
@@ -34,8 +35,8 @@ class Server:
         self._house = house
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
-        most = house.runtime.loaded.settings.server.max_body_bytes
-        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, most))
+        self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
+        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +70,7 @@ class Server:
             return await self._gemini(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
+            check_length(scope["headers"], self._most_bytes)
             return await (await self._control_app())(scope, receive, send)
         raise self._unknown(method, path)
 

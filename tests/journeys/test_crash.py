@@ -5,9 +5,11 @@ import csv
 import http.client
 import io
 import json
+import resource
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,65 @@ def test_what_was_open_is_told_at_the_next_start(tmp_path: Path, backstage: Back
         (row,) = again.control("GET", "/api/requests")["requests"]
         assert (row["status"], row["error"]) == (500, "router_stopped")
         assert again.control("GET", "/api/usage")["succeededCalls"] == 0
+
+
+SLOW = Pace(token_seconds=0.02)
+
+
+def test_a_stop_lets_answers_end(tmp_path: Path, backstage: Backstage) -> None:
+    fake = backstage.start(FakeOpenAI("m", answer=Said("word " * 50), pace=SLOW))
+    router = launch(tmp_path, SETTINGS.format(url=fake.url), LAROUTER_TOY="false")
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(router.chat, "m", stream=True)
+        eventually(lambda: fake.chats)
+        router.stop()
+        assert asked.result().body.endswith(b"data: [DONE]\n\n")
+    assert "Traceback" not in router.log
+
+
+@pytest.mark.timeout(60)
+def test_a_stop_tells_those_whose_answers_take_too_long(tmp_path: Path, backstage: Backstage) -> None:
+    fake = backstage.start(FakeOpenAI("m", answer=Said("word " * 5000), pace=SLOW))
+    router = launch(tmp_path, SETTINGS.format(url=fake.url), LAROUTER_TOY="false")
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(router.chat, "m", stream=stream) for stream in (True, False)]
+        eventually(lambda: len(fake.chats) == 2)
+        router.stop()
+        stream, whole = [answer.result() for answer in asked]
+    assert (whole.status, whole.error["code"]) == (503, "router_stopped")
+    last = json.loads(stream.body.split(b"\n\n")[-2].removeprefix(b"data: "))
+    assert last["error"]["code"] == "router_stopped"
+    assert "Traceback" not in router.log
+    with sqlite3.connect(tmp_path / "larouter.db") as database:
+        assert set(database.execute("SELECT status, error FROM outcomes")) == {
+            (200, "router_stopped"),
+            (503, "router_stopped"),
+        }
+        assert set(database.execute("SELECT status, error FROM attempts")) == {
+            ("cancelled", "router_stopped")
+        }
+    database.close()
+
+
+def test_a_full_disk_is_told_and_passes(tmp_path: Path, backstage: Backstage) -> None:
+    """A limit on the length of files stands in for a disk that is full: no more can be written."""
+    fake = backstage.start(FakeOpenAI("m"))
+    router = launch(tmp_path, SETTINGS.format(url=fake.url), LAROUTER_TOY="false")
+    assert router.chat("m").status == 200
+    pid = router.process.pid
+    try:
+        soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
+        whole, stream = router.chat("m"), router.chat("m", stream=True)
+        assert (whole.status, whole.error["code"]) == (503, "database_unavailable")
+        assert b"[DONE]" not in stream.body
+        assert b"database_unavailable" in stream.body
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+        eventually(lambda: router.chat("m").status == 200)
+    finally:
+        router.stop()
+    assert "larouter.db" in router.log
+    assert "disk" in router.log
 
 
 def children(pid: int) -> list[int]:

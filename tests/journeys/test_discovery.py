@@ -72,7 +72,8 @@ def test_models_in_ollamas_cloud_are_public(serve: Serve, backstage: Backstage) 
 
 def test_a_real_llama_cpp_that_starts_later_is_found_and_leaves_again(serve: Serve, tmp_path: Path) -> None:
     port = free_port()
-    router = serve(LAROUTER_LLAMACPP_URL=f"http://127.0.0.1:{port}", LAROUTER_TOY="false")
+    quick = "[discovery]\nevery_seconds = 0.5\n"
+    router = serve(quick, LAROUTER_LLAMACPP_URL=f"http://127.0.0.1:{port}", LAROUTER_TOY="false")
     assert router.chat().status == 503
     write_reply(tmp_path / "tiny.gguf", "Here I am.")
     with llama_cpp(tmp_path / "tiny.gguf", alias="tiny", port=port):

@@ -77,6 +77,10 @@ class TokenBook:
             self._known[secret] = found
         return found
 
+    def knows(self, secret: str) -> bool:
+        """Whether a token is valid; that does not count as its use."""
+        return self._look_up(secret) is not None
+
     def take_used(self) -> dict[str, int]:
         """When each token was last used, in ms since 1970, since the last call."""
         used, self._used = self._used, {}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from larouter.config.load import BadConfiguration, Loaded, load
+from larouter.config.load import FILE, BadConfiguration, Loaded, load
 from larouter.config.origins import flat
 from larouter.core.errors import BadRequest
 
@@ -29,6 +29,7 @@ class Runtime:
         self._directory = directory
         self._flags = flags
         self._apply = apply
+        self._stamp = self._read_stamp()
 
     @property
     def loaded(self) -> Loaded:
@@ -57,9 +58,11 @@ class Runtime:
         path.write_text(json.dumps(merged, indent=1), encoding="utf-8")
         try:
             self.reload()
-        except BadConfiguration as error:
+        except BaseException as error:
             path.write_text(json.dumps(before, indent=1), encoding="utf-8")
-            raise BadRequest(str(error)) from None
+            if isinstance(error, BadConfiguration):
+                raise BadRequest(str(error)) from None
+            raise
 
     def reload(self) -> None:
         """Read everything again and put it in force; what cannot be used leaves the old settings running.
@@ -67,10 +70,19 @@ class Runtime:
         Raises:
             BadConfiguration: It cannot be used.
         """
+        self._stamp = self._read_stamp()
         changes = read_changes(changes_path(self._loaded))
         loaded = load(self._loaded.process_environment, self._directory, self._flags, changes)
         self._apply(loaded)
         self._loaded = loaded
+
+    def is_stale(self) -> bool:
+        """Whether `larouter.toml` or `.env` has changed since it was read."""
+        return self._read_stamp() != self._stamp
+
+    def _read_stamp(self) -> tuple[tuple[int, int], ...]:
+        file = self._loaded.environment.get("LAROUTER_CONFIG") or self._directory / FILE
+        return tuple(_stamp(Path(path)) for path in (file, self._directory / ".env"))
 
     def _check(self, changes: Mapping[str, Any]) -> None:
         for section, values in changes.items():
@@ -103,6 +115,14 @@ def load_kept(
         return load(environment, directory, flags, changes)
     except BadConfiguration as error:
         raise BadConfiguration(f"{error}; what was changed at run time is kept in {path}") from None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def changes_path(loaded: Loaded) -> Path:

@@ -15,6 +15,7 @@ from larouter.core.errors import (
 from larouter.core.features import Features
 
 _PASSING = ("health", "latency")
+_BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
 
 
@@ -59,7 +60,8 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
         )
     if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
         return Unsayable(f"no model here can do what the request needs: {by_rule['capability'].reason}")
-    return NowhereToGo(f"the policy permits no backend for this request: {decision.why_reach}", reasons)
+    causes = [decision.why_reach, *[by_rule[rule].reason for rule in _BEHIND_ZONE if rule in by_rule][-1:]]
+    return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 
 
 def _permitted_but_down(dropped: Sequence[Dropped]) -> str:

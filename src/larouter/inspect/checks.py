@@ -3,7 +3,6 @@
 Every check takes a number without separators, letters in upper case, and answers whether it can be one.
 """
 
-# ruff: noqa: E501
 
 import base64
 import math

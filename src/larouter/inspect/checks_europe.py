@@ -1,6 +1,6 @@
 """Checksums of the numbers European states give to persons."""
 
-# ruff: noqa: E501, RUF002
+# ruff: noqa: RUF002
 
 from larouter.inspect.checks import day, ean13, luhn, mod11_10, mrz, verhoeff, weighted
 

@@ -1,6 +1,6 @@
 """Checksums of the numbers states outside Europe give to persons."""
 
-# ruff: noqa: E501, RUF002
+# ruff: noqa: RUF002
 
 from larouter.inspect.checks import day, luhn, verhoeff, weighted
 

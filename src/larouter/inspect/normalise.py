@@ -4,7 +4,7 @@ Everything is matched on this spelling: compatibility forms, digits of every scr
 characters and escapes are undone; case is kept. Plain ASCII without escapes is returned as it came.
 """
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 import html
 import unicodedata

@@ -1,6 +1,6 @@
 """Other readings of a page: numbers split by fields or words between them, and numbers in words."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator

@@ -1,1 +1,1 @@
-"""Data sets, training, calibration and evaluation; never imported by the request path."""
+"""Data sets, training and evaluation; never imported by the request path."""

@@ -80,7 +80,8 @@ class Connection(asyncio.Protocol):
             self._spoilt(error)
 
     def _spoilt(self, error: Exception) -> None:
-        if self._done:  # the answer itself was whole
+        """What came is not HTTP; behind a whole answer it spoils the connection alone."""
+        if self._done:
             self._transport.abort()
             return
         detail = f"{self._endpoint.name}: {error}"
@@ -149,7 +150,7 @@ class Connection(asyncio.Protocol):
         self._limits = limits
         self._began = self._heard = self._loop.time()
         self._head = self._loop.create_future()
-        self._arm(min(limits.first_byte, limits.total))
+        self._arm(min(limits.first_byte, limits.idle, limits.total))
         self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
         try:
             await self._head

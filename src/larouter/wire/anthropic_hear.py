@@ -29,6 +29,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_stream import count_of
 
 
 class OutputDetails(msgspec.Struct):
@@ -55,14 +56,14 @@ class UsageRead(msgspec.Struct):
 
     def tokens(self) -> Usage:
         """In our words."""
-        read, written = self.cache_read_input_tokens or 0, self.cache_creation_input_tokens or 0
+        read, written = count_of(self.cache_read_input_tokens), count_of(self.cache_creation_input_tokens)
         thought = self.output_tokens_details.thinking_tokens if self.output_tokens_details else None
         return Usage(
-            input_tokens=(self.input_tokens or 0) + read + written,
-            output_tokens=self.output_tokens or 0,
+            input_tokens=count_of(self.input_tokens) + read + written,
+            output_tokens=count_of(self.output_tokens),
             cached_tokens=read,
             cache_write_tokens=written,
-            reasoning_tokens=thought or 0,
+            reasoning_tokens=count_of(thought),
         )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
+    NOT_JSON,
     CallArguments,
     CallEnded,
     CallStarted,
@@ -123,7 +124,7 @@ def read_response(data: bytes) -> ResponseRead:
     try:
         # An error before the stream began comes as a list of one, and so does everything without `alt=sse`.
         return _decode(data[1:-1] if data.startswith(b"[") and data.endswith(b"]") else data)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"a part of the answer is not one of Gemini's: {error}") from None
 
 
@@ -246,7 +247,7 @@ class _Hearing:
         identifier = call.id or f"call_{self._exchange.suffix}_{self._index}_{at}"
         events += (
             CallStarted(at, identifier, call.name, choice=self._index),
-            CallArguments(at, bytes(call.args).decode() or "{}", self._index),
+            CallArguments(at, bytes(call.args).decode(errors="replace") or "{}", self._index),
             CallEnded(at, seal, self._index),
         )
 

@@ -141,8 +141,11 @@ def _choice(members: Object) -> ToolChoice | None:
     if mode is None:
         where = "toolConfig.functionCallingConfig.mode"
         raise BadRequest(f"{where} must be AUTO, ANY, NONE or VALIDATED", param=where)
-    names = member(calling, "allowedFunctionNames") or ()
-    return ToolChoice(mode, tuple(str(name) for name in cast("list[object]", names)))
+    names = member(calling, "allowedFunctionNames") or []
+    if not isinstance(names, list):
+        where = "toolConfig.functionCallingConfig.allowedFunctionNames"
+        raise BadRequest(f"{where} must be an array of names", param=where)
+    return ToolChoice(mode, tuple([str(name) for name in names]))
 
 
 def _extras(members: Object, config: Object) -> dict[str, object]:

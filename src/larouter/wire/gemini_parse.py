@@ -65,6 +65,8 @@ class _Parser:
         """The system instruction and the contents."""
         said: list[Message] = []
         if system := self._parts(object_of(members, "systemInstruction"), "systemInstruction"):
+            if not all(isinstance(part, Text) for part in system):
+                raise BadRequest("systemInstruction may hold text only", param="systemInstruction")
             said.append(Message("system", system, where="systemInstruction"))
         for at, content in enumerate(objects_of(members, "contents")):
             where = f"contents[{at}]"

@@ -127,12 +127,12 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
     if not isinstance(value, list):
         raise BadRequest(f"{where} must be an array", param=where)
     for at, call in enumerate(value):
-        function = call.get("function") if isinstance(call, dict) else None
+        function = (call.get("function") or call.get("custom")) if isinstance(call, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
             raise BadRequest(
                 f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
             )
-        texts += (function["name"], str(function.get("arguments", "")))
+        texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
     return len(value)
 
 

@@ -145,11 +145,11 @@ def _read_item(item: object, where: str, needs: set[str]) -> Turn:
         )
     if sort == "message":
         role = item.get("role")
-        if role not in ROLES:
+        if not isinstance(role, str) or role not in ROLES:
             raise BadRequest(
                 f"{where}.role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"{where}.role"
             )
-        return Turn(cast("str", role), _read_content(item.get("content"), f"{where}.content", needs))
+        return Turn(role, _read_content(item.get("content"), f"{where}.content", needs))
     if sort in ("function_call", "custom_tool_call"):
         said = [str(item.get(name) or "") for name in ("name", "arguments", "input")]
         return Turn("assistant", "\n".join(filter(None, said)), 1)

@@ -10,6 +10,7 @@ import msgspec
 
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
+    NOT_JSON,
     CallArguments,
     CallEnded,
     CallStarted,
@@ -127,7 +128,7 @@ def read_event(data: bytes) -> Said:
     """
     try:
         return _event(data)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"a part of the answer is not an event of a response: {error}") from None
 
 
@@ -139,7 +140,7 @@ def read_response(body: bytes) -> Head:
     """
     try:
         response = _response(body)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"the answer is not a response: {error}") from None
     if response.object != "response":
         raise NotTheProtocol("the answer is not a response")

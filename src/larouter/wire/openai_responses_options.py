@@ -104,8 +104,8 @@ def choice_of(members: Object) -> ToolChoice | None:
         return ToolChoice(value)
     kind = value.get("type") if isinstance(value, Mapping) else None
     if isinstance(value, Mapping) and kind == "allowed_tools":
-        named = cast("list[Object]", value.get("tools") or ())
-        names = tuple([str(tool["name"]) for tool in named if tool.get("name")])
+        named = tools if isinstance(tools := value.get("tools"), list) else []
+        names = tuple([str(tool["name"]) for tool in named if isinstance(tool, Mapping) and tool.get("name")])
         return ToolChoice("required" if value.get("mode") == "required" else "auto", names)
     if isinstance(value, Mapping) and kind in ("function", "custom"):
         return ToolChoice("required", (text_of(value, "name", "tool_choice"),))

@@ -132,7 +132,7 @@ class ResponsesReader:
         return b"".join([self._read(event) for event in events])
 
     def end(self) -> bytes:
-        """What stood after the last blank line; the terminator is the whole response, which only the backend has."""
+        """What stood after the last blank line; the terminator is a response, which only the backend has."""
         return self.feed(b"\n\n") if self._cutter.rest().strip() else b""
 
     def _read(self, event: bytes) -> bytes:

@@ -37,15 +37,15 @@ class UsageRead(msgspec.Struct):
         prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
         cached = prompt.cached_tokens if prompt else None
         return Usage(
-            input_tokens=_count(self.prompt_tokens),
-            output_tokens=_count(self.completion_tokens),
-            cached_tokens=_count(cached or self.prompt_cache_hit_tokens),
-            cache_write_tokens=_count(prompt.cache_write_tokens if prompt else None),
-            reasoning_tokens=_count(completion.reasoning_tokens if completion else None),
+            input_tokens=count_of(self.prompt_tokens),
+            output_tokens=count_of(self.completion_tokens),
+            cached_tokens=count_of(cached or self.prompt_cache_hit_tokens),
+            cache_write_tokens=count_of(prompt.cache_write_tokens if prompt else None),
+            reasoning_tokens=count_of(completion.reasoning_tokens if completion else None),
         )
 
 
-def _count(tokens: int | None) -> int:
+def count_of(tokens: int | None) -> int:
     """What a backend counted, as a number that the ledger can hold whatever it was."""
     return min(max(tokens or 0, 0), MOST_TOKENS)
 
@@ -68,6 +68,7 @@ class _Said(msgspec.Struct):
 
 
 class _Choice(msgspec.Struct):
+    index: int = 0
     delta: _Said | None = None
     message: _Said | None = None
     text: str | None = None
@@ -94,13 +95,13 @@ class AnswerReader:
         usage: As the backend counted, or None when it has not said.
         model: The model that the backend says answered, or empty.
         characters: Length of what was said so far.
-        finished: Whether a finish reason came.
+        finished: Whether a finish reason came, of every alternative that began.
         done: Whether the stream's own terminator came.
         error: The backend's own error, as JSON, when it reported one in the middle; else empty.
     """
 
     __slots__ = (
-        *("_cutter", "_hide_usage", "_null_usage"),
+        *("_begun", "_cutter", "_ended", "_hide_usage", "_null_usage"),
         *("characters", "done", "error", "finished", "model", "usage"),
     )
 
@@ -112,6 +113,8 @@ class AnswerReader:
         self.model = ""
         self.characters = 0
         self.finished = False
+        self._begun: set[int] = set()
+        self._ended: set[int] = set()
         self.done = False
         self.error = b""
 
@@ -186,8 +189,10 @@ class AnswerReader:
         for choice in answer.choices or ():
             said = choice.delta or choice.message
             self.characters += said.size() if said else len(choice.text or "")
+            self._begun.add(choice.index)
             if choice.finish_reason:
-                self.finished = True
+                self._ended.add(choice.index)
+            self.finished = self._begun == self._ended
         return bool(answer.choices)
 
     def _note_loosely(self, data: bytes) -> bool:

@@ -55,8 +55,10 @@ def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> N
         edits.update(dict.fromkeys([one for one in names if one != profile.tokens_name]))
         name = profile.tokens_name
     limits = [limit for limit in (wanted, exchange.max_output) if limit]
-    if limits and (members.get(name) != min(limits)):
-        edits[name] = str(min(limits))
+    # Of two limits some backends read the one and some the other.
+    for one in {name, *names} - edits.keys():
+        if limits and members.get(one) != min(limits):
+            edits[one] = str(min(limits))
 
 
 def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edits: Edits) -> str:

@@ -1,6 +1,6 @@
 """Dates of birth that belong to a person."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 

@@ -1,6 +1,6 @@
 """Secrets: passwords, connection strings, private keys, tokens and keys of vendors."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.inspect import checks
 from larouter.inspect.patterns import compiled

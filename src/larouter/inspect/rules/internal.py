@@ -1,6 +1,6 @@
 """Internal matter: classification markings, hosts, tickets, unreleased figures, confidentiality agreements."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.core.zones import Sensitivity
 from larouter.inspect.normalise import normalise

@@ -1,6 +1,6 @@
 """Numbers European states give to persons."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.inspect import checks_europe as check
 from larouter.inspect.checks import luhn

@@ -1,6 +1,6 @@
 """What a named person is paid."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 

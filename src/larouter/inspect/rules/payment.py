@@ -1,6 +1,6 @@
 """Payment cards and bank accounts."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from larouter.inspect import checks
 from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words
