@@ -36,14 +36,8 @@ MODELS = {
     "llama": "custom/tool",
 }
 CLIENTS = ("chat", "responses", "messages", "gemini")
-_COMPATIBLE = """
-[backends.compatible]
-url = "{url}"
-zone = "public"
-key_env = "COMPATIBLE_KEY"
-models = [{{ id = "some-model", tiers = [], capabilities = [
-  "tools", "vision", "audio", "documents", "json_object", "json_schema", "reasoning"] }}]
-"""
+SPARE = 100
+CAPABLE = '["tools", "vision", "audio", "documents", "json_object", "json_schema", "reasoning"]'
 Fake = FakeOpenAI | FakeAnthropic | FakeGemini
 
 
@@ -65,10 +59,16 @@ class Clouds:
     fakes: dict[str, Fake]
     said: Said
     talks: dict[str, Callable[[str, Prompt], Talk]]
+    dropped: set[str]
+    _spare: Iterator[int] = field(default_factory=lambda: iter(range(SPARE)))
 
-    def talk(self, client: str, backend: str, prompt: Prompt | None = None) -> Talk:
+    def talk(self, client: str, backend: str, prompt: Prompt | None = None, model: str = "") -> Talk:
         """A conversation through a client's SDK with a backend."""
-        return self.talks[client](MODELS[backend], prompt or Prompt())
+        return self.talks[client](model or MODELS[backend], prompt or Prompt())
+
+    def fresh(self, backend: str) -> str:
+        """A model that no test has asked for yet, so that no circuit breaker knows it."""
+        return f"{MODELS[backend]}-{next(self._spare)}"
 
     def say(self, *answers: Answer) -> None:
         """What the fakes answer from now on."""
@@ -103,9 +103,9 @@ class Clouds:
 def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
     """All of it, until the end of the block."""
     said = Said()
-    compatible = stage.start(FakeOpenAI("some-model", answer=said, key=COMPATIBLE_KEY))
-    claude = stage.start(FakeAnthropic("claude-opus-5-5", "claude-haiku-4-5", answer=said))
-    gemini = stage.start(FakeGemini("gemini-4-argon", answer=said))
+    compatible = stage.start(FakeOpenAI(*_ids("compatible"), answer=said, key=COMPATIBLE_KEY))
+    claude = stage.start(FakeAnthropic(*_ids("opus", "haiku"), answer=said))
+    gemini = stage.start(FakeGemini(*_ids("argon"), answer=said))
     folder.mkdir(parents=True, exist_ok=True)
     write_tool_call(folder / "model.gguf")
     with ExitStack() as stack:
@@ -113,25 +113,49 @@ def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
         router = stack.enter_context(
             running(
                 folder / "router",
-                _COMPATIBLE.format(url=compatible.url),
+                _settings(compatible.url, claude.url, gemini.url),
                 COMPATIBLE_KEY=COMPATIBLE_KEY,
                 ANTHROPIC_API_KEY=ANTHROPIC_KEY,
-                ANTHROPIC_BASE_URL=claude.url,
                 GOOGLE_API_KEY=GOOGLE_KEY,
-                GOOGLE_BASE_URL=gemini.url,
                 LAROUTER_CUSTOM_URL=f"{llama}/v1",
             )
         )
         fakes: dict[str, Fake] = {"compatible": compatible, "opus": claude, "haiku": claude, "argon": gemini}
-        yield Clouds(router, fakes, said, stack.enter_context(_talks(router)))
+        dropped: set[str] = set()
+        yield Clouds(router, fakes, said, stack.enter_context(_talks(router, dropped)), dropped)
+
+
+def _ids(*backends: str) -> list[str]:
+    """The models of backends, and as many spare ones."""
+    bases = [MODELS[backend].partition("/")[2] for backend in backends]
+    return [*bases, *(f"{base}-{number}" for base in bases for number in range(SPARE))]
+
+
+def _settings(compatible: str, claude: str, gemini: str) -> str:
+    """A `larouter.toml` with the three, short of patience."""
+    lines = ["[deadlines]", "first_byte = 3", "idle = 3"]
+    for name, kind, url, key, ids in (
+        ("compatible", "openai", compatible, "COMPATIBLE_KEY", _ids("compatible")),
+        ("anthropic", "anthropic", claude, "ANTHROPIC_API_KEY", _ids("opus", "haiku")),
+        ("google", "google", gemini, "GOOGLE_API_KEY", _ids("argon")),
+    ):
+        lines += [f"[backends.{name}]", f'kind = "{kind}"', f'url = "{url}"', 'zone = "public"']
+        lines += [f'key_env = "{key}"', "models = ["]
+        lines += [f'  {{ id = "{id}", tiers = [], capabilities = {CAPABLE} }},' for id in ids]
+        lines += ["]"]
+    return "\n".join(lines) + "\n"
 
 
 @contextmanager
-def _talks(router: Serving) -> Iterator[dict[str, Callable[[str, Prompt], Talk]]]:
+def _talks(router: Serving, dropped: set[str]) -> Iterator[dict[str, Callable[[str, Prompt], Talk]]]:
+    def look(answer: Any) -> None:
+        names = answer.headers.get("x-larouter-dropped", "").split(",")
+        dropped.update(name.strip() for name in names if name.strip())
+
     with (
-        talk_openai.client(router.url, router.token) as gpt,
-        talk_anthropic.client(router.url, router.token) as claude,
-        talk_google.client(router.url, router.token) as gemini,
+        talk_openai.client(router.url, router.token, look) as gpt,
+        talk_anthropic.client(router.url, router.token, look) as claude,
+        talk_google.client(router.url, router.token, look) as gemini,
     ):
         yield {
             "chat": lambda model, prompt: ChatTalk(gpt, model, prompt),

@@ -1,7 +1,7 @@
 """The official Anthropic SDK: Messages."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import anthropic
@@ -16,8 +16,9 @@ ENDS = {
 }
 
 
-def client(url: str, key: str) -> anthropic.Anthropic:
-    return anthropic.Anthropic(base_url=url, api_key=key, max_retries=0, timeout=20)
+def client(url: str, key: str, look: Callable[[Any], None]) -> anthropic.Anthropic:
+    http = anthropic.DefaultHttpxClient(event_hooks={"response": [look]})
+    return anthropic.Anthropic(base_url=url, api_key=key, max_retries=0, timeout=20, http_client=http)
 
 
 class MessagesTalk:

@@ -1,6 +1,6 @@
 """The official Google SDK: generateContent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from conversation import Called, Prompt, Seen
@@ -10,8 +10,10 @@ from google.genai import types
 ENDS = {"STOP": "stop", "MAX_TOKENS": "length", "SAFETY": "refusal", "PROHIBITED_CONTENT": "refusal"}
 
 
-def client(url: str, key: str) -> genai.Client:
-    return genai.Client(api_key=key, http_options=types.HttpOptions(base_url=url, timeout=20_000))
+def client(url: str, key: str, look: Callable[[Any], None]) -> genai.Client:
+    hooks = {"event_hooks": {"response": [look]}}
+    options = types.HttpOptions(base_url=url, timeout=20_000, client_args=hooks)
+    return genai.Client(api_key=key, http_options=options)
 
 
 class GenerateTalk:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import openai
@@ -11,8 +11,9 @@ from conversation import Called, Prompt, Seen
 ENDS = {"stop": "stop", "length": "length", "tool_calls": "tools", "content_filter": "refusal"}
 
 
-def client(url: str, key: str) -> openai.OpenAI:
-    return openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0, timeout=20)
+def client(url: str, key: str, look: Callable[[Any], None]) -> openai.OpenAI:
+    http = openai.DefaultHttpxClient(event_hooks={"response": [look]})
+    return openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0, timeout=20, http_client=http)
 
 
 class ChatTalk:
@@ -32,7 +33,8 @@ class ChatTalk:
         with self.api.chat.completions.stream(**asked, stream_options={"include_usage": True}) as events:
             for event in events:
                 pieces += event.type == "content.delta"
-            return self._heard(events.get_final_completion(), pieces)
+            # Not get_final_completion, which raises at the length limit and at a refusal.
+            return self._heard(events.current_completion_snapshot, pieces)
 
     def results(self, given: Sequence[tuple[Called, str]], *, stream: bool = False) -> Seen:
         for call, text in given:

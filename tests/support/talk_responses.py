@@ -21,11 +21,13 @@ class ResponsesTalk:
         asked = {**self.options, "input": self.input}
         if not stream:
             return self._heard(self.api.responses.create(**asked), 1)
-        pieces = 0
+        pieces, last = 0, None
         with self.api.responses.stream(**asked) as events:
             for event in events:
                 pieces += event.type == "response.output_text.delta"
-            return self._heard(events.get_final_response(), pieces)
+                last = event
+        assert last is not None
+        return self._heard(last.response, pieces)
 
     def results(self, given: Sequence[tuple[Called, str]], *, stream: bool = False) -> Seen:
         for call, text in given:
