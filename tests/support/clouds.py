@@ -103,7 +103,7 @@ class Clouds:
 def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
     """All of it, until the end of the block."""
     said = Said()
-    compatible = stage.start(FakeOpenAI(*_ids("compatible"), answer=said, key=COMPATIBLE_KEY))
+    compatible = stage.start(FakeOpenAI(*_ids("compatible"), answer=said, key=COMPATIBLE_KEY, exact=True))
     claude = stage.start(FakeAnthropic(*_ids("opus", "haiku"), answer=said))
     gemini = stage.start(FakeGemini(*_ids("argon"), answer=said))
     folder.mkdir(parents=True, exist_ok=True)
@@ -134,14 +134,14 @@ def _ids(*backends: str) -> list[str]:
 def _settings(compatible: str, claude: str, gemini: str) -> str:
     """A `larouter.toml` with the three, short of patience."""
     lines = ["[deadlines]", "first_byte = 3", "idle = 3"]
-    for name, kind, url, key, ids in (
+    for backend, kind, url, key, ids in (
         ("compatible", "openai", compatible, "COMPATIBLE_KEY", _ids("compatible")),
         ("anthropic", "anthropic", claude, "ANTHROPIC_API_KEY", _ids("opus", "haiku")),
         ("google", "google", gemini, "GOOGLE_API_KEY", _ids("argon")),
     ):
-        lines += [f"[backends.{name}]", f'kind = "{kind}"', f'url = "{url}"', 'zone = "public"']
+        lines += [f"[backends.{backend}]", f'kind = "{kind}"', f'url = "{url}"', 'zone = "public"']
         lines += [f'key_env = "{key}"', "models = ["]
-        lines += [f'  {{ id = "{id}", tiers = [], capabilities = {CAPABLE} }},' for id in ids]
+        lines += [f'  {{ id = "{name}", tiers = [], capabilities = {CAPABLE} }},' for name in ids]
         lines += ["]"]
     return "\n".join(lines) + "\n"
 

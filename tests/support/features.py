@@ -2,13 +2,15 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from clouds import Clouds
+from clouds import MODELS, Clouds
 from conversation import CLOCK, PDF, PNG, WEATHER, Prompt, Seen, Talk
 
 from larouter.testing.completions import Answer, ToolCall
+from larouter.testing.gemini_turns import EXEMPT
 
 TEXT = "It rains in Oslo, as it did yesterday."
 ANSWER = Answer(TEXT)
@@ -171,6 +173,25 @@ def reasoning_kept(cell: Cell) -> None:
             assert "ignature" in cell.heard
 
 
+def changed_model(cell: Cell) -> None:
+    """A conversation that another provider began, with its signed thinking and its calls, goes on here."""
+    before = "argon" if cell.backend == "opus" else "opus"
+    thought = Answer("I look.", reasoning="Let me think.", tool_calls=(OSLO, NOON))
+    for streamed in (False, True):
+        cell.clouds.say(thought, ANSWER)
+        talk = cell.clouds.talk(cell.client, before, replace(WITH_TOOLS, think=True, max_tokens=4000))
+        called = talk.ask(stream=streamed).calls
+        talk.move(MODELS[cell.backend])
+        assert talk.results([(called[0], "rain"), (called[1], "noon")], stream=streamed).text == TEXT
+        assert "I look." in cell.heard
+        assert "ignature" not in cell.heard or EXEMPT.intersection(json_strings(cell.heard))
+
+
+def json_strings(text: str) -> set[str]:
+    """Every string of a JSON text, names included."""
+    return set(re.findall(r'"([^"\\\\]*)"', text))
+
+
 def refusal(cell: Cell) -> None:
     for streamed in (False, True):
         seen = cell.ask(Answer("", refusal="I would rather not."), stream=streamed)
@@ -195,5 +216,6 @@ FEATURES: Mapping[str, Callable[[Cell], None]] = {
     "structured output": structured_output,
     "reasoning shown": reasoning,
     "reasoning kept": reasoning_kept,
+    "change of model": changed_model,
     "refusal": refusal,
 }

@@ -48,6 +48,9 @@ class MessagesTalk:
         self.messages.append({"role": "user", "content": text})
         return self.ask(stream=stream)
 
+    def move(self, model: str) -> None:
+        self.options["model"] = model
+
     def _heard(self, answer: Any, pieces: int) -> Seen:
         if answer.content:
             self.messages.append(answer.to_param())

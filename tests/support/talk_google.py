@@ -47,6 +47,9 @@ class GenerateTalk:
         self.contents.append(types.Content(role="user", parts=[types.Part(text=text)]))
         return self.ask(stream=stream)
 
+    def move(self, model: str) -> None:
+        self.model = model
+
     def _heard(self, chunks: list[types.GenerateContentResponse]) -> Seen:
         seen = Seen(pieces=0)
         parts: list[types.Part] = []

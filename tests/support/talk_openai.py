@@ -45,12 +45,16 @@ class ChatTalk:
         self.messages.append({"role": "user", "content": text})
         return self.ask(stream=stream)
 
+    def move(self, model: str) -> None:
+        self.options["model"] = model
+
     def _heard(self, answer: Any, pieces: int) -> Seen:
         choice = answer.choices[0]
         said = choice.message
         kept = said.model_dump(exclude_none=True, exclude={"parsed"})
         for call in kept.get("tool_calls", []):
             call["function"].pop("parsed_arguments", None)
+            call.pop("index", None)  # the SDK's fold of a stream leaves it in
         self.messages.append(kept)
         calls = [
             Called(call.id, call.function.name, json.loads(call.function.arguments))

@@ -38,6 +38,9 @@ class ResponsesTalk:
         self.input.append({"role": "user", "content": text})
         return self.ask(stream=stream)
 
+    def move(self, model: str) -> None:
+        self.options["model"] = model
+
     def _heard(self, answer: Any, pieces: int) -> Seen:
         seen = Seen(pieces=pieces)
         for item in answer.output:

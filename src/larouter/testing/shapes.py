@@ -60,11 +60,19 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One of several objects, told apart by the value of a member; the tag is part of the path."""
+    """One of several objects, told apart by the value of a member.
+
+    Attributes:
+        by: The member.
+        kinds: The objects by its value.
+        default: What it is when the member is missing; empty when it must not be.
+        shown: Whether the value becomes part of the path.
+    """
 
     by: str
     kinds: Mapping[str, "Shape"]
     default: str = ""
+    shown: bool = True
     null: bool = False
 
 
@@ -161,7 +169,7 @@ def _of_tagged(shape: Tagged, value: Mapping[str, object], path: Path) -> Iterat
     elif not isinstance(tag, str) or tag not in shape.kinds:
         yield Deviation((*path, shape.by), "value", ", ".join(f"'{known}'" for known in shape.kinds))
     else:
-        yield from deviations(shape.kinds[tag], value, (*path, tag))
+        yield from deviations(shape.kinds[tag], value, (*path, tag) if shape.shown else path)
 
 
 _NAMES = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object", list: "array"}
