@@ -36,7 +36,7 @@ MODELS = {
     "llama": "custom/tool",
 }
 CLIENTS = ("chat", "responses", "messages", "gemini")
-SPARE = 100
+SPARE = 150
 CAPABLE = '["tools", "vision", "audio", "documents", "json_object", "json_schema", "reasoning"]'
 Fake = FakeOpenAI | FakeAnthropic | FakeGemini
 
@@ -59,6 +59,7 @@ class Clouds:
     fakes: dict[str, Fake]
     said: Said
     talks: dict[str, Callable[[str, Prompt], Talk]]
+    strangers: dict[str, Callable[[str, Prompt], Talk]]
     dropped: set[str]
     _spare: Iterator[int] = field(default_factory=lambda: iter(range(SPARE)))
 
@@ -89,6 +90,14 @@ class Clouds:
         fake = self.fakes[backend]
         asked = fake.chats if isinstance(fake, FakeOpenAI) else fake.asked
         return asked[-1].json()
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more, and nothing is remembered of what was dropped or refused."""
+        self.dropped.clear()
+        for fake in self.fakes.values():
+            fake.faults.clear()
+            if not isinstance(fake, FakeOpenAI):
+                fake.refused.clear()
 
     def refused(self, backend: str) -> list[str]:
         """What the fake found wrong with requests since it was last asked; it forgets them."""
@@ -122,7 +131,9 @@ def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
         )
         fakes: dict[str, Fake] = {"compatible": compatible, "opus": claude, "haiku": claude, "argon": gemini}
         dropped: set[str] = set()
-        yield Clouds(router, fakes, said, stack.enter_context(_talks(router, dropped)), dropped)
+        talks = stack.enter_context(_talks(router.url, router.token, dropped))
+        strangers = stack.enter_context(_talks(router.url, "lr_nobody", set()))
+        yield Clouds(router, fakes, said, talks, strangers, dropped)
 
 
 def _ids(*backends: str) -> list[str]:
@@ -147,15 +158,15 @@ def _settings(compatible: str, claude: str, gemini: str) -> str:
 
 
 @contextmanager
-def _talks(router: Serving, dropped: set[str]) -> Iterator[dict[str, Callable[[str, Prompt], Talk]]]:
+def _talks(url: str, key: str, dropped: set[str]) -> Iterator[dict[str, Callable[[str, Prompt], Talk]]]:
     def look(answer: Any) -> None:
         names = answer.headers.get("x-larouter-dropped", "").split(",")
         dropped.update(name.strip() for name in names if name.strip())
 
     with (
-        talk_openai.client(router.url, router.token, look) as gpt,
-        talk_anthropic.client(router.url, router.token, look) as claude,
-        talk_google.client(router.url, router.token, look) as gemini,
+        talk_openai.client(url, key, look) as gpt,
+        talk_anthropic.client(url, key, look) as claude,
+        talk_google.client(url, key, look) as gemini,
     ):
         yield {
             "chat": lambda model, prompt: ChatTalk(gpt, model, prompt),

@@ -33,8 +33,10 @@ class Cell:
     client: str
     backend: str
 
-    def talk(self, prompt: Prompt | None = None) -> Talk:
-        return self.clouds.talk(self.client, self.backend, prompt)
+    prompt = Prompt()
+
+    def talk(self, prompt: Prompt | None = None, model: str = "") -> Talk:
+        return self.clouds.talk(self.client, self.backend, prompt, model)
 
     def ask(self, *answers: Answer, prompt: Prompt | None = None, stream: bool = False) -> Seen:
         self.clouds.say(*answers)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import httpx2
 import openai
 from conversation import Called, Prompt, Seen
 
@@ -27,6 +28,8 @@ class ResponsesTalk:
                 pieces += event.type == "response.output_text.delta"
                 last = event
         assert last is not None
+        if last.type == "error":
+            raise openai.APIError(last.message, httpx2.Request("POST", "http://x"), body=None)
         return self._heard(last.response, pieces)
 
     def results(self, given: Sequence[tuple[Called, str]], *, stream: bool = False) -> Seen:
