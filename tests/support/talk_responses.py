@@ -1,4 +1,4 @@
-"""The official OpenAI SDK: Responses, without storage, reasoning passed along encrypted."""
+"""The official OpenAI SDK: Responses; with reasoning, it is passed along encrypted and nothing is stored."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ class ResponsesTalk:
     def __init__(self, api: openai.OpenAI, model: str, prompt: Prompt) -> None:
         self.api = api
         self.input: list[Any] = [{"role": "user", "content": _content(prompt)}]
-        self.options = {"model": model, "store": False, **_options(prompt)}
+        self.options = {"model": model, **_options(prompt)}
 
     def ask(self, *, stream: bool = False) -> Seen:
         asked = {**self.options, "input": self.input}
@@ -106,4 +106,5 @@ def _options(prompt: Prompt) -> dict[str, Any]:
     if prompt.think:
         options["reasoning"] = {"effort": "medium", "summary": "auto"}
         options["include"] = ["reasoning.encrypted_content"]
+        options["store"] = False
     return options
