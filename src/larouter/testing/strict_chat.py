@@ -117,7 +117,7 @@ _CHECKED: Mapping[str, Shape] = {
 def exact_complaint(body: Mapping[str, Any]) -> Complaint | None:
     """The first thing that OpenAI would refuse within the members, or None; their names are known already."""
     for name, shape in _CHECKED.items():
-        for found in deviations(shape, body[name], (name,)) if name in body else ():
+        for found in deviations(shape, body[name], (name,)) if body.get(name) is not None else ():
             return _complaint(found)
     for problem in _wrong_together(body):
         return problem
@@ -148,7 +148,7 @@ def _complaint(found: Deviation) -> Complaint:
 def _wrong_together(body: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _wrong_pairs(body["messages"])
     for name in ("tool_choice", "parallel_tool_calls"):
-        if name in body and not body.get("tools"):
+        if body.get(name) is not None and not body.get("tools"):
             yield Complaint(
                 400, f"Invalid value for '{name}': '{name}' is only allowed when 'tools' are specified.", name
             )
@@ -176,9 +176,8 @@ def _wrong_pairs(messages: Sequence[Mapping[str, Any]]) -> Iterator[Complaint]:
         if open_calls:
             yield _unanswered(open_calls, where)
         open_calls = {call["id"] for call in message.get("tool_calls", ())}
-        if message["role"] == "assistant" and not (
-            message.get("content") or open_calls or message.get("refusal")
-        ):
+        said = message.get("content") is not None or message.get("refusal") is not None
+        if message["role"] == "assistant" and not said and not open_calls:
             yield Complaint(400, "Invalid value for 'content': expected a string, got null.", where)
     if open_calls:
         yield _unanswered(open_calls, "messages")
