@@ -14,6 +14,7 @@ from larouter.background import spawn
 from larouter.compose import House, now_ms
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
+from larouter.dashboard.pages import Dashboard
 
 SETTLE_SECONDS = 15.0
 Routes = Mapping[tuple[str, str], App]
@@ -34,6 +35,7 @@ class Server:
         self._house = house
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
+        self._dashboard = Dashboard()
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,6 +68,9 @@ class Server:
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             return await (await self._control_app())(scope, receive, send)
+        if self._dashboard.has(method, path):
+            self._house.gate.check_door(scope["headers"])
+            return await self._dashboard(scope, receive, send)
         raise self._unknown(method, path)
 
     def _unknown(self, method: str, path: str) -> RouterError:
@@ -122,6 +127,8 @@ def _control(house: House) -> App:
     return control_app(
         gate=house.gate,
         projects=house.projects,
+        sessions=house.sessions,
+        feed=house.feed,
         ledger=house.ledger,
         database=house.database,
         pipeline=house.pipeline,

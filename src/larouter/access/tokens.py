@@ -77,6 +77,10 @@ class TokenBook:
             self._known[secret] = found
         return found
 
+    def standing(self, stored: bytes) -> Pass | None:
+        """Whose token has this digest, if it is still in force."""
+        return self._passes.get(stored)
+
     def take_used(self) -> dict[str, int]:
         """When each token was last used, in ms since 1970, since the last call."""
         used, self._used = self._used, {}
