@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.sessions import LIFE_MS, Session, Sessions, cookie_name
 from larouter.api.caller import Admin, session_of
-from larouter.core.errors import Unauthorised
 
 router = APIRouter(prefix="/api", tags=["session"])
 
@@ -48,16 +47,10 @@ async def sign_in(request: Request, response: Response, given: SignIn) -> Who:
 
 
 @router.get("/session")
-async def who(request: Request) -> Who:
-    """Who is signed in, and the secret that changes need.
-
-    Raises:
-        Unauthorised: Nobody, or the session has ended.
-    """
+async def who(request: Request) -> Who | None:
+    """Who is signed in, and the secret that changes need; null for nobody."""
     session = session_of(request)
-    if session is None:
-        raise Unauthorised("nobody is signed in: the session has ended or was never begun")
-    return _who(request, session)
+    return None if session is None else _who(request, session)
 
 
 @router.delete("/session")
