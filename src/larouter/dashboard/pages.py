@@ -37,7 +37,7 @@ GUARD = (
 NOT_BUILT = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>LA Router</title>
 <h1>The router runs; its dashboard is not built</h1>
-<p>This working copy was set up on a machine without Node 22 or newer. Install Node and run <code>make setup</code>,
+<p>This working copy was set up on a machine without Node 20.19 or newer. Install Node and run <code>make setup</code>,
 or install the package, which brings the dashboard with it.</p>
 <p>Everything works without it: <code>/v1</code> answers requests, <code>larouter --help</code> shows the commands.</p>
 </html>

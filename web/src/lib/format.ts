@@ -24,6 +24,7 @@ export function ms(value: number | null | undefined): string {
 export function share(part: number, of: number): string {
   if (!of) return "0 %";
   const percent = (100 * part) / of;
+  if (percent > 99 && percent < 100) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
   return `${percent > 0 && percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }
 

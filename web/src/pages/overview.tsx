@@ -54,7 +54,7 @@ export function Overview() {
         </div>
       ) : null}
       <Card title={t.overview.latest} actions={<Link to="/requests" className="text-sm text-accent underline">{t.story.back}</Link>}>
-        {live.lines.length ? <RequestTable rows={live.lines.slice(0, 8)} /> : <Empty>{t.requests.emptyNone}</Empty>}
+        {live.lines.length ? <RequestTable rows={[...live.lines.slice(0, 8)].sort((a, b) => b.at_ms - a.at_ms)} /> : <Empty>{t.requests.emptyNone}</Empty>}
       </Card>
     </Page>
   );

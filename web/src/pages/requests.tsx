@@ -63,6 +63,7 @@ export function Requests() {
 
 function FilterForm({ filters, count }: { filters: Filters; count: number }) {
   const navigate = useNavigate({ from: "/requests" });
+  const [open, setOpen] = useState(count > 0 || window.innerWidth >= 1024);
   const { data: who } = useQuery(session);
   const all = useQuery({ ...projects, enabled: who?.kind === "admin" });
   const change = (name: keyof Filters, value: string) =>
@@ -80,15 +81,11 @@ function FilterForm({ filters, count }: { filters: Filters; count: number }) {
     />
   );
   return (
-    <Card
-      title={t.requests.filters}
-      actions={
-        <Button disabled={!count} onClick={() => void navigate({ search: {} })}>
-          {t.requests.clear}
-        </Button>
-      }
-    >
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="rounded-xl border border-line bg-card p-4 shadow-xs">
+      <summary className="text-base font-semibold">
+        {t.requests.filters} {count ? <Badge tone="good">{count}</Badge> : null}
+      </summary>
+      <div className="mt-3 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
         {who?.kind === "admin" ? (
           <Select
             label={t.common.project}
@@ -119,7 +116,10 @@ function FilterForm({ filters, count }: { filters: Filters; count: number }) {
         {moment("since_ms", t.requests.since)}
         {moment("until_ms", t.requests.until)}
       </div>
-    </Card>
+      <Button className="mt-3" disabled={!count} onClick={() => void navigate({ search: {} })}>
+        {t.requests.clear}
+      </Button>
+    </details>
   );
 }
 

@@ -47,7 +47,7 @@ export function Routing() {
         {(data) =>
           data.decisions ? (
             <>
-              <Card title={t.routing.difficulty} lead={`${t.routing.of} · ${t.routing.unsure(data.unsure, data.decisions)}`}>
+              <Card title={t.routing.difficulty} lead={`${t.routing.of} · ${t.routing.unsure(count(data.unsure), count(data.decisions))}`}>
                 <Histogram data={data} thresholds={thresholds} />
                 {ident && own.data ? (
                   <Dial key={own.data.policy_version} ident={ident} thresholds={thresholds} changed={moved !== null} onChange={setMoved} />

@@ -53,13 +53,13 @@ export function Story() {
               </div>
               {who?.kind === "admin" ? <OtherPolicy story={story} /> : null}
               <Card title={t.story.argument}>
-                <ol className="list-decimal space-y-1 pl-5 text-sm">
+                <ul className="space-y-1 text-sm">
                   {story.decision.reasons.map((reason, place) => (
                     <li key={place} className="break-words">
                       {reason}
                     </li>
                   ))}
-                </ol>
+                </ul>
               </Card>
             </>
           )}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { get } from "../api/client";
-import type { Backend, Sum, Usage as Used } from "../api/shapes";
+import { TIERS, ZONES, type Backend, type Sum, type Usage as Used } from "../api/shapes";
 import { count, share, usd } from "../lib/format";
 import { backends, daily, session, usage, type Period } from "../lib/queries";
 import { priced, saved } from "../lib/savings";
@@ -106,8 +106,8 @@ function Cross({ period }: { period: Period }) {
   });
   const show = (value: number) => (measure === "cost" ? usd(value) : count(value));
   const cells = query.data?.cells ?? [];
-  const across = [...new Set(cells.map((cell) => cell.column))];
-  const down = [...new Set(cells.map((cell) => cell.row))];
+  const across = inOrder(cells.map((cell) => cell.column));
+  const down = inOrder(cells.map((cell) => cell.row));
   const sum = (some: Sum[]) => some.reduce((total, cell) => total + cell[measure], 0);
   const at = (row: string, column: string) => sum(cells.filter((cell) => cell.row === row && cell.column === column));
   return (
@@ -182,6 +182,12 @@ function Savings({ used, backends: fleet }: { used: Used; backends: Backend[] })
       )}
     </Card>
   );
+}
+
+/** Tiers and zones in their own order, everything else as it came. */
+function inOrder(names: string[]): string[] {
+  const known: string[] = [...TIERS, ...ZONES];
+  return [...new Set(names)].sort((a, b) => known.indexOf(a) - known.indexOf(b));
 }
 
 /** A table as a CSV file; a cell that a spreadsheet would run as a formula is made text. */

@@ -92,7 +92,7 @@ export function Stacked({
             );
           })}
           {marks(ticks.length).map((place) => (
-            <text key={place} x={46 + (place + 0.5) * step} y={height + 16} textAnchor="middle" fontSize="11" fill="var(--faint)">
+            <text key={place} x={46 + (place + (place === ticks.length - 1 && ticks.length > 8 ? 1 : 0.5)) * step} y={height + 16} textAnchor={place === ticks.length - 1 && ticks.length > 8 ? "end" : "middle"} fontSize="11" fill="var(--faint)">
               {ticks[place]}
             </text>
           ))}
