@@ -156,7 +156,7 @@ function Foot({ who }: { who: Who }) {
   const theme = useTheme();
   return (
     <div className="mt-auto flex flex-col gap-2 border-t border-line pt-3 text-xs text-faint">
-      <span className="px-1 break-words">{who.kind === "admin" ? t.admin : t.viewer(who.project_name ?? "")}</span>
+      <span className="px-1 wrap-anywhere">{who.kind === "admin" ? t.admin : t.viewer(who.project_name ?? "")}</span>
       <select
         aria-label={t.theme.label}
         value={theme}

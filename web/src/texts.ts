@@ -68,6 +68,7 @@ export const t = {
     free: "free",
     unknown: "unknown",
     more: "Load more",
+    actions: "Actions",
     showTable: "Show as a table",
   },
   overview: {

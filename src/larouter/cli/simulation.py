@@ -84,21 +84,20 @@ class Traffic:
 
 @contextmanager
 def _server(tier: str) -> Iterator[Mapping[str, object]]:
-    process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
+    with subprocess.Popen(  # noqa: S603 - our own module, our own arguments
         [sys.executable, "-m", "larouter.testing.sim", "--tier", tier],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            raise Failure(f"the simulated server of {tier} did not start", 3)
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        process.wait(5)
+    ) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise Failure(f"the simulated server of {tier} did not start", 3)
+            yield json.loads(line)
+        finally:
+            process.terminate()
 
 
 def _settings(servers: Mapping[str, Mapping[str, object]]) -> str:

@@ -19,7 +19,7 @@ export function Attempts({ story }: { story: Story }) {
             return (
               <li key={one.number} className="text-sm">
                 <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                  <b className="font-medium break-words">{one.deployment}</b>
+                  <b className="font-medium wrap-anywhere">{one.deployment}</b>
                   <ZoneMark zone={one.zone} />
                   <Badge tone={one.status === "ok" ? "good" : one.status === "failed" ? "bad" : "warn"}>
                     {one.status}
@@ -51,7 +51,7 @@ export function Attempts({ story }: { story: Story }) {
           </li>
         </ol>
       ) : (
-        <Empty>{t.story.noAttempts}</Empty>
+        <Empty>{story.outcome ? t.story.noAttempts : t.story.sentence.running}</Empty>
       )}
     </Card>
   );

@@ -116,17 +116,17 @@ export function Candidates({ decision, answeredBy }: { decision: Decision; answe
               <li
                 key={step.deployment}
                 className={cx(
-                  "grid grid-cols-[1.75rem_1fr_auto] items-center gap-x-2 rounded-lg border px-3 py-2 text-sm",
+                  "grid grid-cols-[1.75rem_1fr] items-center gap-x-2 gap-y-1 sm:grid-cols-[1.75rem_1fr_auto] rounded-lg border px-3 py-2 text-sm",
                   won ? "border-accent bg-accent-soft" : "border-line",
                 )}
               >
                 <span className="grid size-6 place-items-center rounded-full bg-page text-xs font-semibold">{place + 1}</span>
                 <span className="min-w-0">
-                  <b className="font-medium break-words">{step.deployment}</b>{" "}
+                  <b className="font-medium wrap-anywhere">{step.deployment}</b>{" "}
                   {won ? <Badge tone="good">{t.requests.answered.toLowerCase()}</Badge> : null}
-                  <span className="block text-faint break-words">{step.reason}</span>
+                  <span className="block text-faint wrap-anywhere">{step.reason}</span>
                 </span>
-                <span className="text-right">
+                <span className="col-start-2 sm:col-start-3 sm:text-right">
                   <TierMark tier={step.tier} />
                   <span className="block text-xs text-faint">
                     {step.worst_case_usd ? `${t.story.atMost} ${usd(step.worst_case_usd)}` : t.common.free}
@@ -145,10 +145,10 @@ export function Candidates({ decision, answeredBy }: { decision: Decision; answe
           {decision.dropped.map((loss) => (
             <li key={loss.deployment} className="rounded-lg border border-dashed border-line px-3 py-2 text-sm">
               <span className="flex flex-wrap items-center gap-2">
-                <span className="min-w-0 break-words line-through decoration-faint">{loss.deployment}</span>
+                <span className="min-w-0 wrap-anywhere line-through decoration-faint">{loss.deployment}</span>
                 <Badge tone="warn">{loss.rule}</Badge>
               </span>
-              <span className="block text-faint break-words">{loss.reason}</span>
+              <span className="block text-faint wrap-anywhere">{loss.reason}</span>
             </li>
           ))}
         </ul>

@@ -28,7 +28,7 @@ export function RequestTable({ rows }: { rows: RequestLine[] }) {
         { name: t.common.zone, cell: (row) => <ZoneMark zone={row.zone} /> },
         {
           name: t.requests.answered,
-          cell: (row) => <span className="break-words">{row.answered_by ?? (row.status === null ? "…" : t.requests.refused)}</span>,
+          cell: (row) => <span className="whitespace-nowrap">{row.answered_by ?? (row.status === null ? "…" : t.requests.refused)}</span>,
         },
         { name: t.requests.asked, cell: (row) => row.asked_model, hidden: "hidden lg:table-cell" },
         { name: t.common.project, cell: (row) => name(row.project_id), hidden: "hidden md:table-cell" },

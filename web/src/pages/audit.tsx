@@ -82,7 +82,7 @@ function Chain() {
             <p className="font-medium">{t.audit.broken}</p>
             <ul className="list-disc pl-5">
               {verdict.data.faults.map((fault) => (
-                <li key={fault} className="break-words">
+                <li key={fault} className="wrap-anywhere">
                   {fault}
                 </li>
               ))}

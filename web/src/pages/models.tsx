@@ -17,7 +17,7 @@ export function Models() {
               {data.backends.map((one) => (
                 <Card
                   key={one.name}
-                  title={<span className="break-words">{one.name}</span>}
+                  title={<span className="wrap-anywhere">{one.name}</span>}
                   lead={
                     <span className="break-all">
                       {one.kind} {one.version} · {one.url}
@@ -53,7 +53,7 @@ function Deployments({ name, rows }: { name: string; rows: Deployment[] }) {
       rows={rows}
       keyOf={(row) => row.name}
       columns={[
-        { name: t.common.model, cell: (row) => <b className="font-medium break-words">{row.model}</b> },
+        { name: t.common.model, cell: (row) => <b className="font-medium wrap-anywhere">{row.model}</b> },
         {
           name: t.models.tiers,
           cell: (row) => (

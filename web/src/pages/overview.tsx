@@ -154,7 +154,7 @@ function FleetCard() {
               {data.backends.map((one) => (
                 <li key={one.name} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5 text-sm">
                   <Badge tone={one.up ? "good" : "bad"}>{one.up ? t.common.up : t.common.down}</Badge>
-                  <span className="min-w-0 font-medium break-words">{one.name}</span>
+                  <span className="min-w-0 font-medium wrap-anywhere">{one.name}</span>
                   <ZoneMark zone={one.zone} />
                   <span className="ml-auto text-faint">
                     {t.models.inFlight(one.deployments.reduce((sum, part) => sum + part.in_flight, 0), null)}

@@ -164,7 +164,7 @@ function Answer({ side, name, hidden, children }: { side: Side; name: string; hi
         ) : null
       }
     >
-      <div aria-live="off" aria-busy={side.busy} className="min-h-24 text-sm break-words whitespace-pre-wrap">
+      <div aria-live="off" aria-busy={side.busy} className="min-h-24 text-sm wrap-anywhere whitespace-pre-wrap">
         {side.error ? <Problem error={side.error} /> : said?.text ? said.text : <Empty>{t.playground.nothing}</Empty>}
       </div>
       {children}

@@ -169,7 +169,7 @@ function Tokens({ id, tokens }: { id: string; tokens: Token[] }) {
         rows={[...tokens].sort((a, b) => Number(Boolean(a.revoked_ms)) - Number(Boolean(b.revoked_ms)))}
         keyOf={(row) => row.id}
         columns={[
-          { name: t.projects.label, cell: (row) => <span className="break-words">{row.label || "–"}</span> },
+          { name: t.projects.label, cell: (row) => <span className="wrap-anywhere">{row.label || "–"}</span> },
           { name: t.projects.token, cell: (row) => <code className="font-mono text-xs">{row.prefix}…</code> },
           { name: t.projects.created, cell: (row) => day(row.created_ms), hidden: "hidden sm:table-cell" },
           { name: t.projects.lastUsed, cell: (row) => (row.last_used_ms ? moment(row.last_used_ms) : t.common.never) },
@@ -207,7 +207,7 @@ function Tokens({ id, tokens }: { id: string; tokens: Token[] }) {
       {add.error ? <Problem error={add.error} /> : null}
       {revoking ? (
         <Dialog title={t.projects.revoke} onClose={() => setRevoking(null)}>
-          <p className="mb-4 break-words">{t.projects.revokeSure(revoking.label || revoking.prefix)}</p>
+          <p className="mb-4 wrap-anywhere">{t.projects.revokeSure(revoking.label || revoking.prefix)}</p>
           {revoke.error ? <Problem error={revoke.error} /> : null}
           <div className="flex gap-2">
             <Button kind="danger" disabled={revoke.isPending} onClick={() => revoke.mutate(revoking)}>

@@ -31,7 +31,7 @@ export function Projects() {
                 <li key={one.id}>
                   <Card className="h-full">
                     <h2 className="text-base font-semibold">
-                      <Link to="/projects/$id" params={{ id: one.id }} className="break-words text-accent underline">
+                      <Link to="/projects/$id" params={{ id: one.id }} className="wrap-anywhere text-accent underline">
                         {one.name}
                       </Link>
                     </h2>

@@ -55,7 +55,7 @@ export function Story() {
               <Card title={t.story.argument}>
                 <ul className="space-y-1 text-sm">
                   {story.decision.reasons.map((reason, place) => (
-                    <li key={place} className="break-words">
+                    <li key={place} className="wrap-anywhere">
                       {reason}
                     </li>
                   ))}
@@ -81,8 +81,8 @@ function Verdict({ story }: { story: Told }) {
   const tags = Object.entries(story.tags);
   return (
     <Card>
-      <p className="text-lg font-medium break-words">{said}</p>
-      <p className="text-faint break-words">{story.decision.reasons[0]}</p>
+      <p className="text-lg font-medium wrap-anywhere">{said}</p>
+      <p className="text-faint wrap-anywhere">{story.decision.reasons[0]}</p>
       <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2 text-sm">
         <Fact name={t.common.status}>
           <StatusMark status={outcome?.status ?? null} error={outcome?.error ?? null} />
@@ -108,7 +108,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-faint">{name}</dt>
-      <dd className="break-words">{children}</dd>
+      <dd className="wrap-anywhere">{children}</dd>
     </div>
   );
 }

@@ -60,7 +60,8 @@ export function Stacked({
           ]}
         />
       ) : (
-        <svg role="img" aria-labelledby={id} viewBox={`0 0 ${W + 46} ${height + 20}`} className="w-full" onMouseLeave={() => setAt(null)}>
+        <div className="overflow-x-auto" tabIndex={0} role="group" aria-labelledby={id}>
+        <svg role="img" aria-labelledby={id} viewBox={`0 0 ${W + 46} ${height + 20}`} className="w-full min-w-[30rem]" onMouseLeave={() => setAt(null)}>
           {[0, 0.5, 1].map((part) => (
             <g key={part}>
               <line x1="46" x2={W + 46} y1={height - part * (height - 8)} y2={height - part * (height - 8)} stroke="var(--line)" />
@@ -97,6 +98,7 @@ export function Stacked({
             </text>
           ))}
         </svg>
+        </div>
       )}
       <Button kind="quiet" className="self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
         {t.common.showTable}
@@ -133,7 +135,7 @@ export function Bars({
     <ul className="flex flex-col gap-2">
       {rows.map((row) => (
         <li key={row.key} className="grid grid-cols-[minmax(7rem,35%)_1fr_auto] items-center gap-2 text-sm">
-          <span className="min-w-0 break-words">{row.name}</span>
+          <span className="min-w-0 wrap-anywhere">{row.name}</span>
           <span aria-hidden className="h-2.5 rounded-full bg-page">
             <span
               className="block h-full rounded-full"

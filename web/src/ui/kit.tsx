@@ -88,7 +88,7 @@ export function Page({
     <div className="mx-auto flex w-full max-w-[110rem] flex-col gap-4 p-4 sm:p-6">
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
+          <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
           {lead ? <p className="text-faint">{lead}</p> : null}
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
@@ -258,7 +258,7 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const said = error instanceof Error ? error.message : String(error);
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg bg-bad-soft px-3 py-2 text-sm text-bad">
-      <span className="min-w-0 break-words">{offline ? t.state.offline : said}</span>
+      <span className="min-w-0 wrap-anywhere">{offline ? t.state.offline : said}</span>
       {onRetry ? <Button onClick={onRetry}>{t.state.retry}</Button> : null}
     </div>
   );

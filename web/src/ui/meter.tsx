@@ -12,7 +12,7 @@ export function BudgetMeter({ budget, name }: { budget: Budget; name?: string })
   return (
     <div className="flex flex-col gap-1 text-sm">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
-        <span className="min-w-0 break-words">
+        <span className="min-w-0 wrap-anywhere">
           {name ? <b className="mr-2 font-medium">{name}</b> : null}
           {t.projects.spent(usd(budget.spent_usd), usd(budget.amount_usd))} {t.projects.windows[budget.window]}
         </span>

@@ -1,6 +1,7 @@
 /** A table that a phone can scroll and a screen reader can name. */
 
 import type { ReactNode } from "react";
+import { t } from "../texts";
 import { cx } from "./kit";
 
 export interface Column<T> {
@@ -24,7 +25,7 @@ export function Table<T>({
   foot?: ReactNode[];
 }) {
   return (
-    <div className="-mx-1 overflow-x-auto px-1" tabIndex={0} role="region" aria-label={label}>
+    <div className="-mx-1 overflow-x-auto px-1" tabIndex={0} role="group" aria-label={label}>
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">
@@ -34,7 +35,7 @@ export function Table<T>({
                 scope="col"
                 className={cx("px-2 py-1.5 font-medium whitespace-nowrap", column.right && "text-right", column.hidden)}
               >
-                {column.name}
+                {column.name || <span className="sr-only">{t.common.actions}</span>}
               </th>
             ))}
           </tr>
