@@ -138,7 +138,7 @@ export const t = {
     running: "running",
     empty: "No request matches.",
     emptyNone: "No request has come yet.",
-    partial: "Looked through 100,000 requests so far; there is more to search.",
+    partial: "Looked through 50,000 requests so far; there is more to search.",
     lost: (n: number) => `${n} requests went by too fast to show; search finds them.`,
   },
   story: {

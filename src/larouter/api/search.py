@@ -49,7 +49,7 @@ class Asked(BaseModel):
 async def found(request: Request, caller: AdminOrProject, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
     """Requests that were asked for, newest first; `next` leads to the page after.
 
-    A page looks at no more than 100,000 requests, so it may hold fewer lines than asked for and still have a `next`.
+    A page looks at no more than 50,000 requests, so it may hold fewer lines than asked for and still have a `next`.
     """
     project = project_in_view(caller, asked.projectId or None)
     if project is not None and caller is None:

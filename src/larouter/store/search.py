@@ -12,7 +12,7 @@ from larouter.core.zones import Sensitivity, Zone
 from larouter.store.database import Connection
 
 LATEST = (1 << 62, "~")
-MOST_SCANNED = 100_000
+MOST_SCANNED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +74,15 @@ class Found:
 _COLUMNS = (
     "r.request_id, r.at_ms, r.project_id, r.asked_model, r.target, r.sensitivity, o.status, o.error, "
     "o.answered_by, o.model, o.zone, o.tier, o.degraded, o.ttft_ms, o.latency_ms, "
-    "(SELECT COALESCE(SUM(a.cost), 0) FROM attempts a "
-    "WHERE a.at_ms = r.at_ms AND a.request_id = r.request_id) AS cost "
 )
-_OPENINGS = (
-    "FROM (SELECT * FROM requests WHERE at_ms >= ? AND at_ms <= ? AND (at_ms < ? OR (at_ms = ? AND request_id < ?)) "
-    "AND (CAST(? AS TEXT) IS NULL OR project_id = ?) ORDER BY at_ms DESC, request_id DESC LIMIT ?) r "
-    "LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
-)
-_ENDS = (
-    "FROM (SELECT * FROM outcomes WHERE at_ms >= ? AND at_ms <= ? AND (at_ms < ? OR (at_ms = ? AND request_id < ?)) "
-    "AND (CAST(? AS TEXT) IS NULL OR project_id = ?) ORDER BY at_ms DESC, request_id DESC LIMIT ?) o "
-    "CROSS JOIN requests r ON r.request_id = o.request_id "
-)
+_COST = "(SELECT COALESCE(SUM(a.cost), 0) FROM attempts a WHERE a.at_ms = m.at_ms AND a.request_id = m.request_id)"
+_JOINED = {
+    "requests": (
+        "requests r LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id",
+        "r",
+    ),
+    "outcomes": ("outcomes o LEFT JOIN requests r ON r.request_id = o.request_id", "o"),
+}
 
 
 def search(
@@ -102,33 +98,68 @@ def search(
         before: Time and id of the last line of the page before; `LATEST` for the first page.
         most: How many lines.
     """
-    from_ms, until_ms = wanted.at_ms
-    place = (from_ms, until_ms, before[0], before[0], before[1], wanted.project_id, wanted.project_id)
-    conditions, values = _conditions(wanted)
-    ends = bool(wanted.zone is not None or wanted.tier is not None or wanted.error) or (
-        wanted.status not in ("", "running") or wanted.latency_ms != (None, None)
-    )
-    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-    limit = most if not conditions else MOST_SCANNED
+    table = "outcomes" if _asks_of_the_end(wanted) else "requests"
+    joined, main = _JOINED[table]
+    walked, values = _walked(wanted, before, table)
+    edge = _edge(connection, table, walked, values)
+    conditions, given = _conditions(wanted)
+    where = [_at(main, condition) for condition in walked] + [
+        condition.replace("m.", f"{main}.") for condition in conditions
+    ]
+    if edge is not None:
+        where.append(f"{main}.at_ms >= ?")
+        given.append(edge[0])
     rows = connection.execute(
-        f"SELECT {_COLUMNS}{_ENDS if ends else _OPENINGS}{where}ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
-        (*place, limit, *values, most),
+        f"SELECT {_COLUMNS}{_COST.replace('m.', f'{main}.')} FROM {joined} WHERE {' AND '.join(where)} "  # noqa: S608 - fixed parts
+        f"ORDER BY {main}.at_ms DESC, {main}.request_id DESC LIMIT ?",
+        (*values, *given, most),
     ).fetchall()
     found = [_found(row) for row in rows]
     if len(found) == most:
         return found, (found[-1].at_ms, found[-1].request_id)
-    return found, _edge(connection, place, limit, ends=ends)
+    # Rows of the edge's own millisecond have been looked at, all of them.
+    return found, None if edge is None else (edge[0], "")
+
+
+def _at(main: str, condition: str) -> str:
+    if condition.startswith("("):
+        return f"({main}.at_ms, {main}.request_id) < (?, ?)"
+    return f"{main}.{condition}"
+
+
+def _asks_of_the_end(wanted: Wanted) -> bool:
+    return (
+        wanted.zone is not None
+        or wanted.tier is not None
+        or bool(wanted.error)
+        or wanted.status not in ("", "running")
+        or wanted.latency_ms != (None, None)
+    )
+
+
+def _walked(wanted: Wanted, before: tuple[int, str], table: str) -> tuple[list[str], list[str | int]]:
+    """The conditions that an index answers: these rows are walked."""
+    from_ms, until_ms = wanted.at_ms
+    conditions = ["at_ms >= ?", "at_ms <= ?"]
+    values: list[str | int] = [from_ms, min(until_ms, before[0])]
+    if wanted.project_id is not None:
+        conditions.append("project_id = ?")
+        values.append(wanted.project_id)
+    if wanted.sensitivity and table == "requests":
+        conditions += ["sensitivity = ?", "sensitivity > 0"]  # the second as the index has it
+        values.append(int(wanted.sensitivity))
+    conditions.append("(at_ms, request_id) < (?, ?)")
+    values += [before[0], before[1]]
+    return conditions, values
 
 
 def _edge(
-    connection: Connection, place: tuple[Any, ...], limit: int, *, ends: bool
+    connection: Connection, table: str, walked: list[str], values: list[str | int]
 ) -> tuple[int, str] | None:
-    table = "outcomes" if ends else "requests"
     row = connection.execute(
-        f"SELECT at_ms, request_id FROM {table} WHERE at_ms >= ? AND at_ms <= ? "  # noqa: S608 - one of two names
-        "AND (at_ms < ? OR (at_ms = ? AND request_id < ?)) AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
+        f"SELECT at_ms, request_id FROM {table} WHERE {' AND '.join(walked)} "  # noqa: S608 - fixed parts
         "ORDER BY at_ms DESC, request_id DESC LIMIT 1 OFFSET ?",
-        (*place, limit - 1),
+        (*values, MOST_SCANNED - 1),
     ).fetchone()
     return None if row is None else (row[0], row[1])
 
@@ -153,7 +184,7 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[str | int]]:
     if wanted.error:
         add("o.error = ?", wanted.error)
     _status(wanted.status, add)
-    for column, (least, greatest) in (("o.latency_ms", wanted.latency_ms), ("cost", wanted.cost)):
+    for column, (least, greatest) in (("o.latency_ms", wanted.latency_ms), (_COST, wanted.cost)):
         if least is not None:
             add(f"{column} >= ?", least)
         if greatest is not None:

@@ -120,6 +120,7 @@ def test_the_first_day_ends_with_a_working_request(sign_in: SignIn, serve: Serve
     page = sign_in(at=router)
     expect(page.get_by_role("heading", name="Send your first request")).to_be_visible()
     page.get_by_role("button", name="New token").click()
+    expect(page.locator("pre")).not_to_contain_text("lr_…")
     command = page.locator("pre").inner_text()
     token = command.partition("Bearer ")[2].partition('"')[0]
     assert router.call("GET", "/v1/models", key=token).status == 200

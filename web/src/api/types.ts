@@ -321,7 +321,7 @@ export interface paths {
          * Found
          * @description Requests that were asked for, newest first; `next` leads to the page after.
          *
-         *     A page looks at no more than 100,000 requests, so it may hold fewer lines than asked for and still have a `next`.
+         *     A page looks at no more than 50,000 requests, so it may hold fewer lines than asked for and still have a `next`.
          */
         get: operations["found_api_requests_get"];
         put?: never;

@@ -74,13 +74,13 @@ export function Money({ story }: { story: Story }) {
           ] as const
         ).map(([name, value, colour]) => (
           <div key={name}>
-            <div className="flex justify-between gap-2">
-              <dt className="text-faint">{name}</dt>
-              <dd className="font-medium tabular-nums">{usd(value)}</dd>
-            </div>
-            <div aria-hidden className="mt-1 h-3 rounded-full bg-page">
-              <div className="h-full rounded-full" style={{ width: `${(100 * value) / top}%`, background: colour }} />
-            </div>
+            <dt className="text-faint">{name}</dt>
+            <dd className="flex items-center gap-3">
+              <span aria-hidden className="h-3 flex-1 rounded-full bg-page">
+                <span className="block h-full rounded-full" style={{ width: `${(100 * value) / top}%`, background: colour }} />
+              </span>
+              <b className="min-w-16 text-right font-medium tabular-nums">{usd(value)}</b>
+            </dd>
           </div>
         ))}
         <div className="flex justify-between gap-2">

@@ -40,7 +40,8 @@ export function Features({ decision }: { decision: Decision }) {
             <Reach decision={decision} />
           </dd>
         </div>
-        <div className="flex flex-wrap gap-x-8 gap-y-2">
+      </dl>
+      <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-2 text-sm">
           <div>
             <dt className="text-xs text-faint">{t.story.input}</dt>
             <dd>
@@ -57,7 +58,6 @@ export function Features({ decision }: { decision: Decision }) {
               <TierMark tier={decision.tier} />
             </dd>
           </div>
-        </div>
       </dl>
     </Card>
   );

@@ -25,7 +25,7 @@ export function Table<T>({
   foot?: ReactNode[];
 }) {
   return (
-    <div className="-mx-1 overflow-x-auto px-1" tabIndex={0} role="group" aria-label={label}>
+    <div className="relative -mx-1 overflow-x-auto px-1" tabIndex={0} role="group" aria-label={label}>
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-faint">
