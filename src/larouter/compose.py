@@ -14,8 +14,10 @@ from pathlib import Path
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
+from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
+from larouter.api.feed import Feed
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
@@ -113,13 +115,15 @@ class House:
             own_port=at.port,
         )
         self.roster = Roster(around, settings, loaded.environment)
-        self.ledger = Ledger(self.database, now_ms)
+        self.feed = Feed(now_ms)
+        self.ledger = Ledger(self.database, now_ms, self.feed.note)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
         self.gate = Gate(
             self._book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
         )
+        self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._limits = _limits(loaded)
         self.sense = Sense(Inspector)
