@@ -159,7 +159,7 @@ class LocalModel(_Section):
     sha256: str = Field("", pattern="^([0-9a-fA-F]{64})?$", description="What the file must have.")
     context: int = Field(0, ge=0, description="Context window in tokens; what fits and it can, if 0.")
     slots: int = Field(1, ge=1, le=64, description="Requests answered at once.")
-    memory_gb: float = Field(0.0, ge=0, description="Memory it takes; twice the file if 0.")
+    memory_gb: float = Field(0.0, ge=0, description="Memory it takes; reckoned from the file if 0.")
     tier: str = Field("", description="Tier that it is meant for.")
     licence: str = Field("", description="Its licence.")
 

@@ -64,10 +64,9 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
 def asked_for(model: str) -> tuple[str, Tier | None]:
     """What a model name means: nothing in particular (`auto`), a tier (`auto:complex`, `complex`) or a model."""
     name = model.removeprefix("larouter/")
-    lowered = name.lower()
-    if lowered == AUTO:
+    if name == AUTO:
         return "", None
-    if (tier := tier_named(lowered.removeprefix("auto:"))) is not None:
+    if (tier := tier_named(name.removeprefix("auto:"))) is not None:
         return "", tier
     return name, None
 

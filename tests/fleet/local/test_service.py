@@ -1,0 +1,138 @@
+"""Local models in service, with real llama.cpp servers."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from larouter.config.local_models import LISTING, LocalModel
+from larouter.fleet.fetch import Fetch, ask
+from larouter.fleet.local import shelf
+from larouter.fleet.local.gguf import write_reply
+from larouter.fleet.local.runner import LocalServerError, State
+from larouter.fleet.local.service import Service, Surroundings, plan
+from larouter.fleet.local.shelf import NotAModel
+
+ROW = LocalModel(
+    "m", "m", None, context=131072, memory=((4096, 4_000), (32768, 6_000), (131072, 9_000)), checked=LISTING
+)
+Make = Callable[..., Service]
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> dict[str, LocalModel]:
+    write_reply(tmp_path / "m.gguf")
+    return {"m": LocalModel("m", "m", None, path=tmp_path / "m.gguf", context=1024)}
+
+
+@pytest.fixture
+def told() -> list[tuple[str, bool]]:
+    return []
+
+
+@pytest.fixture
+async def make(
+    tmp_path: Path, models: dict[str, LocalModel], told: list[tuple[str, bool]], fetch: Fetch
+) -> AsyncIterator[Make]:
+    made: list[Service] = []
+
+    def make(free: int = 10**12) -> Service:
+        changed = lambda running, answers: told.append((running.model.name, answers))  # noqa: E731
+        around = Surroundings(tmp_path / "models", lambda: models, fetch, changed, lambda: free)
+        made.append(Service(around))
+        return made[-1]
+
+    yield make
+    for service in made:
+        await service.close()
+
+
+async def test_a_wanted_model_is_started_and_answers_with_its_own_key(
+    make: Make, told: list[tuple[str, bool]], fetch: Fetch
+) -> None:
+    service = make()
+    await service.start_wanted()
+    running = service.running["m"]
+    assert told[-1] == ("m", True)
+    url = f"{running.runner.url}/v1/models"
+    assert (await ask(fetch, url, {}, 5.0)).status == 401
+    assert (await ask(fetch, url, {"authorization": f"Bearer {running.key}"}, 5.0)).status == 200
+
+
+async def test_a_stopped_model_is_not_started_again_until_asked(
+    make: Make, told: list[tuple[str, bool]]
+) -> None:
+    service = make()
+    await service.start("m")
+    runner = service.running["m"].runner
+    await service.stop("m")
+    assert told[-1] == ("m", False)
+    assert (runner.state, runner.pid, service.running) == (State.STOPPED, 0, {})
+    await make().start_wanted()
+    assert told[-1] == ("m", False)
+    assert (await service.start("m")).runner.state is State.READY
+
+
+async def test_starting_twice_is_starting_once(make: Make) -> None:
+    service = make()
+    assert await service.start("m") is await service.start("m")
+
+
+async def test_what_does_not_fit_into_the_memory_is_not_started_and_said(make: Make) -> None:
+    service = make(free=1_000)
+    with pytest.raises(LocalServerError, match=r"m takes 0\.5 GB of memory .* 0\.0 GB are free"):
+        await service.start("m")
+    await service.start_wanted()
+    assert service.running == {}
+    assert "free" in service.problems["m"]
+
+
+async def test_a_file_that_is_no_model_is_told_with_what_llama_cpp_said(
+    make: Make, models: dict[str, LocalModel]
+) -> None:
+    path = models["m"].path
+    assert path is not None
+    path.write_bytes(b"GGUF nothing of the kind")
+    service = make()
+    with pytest.raises(LocalServerError, match="ended with code"):
+        await service.start("m")
+    assert "ended with code" in service.problems["m"]
+    path.unlink()
+    with pytest.raises(NotAModel, match="is not there"):
+        await service.start("m")
+
+
+async def test_a_damaged_shelf_keeps_no_router_from_starting(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "models" / "x").mkdir(parents=True)
+    (tmp_path / "models" / "x" / "model.json").write_text("{")
+    service = make()
+    await service.start_wanted()
+    assert "damaged" in service.problems["shelf"]
+
+
+async def test_an_imported_model_needs_no_row_in_the_catalogue(
+    make: Make, models: dict[str, LocalModel], tmp_path: Path
+) -> None:
+    models.clear()
+    shelf.take_in(tmp_path / "models", "other", tmp_path / "m.gguf")
+    service = make()
+    await service.start_wanted()
+    assert list(service.running) == ["other"]
+
+
+def test_the_window_is_the_widest_that_fits_up_to_a_usual_one() -> None:
+    assert plan(ROW, 3_000, 5_000) == (4096, 4_000)
+    assert plan(ROW, 3_000, 6_000) == (32768, 6_000)
+    assert plan(ROW, 3_000, 100_000) == (32768, 6_000)
+
+
+def test_the_operators_window_is_taken_when_it_fits() -> None:
+    assert plan(replace(ROW, checked="operator"), 3_000, 100_000) == (131072, 9_000)
+    assert plan(replace(ROW, checked="operator", context=2048), 3_000, 4_000) == (2048, 4_000)
+
+
+def test_without_a_table_memory_is_reckoned_from_the_file() -> None:
+    assert plan(replace(ROW, memory=(), context=0), 10**9, 10**10) == (8192, 1_700_000_000)
+    with pytest.raises(LocalServerError):
+        plan(replace(ROW, memory=()), 10**9, 10**9)
