@@ -229,3 +229,29 @@ def _shelved(one: "Shelved") -> dict[str, Any]:
 
 def _gb(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 100_000_000 else f"{count / 1e6:.1f} MB"
+
+
+@app.command()
+def recommend(json: Json = False) -> None:
+    """Say which models suit this machine, tier by tier, and why; nothing is fetched."""
+    from dataclasses import asdict
+
+    from larouter.fleet.local.machine import read_machine
+    from larouter.fleet.local.recommend import recommend as advise
+    from larouter.fleet.local.shelf import models_folder
+
+    loaded = _loaded()
+    machine = read_machine(models_folder(loaded.environment))
+    advice = advise(machine, _models(loaded))
+    if json:
+        show.as_json({"machine": asdict(machine), "advice": asdict(advice)})
+        return
+    cards = ", ".join(f"{card.name} with {_gb(card.memory_bytes)}" for card in machine.gpus)
+    print(
+        f"{_gb(machine.memory_bytes)} of memory, {_gb(machine.disk_bytes)} of disk free; {cards or 'no graphics card'}"
+    )
+    print("\n".join(advice.reasons) + "\n")
+    if advice.tiers:
+        show.table(("TIER", "MODEL"), list(advice.tiers.items()))
+        print(f"\n{_gb(advice.download_bytes)} to fetch:")
+        print("\n".join(f"  larouter models pull {name}" for name in dict.fromkeys(advice.tiers.values())))

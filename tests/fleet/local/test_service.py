@@ -12,7 +12,7 @@ from larouter.fleet.local import shelf
 from larouter.fleet.local.gguf import write_reply
 from larouter.fleet.local.runner import LocalServerError, State
 from larouter.fleet.local.service import Service, Surroundings, plan
-from larouter.fleet.local.shelf import NotAModel
+from larouter.fleet.local.shelf import NotAModel, Shelved
 
 ROW = LocalModel(
     "m", "m", None, context=131072, memory=((4096, 4_000), (32768, 6_000), (131072, 9_000)), checked=LISTING
@@ -121,18 +121,26 @@ async def test_an_imported_model_needs_no_row_in_the_catalogue(
     assert list(service.running) == ["other"]
 
 
-def test_the_window_is_the_widest_that_fits_up_to_a_usual_one() -> None:
-    assert plan(ROW, 3_000, 5_000) == (4096, 4_000)
-    assert plan(ROW, 3_000, 6_000) == (32768, 6_000)
-    assert plan(ROW, 3_000, 100_000) == (32768, 6_000)
+@pytest.fixture
+def files(tmp_path: Path) -> Shelved:
+    (tmp_path / "w").write_bytes(b"x" * 3_000)
+    (tmp_path / "p").write_bytes(b"x" * 500)
+    return Shelved("m", tmp_path / "w", projector=tmp_path / "p")
 
 
-def test_the_operators_window_is_taken_when_it_fits() -> None:
-    assert plan(replace(ROW, checked="operator"), 3_000, 100_000) == (131072, 9_000)
-    assert plan(replace(ROW, checked="operator", context=2048), 3_000, 4_000) == (2048, 4_000)
+def test_the_window_is_the_widest_that_fits_up_to_a_usual_one(files: Shelved) -> None:
+    assert plan(ROW, files, 5_000) == (4096, 4_500)
+    assert plan(ROW, files, 6_499) == (4096, 4_500)
+    assert plan(ROW, files, 6_500) == (32768, 6_500)
+    assert plan(ROW, replace(files, projector=None), 100_000) == (32768, 6_000)
 
 
-def test_without_a_table_memory_is_reckoned_from_the_file() -> None:
-    assert plan(replace(ROW, memory=(), context=0), 10**9, 10**10) == (8192, 1_700_000_000)
+def test_the_operators_window_is_taken_when_it_fits(files: Shelved) -> None:
+    assert plan(replace(ROW, checked="operator"), files, 100_000) == (131072, 9_500)
+    assert plan(replace(ROW, checked="operator", context=2048), files, 4_500) == (2048, 4_500)
+
+
+def test_without_a_table_memory_is_reckoned_from_the_files(files: Shelved) -> None:
+    assert plan(replace(ROW, memory=(), context=0), files, 10**9) == (8192, 500_004_200)
     with pytest.raises(LocalServerError):
-        plan(replace(ROW, memory=()), 10**9, 10**9)
+        plan(replace(ROW, memory=()), files, 10**8)

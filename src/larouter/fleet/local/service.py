@@ -132,7 +132,7 @@ class Service:
                 f"{shelved.file} is not there; fetch {name} again, or name its place in larouter.toml"
             )
         model = around.models().get(name) or LocalModel(name, name, None, path=shelved.file)
-        context, needs = plan(model, shelved.bytes, around.free())
+        context, needs = plan(model, shelved, around.free())
         key = secrets.token_urlsafe(24)
         server = Server(
             model=shelved.file,
@@ -164,7 +164,7 @@ class Service:
         self._around.changed(running, state is State.READY)
 
 
-def plan(model: LocalModel, file_bytes: int, free_bytes: int) -> tuple[int, int]:
+def plan(model: LocalModel, shelved: Shelved, free_bytes: int) -> tuple[int, int]:
     """The window in tokens that a model gets, and the memory in bytes that it takes with it.
 
     Raises:
@@ -172,11 +172,12 @@ def plan(model: LocalModel, file_bytes: int, free_bytes: int) -> tuple[int, int]
     """
     if not model.memory:
         context = model.context or UNKNOWN_CONTEXT
-        needs = round(file_bytes * 1.2) + _BUFFERS_BYTES
+        needs = round(shelved.bytes * 1.2) + _BUFFERS_BYTES
     else:
+        extra = shelved.projector.stat().st_size if shelved.projector else 0
         most = min(model.context, USUAL_CONTEXT) if model.checked == LISTING else model.context
-        context = min(model.widest(free_bytes) or most, most)
-        needs = model.needs(context)
+        context = min(model.widest(free_bytes - extra) or most, most)
+        needs = model.needs(context) + extra
     if needs > free_bytes:
         raise LocalServerError(
             f"{model.name} takes {needs / 1e9:.1f} GB of memory with a context of {context:,} tokens, and "
