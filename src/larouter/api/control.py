@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from larouter import __version__
-from larouter.api import audit, backends, configuration, insight, projects, replay, route
+from larouter.api import audit, backends, configuration, insight, local_models, projects, replay, route
 from larouter.config.load import said_of
 from larouter.core.errors import BadRequest, Internal, NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.errors import body_of, headers_of
@@ -23,7 +23,7 @@ def control_app(**parts: object) -> FastAPI:
     )
     for name, part in parts.items():
         setattr(app.state, name, part)
-    for module in (projects, insight, route, replay, audit, backends, configuration):
+    for module in (projects, insight, route, replay, audit, backends, configuration, local_models):
         app.include_router(module.router)
     app.add_exception_handler(RouterError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)

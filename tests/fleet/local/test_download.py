@@ -213,3 +213,17 @@ async def test_progress_tells_bytes_total_rate_and_what_remains(
     assert told[-1].bytes == len(DATA)
     assert told[-1].rate > 0
     assert told[-1].remaining_seconds == 0
+
+
+async def test_cancelled_while_the_part_is_read_it_lets_go_of_it(
+    wanted: Wanted, around: Surroundings
+) -> None:
+    wanted.target.parent.mkdir()
+    wanted.target.with_name("m.gguf.part").write_bytes(DATA[:1_000_000])
+    task = asyncio.ensure_future(download(wanted, around))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await download(wanted, around)
+    assert wanted.target.read_bytes() == DATA

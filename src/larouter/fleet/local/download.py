@@ -116,7 +116,7 @@ async def download(wanted: Wanted, around: Surroundings) -> str:
         DownloadError: It cannot be had; the message says why.
     """
     try:
-        part = await asyncio.to_thread(Part, wanted.target)
+        part = await _opened(wanted.target)
     except (Busy, OSError) as error:
         raise DownloadError(str(error)) from None
     try:
@@ -288,6 +288,18 @@ class _Fetching:
             f"{self._wanted.target.name} from {shown(self._wanted.url)} is not the file that was meant; {consequence}: "
             f"expected sha256 {self._wanted.sha256}, found {found}"
         )
+
+
+async def _opened(target: Path) -> Part:
+    """The part, read in a thread; whoever is cancelled meanwhile leaves it closed."""
+    opening = asyncio.get_running_loop().run_in_executor(None, Part, target)
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            opening.result().close()
+        raise
 
 
 async def _off_the_loop(work: Callable[[], None]) -> None:
