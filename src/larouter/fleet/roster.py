@@ -145,11 +145,8 @@ class Roster:
         )
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
-        key = (
-            self._environment.get(backend.key_env, "")
-            if backend.key_env
-            else self._local_keys.get(backend.name, "")
-        )
+        own = self._local_keys.get(backend.name, "")
+        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else own
         if not key:
             return ()
         if backend.kind in _KEY_HEADERS:
