@@ -137,7 +137,12 @@ def take_in(
 def start(name: Name, url: Url = "", json: Json = False) -> None:
     """Start a model in the router that runs; from now on it starts with the router."""
     answer = client.call("POST", client.path("models", name, "start"), url=url)
-    show.as_json(answer) if json else print(f"{name} answers, with a context of {answer['context']:,} tokens")
+    if json:
+        show.as_json(answer)
+    elif answer["state"] == "ready":
+        print(f"{name} answers, with a context of {answer['context']:,} tokens")
+    else:
+        print(f"{name} is not ready yet ({answer['state']}), and goes on loading")
 
 
 @app.command()

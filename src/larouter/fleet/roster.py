@@ -92,7 +92,8 @@ class Roster:
     async def _settle(self) -> None:
         try:
             await self._start_local()
-            if self._settings.discovery.toy and not self.registry.fleet.deployments:
+            anybody = self.registry.fleet.deployments or self.local.running
+            if self._settings.discovery.toy and not anybody:
                 await self._start_toy()
         finally:
             self.settled.set()

@@ -1,15 +1,17 @@
 """Local models in service, with real llama.cpp servers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from larouter.background import spawn
 from larouter.config.local_models import LISTING, LocalModel
 from larouter.fleet.fetch import Fetch, ask
 from larouter.fleet.local import shelf
-from larouter.fleet.local.gguf import write_reply
+from larouter.fleet.local.gguf import write_reply, write_sparse
 from larouter.fleet.local.runner import LocalServerError, State
 from larouter.fleet.local.service import Service, Surroundings, plan
 from larouter.fleet.local.shelf import NotAModel, Shelved
@@ -39,7 +41,7 @@ async def make(
 
     def make(free: int = 10**12) -> Service:
         changed = lambda running, answers: told.append((running.model.name, answers))  # noqa: E731
-        around = Surroundings(tmp_path / "models", lambda: models, fetch, changed, lambda: free)
+        around = Surroundings(tmp_path / "models", lambda: models, fetch, changed, lambda: (2 * free, free))
         made.append(Service(around))
         return made[-1]
 
@@ -86,6 +88,36 @@ async def test_what_does_not_fit_into_the_memory_is_not_started_and_said(make: M
     await service.start_wanted()
     assert service.running == {}
     assert "free" in service.problems["m"]
+
+
+async def test_what_runs_is_deducted_because_the_system_counts_mapped_files_as_free(
+    make: Make, models: dict[str, LocalModel]
+) -> None:
+    models["n"] = models["m"]
+    service = make(free=3_600_000_000)  # 3.6 GB of 7.2 free, 6.5 of which models may take
+    models["m"] = replace(models["m"], memory=((1024, 3_500_000_000),))
+    models["n"] = replace(models["n"], name="n", memory=((1024, 3_500_000_000),))
+    await service.start("m")
+    with pytest.raises(LocalServerError, match=r"3\.0 GB are free"):
+        await service.start("n")
+    await service.stop("m")
+    assert (await service.start("n")).runner.state is State.READY
+
+
+async def test_stopped_while_a_model_loads_no_server_is_left_and_none_starts(
+    make: Make, models: dict[str, LocalModel], tmp_path: Path
+) -> None:
+    write_sparse(tmp_path / "slow.gguf")
+    models["a"] = replace(models["m"], name="a", path=tmp_path / "slow.gguf")
+    service = make()
+    starting = spawn(service.start_wanted(), "start")
+    async with asyncio.timeout(10):
+        while not (service.running and next(iter(service.running.values())).runner.pid):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    runner = service.running["a"].runner
+    await service.close()
+    await starting
+    assert (runner.pid, service.running) == (0, {})
 
 
 async def test_a_file_that_is_no_model_is_told_with_what_llama_cpp_said(

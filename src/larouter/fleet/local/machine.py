@@ -12,6 +12,7 @@ from pathlib import Path
 
 MIB = 1024 * 1024
 _TOOL_SECONDS = 10.0
+_KEPT_BYTES, _KEPT_SHARE = 3_000_000_000, 0.25
 Ask = Callable[[Sequence[str]], str]
 
 
@@ -63,6 +64,11 @@ def memory() -> tuple[int, int]:
     if 0 < limit < total:
         return limit, min(free, max(0, limit - used))
     return total, free
+
+
+def beside_the_system(total_bytes: int) -> int:
+    """What of a memory models may take: the system and what else runs keep a quarter, and no less than 3 GB."""
+    return max(0, total_bytes - max(_KEPT_BYTES, round(total_bytes * _KEPT_SHARE)))
 
 
 def parse_meminfo(text: str) -> tuple[int, int]:

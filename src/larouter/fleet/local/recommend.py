@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from larouter.config.local_models import LocalModel
-from larouter.fleet.local.machine import Machine
+from larouter.fleet.local.machine import Machine, beside_the_system
 
 CONTEXTS = (32_768, 8_192)
-# The system and what else runs: a quarter, and no less than 3 GB. macOS lends its graphics processor two thirds
-# of a memory up to 36 GB, and three quarters of a larger one.
-_KEPT_BYTES, _KEPT_SHARE = 3_000_000_000, 0.25
+# macOS lends its graphics processor two thirds of a memory up to 36 GB, and three quarters of a larger one.
 _LENT, _LENT_OF_MUCH, _MUCH_BYTES = 2 / 3, 0.75, 36 * 1024**3
 _GPU_KEPT_BYTES = 800_000_000
 _DISK_KEPT_BYTES = 5_000_000_000
@@ -91,14 +89,10 @@ def _pools(machine: Machine) -> list[tuple[Pool, int]]:
     total = machine.memory_bytes
     if machine.unified:
         share = _LENT_OF_MUCH if total > _MUCH_BYTES else _LENT
-        return [(Pool.SHARED, min(round(total * share), _beside_the_system(total)))]
+        return [(Pool.SHARED, min(round(total * share), beside_the_system(total)))]
     cards = sum(max(0, gpu.memory_bytes - _GPU_KEPT_BYTES) for gpu in machine.gpus)
-    plain = (Pool.MEMORY, _beside_the_system(total))
+    plain = (Pool.MEMORY, beside_the_system(total))
     return [(Pool.GPU, cards), plain] if cards else [plain]
-
-
-def _beside_the_system(total: int) -> int:
-    return max(0, total - max(_KEPT_BYTES, round(total * _KEPT_SHARE)))
 
 
 def _best(pool: Pool, budget: int, machine: Machine, models: Mapping[str, LocalModel]) -> Advice:

@@ -17,6 +17,7 @@ from larouter.fleet.local.shelf import Shelved
 USUAL_CONTEXT = 32_768
 UNKNOWN_CONTEXT = 8_192
 READY_SECONDS = 600.0
+_LENT = 0.9  # of all memory, so that the system is never starved
 _BUFFERS_BYTES = 500_000_000
 _log = logging.getLogger("larouter.fleet")
 
@@ -51,14 +52,14 @@ class Surroundings:
         models: What is known of local models, by name.
         fetch: For asking servers whether they are ready.
         changed: Called when a server begins or ceases to answer.
-        free: Free memory in bytes.
+        memory: All memory and what of it is free, in bytes.
     """
 
     folder: Path
     models: Callable[[], Mapping[str, LocalModel]]
     fetch: Fetch
     changed: Callable[[Running, bool], None]
-    free: Callable[[], int] = lambda: memory()[1]
+    memory: Callable[[], tuple[int, int]] = memory
 
 
 class Service:
@@ -74,6 +75,7 @@ class Service:
         self.problems: dict[str, str] = {}
         self._around = around
         self._one_at_a_time = asyncio.Lock()
+        self._closed = False
 
     async def start_wanted(self) -> None:
         """Start every model that starts with the router, as far as memory goes; never fails."""
@@ -121,18 +123,21 @@ class Service:
             await running.runner.stop()
 
     async def close(self) -> None:
-        """Stop all servers."""
+        """Stop all servers, those that are loading too; none starts any more."""
+        self._closed = True
         await asyncio.gather(*[running.runner.stop() for running in self.running.values()])
 
     async def _start(self, name: str) -> Running:
         around = self._around
+        if self._closed:
+            raise LocalServerError("the router is being stopped")
         shelved = await asyncio.to_thread(shelf.find, around.folder, around.models(), name)
         if not shelved.file.is_file():
             raise shelf.NotAModel(
                 f"{shelved.file} is not there; fetch {name} again, or name its place in larouter.toml"
             )
         model = around.models().get(name) or LocalModel(name, name, None, path=shelved.file)
-        context, needs = plan(model, shelved, around.free())
+        context, needs = plan(model, shelved, self._free())
         key = secrets.token_urlsafe(24)
         server = Server(
             model=shelved.file,
@@ -154,6 +159,12 @@ class Service:
         self.problems.pop(name, None)
         await asyncio.to_thread(shelf.want, around.folder, shelved, True)
         return running
+
+    def _free(self) -> int:
+        """Memory for another model; the system counts files that llama.cpp maps as free, so what runs is deducted."""
+        total, free = self._around.memory()
+        taken = sum(running.needs_bytes for running in self.running.values())
+        return max(0, min(free, round(total * _LENT) - taken))
 
     def _changed(self, name: str, state: State) -> None:
         running = self.running.get(name)
