@@ -1,6 +1,7 @@
 """Local models over the control API: catalogue, downloads, start and stop, with a real llama.cpp."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,22 @@ async def test_a_download_can_be_cancelled(router: Running, source: ModelSource)
     listed = (await router.control("GET", "/api/models/downloads")).json()["downloads"]
     assert listed[-1]["id"] == number
     source.failures.clear()
+
+
+async def test_a_download_is_followed_by_events_until_it_has_ended(
+    router: Running, source: ModelSource
+) -> None:
+    source.pause_seconds = 0.02
+    files = Path(router.house.runtime.loaded.environment["LAROUTER_MODELS"]) / "mine"
+    for file in files.glob("*.gguf*"):
+        file.unlink()
+    number = (await router.control("POST", "/api/models/download", {"model": "mine"})).json()["id"]
+    said = (await router.control("GET", f"/api/models/downloads/{number}/events")).body
+    events = [json.loads(event.removeprefix(b"data: ")) for event in said.split(b"\n\n") if event]
+    assert len(events) > 1
+    assert [event["state"] for event in events][-1] == "done"
+    assert {event["state"] for event in events[:-1]} <= {"waiting", "running"}
+    source.pause_seconds = 0.0
 
 
 async def test_what_does_not_fit_says_so_when_started_and_in_the_catalogue(router: Running) -> None:

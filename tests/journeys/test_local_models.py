@@ -12,7 +12,7 @@ import pytest
 from model_source import ModelSource, model_source
 from serving import COMMAND, Serve, clean_environment, eventually, larouter
 
-from larouter.fleet.local.gguf import write_reply
+from larouter.fleet.local.gguf import write_reply, write_sparse
 
 REPLY = "I came over the wire, was hashed, and answer now."
 PATH = "/me/mine/resolve/0123abc/m.gguf"
@@ -90,3 +90,39 @@ def test_killed_half_way_and_run_again_the_download_resumes_and_the_hash_holds(
     assert told["sha256"] == hashlib.sha256(source.files[PATH]).hexdigest()
     assert Path(told["file"]).read_bytes() == source.files[PATH]
     assert not part.exists()
+
+
+def test_a_router_that_is_killed_while_a_model_loads_leaves_no_server_behind(tmp_path: Path) -> None:
+    write_sparse(tmp_path / "slow.gguf")
+    (tmp_path / "larouter.toml").write_text(
+        f'[models.slow]\npath = "{tmp_path / "slow.gguf"}"\ncontext = 512\n'
+    )
+    environment = clean_environment(LAROUTER_MODELS=str(tmp_path / "models"))
+    for _ in range(3):
+        router = subprocess.Popen(
+            [COMMAND, "serve"],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        eventually(lambda: servers_of(str(tmp_path)))
+        router.kill()
+        router.wait()
+        eventually(lambda: not servers_of(str(tmp_path)))
+
+
+def test_commands_start_and_stop_a_model_in_the_running_router(
+    folder: Path, environment: dict[str, str], serve: Serve
+) -> None:
+    settings = (folder / "larouter.toml").read_text()
+    given = {name: environment[name] for name in ("LAROUTER_MODELS", "LAROUTER_MODEL_SOURCE")}
+    router = serve(settings, LAROUTER_TOY="false", **given)
+    assert router.cli("models", "pull", "mine").returncode == 0
+    assert router.chat("mine").status == 503
+    started = router.cli("models", "start", "mine")
+    assert started.stdout == "mine answers, with a context of 2,048 tokens\n", started.stderr
+    assert router.chat("mine").json()["choices"][0]["message"]["content"] == REPLY
+    assert router.cli("models", "stop", "mine").stdout == "mine is stopped\n"
+    assert router.chat("mine").status == 503
+    assert "no" in router.cli("models", "list").stdout

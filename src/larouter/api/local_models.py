@@ -1,11 +1,13 @@
 """`/api/models`: models that run on this machine: the catalogue, downloads, start and stop. Admin only."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.api.caller import Admin
@@ -21,6 +23,7 @@ from larouter.fleet.local.shelf import NotAModel, models_folder
 from larouter.fleet.local.told import told_of, told_of_shelved
 
 START_SECONDS = 45.0
+EVENT_SECONDS = 0.5
 router = APIRouter(prefix="/api/models", tags=["models"], dependencies=[Admin])
 
 
@@ -83,6 +86,12 @@ async def one_download(request: Request, number: str) -> dict[str, Any]:
     return _told(_find(request, number))
 
 
+@router.get("/downloads/{number}/events")
+async def events(request: Request, number: str) -> StreamingResponse:
+    """How far a download is, as server-sent events twice a second until it has ended."""
+    return StreamingResponse(_events(_find(request, number)), media_type="text/event-stream")
+
+
 @router.delete("/downloads/{number}")
 async def cancel(request: Request, number: str) -> dict[str, Any]:
     """End a download; what came stays, and the next one goes on from there."""
@@ -109,6 +118,15 @@ async def stop(request: Request, name: str) -> dict[str, Any]:
     if error is not None:
         raise error
     return {"name": name, "state": "stopped"}
+
+
+async def _events(pulling: Pulling) -> AsyncIterator[bytes]:
+    while True:
+        ended = pulling.ended
+        yield b"data: " + msgspec.json.encode(_told(pulling)) + b"\n\n"
+        if ended:
+            return
+        await asyncio.sleep(EVENT_SECONDS)
 
 
 async def _caught(work: Awaitable[object]) -> RouterError | None:
