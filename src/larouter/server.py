@@ -151,6 +151,7 @@ def _control(house: House) -> App:
         story=Story(house.database),
         runtime=house.runtime,
         roster=house.roster,
+        pulls=house.pulls,
         fleet=house.fleet,
         most_bytes=house.runtime.loaded.settings.server.max_body_bytes,
         now_ms=now_ms,

@@ -13,6 +13,7 @@ from larouter.api import (
     decisions,
     insight,
     live,
+    local_models,
     projects,
     replay,
     route,
@@ -23,7 +24,20 @@ from larouter.config.load import said_of
 from larouter.core.errors import BadRequest, Internal, NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.errors import body_of, headers_of
 
-_ROUTES = (session, projects, search, insight, decisions, live, route, replay, audit, backends, configuration)
+_ROUTES = (
+    session,
+    projects,
+    search,
+    insight,
+    decisions,
+    live,
+    route,
+    replay,
+    audit,
+    backends,
+    configuration,
+    local_models,
+)
 
 
 def control_app(**parts: object) -> FastAPI:
