@@ -15,8 +15,10 @@ from larouter.compose import House, now_ms
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.read import check_length
+from larouter.mcp.door import McpDoor
 
 SETTLE_SECONDS = 15.0
+_MCP = (("POST", "/mcp"), ("DELETE", "/mcp"))  # nothing is ever sent unasked, so there is no GET
 Routes = Mapping[tuple[str, str], App]
 
 
@@ -37,6 +39,7 @@ class Server:
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
         self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._mcp = McpDoor(house.gate, self, self._most_bytes)
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +71,8 @@ class Server:
             return await self._model(scope, receive, send)
         if method == "POST" and path.startswith("/v1beta/models/"):
             return await self._gemini(scope, receive, send)
+        if (method, path) in _MCP:
+            return await self._mcp(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
@@ -75,7 +80,7 @@ class Server:
         raise self._unknown(method, path)
 
     def _unknown(self, method: str, path: str) -> RouterError:
-        offered = sorted(known for known, at in self._routes if at == path)
+        offered = sorted(known for known, at in (*self._routes, *_MCP) if at == path)
         if offered:
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
         served = ", ".join(f"{verb} {at}" for verb, at in self._routes if at.startswith("/v1/"))
@@ -94,6 +99,7 @@ class Server:
                 self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self._mcp.close()
                 await self._house.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

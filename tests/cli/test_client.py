@@ -43,10 +43,10 @@ def test_keys_come_from_the_environment_or_lie_beside_the_database(
     nowhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (nowhere / "larouter.keys.json").write_text(json.dumps({"admin_key": "a", "project_token": "t"}))
-    assert (client._admin_key(), client._token()) == ("a", "t")
+    assert (client._admin_key(), client.kept_token()) == ("a", "t")
     monkeypatch.setenv("LAROUTER_ADMIN_KEY", "mine")
     monkeypatch.setenv("LAROUTER_TOKEN", "also mine")
-    assert (client._admin_key(), client._token()) == ("mine", "also mine")
+    assert (client._admin_key(), client.kept_token()) == ("mine", "also mine")
 
 
 @pytest.mark.parametrize(("admin", "name"), [(True, "LAROUTER_ADMIN_KEY"), (False, "LAROUTER_TOKEN")])

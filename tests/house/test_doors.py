@@ -63,6 +63,8 @@ ALLOWED = {
         "socket": "binds the port on which the router listens",
         "uvicorn": "serves on that port",
     },
+    "cli/mcp.py": {"uvicorn": "serves MCP over SSE on loopback"},
+    "mcp/serve.py": {"mcp": "the server side of MCP; its client side is never imported by name"},
     "cli/simulation.py": {"subprocess": "starts the simulated backends of the demonstration"},
     "fleet/local/runner.py": {
         "create_subprocess_exec": "starts the llama.cpp server that the router looks after",

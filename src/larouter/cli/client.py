@@ -58,9 +58,8 @@ def fetch(
     Raises:
         Failure: It refused, or is not there.
     """
-    base = (url or _named("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
-    secret = key or (_admin_key() if admin else _token())
-    _check_url(base)
+    base = base_url(url)
+    secret = key or (_admin_key() if admin else kept_token())
     endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
     raw = b"" if body is None else json.dumps(body).encode()
     limits = Limits(connect=5, first_byte=60, idle=60, total=300)
@@ -81,6 +80,17 @@ def fetch(
 def path(*parts: str) -> str:
     """A path of the control API; names in it may hold anything."""
     return "/api/" + "/".join([quote(part, safe="") for part in parts])
+
+
+def base_url(url: str = "") -> str:
+    """Where the router is, without a slash or `/v1` at the end.
+
+    Raises:
+        Failure: It is no such URL.
+    """
+    base = (url or _named("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
+    _check_url(base)
+    return base
 
 
 def _check_url(url: str) -> None:
@@ -145,7 +155,12 @@ def _admin_key() -> str:
     )
 
 
-def _token() -> str:
+def kept_token() -> str:
+    """The project token of the environment, or the one that the local installation keeps.
+
+    Raises:
+        Failure: There is none.
+    """
     if found := _named("LAROUTER_TOKEN") or _stored().get("project_token"):
         return found
     raise Failure(

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from larouter import __version__
-from larouter.cli import audit, decisions, evaluation, projects, serve, settings, usage
+from larouter.cli import audit, decisions, evaluation, mcp, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -20,6 +20,7 @@ app.command("demo")(serve.demo)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
+app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
