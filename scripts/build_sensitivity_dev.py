@@ -6,6 +6,8 @@ A sentence names identifiers in braces; this script draws fictitious ones that p
 seeded by the sentence, so the file only changes where a sentence changes.
 """
 
+# ruff: noqa: D103, E501, RUF001, S311
+
 import base64
 import importlib
 import json
@@ -15,6 +17,7 @@ import sys
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parent.parent / "data" / "sensitivity"
 LABELS = {"c": "confidential", "i": "internal", "p": "public"}
@@ -271,10 +274,10 @@ def judge(module: str) -> Callable[[str], bool]:
         for name in ("checks_europe", "checks_world"):
             found = getattr(importlib.import_module(f"larouter.inspect.{name}"), module[6:], None)
             if found:
-                return found
+                return cast("Callable[[str], bool]", found)
     if module == "eg.nothing":
         return lambda _: True
-    return importlib.import_module(f"stdnum.{module}").is_valid
+    return cast("Callable[[str], bool]", importlib.import_module(f"stdnum.{module}").is_valid)
 
 
 def draw(template: str, rng: random.Random) -> str:
@@ -287,7 +290,7 @@ def draw(template: str, rng: random.Random) -> str:
     out = [rng.choice("0123456789") if c == "?" else c for c in text]
     head = len(template) == 10 and template.startswith("AAAP")
     for at, char in enumerate(out):
-        if char == "A" and (template[:1] in "A" or at == len(out) - 1 or head):
+        if char == "A" and (template[:1] == "A" or at == len(out) - 1 or head):
             out[at] = rng.choice("ABCEGHJKLMNPRSTWXYZ")
         if char == "K":
             out[at] = rng.choice("0123456789ABCDEFHJKLMNPRSTUVWXY" if "-" in text else "0123456789X")
@@ -311,7 +314,7 @@ def card(kind: str, rng: random.Random) -> str:
     prefix, size = CARDS[kind]
     body = prefix + "".join(rng.choice("0123456789") for _ in range(size - 1 - len(prefix)))
     luhn = importlib.import_module("stdnum.luhn")
-    number = body + luhn.calc_check_digit(body)
+    number = f"{body}{luhn.calc_check_digit(body)}"
     if kind == "raw" or size > 16:
         return number
     if size == 15:

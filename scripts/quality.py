@@ -22,7 +22,8 @@ def with_tables(page: str, made: Mapping[str, str]) -> str:
     """The page with what stands between `<!-- name -->` and `<!-- /name -->` replaced."""
     for name, table in made.items():
         between = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
-        page = between.sub(lambda _, n=name, t=table: f"<!-- {n} -->\n{t}\n<!-- /{n} -->", page)
+        said = f"<!-- {name} -->\n{table}\n<!-- /{name} -->"
+        page = between.sub(said.replace("\\", r"\\"), page)
     return page
 
 

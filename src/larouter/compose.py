@@ -21,6 +21,7 @@ from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.runtime import Runtime
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
@@ -29,6 +30,7 @@ from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
+from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
@@ -43,6 +45,9 @@ DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 _log = logging.getLogger("larouter")
+
+
+GREETING = read(b'{"model":"auto","messages":[{"role":"user","content":"hello"}]}', OPENAI_CHAT, "")
 
 
 def now_ms() -> int:
@@ -117,6 +122,7 @@ class House:
         )
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._limits = _limits(loaded)
+        self.sense = Sense(Inspector)
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
@@ -124,7 +130,7 @@ class House:
             gate=self.gate,
             turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=Sense(Inspector()),
+            sensitivity=self.sense,
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
@@ -162,6 +168,7 @@ class House:
         self._keep_fleet(self.roster.registry.fleet)
         await self._first_project()
         await self.roster.start()
+        spawn(self._learn(), "learn the rules")
         spawn(self._announce(), "announce")
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
@@ -176,8 +183,14 @@ class House:
         await self.transport.close()
         await self.database.close()
 
+    async def _learn(self) -> None:
+        """Build what inspects requests, off the event loop; requests that come before it is there wait for it."""
+        await self.sense.prepare()
+        await asyncio.to_thread(first_stage, GREETING)
+
     async def _announce(self) -> None:
         await self.roster.settled.wait()
+        await self.sense.prepare()
         self._ready(self)
 
     async def _first_project(self) -> None:

@@ -1,5 +1,3 @@
-# ruff: noqa: RUF001
-
 import unicodedata
 
 from hypothesis import given

@@ -1,6 +1,5 @@
 """What is asked is told apart from what is quoted, pasted and said before."""
 
-
 from typing import TYPE_CHECKING
 
 from chats import chat

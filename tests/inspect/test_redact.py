@@ -1,5 +1,3 @@
-# ruff: noqa: RUF001
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -65,7 +65,11 @@ _GOOGLE = {
     "store": TypeAdapter(bool),
 }
 # Words of the wire that the SDK has dropped or never had: sampling of older Claude models, and local servers' own.
-_NOT_IN_SDK = {ANTHROPIC: {"temperature", "top_p", "top_k"}, OPENAI_CHAT: {"top_k", "grammar"}, OPENAI_RESPONSES: set()}
+_NOT_IN_SDK = {
+    ANTHROPIC: {"temperature", "top_p", "top_k"},
+    OPENAI_CHAT: {"top_k", "grammar"},
+    OPENAI_RESPONSES: set(),
+}
 
 
 def read(protocol: str, members: Json) -> Chat:
@@ -88,7 +92,9 @@ def assert_sdk_accepts(protocol: str, body: Json) -> None:
             _GOOGLE[name].validate_python(value)  # Google's types forbid what they do not know
         return
     if protocol == OPENAI_RESPONSES:
-        body["input"] = [{"id": "rs_1", **item} if item.get("type") == "reasoning" else item for item in body["input"]]
+        body["input"] = [
+            {"id": "rs_1", **item} if item.get("type") == "reasoning" else item for item in body["input"]
+        ]
         assert forced(_PARAMS[protocol, body.get("stream") is True].validate_python(body)) == body
         return
     body = {name: value for name, value in body.items() if name not in _NOT_IN_SDK[protocol]}

@@ -31,7 +31,13 @@ RICH: dict[str, dict[str, Any]] = {
                     {"text": "PART-C"},
                     {"inline_data": {"mime_type": "image/png", "data": PNG}},
                     {"fileData": {"mimeType": "image/png", "fileUri": "https://example.com/D.png"}},
-                    {"inlineData": {"mimeType": "application/pdf", "data": "UERGLUc=", "displayName": "E.pdf"}},
+                    {
+                        "inlineData": {
+                            "mimeType": "application/pdf",
+                            "data": "UERGLUc=",
+                            "displayName": "E.pdf",
+                        }
+                    },
                 ],
             },
             {
@@ -60,13 +66,17 @@ RICH: dict[str, dict[str, Any]] = {
                         "name": "tool_l",
                         "parameters": {
                             "type": "OBJECT",
-                            "properties": {"b": {"type": "STRING", "nullable": True, "description": "DESC-R"}},
+                            "properties": {
+                                "b": {"type": "STRING", "nullable": True, "description": "DESC-R"}
+                            },
                         },
                     },
                 ]
             }
         ],
-        "toolConfig": {"functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["tool_k", "tool_l"]}},
+        "toolConfig": {
+            "functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["tool_k", "tool_l"]}
+        },
         "generationConfig": {
             "temperature": 1,
             "maxOutputTokens": 5000,
@@ -86,7 +96,11 @@ RICH: dict[str, dict[str, Any]] = {
                     {"type": "input_text", "text": "PART-C"},
                     {"type": "input_image", "detail": "auto", "image_url": f"data:image/png;base64,{PNG}"},
                     {"type": "input_image", "detail": "low", "image_url": "https://example.com/D.png"},
-                    {"type": "input_file", "filename": "E.pdf", "file_data": "data:application/pdf;base64,UERGLUc="},
+                    {
+                        "type": "input_file",
+                        "filename": "E.pdf",
+                        "file_data": "data:application/pdf;base64,UERGLUc=",
+                    },
                 ],
             },
             {"id": "rs_1", "type": "reasoning", "summary": [{"type": "summary_text", "text": "HM-F"}]},
@@ -112,9 +126,19 @@ RICH: dict[str, dict[str, Any]] = {
             {"role": "user", "content": "USER-N"},
         ],
         "tools": [
-            {"type": "function", "name": "tool_k", "description": "DESC-P", "parameters": SCHEMA, "strict": True}
+            {
+                "type": "function",
+                "name": "tool_k",
+                "description": "DESC-P",
+                "parameters": SCHEMA,
+                "strict": True,
+            }
         ],
-        "tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "tool_k"}]},
+        "tool_choice": {
+            "type": "allowed_tools",
+            "mode": "auto",
+            "tools": [{"type": "function", "name": "tool_k"}],
+        },
         "parallel_tool_calls": True,
         "text": {
             "format": {
@@ -139,7 +163,10 @@ RICH: dict[str, dict[str, Any]] = {
                 "role": "user",
                 "content": [
                     {"type": "text", "text": "PART-E"},
-                    {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"}},
+                    {
+                        "type": "image_url",
+                        "image_url": {"url": f"data:image/png;base64,{PNG}", "detail": "low"},
+                    },
                     {"type": "image_url", "image_url": {"url": "https://example.com/F.png"}},
                     {
                         "type": "file",
@@ -152,7 +179,11 @@ RICH: dict[str, dict[str, Any]] = {
                 "content": "TEXT-H",
                 "reasoning_content": "HM-I",
                 "tool_calls": [
-                    {"id": "J1", "type": "function", "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'}},
+                    {
+                        "id": "J1",
+                        "type": "function",
+                        "function": {"name": "tool_k", "arguments": '{"a":"ARG-L"}'},
+                    },
                     {"id": "J2", "type": "function", "function": {"name": "tool_k", "arguments": "{}"}},
                 ],
             },
@@ -225,14 +256,22 @@ TARGETS = [
 ]
 MINE = (GEMINI, OPENAI_RESPONSES)
 MEETINGS = [(client, *to) for client in RICH for to in TARGETS if client in MINE or to[0] in MINE]
-LISTED = {"HM-I": "reasoning", "HM-G": "reasoning", "HM-F": "reasoning", "NAME-C": "messages[1].name", "USER-T": "user"}
+LISTED = {
+    "HM-I": "reasoning",
+    "HM-G": "reasoning",
+    "HM-F": "reasoning",
+    "NAME-C": "messages[1].name",
+    "USER-T": "user",
+}
 
 
 def read(protocol: str, members: Any) -> Chat:
     body = read_object(json.dumps(members).encode())
     if protocol == GEMINI:
         return read_generate(body, Target("auto", stream=False))
-    return {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages, OPENAI_RESPONSES: read_responses}[protocol](body)
+    return {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages, OPENAI_RESPONSES: read_responses}[protocol](
+        body
+    )
 
 
 @pytest.mark.parametrize(("client", "backend", "model"), MEETINGS)
@@ -274,7 +313,9 @@ def mutate(value, dice):
     """Put something odd somewhere inside."""
     spot, keys = value, []
     while isinstance(spot, dict | list) and spot:
-        keys.append((spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot))))
+        keys.append(
+            (spot, dice.choice(sorted(spot)) if isinstance(spot, dict) else dice.randrange(len(spot)))
+        )
         spot = spot[keys[-1][1]]
     holder, key = dice.choice(keys)
     holder[key] = copy.deepcopy(dice.choice(ODD))
@@ -294,9 +335,9 @@ def test_an_odd_request_raises_nothing_but_our_own_errors(client, backend, model
 def check_odd(client, members, backend, model):
     try:
         opened = open_dialogue(read(client, members), backend, model, request_id=REQUEST_ID)
-    except RouterError as error:
-        assert error.status == 400
-        assert error.caller_detail
+    except RouterError as refused:
+        if refused.status != 400 or not refused.caller_detail:
+            raise
     except Exception as error:
         raise AssertionError(json.dumps(members)) from error
     else:

@@ -68,7 +68,12 @@ def test_tools_are_named_and_those_that_run_at_google_are_capabilities():
 
 
 def test_the_form_of_the_answer_and_its_length_are_seen():
-    config = {"responseMimeType": "application/json", "responseSchema": {}, "maxOutputTokens": 7, "candidateCount": 2}
+    config = {
+        "responseMimeType": "application/json",
+        "responseSchema": {},
+        "maxOutputTokens": 7,
+        "candidateCount": 2,
+    }
     chat = read(generationConfig=config)
     assert (chat.needs, chat.max_tokens, chat.answers) == ({"json_schema"}, 7, 2)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_RESPONSES
 from larouter.core.errors import Unsayable
 from larouter.wire.gemini import path_of
 
@@ -178,7 +178,12 @@ def test_no_more_is_asked_for_than_was_reserved(ask):
     [
         (FLASH, "high", {"thinkingLevel": "HIGH", "includeThoughts": True}, ()),
         (FLASH, "none", {"thinkingLevel": "MINIMAL"}, ("reasoning_effort",)),
-        ("gemini-4-argon", "minimal", {"thinkingLevel": "LOW", "includeThoughts": True}, ("reasoning_effort",)),
+        (
+            "gemini-4-argon",
+            "minimal",
+            {"thinkingLevel": "LOW", "includeThoughts": True},
+            ("reasoning_effort",),
+        ),
         ("gemini-4-argon", "max", {"thinkingLevel": "HIGH", "includeThoughts": True}, ("reasoning_effort",)),
         ("gemini-2.5-flash", "low", {"thinkingBudget": 2048, "includeThoughts": True}, ()),
         ("gemini-2.5-flash", "none", {"thinkingBudget": 0}, ()),
@@ -192,7 +197,12 @@ def test_effort_is_a_level_or_a_budget_by_the_family(ask, model, effort, config,
 
 
 def test_a_budget_stays_one_where_the_model_knows_it_and_is_a_level_where_not(ask):
-    asked = {"model": "auto", "max_tokens": 9, "messages": HELLO, "thinking": {"type": "enabled", "budget_tokens": 4000}}
+    asked = {
+        "model": "auto",
+        "max_tokens": 9,
+        "messages": HELLO,
+        "thinking": {"type": "enabled", "budget_tokens": 4000},
+    }
     older, _ = ask(asked, GEMINI, "gemini-2.5-flash", ANTHROPIC)
     newer, dropped = ask(asked, GEMINI, FLASH, ANTHROPIC)
     assert older["generationConfig"]["thinkingConfig"] == {"thinkingBudget": 4000, "includeThoughts": True}
@@ -245,7 +255,10 @@ def test_pictures_of_a_tools_result_stand_in_it_or_beside_it(ask):
     messages = [
         *HELLO,
         {"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": "f", "input": {}}]},
-        {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": blocks, "is_error": True}]},
+        {
+            "role": "user",
+            "content": [{"type": "tool_result", "tool_use_id": "t1", "content": blocks, "is_error": True}],
+        },
     ]
     asked = {"model": "auto", "max_tokens": 9, "messages": messages}
     newer, _ = ask(asked, GEMINI, FLASH, ANTHROPIC)

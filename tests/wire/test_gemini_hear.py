@@ -35,7 +35,11 @@ def scene(transcript):
 
 def test_text_flows_piece_by_piece_and_the_end_of_the_connection_is_the_terminator(scene):
     assert scene >> chunk({"text": "Hel"}, usage={"promptTokenCount": 10}) << [BEGINS, {"content": "Hel"}]
-    assert scene >> chunk({"text": "lo"}, finishReason="STOP", usage=USED) << [{"content": "lo"}, {"finish": "stop"}]
+    assert (
+        scene
+        >> chunk({"text": "lo"}, finishReason="STOP", usage=USED)
+        << [{"content": "lo"}, {"finish": "stop"}]
+    )
     assert scene.reader.finished
     assert not scene.reader.done
     assert scene.reader.end().endswith(b"data: [DONE]\n\n")
@@ -52,22 +56,30 @@ def test_a_call_comes_whole_with_an_id_of_ours_and_its_signature(scene):
     seal = {"google": {"thought_signature": "U0lH", "model": FLASH}}
     function = {"name": "f", "arguments": ""}
     identifier = "call_01kaf0000000000000000000zz_0_0"
-    assert scene >> chunk(call(signature="U0lH", a=1)) << [
-        BEGINS,
-        {"tool_calls": [{"index": 0, "id": identifier, "type": "function", "function": function}]},
-        {"tool_calls": [{"index": 0, "function": {"arguments": '{"a": 1}'}}]},
-        {"tool_calls": [{"index": 0, "function": {"arguments": ""}, "extra_content": seal}]},
-    ]
+    assert (
+        scene
+        >> chunk(call(signature="U0lH", a=1))
+        << [
+            BEGINS,
+            {"tool_calls": [{"index": 0, "id": identifier, "type": "function", "function": function}]},
+            {"tool_calls": [{"index": 0, "function": {"arguments": '{"a": 1}'}}]},
+            {"tool_calls": [{"index": 0, "function": {"arguments": ""}, "extra_content": seal}]},
+        ]
+    )
     assert scene >> chunk({"text": ""}, finishReason="STOP") << {"finish": "tool_calls"}
 
 
 def test_the_signature_of_a_text_is_given_to_the_client_to_echo(whole):
-    said = whole(OPENAI_CHAT, GEMINI, FLASH, chunk({"text": "Hi", "thoughtSignature": "U0lH"}, finishReason="STOP"))
+    said = whole(
+        OPENAI_CHAT, GEMINI, FLASH, chunk({"text": "Hi", "thoughtSignature": "U0lH"}, finishReason="STOP")
+    )
     detail = said["choices"][0]["message"]["reasoning_details"][0]
     assert (detail["type"], detail["signature"], detail["model"]) == ("reasoning.signature", "U0lH", FLASH)
 
 
-@pytest.mark.parametrize("reason", ["SAFETY", "RECITATION", "PROHIBITED_CONTENT", "SPII", "BLOCKLIST", "LANGUAGE", "NEW"])
+@pytest.mark.parametrize(
+    "reason", ["SAFETY", "RECITATION", "PROHIBITED_CONTENT", "SPII", "BLOCKLIST", "LANGUAGE", "NEW"]
+)
 def test_an_answer_that_was_stopped_for_safety_is_a_refusal(whole, reason):
     answer = chunk({"text": "Hel"}, finishReason=reason)
     chat = whole(OPENAI_CHAT, GEMINI, FLASH, answer)["choices"][0]
@@ -75,11 +87,17 @@ def test_an_answer_that_was_stopped_for_safety_is_a_refusal(whole, reason):
     assert reason in chat["message"]["refusal"]
     assert whole(ANTHROPIC, GEMINI, FLASH, answer)["stop_reason"] == "refusal"
     response = whole(OPENAI_RESPONSES, GEMINI, FLASH, answer)
-    assert (response["status"], response["incomplete_details"]) == ("incomplete", {"reason": "content_filter"})
+    assert (response["status"], response["incomplete_details"]) == (
+        "incomplete",
+        {"reason": "content_filter"},
+    )
 
 
 def test_a_prompt_that_was_blocked_is_a_refusal_and_no_fault(whole):
-    blocked = {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "usageMetadata": {"promptTokenCount": 9}}
+    blocked = {
+        "promptFeedback": {"blockReason": "PROHIBITED_CONTENT"},
+        "usageMetadata": {"promptTokenCount": 9},
+    }
     said = whole(OPENAI_CHAT, GEMINI, FLASH, blocked)
     assert said["choices"][0]["finish_reason"] == "content_filter"
     assert "PROHIBITED_CONTENT" in said["choices"][0]["message"]["refusal"]
@@ -105,7 +123,9 @@ def test_an_error_in_the_middle_is_kept_and_nothing_is_said_after_it(scene):
 
 def test_several_candidates_are_several_choices(whole):
     two = chunk({"text": "A"}, finishReason="STOP")
-    two["candidates"].append({"content": {"parts": [{"text": "B"}]}, "index": 1, "finishReason": "MAX_TOKENS"})
+    two["candidates"].append(
+        {"content": {"parts": [{"text": "B"}]}, "index": 1, "finishReason": "MAX_TOKENS"}
+    )
     said = whole(OPENAI_CHAT, GEMINI, FLASH, two, n=2)
     found = [(one["index"], one["message"]["content"], one["finish_reason"]) for one in said["choices"]]
     assert found == [(0, "A", "stop"), (1, "B", "length")]
@@ -120,7 +140,9 @@ def test_log_probabilities_are_told_in_openais_shape(whole):
     assert told["top_logprobs"] == [{"token": "A", "logprob": -0.5, "bytes": [65]}]
 
 
-@pytest.mark.parametrize("answer", [{}, {"candidates": []}, {"candidates": [{"content": {"parts": []}}]}, {"a": 1}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"candidates": []}, {"candidates": [{"content": {"parts": []}}]}, {"a": 1}]
+)
 def test_what_has_no_finished_candidate_is_no_answer(whole, answer):
     with pytest.raises(NotTheProtocol):
         whole(OPENAI_CHAT, GEMINI, FLASH, answer)

@@ -104,7 +104,10 @@ def test_safety_settings_are_listed_and_a_kept_prompt_is_refused(ask):
     ("members", "param"),
     [
         ({"tools": [{"googleSearch": {}}]}, "tools[0].googleSearch"),
-        ({"contents": [{"parts": [{"executableCode": {"code": "1"}}]}]}, "contents[0].parts[0].executableCode"),
+        (
+            {"contents": [{"parts": [{"executableCode": {"code": "1"}}]}]},
+            "contents[0].parts[0].executableCode",
+        ),
         (
             {"contents": [{"parts": [{"inlineData": {"mimeType": "video/mp4", "data": "AA"}}]}]},
             "contents[0].parts[0].inlineData",

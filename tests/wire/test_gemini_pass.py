@@ -64,7 +64,9 @@ def test_a_signature_of_the_model_is_given_back_bare_and_that_of_another_is_take
 
 
 def test_a_call_that_no_model_of_googles_made_is_marked_as_unsigned():
-    contents = [{"role": "model", "parts": [{"functionCall": {"name": "f"}}, {"functionCall": {"name": "g"}}]}]
+    contents = [
+        {"role": "model", "parts": [{"functionCall": {"name": "f"}}, {"functionCall": {"name": "g"}}]}
+    ]
     first, second = json.loads(opened({"contents": contents}).body)["contents"][0]["parts"]
     assert first["thoughtSignature"] == UNSIGNED
     assert "thoughtSignature" not in second
@@ -87,7 +89,12 @@ def test_the_answer_is_passed_on_as_it_came_and_counted():
     assert reader.feed(said) == said.replace(b"\r\n", b"\n")
     assert reader.feed(b": ping\n\n") == b""
     assert reader.feed(event(last)) + reader.end() == event(last).replace(b"\r\n", b"\n")
-    assert (reader.usage, reader.model, reader.characters, reader.done) == (Usage(5, 3, 0, 0, 1), "m-1", 5, True)
+    assert (reader.usage, reader.model, reader.characters, reader.done) == (
+        Usage(5, 3, 0, 0, 1),
+        "m-1",
+        5,
+        True,
+    )
 
 
 def test_signatures_go_out_labelled_where_the_router_chose_the_model():

@@ -33,7 +33,11 @@ def test_items_are_turns_and_files_are_capabilities():
         {"role": "user", "content": content},
         {"type": "function_call", "call_id": "c", "name": "f", "arguments": "secret"},
         {"type": "function_call_output", "call_id": "c", "output": "found"},
-        {"type": "reasoning", "summary": [{"type": "summary_text", "text": "hm"}], "encrypted_content": "QUJD"},
+        {
+            "type": "reasoning",
+            "summary": [{"type": "summary_text", "text": "hm"}],
+            "encrypted_content": "QUJD",
+        },
     ]
     chat = read(input=items)
     assert [turn.role for turn in chat.turns] == ["user", "assistant", "tool", "assistant"]
@@ -44,7 +48,10 @@ def test_items_are_turns_and_files_are_capabilities():
 
 
 def test_tools_are_named_and_those_that_run_at_openai_are_capabilities():
-    chat = read(tools=[{"type": "function", "name": "f"}, {"type": "web_search"}], text={"format": {"type": "json_object"}})
+    chat = read(
+        tools=[{"type": "function", "name": "f"}, {"type": "web_search"}],
+        text={"format": {"type": "json_object"}},
+    )
     assert chat.tools == ("f", "web_search")
     assert chat.needs == {"tools", "web_search", "json_object"}
 

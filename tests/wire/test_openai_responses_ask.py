@@ -50,7 +50,14 @@ def test_calls_and_results_are_items_of_their_own(ask):
 
 def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask):
     def detail(model):
-        return {"type": "reasoning.text", "text": "hm", "signature": "gAAA", "id": "rs_1", "model": model, "index": 0}
+        return {
+            "type": "reasoning.text",
+            "text": "hm",
+            "signature": "gAAA",
+            "id": "rs_1",
+            "model": model,
+            "index": 0,
+        }
 
     def asked(model):
         said = {"role": "assistant", "content": "A", "reasoning_details": [detail(model)]}
@@ -59,7 +66,12 @@ def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask):
     own, _ = ask(asked(LUNA), OPENAI_RESPONSES, LUNA)
     other, dropped = ask(asked("gpt-6-sol"), OPENAI_RESPONSES, LUNA)
     summary = [{"type": "summary_text", "text": "hm"}]
-    assert own["input"][1] == {"type": "reasoning", "id": "rs_1", "summary": summary, "encrypted_content": "gAAA"}
+    assert own["input"][1] == {
+        "type": "reasoning",
+        "id": "rs_1",
+        "summary": summary,
+        "encrypted_content": "gAAA",
+    }
     assert [item.get("type") for item in other["input"]] == [None, None, None]
     assert dropped == ("reasoning",)
 
@@ -86,7 +98,9 @@ def test_no_more_is_asked_for_than_was_reserved(ask):
     assert body["max_output_tokens"] == 10
 
 
-@pytest.mark.parametrize(("members", "param"), [({"stop": "x"}, "stop"), ({"n": 2}, "n"), ({"logit_bias": {}}, "logit_bias")])
+@pytest.mark.parametrize(
+    ("members", "param"), [({"stop": "x"}, "stop"), ({"n": 2}, "n"), ({"logit_bias": {}}, "logit_bias")]
+)
 def test_what_the_api_has_no_word_for_is_refused_by_its_name(ask, members, param):
     with pytest.raises(Unsayable) as found:
         ask(request(**members), OPENAI_RESPONSES, LUNA)

@@ -54,16 +54,20 @@ def test_a_thought_a_text_and_a_call_flow_in_their_order(scene):
     assert scene >> added(0, type="reasoning", id="rs_1", summary=[]) << []
     assert scene >> delta("reasoning_summary_text", "hm", summary_index=0) << {"reasoning_content": "hm"}
     assert scene >> delta("reasoning_summary_text", "so", summary_index=1) << {"reasoning_content": "\n\nso"}
-    (detail,) = (scene >> done(0, type="reasoning", id="rs_1", encrypted_content="gAAA"))._out[0]["reasoning_details"]
+    (detail,) = (scene >> done(0, type="reasoning", id="rs_1", encrypted_content="gAAA"))._out[0][
+        "reasoning_details"
+    ]
     assert (detail["id"], detail["signature"], detail["model"]) == ("rs_1", "gAAA", LUNA)
     scene._out = []
     assert scene >> added(1, type="message", content=[]) << []
     assert scene >> delta("output_text", "Hello") << {"content": "Hello"}
     assert scene >> done(1, type="message") << []
     call = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": ""}}
-    assert scene >> added(2, type="function_call", call_id="c1", name="f", arguments="") << {
-        "tool_calls": [{"index": 0, **call}]
-    }
+    assert (
+        scene
+        >> added(2, type="function_call", call_id="c1", name="f", arguments="")
+        << {"tool_calls": [{"index": 0, **call}]}
+    )
     piece = {"tool_calls": [{"index": 0, "function": {"arguments": "{}"}}]}
     assert scene >> delta("function_call_arguments", "{}") << piece
     assert scene >> done(2, type="function_call", call_id="c1", name="f", arguments="{}") << []
@@ -75,7 +79,8 @@ def test_a_thought_a_text_and_a_call_flow_in_their_order(scene):
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"), [("max_output_tokens", "length"), ("content_filter", "content_filter"), (None, "length")]
+    ("reason", "told"),
+    [("max_output_tokens", "length"), ("content_filter", "content_filter"), (None, "length")],
 )
 def test_an_incomplete_response_says_why(whole, reason, told):
     message = {"type": "message", "content": [{"type": "output_text", "text": "Hel"}]}
@@ -93,7 +98,10 @@ def test_a_refusal_stays_one(whole):
 @pytest.mark.parametrize(
     "event",
     [
-        {"type": "response.failed", "response": response("failed", error={"code": "server_error", "message": "m1"})},
+        {
+            "type": "response.failed",
+            "response": response("failed", error={"code": "server_error", "message": "m1"}),
+        },
         {"type": "error", "code": "server_error", "message": "m1", "param": None},
         {"error": {"message": "m1"}},
     ],
@@ -105,7 +113,9 @@ def test_a_failure_is_kept_and_ends_the_stream_without_a_terminator(scene, event
     assert scene.reader.end() == b""
 
 
-@pytest.mark.parametrize("answer", [{}, {"object": "response"}, response("failed", error={"message": "m"}), {"x": 1}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"object": "response"}, response("failed", error={"message": "m"}), {"x": 1}]
+)
 def test_what_did_not_come_to_an_end_is_no_answer(whole, answer):
     if answer == {"object": "response"}:
         answer = {"object": "list"}
@@ -124,7 +134,13 @@ def test_the_same_protocol_goes_on_byte_for_byte_but_for_the_model():
 
 
 def test_a_limit_an_effort_and_a_temperature_are_fitted_to_the_model():
-    asked = {"model": "auto", "input": "x", "max_output_tokens": 500, "temperature": 0.5, "reasoning": {"effort": "minimal"}}
+    asked = {
+        "model": "auto",
+        "input": "x",
+        "max_output_tokens": 500,
+        "temperature": 0.5,
+        "reasoning": {"effort": "minimal"},
+    }
     dialogue = opened(asked, LUNA, max_output=100)
     body = json.loads(dialogue.body)
     assert (body["max_output_tokens"], body["reasoning"]) == (100, {"effort": "low"})
@@ -136,7 +152,9 @@ def test_reasoning_of_the_model_is_given_back_bare_and_that_of_another_is_taken_
     own = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": label(Seal("gAAA", LUNA))}
     other = {**own, "encrypted_content": label(Seal("Ab+/", "claude-opus-5"))}
     placed = {**own, "encrypted_content": label(Seal("U0lH", LUNA), "call")}
-    dialogue = opened({"model": "auto", "input": [other, own, placed, {"role": "user", "content": "x"}]}, LUNA)
+    dialogue = opened(
+        {"model": "auto", "input": [other, own, placed, {"role": "user", "content": "x"}]}, LUNA
+    )
     items = json.loads(dialogue.body)["input"]
     assert items == [{**own, "encrypted_content": "gAAA"}, {"role": "user", "content": "x"}]
     assert dialogue.dropped == ("reasoning",)
@@ -148,10 +166,19 @@ def event(value):
 
 def test_a_stream_is_passed_on_as_it_came_and_counted():
     reader = opened({"model": "qwen3", "input": "x", "stream": True}).reader
-    events = [CREATED, delta("output_text", "Hello"), {"type": "response.completed", "response": response(usage=USAGE)}]
+    events = [
+        CREATED,
+        delta("output_text", "Hello"),
+        {"type": "response.completed", "response": response(usage=USAGE)},
+    ]
     raw = b"".join([event(one) for one in events])
     assert b"".join([reader.feed(raw[at : at + 1]) for at in range(len(raw))]) + reader.end() == raw
-    assert (reader.usage, reader.characters, reader.done, reader.model) == (Usage(10, 8, 4, 1, 3), 5, True, LUNA)
+    assert (reader.usage, reader.characters, reader.done, reader.model) == (
+        Usage(10, 8, 4, 1, 3),
+        5,
+        True,
+        LUNA,
+    )
 
 
 def test_reasoning_goes_out_labelled_where_the_router_chose_the_model():

@@ -28,7 +28,9 @@ def test_the_response_repeats_what_was_asked_and_says_that_nothing_is_kept(whole
     for name in ("instructions", "max_output_tokens", "metadata", "temperature", "tool_choice"):
         assert told[name] == ASKED[name]
     assert told["reasoning"] == {"effort": "low", "summary": None}
-    assert told["tools"] == [{"type": "function", "name": "f", "description": None, "parameters": None, "strict": False}]
+    assert told["tools"] == [
+        {"type": "function", "name": "f", "description": None, "parameters": None, "strict": False}
+    ]
     assert (told["store"], told["previous_response_id"], told["model"]) == (False, None, "m")
     assert told["id"] == "resp_01kaf0000000000000000000zz"
     assert told["created_at"] > 1_700_000_000
@@ -55,7 +57,10 @@ def test_a_refusal_is_a_part_of_the_message(whole):
 
 
 def test_a_signature_without_a_place_of_its_own_follows_as_an_item_to_echo(whole):
-    parts = [{"text": "Hi", "thoughtSignature": "VFhU"}, {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"}]
+    parts = [
+        {"text": "Hi", "thoughtSignature": "VFhU"},
+        {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"},
+    ]
     answer = {"candidates": [{"content": {"parts": parts}, "finishReason": "STOP"}]}
     output = whole(OPENAI_RESPONSES, GEMINI, "gemini-3.8-flash", answer)["output"]
     assert [item["type"] for item in output] == ["message", "reasoning", "function_call", "reasoning"]
@@ -64,7 +69,10 @@ def test_a_signature_without_a_place_of_its_own_follows_as_an_item_to_echo(whole
 
 
 def test_such_an_item_brings_the_signature_back_to_its_part(whole, ask):
-    parts = [{"text": "Hi", "thoughtSignature": "VFhU"}, {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"}]
+    parts = [
+        {"text": "Hi", "thoughtSignature": "VFhU"},
+        {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"},
+    ]
     answer = {"candidates": [{"content": {"parts": parts}, "finishReason": "STOP"}]}
     output = whole(OPENAI_RESPONSES, GEMINI, "gemini-3.8-flash", answer)["output"]
     result = {"type": "function_call_output", "call_id": output[2]["call_id"], "output": "done"}
@@ -98,7 +106,9 @@ def test_a_slow_backend_is_heard_to_be_alive(transcript):
 
 def test_a_stream_that_breaks_off_has_no_terminator(dialogue):
     reader = dialogue(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3", stream=True).reader
-    said = reader.feed(b"data: " + json.dumps({"choices": [{"delta": {"content": "Hel"}}]}).encode() + b"\n\n")
+    said = reader.feed(
+        b"data: " + json.dumps({"choices": [{"delta": {"content": "Hel"}}]}).encode() + b"\n\n"
+    )
     assert b"response.output_text.delta" in said
     assert reader.end() == b""
     assert not reader.done

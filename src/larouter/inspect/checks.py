@@ -3,7 +3,6 @@
 Every check takes a number without separators, letters in upper case, and answers whether it can be one.
 """
 
-
 import base64
 import math
 from collections import Counter

@@ -1,6 +1,5 @@
 """Identifiers that are known by their shape, whatever stands between their digits."""
 
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

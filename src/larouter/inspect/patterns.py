@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import AnyStr, Protocol, TypeVar, cast
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 _Text_co = TypeVar("_Text_co", str, bytes, covariant=True)
 _MEMORY = 256 << 20

@@ -1,7 +1,5 @@
 """Dates of birth that belong to a person."""
 
-# ruff: noqa: E501
-
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 DATE = (

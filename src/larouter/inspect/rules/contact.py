@@ -1,6 +1,6 @@
 """Phone numbers, e-mail and postal addresses of persons."""
 
-# ruff: noqa: E501, FLY002
+# ruff: noqa: FLY002
 
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words

@@ -1,7 +1,5 @@
 """Secrets: passwords, connection strings, private keys, tokens and keys of vendors."""
 
-# ruff: noqa: E501
-
 from larouter.inspect import checks
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words

@@ -1,7 +1,5 @@
 """Passports, driving licences and other documents that have no checksum of their own."""
 
-# ruff: noqa: E501
-
 from larouter.inspect.checks import sequential
 from larouter.inspect.rules.kinds import Family, Rule, words
 

@@ -1,7 +1,5 @@
 """Health of an identified person."""
 
-# ruff: noqa: E501
-
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _CONDITIONS = words("""

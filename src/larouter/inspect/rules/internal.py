@@ -1,7 +1,5 @@
 """Internal matter: classification markings, hosts, tickets, unreleased figures, confidentiality agreements."""
 
-# ruff: noqa: E501
-
 from larouter.core.zones import Sensitivity
 from larouter.inspect.normalise import normalise
 from larouter.inspect.patterns import compiled

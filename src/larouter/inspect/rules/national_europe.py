@@ -1,7 +1,5 @@
 """Numbers European states give to persons."""
 
-# ruff: noqa: E501
-
 from larouter.inspect import checks_europe as check
 from larouter.inspect.checks import luhn
 from larouter.inspect.rules.kinds import Family, Number, words

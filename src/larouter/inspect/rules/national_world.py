@@ -1,7 +1,5 @@
 """Numbers states outside Europe give to persons."""
 
-# ruff: noqa: E501
-
 from larouter.inspect import checks_world as check
 from larouter.inspect.checks import luhn
 from larouter.inspect.rules.kinds import Family, Number, words

@@ -1,7 +1,5 @@
 """What a named person is paid."""
 
-# ruff: noqa: E501
-
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _PAY = words("""

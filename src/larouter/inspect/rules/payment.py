@@ -1,7 +1,5 @@
 """Payment cards and bank accounts."""
 
-# ruff: noqa: E501
-
 from larouter.inspect import checks
 from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words
 

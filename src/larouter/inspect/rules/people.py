@@ -3,7 +3,7 @@
 A mention alone is nothing; it makes pay, health, birth and addresses personal.
 """
 
-# ruff: noqa: E501, FLY002
+# ruff: noqa: FLY002
 
 from collections.abc import Iterable
 

@@ -3,8 +3,6 @@
 The group of a pattern is what must look drawn at random.
 """
 
-# ruff: noqa: E501
-
 SHAPES: dict[str, tuple[str, str]] = {
     "aws": ("akia, asia, abia, acca, agpa, aroa, aida", r"\b((?:AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIDA)[A-Z0-9]{16})\b"),
     "aws.secret": ("aws, secret_access, secretaccess, *secretaccesskey", r"(?i:aws[a-z_. -]{0,20}(?:secret|key)[a-z_. -]{0,20}|secret_?access_?key)[\"' ]{0,3}[:=][ \"']{0,3}([A-Za-z0-9/+]{40})\b"),
