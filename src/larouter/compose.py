@@ -16,6 +16,7 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
+from larouter.account.tally import Tally
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
@@ -113,7 +114,8 @@ class House:
             own_port=at.port,
         )
         self.roster = Roster(around, settings, loaded.environment)
-        self.ledger = Ledger(self.database, now_ms)
+        self.tally = Tally()
+        self.ledger = Ledger(self.database, now_ms, self.tally.closed)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server

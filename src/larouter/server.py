@@ -8,6 +8,7 @@ from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
 from larouter.api.count import CountRoute
 from larouter.api.health import Health
+from larouter.api.metrics import Metrics
 from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
@@ -118,10 +119,17 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
+        ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,
         ("GET", "/health/live"): health.live,
         ("GET", "/health/ready"): health.ready,
     }
+
+
+def _metrics(house: House) -> Metrics:
+    return Metrics(
+        house.gate, house.tally, house.ledger, house.fleet, lambda: house.database.queued, now_ms() / 1000
+    )
 
 
 def _protocol_at(path: str) -> str:

@@ -15,6 +15,7 @@ NAMES = ("URL", "HOST", "PORT", "TOKEN", "ADMIN_KEY", "DB_PATH")
 @pytest.fixture(autouse=True)
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without a router, and an environment that names none."""
+    client._installation.cache_clear()
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(f"LAROUTER_{name}", raising=False)

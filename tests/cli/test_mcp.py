@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from larouter.cli import client
 from larouter.cli.client import Failure
 from larouter.cli.mcp import mcp
 
 
 def test_without_a_token_the_cure_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client._installation.cache_clear()
     monkeypatch.chdir(tmp_path)
     for name in ("TOKEN", "DB_PATH", "URL"):
         monkeypatch.delenv(f"LAROUTER_{name}", raising=False)

@@ -13,8 +13,8 @@ from functools import partial
 from larouter.account import budgets, recovery
 from larouter.account.budgets import Reading
 from larouter.account.liveness import this_process
-from larouter.account.ticket import Books, Ticket
-from larouter.core.ledger import Opening
+from larouter.account.ticket import Books, Ticket, nothing
+from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.store import revisions, runs
 from larouter.store.budgets import Budget, Period, remove
@@ -27,22 +27,33 @@ CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
 class Ledger:
     """Everything that is written down about requests; lives on one event loop."""
 
-    def __init__(self, database: Database, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], int],
+        closed: Callable[[Opening, list[Attempt], Outcome], None] = nothing,
+    ) -> None:
         """Begin with nothing; `start` before the first request.
 
         Args:
             database: Where it is written.
             clock: Now, in ms since 1970.
+            closed: Told of every request that is closed; on the request path.
         """
         self._database = database
         self._clock = clock
-        self._books = Books(database, secrets.token_hex(8))
+        self._books = Books(database, secrets.token_hex(8), closed=closed)
         self._watch = revisions.Watch(database)
 
     @property
     def run_id(self) -> str:
         """This life of this process."""
         return self._books.run_id
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are open."""
+        return len(self._books.open)
 
     async def start(self) -> recovery.Recovered:
         """Join the runs of this database, settle what dead ones left behind, and learn the budgets."""
@@ -76,6 +87,10 @@ class Ledger:
     def budgets(self, project_id: str) -> list[Reading]:
         """The budgets of a project in the window of now; from memory."""
         return self._books.caps.now(project_id, self._clock())
+
+    def every_budget(self) -> list[Reading]:
+        """All budgets in the window of now; from memory."""
+        return self._books.caps.all_now(self._clock())
 
     async def set_budget(self, project_id: str, amount: MicroUSD, period: Period, *, hard: bool) -> Budget:
         """Add a budget for a whole project, or change the one of that window; in force at once."""

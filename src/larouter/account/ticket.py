@@ -1,6 +1,7 @@
 """One request in the ledger, from its opening to its end."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,6 +15,10 @@ from larouter.store.database import Connection, Database
 from larouter.store.reservations import Held
 
 
+def nothing(_opening: Opening, _made: list[Attempt], _outcome: Outcome) -> None:
+    """Who watches when nobody does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """What all tickets of a ledger share.
@@ -23,12 +28,14 @@ class Books:
         run_id: This life of this process.
         caps: What is left of the budgets, from memory.
         open: The requests that are not closed, oldest first, and when they came.
+        closed: Told of every request that is closed.
     """
 
     database: Database
     run_id: str
     caps: Caps = field(default_factory=Caps)
     open: dict[str, int] = field(default_factory=dict)
+    closed: Callable[[Opening, list[Attempt], Outcome], None] = nothing
 
 
 class Ticket:
@@ -106,6 +113,7 @@ class Ticket:
             self.release(number)
         books = self._books
         books.open.pop(self._owner.request_id, None)
+        books.closed(self._opening, self._attempts, outcome)
         books.database.post(
             partial(_end, owner=self._owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
