@@ -1,9 +1,9 @@
 """Calls to a running router, for commands.
 
-Where it is and which key to show come from flags, from the environment or from the local installation.
+Where it is and which key to show come from flags, from the environment or from the local installation. What it
+takes to call is imported when something is called, so that help comes at once.
 """
 
-import asyncio
 import json
 import os
 from functools import cache
@@ -11,15 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from larouter.config.keys import keys_path
-from larouter.core.errors import TimedOut, UpstreamError
-from larouter.core.zones import Zone
-from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
-from larouter.outbound.permit import OPERATOR
-from larouter.outbound.transport import Response, Transport
-
 if TYPE_CHECKING:
     from larouter.config.load import Loaded
+    from larouter.outbound.endpoint import Outgoing
+    from larouter.outbound.transport import Response
 
 
 class Failure(Exception):
@@ -52,12 +47,18 @@ def call(
 
 def fetch(
     method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
-) -> Response:
+) -> "Response":
     """The answer of the router, whatever it is made of.
 
     Raises:
         Failure: It refused, or is not there.
     """
+    import asyncio
+
+    from larouter.core.errors import TimedOut, UpstreamError
+    from larouter.core.zones import Zone
+    from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
+
     base = base_url(url)
     secret = key or (_admin_key() if admin else kept_token())
     endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
@@ -99,7 +100,10 @@ def _check_url(url: str) -> None:
         raise Failure(f"{url!r} is not the URL of a router; write it like http://127.0.0.1:18790", 2)
 
 
-async def _send(outgoing: Outgoing) -> Response:
+async def _send(outgoing: "Outgoing") -> "Response":
+    from larouter.outbound.permit import OPERATOR
+    from larouter.outbound.transport import Transport
+
     transport = Transport()
     try:
         return await transport.fetch(outgoing, OPERATOR)
@@ -107,7 +111,7 @@ async def _send(outgoing: Outgoing) -> Response:
         await transport.close()
 
 
-def _message(response: Response) -> str:
+def _message(response: "Response") -> str:
     try:
         return str(json.loads(response.body)["error"]["message"])
     except (ValueError, KeyError, TypeError):
@@ -133,6 +137,8 @@ def _local_url() -> str:
 
 
 def _stored() -> dict[str, str]:
+    from larouter.config.keys import keys_path
+
     kept = keys_path(_installation().settings.database.path)
     try:
         return dict(json.loads(Path(kept).read_text(encoding="utf-8")))

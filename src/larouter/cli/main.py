@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from larouter import __version__
-from larouter.cli import audit, decisions, evaluation, mcp, projects, serve, settings, usage
+from larouter.cli import audit, decisions, doctor, evaluation, mcp, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -14,9 +14,11 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich alone takes longer to load than all the rest
 )
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)
+app.command("doctor")(doctor.doctor)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)

@@ -1,6 +1,5 @@
 """`larouter mcp`: the router's tools for agents that speak the Model Context Protocol."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -25,6 +24,8 @@ def mcp(
     url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
 ) -> None:
     """Serve the router's tools over MCP, by stdio unless told otherwise; a router must be running."""
+    import asyncio
+
     base = client.base_url(url)
     try:
         from larouter.mcp import serve

@@ -132,12 +132,7 @@ class Roster:
         )
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
-        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else ""
-        if not key:
-            return ()
-        if backend.kind in _KEY_HEADERS:
-            return ((_KEY_HEADERS[backend.kind], key),)
-        return (("Authorization", f"Bearer {key}"),)
+        return key_headers(backend, self._environment)
 
     def _rebuilt(self, fleet: Fleet) -> None:
         endpoints: dict[tuple[str, Zone], Endpoint] = {}
@@ -164,3 +159,13 @@ class Roster:
         except LocalServerError as error:
             self.toy_problem = str(error)
             _log.warning("the toy model does not run: %s", error)
+
+
+def key_headers(backend: Backend, environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The headers that show a backend its key; none when it has none."""
+    key = environment.get(backend.key_env, "").strip() if backend.key_env else ""
+    if not key:
+        return ()
+    if backend.kind in _KEY_HEADERS:
+        return ((_KEY_HEADERS[backend.kind], key),)
+    return (("Authorization", f"Bearer {key}"),)
