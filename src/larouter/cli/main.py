@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from larouter import __version__
-from larouter.cli import audit, decisions, doctor, evaluation, mcp, projects, serve, settings, usage
+from larouter.cli import audit, chat, decisions, doctor, evaluation, mcp, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)
 app.command("doctor")(doctor.doctor)
+app.command("chat")(chat.chat)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
