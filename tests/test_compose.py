@@ -4,11 +4,9 @@ import logging
 from pathlib import Path
 
 import pytest
-from asking import asked
 from in_process import running
 
-from larouter.compose import FIRST_PROJECT, cache_folder, no_findings
-from larouter.core.zones import Sensitivity
+from larouter.compose import FIRST_PROJECT, cache_folder
 from larouter.testing.fake_openai import FakeOpenAI
 
 
@@ -39,10 +37,6 @@ async def test_a_change_of_settings_reaches_the_fleet(tmp_path: Path) -> None:
         assert (await it.control("PATCH", "/api/config", change)).status == 200
         assert [one.name for one in it.house.fleet().deployments] == ["near/gpt-fake"]
     logging.getLogger().setLevel(level)
-
-
-def test_until_something_inspects_them_requests_are_what_their_caller_says() -> None:
-    assert no_findings(asked()) == (Sensitivity.PUBLIC, ())
 
 
 def test_files_that_can_be_made_again_are_kept_in_the_users_cache(tmp_path: Path) -> None:

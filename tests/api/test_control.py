@@ -37,10 +37,10 @@ async def test_a_path_that_is_not_there_is_told_so(it: Running) -> None:
 @pytest.mark.parametrize(
     ("body", "param", "said"),
     [
-        ({}, "name", "Field required"),
-        ({"name": "x", "surprise": 1}, "surprise", "there is no such field"),
+        ({}, "name", "it is missing"),
+        ({"name": "x", "surprise": 1}, "surprise", "there is no such setting"),
         ({"name": "x", "policy": {"floor": "HUGE"}}, "policy.floor", "is not a tier"),
-        ({"name": 5}, "name", "valid string"),
+        ({"name": 5}, "name", "it must be text"),
         (b"{", None, "JSON"),
     ],
 )

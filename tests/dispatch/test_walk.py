@@ -115,7 +115,7 @@ async def test_when_all_fail_the_last_failure_is_told(transport: Transport) -> N
 async def test_who_has_left_the_fleet_is_passed_over(transport: Transport) -> None:
     async with FakeOpenAI() as one:
         way = trip(transport, one=one.url)
-        assert (await way.walk("gone", "one")).deployment.backend == "one"
+        assert (await way.walk("gone", "one")).target.deployment.backend == "one"
     with pytest.raises(Unavailable, match="have just left"):
         await trip(transport).walk("gone")
 
@@ -145,7 +145,7 @@ async def test_nobody_listening_falls_back_too(transport: Transport) -> None:
         pass
     async with FakeOpenAI() as two:
         way = trip(transport, one=gone.url, two=two.url)
-        assert (await way.walk("one", "two")).deployment.backend == "two"
+        assert (await way.walk("one", "two")).target.deployment.backend == "two"
     assert way.settled[0].error == Unreachable.code
 
 
@@ -182,3 +182,38 @@ async def test_failures_are_felt_by_the_breaker_and_refusals_are_not(transport: 
                 await other.walk("two")
     assert other.pulses.readings(["two/gpt-fake"], 0.0) == {}
     assert way.pulses.readings(["one/gpt-fake"], 0.0)["one/gpt-fake"].breaker == "open"
+
+
+async def test_a_failure_that_passes_is_tried_once_more_when_nobody_else_answers(
+    transport: Transport,
+) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)], answer=Answer("second")) as one:
+        way = trip(transport, one=one.url)
+        attempt = await way.walk("one")
+        assert b"second" in await said(attempt)
+    assert attempt.number == 1
+    assert way.reserved == [(0, "one/gpt-fake"), (1, "one/gpt-fake")]
+
+
+async def test_another_deployment_is_asked_before_the_same_one_again(transport: Transport) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)]) as one, FakeOpenAI(answer=Answer("other")) as two:
+        way = trip(transport, one=one.url, two=two.url)
+        assert b"other" in await said(await way.walk("one", "two"))
+        assert len(one.chats) == 1
+
+
+async def test_without_a_budget_of_retries_nothing_is_tried_again(transport: Transport) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)]) as one:
+        way = trip(transport, one=one.url)
+        while way.retries.spend():
+            pass
+        with pytest.raises(UpstreamError, match="failed with status 503"):
+            await way.walk("one")
+        assert len(one.chats) == 1
+
+
+async def test_after_its_deadline_a_request_is_taken_nowhere(transport: Transport) -> None:
+    async with FakeOpenAI() as one:
+        with pytest.raises(Unavailable):
+            await trip(transport, one=one.url).walk("one", what=errand(seconds=-1))
+        assert one.chats == []
