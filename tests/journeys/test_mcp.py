@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -83,6 +84,18 @@ async def test_every_tool_answers(toy: Serving, way: Any) -> None:
 
 
 @WAYS
+async def test_every_resource_can_be_read(toy: Serving, way: Any) -> None:
+    async with way(toy) as client:
+        listed = {str(it.uri) for it in (await client.list_resources()).resources}
+        assert listed == {"larouter://models", "larouter://requests"}
+        for uri, member in (("larouter://models", "data"), ("larouter://requests", "requests")):
+            (content,) = (await client.read_resource(uri)).contents
+            assert member in json.loads(content.text)
+        with pytest.raises(MCPError, match="no resource"):
+            await client.read_resource("larouter://secrets")
+
+
+@WAYS
 async def test_a_megabyte_is_taken_as_it_is(toy: Serving, way: Any) -> None:
     async with way(toy) as client:
         told = await client.call_tool("preview_route", {"prompt": "word " * 200_000})
@@ -121,6 +134,23 @@ async def test_a_token_that_is_not_valid_opens_nothing(toy: Serving) -> None:
             async with way(toy, "lr_wrong") as client:
                 await client.list_tools()
     async with over_stdio(toy, "lr_wrong") as client:
+        result = await client.call_tool("list_available_models", {})
+    assert result.is_error
+    assert "invalid_api_key" in text_of(result)
+
+
+@WAYS
+async def test_a_token_that_is_revoked_midway_ends_at_once(toy: Serving, way: Any) -> None:
+    made = toy.control("POST", "/api/projects", {"name": f"revoked {way.__name__}"})
+    at = f"/api/projects/{made['id']}/tokens"
+    async with way(toy, made["token"]) as client:
+        assert not (await client.call_tool("list_available_models", {})).is_error
+        (token,) = toy.control("GET", at)["tokens"]
+        toy.control("DELETE", f"{at}/{token['id']}")
+        if way is not over_stdio:
+            with pytest.raises(MCPError):
+                await client.call_tool("list_available_models", {})
+            return
         result = await client.call_tool("list_available_models", {})
     assert result.is_error
     assert "invalid_api_key" in text_of(result)

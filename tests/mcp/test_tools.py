@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 
+import pytest
+
 from larouter.core.errors import Unreachable
 from larouter.mcp.carry import NO_HEADERS
-from larouter.mcp.tools import TOOLS, call
+from larouter.mcp.tools import TOOLS, call, look_up
 from larouter.outbound.transport import Response
 
 
@@ -96,6 +98,13 @@ async def test_what_goes_wrong_is_told_in_the_words_of_the_router() -> None:
     assert (await call("usage_summary", {}, Scripted(usage=error))).text == "too fast (rate_limit_exceeded)"
     assert "status 502" in (await call("usage_summary", {}, Scripted(usage=page))).text
     assert "nobody is there" in (await call("usage_summary", {}, gone)).text
+
+
+async def test_a_resource_that_the_router_does_not_tell_is_refused_in_its_words() -> None:
+    refused = Response(401, {}, b'{"error": {"message": "no token", "code": "invalid_api_key"}}')
+    with pytest.raises(LookupError, match="no token"):
+        await look_up("larouter://models", Scripted(models=refused))
+    assert await look_up("larouter://requests", Scripted(requests={"requests": []})) == '{"requests": []}'
 
 
 def test_only_what_sends_is_marked_as_more_than_a_look() -> None:

@@ -25,11 +25,12 @@ from larouter.background import spawn
 from larouter.core.errors import RouterError
 from larouter.mcp.asked import schema
 from larouter.mcp.carry import App, Carry, Message, RawHeaders, over_http
-from larouter.mcp.tools import TOOLS, Told, call
+from larouter.mcp.tools import RESOURCES, TOOLS, Told, call, look_up
 from larouter.outbound.transport import Transport
 
 MOST_SESSIONS = 1000
 TICK_SECONDS = 1.0
+_JSON = "application/json"
 _HERE = ("127.0.0.1", "localhost", "[::1]")
 _HOSTS = [f"{host}:*" for host in _HERE]
 _ORIGINS = [f"http://{host}:*" for host in _HERE]
@@ -57,9 +58,25 @@ def server(carrying: Callable[[RawHeaders], Carry]) -> Server[Any]:
     async def call_tool(context: Context, asked: types.CallToolRequestParams) -> types.CallToolResult:
         if asked.name not in TOOLS:
             raise MCPError(types.INVALID_PARAMS, f"there is no tool {asked.name[:100]!r}")
-        headers = context.request.scope["headers"] if context.request is not None else ()
         async with _ticking(context):
-            return _result(await call(asked.name, asked.arguments or {}, carrying(headers)))
+            return _result(await call(asked.name, asked.arguments or {}, carrying(_headers(context))))
+
+    async def list_resources(
+        _context: Context, _page: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        return types.ListResourcesResult(resources=_READABLE)
+
+    async def read_resource(
+        context: Context, asked: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        uri = str(asked.uri)
+        try:
+            text = await look_up(uri, carrying(_headers(context)))
+        except LookupError as error:
+            said = f"there is no resource {uri[:100]!r}" if uri not in RESOURCES else str(error)
+            raise MCPError(types.INVALID_PARAMS, said) from None
+        content = types.TextResourceContents(uri=uri, mime_type=_JSON, text=text)
+        return types.ReadResourceResult(contents=[content])
 
     return Server(
         "larouter",
@@ -68,6 +85,8 @@ def server(carrying: Callable[[RawHeaders], Carry]) -> Server[Any]:
         instructions=_INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_read_resource=read_resource,
     )
 
 
@@ -134,6 +153,11 @@ def sse_app(url: str, token_of: Callable[[RawHeaders], str]) -> App:
     return app
 
 
+def _headers(context: Context) -> RawHeaders:
+    """Those of the HTTP request by which this one came; none over stdio."""
+    return context.request.scope["headers"] if context.request is not None else ()
+
+
 def _user(caller: str) -> AuthenticatedUser:
     return AuthenticatedUser(AccessToken(token="", client_id=caller, scopes=[]))
 
@@ -171,4 +195,8 @@ _LISTED = [
         annotations=types.ToolAnnotations(read_only_hint=tool.reads, open_world_hint=not tool.reads),
     )
     for name, tool in TOOLS.items()
+]
+_READABLE = [
+    types.Resource(name=uri.partition("://")[2], uri=uri, description=about, mime_type=_JSON)
+    for uri, (_, about) in RESOURCES.items()
 ]

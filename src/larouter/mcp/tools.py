@@ -185,6 +185,29 @@ def _json(answer: Response) -> dict[str, Any]:
     raise _Refused(said)
 
 
+async def look_up(uri: str, carry: Carry) -> str:
+    """A resource, as JSON.
+
+    Raises:
+        KeyError: There is no such resource.
+        LookupError: The router does not tell it; in its own words.
+    """
+    path, _ = RESOURCES[uri]
+    try:
+        return json.dumps(_json(await carry("GET", path)), ensure_ascii=False)
+    except RouterError as error:
+        raise LookupError(f"the router cannot be asked: {error.caller_detail}") from None
+    except _Refused as error:
+        raise LookupError(str(error)) from None
+
+
+RESOURCES: Mapping[str, tuple[str, str]] = {
+    "larouter://models": ("/v1/models", "The models that this project may use."),
+    "larouter://requests": (
+        "/api/requests?limit=50",
+        "The newest requests of this project, and who answered them.",
+    ),
+}
 TOOLS: Mapping[str, Tool] = {
     "delegate_to_expert": Tool(
         "Ask an expert model. The router picks the cheapest model that is able enough and permitted for the "
