@@ -44,6 +44,7 @@ async def test_a_missing_key_is_named(tmp_path: Path) -> None:
 async def test_without_any_backend_the_toy_is_told_of(tmp_path: Path) -> None:
     found = await look(tmp_path)
     assert states(found) == {"port": "ok", "backends": "note"}
+    assert states(await look(tmp_path, LAROUTER_TOY="false"))["backends"] == "broken"
 
 
 async def test_a_provider_that_cannot_be_reached_is_broken_and_its_retiring_models_are_named(

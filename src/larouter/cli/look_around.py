@@ -14,6 +14,7 @@ from larouter.core.deployment import Deployment
 from larouter.fleet.backend import Backend, configured, found
 from larouter.fleet.discover import Place, places
 from larouter.fleet.fetch import Fetch, Response, ask, through
+from larouter.fleet.local.runner import available
 from larouter.fleet.probe import probe
 from larouter.fleet.roster import key_headers
 from larouter.fleet.sighting import Readiness, Sighting
@@ -58,7 +59,7 @@ async def look_around(it: Around) -> list[Finding]:
         seen = [found_there for found_there in await asyncio.gather(*nearby) if found_there]
     finally:
         await transport.close()
-    findings = [*running, *[finding for finding, _ in told], *_found(seen, bool(backends))]
+    findings = [*running, *[finding for finding, _ in told], *_found(seen, backends, it.loaded)]
     every = [*[pair for _, pair in told], *seen]
     return [*findings, *_retiring(every, it), *_skew(dates, it.now_ms)]
 
@@ -148,10 +149,12 @@ async def _nearby(fetch: Fetch, place: Place) -> Seen | None:
     return None if sighting is None else (found(str(sighting.kind), sighting, place.zone), sighting)
 
 
-def _found(seen: list[Seen], anything_configured: bool) -> list[Finding]:
-    if not seen and not anything_configured:
+def _found(seen: list[Seen], backends: list[Backend], loaded: Loaded) -> list[Finding]:
+    if not seen and not backends:
         cure = "start Ollama, llama.cpp, vLLM, LM Studio or MLX, or set a key such as OPENAI_API_KEY"
-        return [note("backends", "there is none, so a toy model answers", cure)]
+        if loaded.settings.discovery.toy and available():
+            return [note("backends", "there is none, so a toy model answers", cure)]
+        return [broken("backends", "there is none, so nothing can be answered", cure)]
     return [ok(f"backend {backend.name}", f"found at {backend.url}") for backend, _ in seen]
 
 
