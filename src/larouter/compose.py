@@ -6,7 +6,7 @@ import logging
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
+from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
@@ -26,6 +27,7 @@ from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
+from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.retry import RetryBudget
@@ -123,7 +125,8 @@ class House:
         self.roster = Roster(around, settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
-        self.ledger = Ledger(self.database, now_ms, self.feed.note)
+        self.tally = Tally()
+        self.ledger = Ledger(self.database, now_ms, self._ended)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
@@ -219,6 +222,10 @@ class House:
             self.keys = keep_token(self.keys, token.secret)
         elif not self._book.knows(self.keys.token):
             self.keys = replace(self.keys, token="")
+
+    def _ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
+        self.feed.note(opening, made, outcome)
+        self.tally.closed(opening, made, outcome)
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()

@@ -8,6 +8,7 @@ from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
 from larouter.api.count import CountRoute
 from larouter.api.health import Health
+from larouter.api.metrics import Metrics
 from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
@@ -16,8 +17,10 @@ from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.dashboard.pages import Dashboard
 from larouter.ingress.read import check_length
+from larouter.mcp.door import McpDoor
 
 SETTLE_SECONDS = 15.0
+_MCP = (("POST", "/mcp"), ("DELETE", "/mcp"))  # nothing is ever sent unasked, so there is no GET
 Routes = Mapping[tuple[str, str], App]
 
 
@@ -39,6 +42,7 @@ class Server:
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
         self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
         self._dashboard = Dashboard()
+        self._mcp = McpDoor(house.gate, self, self._most_bytes)
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +74,8 @@ class Server:
             return await self._model(scope, receive, send)
         if method == "POST" and _is_gemini(path):
             return await self._gemini(scope, receive, send)
+        if (method, path) in _MCP:
+            return await self._mcp(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
@@ -80,7 +86,7 @@ class Server:
         raise self._unknown(method, path)
 
     def _unknown(self, method: str, path: str) -> RouterError:
-        offered = sorted(known for known, at in self._routes if at == path)
+        offered = sorted(known for known, at in (*self._routes, *_MCP) if at == path)
         if offered:
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
         served = ", ".join(f"{verb} {at}" for verb, at in self._routes if at.startswith("/v1/"))
@@ -99,6 +105,7 @@ class Server:
                 self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self._mcp.close()
                 await self._house.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
@@ -117,10 +124,17 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
+        ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,
         ("GET", "/health/live"): health.live,
         ("GET", "/health/ready"): health.ready,
     }
+
+
+def _metrics(house: House) -> Metrics:
+    return Metrics(
+        house.gate, house.tally, house.ledger, house.fleet, lambda: house.database.queued, now_ms() / 1000
+    )
 
 
 def _protocol_at(path: str) -> str:

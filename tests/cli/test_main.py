@@ -1,5 +1,6 @@
 """The command line: what there is, and one sentence where something fails."""
 
+import subprocess
 import sys
 
 import pytest
@@ -14,6 +15,13 @@ def test_every_group_is_there() -> None:
     said = CliRunner().invoke(app, ["--help"]).output
     for name in ("serve", "demo", "route", "explain", "usage", "projects", "config", "version"):
         assert name in said
+
+
+def test_help_loads_nothing_that_takes_long() -> None:
+    late = ("rich", "pydantic", "asyncio", "larouter.config.load", "larouter.outbound", "larouter.compose")
+    asked = f"import sys, larouter.cli.main; print([name for name in {late!r} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
 
 
 def test_the_version_is_printed() -> None:

@@ -63,6 +63,9 @@ ALLOWED = {
         "socket": "binds the port on which the router listens",
         "uvicorn": "serves on that port",
     },
+    "cli/look_here.py": {"socket": "binds the router's port for a moment, to see whether it is free"},
+    "cli/mcp.py": {"uvicorn": "serves MCP over SSE on loopback"},
+    "mcp/serve.py": {"mcp": "the server side of MCP; its client side is never imported by name"},
     "cli/simulation.py": {"subprocess": "starts the simulated backends of the demonstration"},
     "fleet/local/runner.py": {
         "create_subprocess_exec": "starts the llama.cpp server that the router looks after",

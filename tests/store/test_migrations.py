@@ -7,7 +7,7 @@ import pytest
 
 from larouter.store import migrations
 from larouter.store.database import Connection, NotADatabase
-from larouter.store.migrations import STEPS, migrate
+from larouter.store.migrations import STEPS, migrate, missing
 
 
 @pytest.fixture
@@ -30,6 +30,14 @@ def test_every_step_is_applied_once(empty: sqlite3.Connection) -> None:
     assert migrate(empty, "m.db", 1) == [name for name, _ in STEPS]
     assert migrate(empty, "m.db", 2) == []
     assert set(empty.execute("SELECT applied_ms FROM migrations")) == {(1,)}
+    empty.close()
+
+
+def test_what_is_missing_is_told_and_nothing_is_changed(empty: sqlite3.Connection) -> None:
+    assert missing(empty, "m.db") == [name for name, _ in STEPS]
+    assert tables(empty) == set()
+    migrate(empty, "m.db", 1)
+    assert missing(empty, "m.db") == []
     empty.close()
 
 

@@ -52,6 +52,10 @@ class Caps:
         """The budgets of a project in the window of now."""
         return [_renewed(reading, now_ms) for reading in self._readings.get(project_id, {}).values()]
 
+    def all_now(self, now_ms: int) -> list[Reading]:
+        """The budgets of all projects in the window of now."""
+        return [reading for project_id in self._readings for reading in self.now(project_id, now_ms)]
+
 
 def _moved(reading: Reading, spent: int, reserved: int) -> Reading:
     return Reading(

@@ -50,6 +50,11 @@ class Ledger:
         """This life of this process."""
         return self._books.run_id
 
+    @property
+    def in_flight(self) -> int:
+        """How many requests are open."""
+        return len(self._books.open)
+
     async def start(self) -> recovery.Recovered:
         """Join the runs of this database, settle what dead ones left behind, and learn the budgets."""
         now_ms = self._clock()
@@ -82,6 +87,10 @@ class Ledger:
     def budgets(self, project_id: str) -> list[Reading]:
         """The budgets of a project in the window of now; from memory."""
         return self._books.caps.now(project_id, self._clock())
+
+    def every_budget(self) -> list[Reading]:
+        """All budgets in the window of now; from memory."""
+        return self._books.caps.all_now(self._clock())
 
     async def set_budget(self, project_id: str, amount: MicroUSD, period: Period, *, hard: bool) -> Budget:
         """Add a budget for a whole project, or change the one of that window; in force at once."""

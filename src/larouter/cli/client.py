@@ -1,9 +1,9 @@
 """Calls to a running router, for commands.
 
-Where it is and which key to show come from flags, from the environment or from the local installation.
+Where it is and which key to show come from flags, from the environment or from the local installation. What it
+takes to call is imported when something is called, so that help comes at once.
 """
 
-import asyncio
 import json
 import os
 from functools import cache
@@ -11,15 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from larouter.config.keys import keys_path
-from larouter.core.errors import TimedOut, UpstreamError
-from larouter.core.zones import Zone
-from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
-from larouter.outbound.permit import OPERATOR
-from larouter.outbound.transport import Response, Transport
-
 if TYPE_CHECKING:
     from larouter.config.load import Loaded
+    from larouter.outbound.endpoint import Outgoing
+    from larouter.outbound.transport import Response
 
 
 class Failure(Exception):
@@ -52,15 +47,20 @@ def call(
 
 def fetch(
     method: str, path: str, body: object = None, *, url: str = "", key: str = "", admin: bool = True
-) -> Response:
+) -> "Response":
     """The answer of the router, whatever it is made of.
 
     Raises:
         Failure: It refused, or is not there.
     """
-    base = (url or _named("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
-    secret = key or (_admin_key() if admin else _token())
-    _check_url(base)
+    import asyncio
+
+    from larouter.core.errors import TimedOut, UpstreamError
+    from larouter.core.zones import Zone
+    from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
+
+    base = base_url(url)
+    secret = key or (_admin_key() if admin else kept_token())
     endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
     raw = b"" if body is None else json.dumps(body).encode()
     limits = Limits(connect=5, first_byte=60, idle=60, total=300)
@@ -83,13 +83,27 @@ def path(*parts: str) -> str:
     return "/api/" + "/".join([quote(part, safe="") for part in parts])
 
 
+def base_url(url: str = "") -> str:
+    """Where the router is, without a slash or `/v1` at the end.
+
+    Raises:
+        Failure: It is no such URL.
+    """
+    base = (url or _named("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
+    _check_url(base)
+    return base
+
+
 def _check_url(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Failure(f"{url!r} is not the URL of a router; write it like http://127.0.0.1:18790", 2)
 
 
-async def _send(outgoing: Outgoing) -> Response:
+async def _send(outgoing: "Outgoing") -> "Response":
+    from larouter.outbound.permit import OPERATOR
+    from larouter.outbound.transport import Transport
+
     transport = Transport()
     try:
         return await transport.fetch(outgoing, OPERATOR)
@@ -97,7 +111,7 @@ async def _send(outgoing: Outgoing) -> Response:
         await transport.close()
 
 
-def _message(response: Response) -> str:
+def _message(response: "Response") -> str:
     try:
         return str(json.loads(response.body)["error"]["message"])
     except (ValueError, KeyError, TypeError):
@@ -123,6 +137,8 @@ def _local_url() -> str:
 
 
 def _stored() -> dict[str, str]:
+    from larouter.config.keys import keys_path
+
     kept = keys_path(_installation().settings.database.path)
     try:
         return dict(json.loads(Path(kept).read_text(encoding="utf-8")))
@@ -145,7 +161,12 @@ def _admin_key() -> str:
     )
 
 
-def _token() -> str:
+def kept_token() -> str:
+    """The project token of the environment, or the one that the local installation keeps.
+
+    Raises:
+        Failure: There is none.
+    """
     if found := _named("LAROUTER_TOKEN") or _stored().get("project_token"):
         return found
     raise Failure(

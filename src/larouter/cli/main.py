@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from larouter import __version__
-from larouter.cli import audit, decisions, evaluation, models, projects, serve, settings, usage
+from larouter.cli import (
+    audit,
+    chat,
+    decisions,
+    doctor,
+    evaluation,
+    mcp,
+    models,
+    projects,
+    serve,
+    settings,
+    usage,
+)
 
 app = typer.Typer(
     name="larouter",
@@ -14,12 +26,16 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich alone takes longer to load than all the rest
 )
 app.command("serve")(serve.serve)
 app.command("demo")(serve.demo)
+app.command("doctor")(doctor.doctor)
+app.command("chat")(chat.chat)
 app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
+app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")

@@ -146,13 +146,7 @@ class Roster:
         )
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
-        own = self._local_keys.get(backend.name, "")
-        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else own
-        if not key:
-            return ()
-        if backend.kind in _KEY_HEADERS:
-            return ((_KEY_HEADERS[backend.kind], key),)
-        return (("Authorization", f"Bearer {key}"),)
+        return key_headers(backend, self._environment, self._local_keys.get(backend.name, ""))
 
     def _rebuilt(self, fleet: Fleet) -> None:
         endpoints: dict[tuple[str, Zone], Endpoint] = {}
@@ -197,3 +191,15 @@ class Roster:
         except LocalServerError as error:
             self.toy_problem = str(error)
             _log.warning("the toy model does not run: %s", error)
+
+
+def key_headers(
+    backend: Backend, environment: Mapping[str, str], own: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """The headers that show a backend its key, which is `own` where the environment names none; none without one."""
+    key = environment.get(backend.key_env, "").strip() if backend.key_env else own
+    if not key:
+        return ()
+    if backend.kind in _KEY_HEADERS:
+        return ((_KEY_HEADERS[backend.kind], key),)
+    return (("Authorization", f"Bearer {key}"),)

@@ -52,6 +52,10 @@ class Database(Protocol):
     def full(self) -> bool:
         """Whether so much is queued that no new request should be taken on before `flush`."""
 
+    @property
+    def queued(self) -> int:
+        """How many works wait to be committed."""
+
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Queue a work at once; the future resolves after its commit, or with a `DatabaseError`."""
 

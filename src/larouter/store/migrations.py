@@ -70,6 +70,21 @@ def migrate(connection: sqlite3.Connection, path: str, now_ms: int) -> list[str]
     return done
 
 
+def missing(connection: sqlite3.Connection, path: str) -> list[str]:
+    """The steps that are still to be applied to a database; takes its write lock for a moment and changes nothing.
+
+    Raises:
+        TooNew: When the database knows a step that this code does not.
+        NotADatabase: When the file belongs to another program.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        applied = _applied(connection, path)
+    finally:
+        connection.execute("ROLLBACK")
+    return [name for name, _ in STEPS if name not in applied]
+
+
 def _applied(connection: Connection, path: str) -> set[str]:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "migrations" not in tables:

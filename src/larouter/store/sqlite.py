@@ -71,6 +71,11 @@ class SQLite:
         """Whether so much is queued that no new request should be taken on before `flush`."""
         return self._writer.queued >= MOST_QUEUED
 
+    @property
+    def queued(self) -> int:
+        """How many works wait to be committed."""
+        return self._writer.queued
+
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Queue a work at once; the future resolves after its commit."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
