@@ -1,4 +1,4 @@
-"""Other readings of a page: numbers split by fields or words between them, and numbers in words."""
+"""Other readings of a page: numbers split by fields or words between them, numbers in words, letters set apart."""
 
 # ruff: noqa: E501
 
@@ -19,6 +19,13 @@ _WORDS = {
     "3": "three drei trois tres tre três drie trzy три üç τρία तीन tiga", "4": "four vier quatre cuatro quattro quatro fyra cztery четыре dört τέσσερα चार empat fire", "5": "five fünf fuenf cinq cinco cinque vijf fem pięć пять beş πέντε पांच lima",
     "6": "six sechs seis sei zes sex sześć шесть altı έξι छह enam seks", "7": "seven sieben sept siete sette sete zeven sju siedem семь yedi επτά सात tujuh syv", "8": "eight acht huit ocho otto oito åtta osiem восемь sekiz οκτώ आठ delapan otte åtte", "9": "nine neun neuf nueve nove negen nio dziewięć девять dokuz εννέα नौ sembilan ni",
 }  # fmt: skip
+
+# Words written letter by letter; two spaces or a line end keep words apart.
+_APART = compiled(
+    r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&-] )*)*[\pL\pN@.+_&-])(?:$|[^\pL\pN])"
+    r"|(?:^|[^\pL])((?:\pL[._*-]){5,}\pL)(?:$|[^\pL])"
+)
+_LETTER = compiled(r"\pL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,20 @@ def joined(data: bytes) -> View | None:
         return None
     out.append(data[at:])
     return View(b"".join(out).decode("utf-8", "replace"), tuple(marks))
+
+
+def gathered(data: bytes) -> Iterator[tuple[int, int, str]]:
+    """Spans of words whose letters are set apart, with the words as they are meant."""
+    for match in _APART.finditer(data):
+        index = 1 if match.group(1) else 2
+        start, end = match.span(index)
+        text = match.group(index).decode("utf-8", "replace")
+        if index == 1:
+            text = " ".join(part.replace(" ", "") for part in text.replace("\n", "  ").split("  "))
+        else:
+            text = "".join(char for char in text if char.isalpha())
+        if sum(1 for _ in _LETTER.finditer(text)) >= 5:
+            yield start, end, text
 
 
 class Spoken:
