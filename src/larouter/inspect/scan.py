@@ -10,7 +10,7 @@ from larouter.inspect.numbers import NumberRules
 from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
-from larouter.inspect.views import Spoken, View, gathered, joined
+from larouter.inspect.views import Spoken, View, joined
 
 _MATCH_LIMIT = 2_000
 _LONG_MATCH = 200
@@ -171,7 +171,7 @@ class Scanner:
         if view is not None:
             for span in self._numbers.find(self._page(view.text), view.joints):
                 yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
-        for start, end, text in (*self._spoken.find(page.low), *gathered(page.data)):
+        for start, end, text in self._spoken.find(page.low, page.data):
             for span in self._page_spans(self._page(text)):
                 yield Span(span.rule, start, end)
 
