@@ -99,7 +99,9 @@ _FREE_MAIL = compiled(
 )
 _AT_WORDS = "at|arroba|arobase|arobas|chiocciola|malpa|zavinac|kukac|klammeraffe|apenstaart(?:je)?|snabel-?a|alfakrull|miukumauku|et|собака|собачка|sobaka|shtrudel|a rond|@"
 _DOT_WORDS = "dot|punkt|punto|ponto|point|kropka|tecka|bodka|pont|punct|nokta|punt|piste|tochka|точка|крапка|pika|tacka|τελεια"
-_BETWEEN_AT = rf"(?: ?[(\[{{<] ?(?:{_AT_WORDS}) ?[)\]}}>] ?| (?:{_AT_WORDS}) | ?[_*-](?:at|arroba)[_*-] ?| ?@ ?)"
+_BETWEEN_AT = (
+    rf"(?: ?[(\[{{<] ?(?:{_AT_WORDS}) ?[)\]}}>] ?| (?:{_AT_WORDS}) | ?[_*-](?:at|arroba)[_*-] ?| ?@ ?)"
+)
 _BETWEEN_DOT = rf"(?: ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?| (?:{_DOT_WORDS}) | ?[_*-](?:dot|punkt|punto|ponto|point)[_*-] ?| ?\. ?)"
 _EMAIL = rf"(?:[a-z0-9_-]{{1,40}} ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?){{0,3}}[a-z0-9][a-z0-9._%+'-]{{0,63}}{_BETWEEN_AT}(?:[a-z0-9-]{{1,63}}{_BETWEEN_DOT}){{1,4}}[a-z]{{2,18}}\b"
 _AT = compiled(_BETWEEN_AT)
@@ -297,7 +299,9 @@ FAMILY = Family(
         ),
         Rule(
             "contact.email",
-            words("*@*, *(at), *[at], *{at}, *<at>, *( at ), *[ at ], *(ät), *_at_, *-at-, *arroba, *arobas, *chiocciola, *malpa, *małpa, *zavinac, *zavináč, *kukac, *klammeraffe, *apenstaart, *snabel-a, *snabela, *miukumauku, *собака, *sobaka, * dot *, *(dot), *[dot], * punkt *, * kropka *, * tečka *, * ponto *, * punto *"),
+            words(
+                "*@*, *(at), *[at], *{at}, *<at>, *( at ), *[ at ], *(ät), *_at_, *-at-, *arroba, *arobas, *chiocciola, *malpa, *małpa, *zavinac, *zavináč, *kukac, *klammeraffe, *apenstaart, *snabel-a, *snabela, *miukumauku, *собака, *sobaka, * dot *, *(dot), *[dot], * punkt *, * kropka *, * tečka *, * ponto *, * punto *"
+            ),
             _EMAIL,
             _email,
             apart=True,

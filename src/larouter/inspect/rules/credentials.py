@@ -7,13 +7,13 @@ from larouter.inspect.rules.vendors import SHAPES
 
 _SAMPLES = frozenset(
     sample.lower()
-    for sample in {
+    for sample in (
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
         "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
         "AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe",
-    }
+    )
 )
 _FILLER = compiled(
     r"(?i)example|your[-_.]?|placeholder|xxxx|\*\*\*|\.\.\.|changeme|change[-_]me|insert|replace|redacted|<|>|\$\{|\{\{|dummykey|0000000000|1234567890abcdef1234567890abcdef$|abcdefghijklmnop"

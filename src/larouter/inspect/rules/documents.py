@@ -31,14 +31,15 @@ def _token(found: str) -> bool:
     )
 
 
-
 def _german(bare: str) -> bool:
     """A serial number of a German passport or identity card, which may be mostly letters."""
     return len(bare) == 10 and any(char.isdigit() for char in bare[:9]) and de_document(bare.upper())
 
 
 # The specimen that ICAO and the states print in their leaflets.
-_SPECIMEN = compiled(r"^.{0,5}uto|^l898902c|eriksson<<anna|mustermann<<erika|specimen|<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<")
+_SPECIMEN = compiled(
+    r"^.{0,5}uto|^l898902c|eriksson<<anna|mustermann<<erika|specimen|<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
+)
 
 
 FAMILY = Family(

@@ -358,7 +358,9 @@ was bedeutet, was heißt, bedeutung, unterschied zwischen, übersetze, übersetz
         ),
         Signal(
             "ticket talk",
-            words("sku|, \"sku\", article no, item no, part no, part number, artikelnummer, artikel-nr, art.-nr, référence produit, hotfix, windows update, standard, rfc, flight, route, model|, chess, asteroid, apache, cve, aircraft, airline"),
+            words(
+                'sku|, "sku", article no, item no, part no, part number, artikelnummer, artikel-nr, art.-nr, référence produit, hotfix, windows update, standard, rfc, flight, route, model|, chess, asteroid, apache, cve, aircraft, airline'
+            ),
         ),
         Signal("ticket public", words("concert, train, lottery, parking, airline, flight, seat")),
         Signal(

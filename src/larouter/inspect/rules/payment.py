@@ -117,7 +117,9 @@ bankkonto, tilinumero, bankkontonummer, clearingnummer, αριθμός λογα�
         ),
         Rule(
             "payment.wallet",
-            words("seed phrase, recovery phrase, mnemonic, wallet, private key, private_key, privkey, priv key, secret key, privater schlüssel, private schlüssel, clé privée, clave privada, llave privada, chiave privata, chave privada, klucz prywatny, приватный ключ, закрытый ключ, 私钥, 秘密鍵, 개인키, xprv, wif|, seed|"),
+            words(
+                "seed phrase, recovery phrase, mnemonic, wallet, private key, private_key, privkey, priv key, secret key, privater schlüssel, private schlüssel, clé privée, clave privada, llave privada, chiave privata, chave privada, klucz prywatny, приватный ключ, закрытый ключ, 私钥, 秘密鍵, 개인키, xprv, wif|, seed|"
+            ),
             pattern=r"(?:xprv[0-9a-z]{100,112}|\b[5kl][1-9a-km-z]{50,51}\b|(?:seed|recovery|mnemonic)[a-z ]{0,20}[:=]\s*(?:[a-z]{3,8}[ ,]+){11,23}[a-z]{3,8}|(?:priv(?:ate)?[ _-]?key|secret key|privater schlussel|cle privee|clave privada|llave privada|chiave privata|chave privada|klucz prywatny|приватный ключ|закрытый ключ|私钥|秘密鍵|개인키)[^\n]{0,40}?\b(?:0x)?[0-9a-f]{64}\b)",
             check=lambda found: not found.endswith(_PUBLISHED_KEYS),
         ),
