@@ -87,15 +87,15 @@ class Spoken:
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._pattern, self._digits = _spoken(fold)
 
-    def find(self, low: bytes, data: bytes) -> Iterator[tuple[int, int, str]]:
-        """Spans of what is spelled, with what it says; both in one pass over the text in lower case."""
+    def find(self, low: bytes, data: bytes = b"") -> Iterator[tuple[int, int, str]]:
+        """Spans of what is spelled in a text in lower case, with what it says; in the case of `data` if given."""
         for match in self._pattern.finditer(low):
             index = next(index for index in (1, 2, 3) if match.group(index))
             start, end = match.span(index)
             if index == 1:
                 yield start, end, self._number(low, start, end)
                 continue
-            text = _gathered(data[start:end].decode("utf-8", "replace"), spaced=index == 2)
+            text = _gathered((data or low)[start:end].decode("utf-8", "replace"), spaced=index == 2)
             if sum(char.isalpha() for char in text) >= 5:
                 yield start, end, text
 
