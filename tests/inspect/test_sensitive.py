@@ -139,3 +139,18 @@ def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
     inspector = Inspector(memory=Memory(size=0), limit_chars=10**9)
     small, large = unit * (20_000 // len(unit)), unit * (160_000 // len(unit))
     assert _cost(inspector, large) < 8 * 3 * _cost(inspector, small) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I N T E R N A L   U S E   O N L Y\nThe plan", Sensitivity.INTERNAL),
+        ("c-o-m-p-a-n-y-c-o-n-f. is a typo", Sensitivity.PUBLIC),
+        ("write to petra(punkt)lindqvist(ät)gmx(punkt)de", Sensitivity.CONFIDENTIAL),
+        ("my recovery codes: 4417 2093, 8850 3172", Sensitivity.CONFIDENTIAL),
+        ("Check DE89 3704 0044 0532 0130 00 for me", Sensitivity.PUBLIC),
+        ("Imprint: Bakery Ltd, Tel. 0341 9485178, info@bakery.co.uk", Sensitivity.PUBLIC),
+    ],
+)
+def test_disguises_are_read_and_published_samples_are_not(text: str, level: Sensitivity) -> None:
+    assert Inspector().inspect([text]).level == level

@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -6,7 +7,8 @@ import pytest
 from larouter.core.zones import Sensitivity
 from larouter.learn.sensitivity import Report, Share, evaluate
 
-SET = Path(__file__).resolve().parents[2] / "data" / "sensitivity" / "dev.jsonl"
+DATA = Path(__file__).resolve().parents[2] / "data" / "sensitivity"
+SET = DATA / "dev.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +48,41 @@ def test_the_confusion_counts_every_case(report: Report) -> None:
     assert len(report.wrong()) == sum(
         n for (expected, found), n in report.confusion().items() if expected != found
     )
+
+
+@pytest.mark.parametrize("name", ["blind.jsonl", "held-out.jsonl"])
+def test_what_was_reached_on_requests_by_another_hand_is_kept(name: str) -> None:
+    report = evaluate(DATA / name)
+    # A little under what the data card says of the held-out file: floors, not aims.
+    assert report.recall(Sensitivity.CONFIDENTIAL).value >= 0.88
+    assert report.precision(Sensitivity.CONFIDENTIAL).value >= 0.96
+    assert report.recall(Sensitivity.PUBLIC).value >= 0.93
+    assert report.f1(Sensitivity.INTERNAL) >= 0.92
+
+
+def test_what_a_call_carries_is_read_where_a_message_has_no_content(tmp_path: Path) -> None:
+    call = {
+        "type": "function",
+        "function": {"name": "mail", "arguments": '{"to": "petra.lindqvist@gmail.com"}'},
+    }
+    messages = [
+        {"role": "user", "content": "Write to her."},
+        {"role": "assistant", "content": None, "tool_calls": [call]},
+    ]
+    case = {"id": "1", "lang": "en", "label": "confidential", "tags": [], "messages": messages}
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert evaluate(path).wrong() == ()
+
+
+def test_a_message_without_content_says_nothing(tmp_path: Path) -> None:
+    case = {
+        "id": "1",
+        "lang": "en",
+        "label": "public",
+        "tags": [],
+        "messages": [{"role": "user", "content": None}],
+    }
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert evaluate(path).wrong() == ()

@@ -251,6 +251,8 @@ def _shape(text: str) -> str:
 def _layout(page: Page, piece: Piece) -> str:
     end = piece.end + (page.data[piece.end : piece.end + 1] == b")")
     raw = page.data[piece.start : end].translate(_SHAPE).decode("utf-8", "replace")
+    # A bracket that was opened before the number is not a part of it.
+    raw = raw[:-1] if raw.endswith(")") and "(" not in raw else raw
     return " ".join(raw.split()) if "  " in raw or "\n" in raw else raw
 
 
@@ -283,7 +285,7 @@ RSSMRA80A01H501U MRTMTT91D08F205J QQ123456C AB123456C 9434765919 9434765870 9990
 7561234567897 8001015009087 9202204720082 131052308T 010101123N 1234567T 12345678 1234567
 131052-308T 85073003328 86095742719 123456782 111222333 046454286 GOMC600302HDFRLS07
 HEGG560427MVZRRL04 BADD110313HCMLNS09 10000000146 12345678910 11111111110 191212121212 8112189876
-6403273813
+6403273813 MORGA657054SM9IJ MORGA753116SM9IJ MORGA657054SM9AB MORGA753116SM9AB
 """)
 )
 

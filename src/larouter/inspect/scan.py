@@ -171,7 +171,7 @@ class Scanner:
         if view is not None:
             for span in self._numbers.find(self._page(view.text), view.joints):
                 yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
-        for start, end, text in self._spoken.find(page.low):
+        for start, end, text in self._spoken.find(page.low, page.data):
             for span in self._page_spans(self._page(text)):
                 yield Span(span.rule, start, end)
 

@@ -1,4 +1,4 @@
-"""Other readings of a page: numbers split by fields or words between them, and numbers in words."""
+"""Other readings of a page: numbers split by fields or words between them, numbers in words, letters set apart."""
 
 # ruff: noqa: E501
 
@@ -19,6 +19,13 @@ _WORDS = {
     "3": "three drei trois tres tre três drie trzy три üç τρία तीन tiga", "4": "four vier quatre cuatro quattro quatro fyra cztery четыре dört τέσσερα चार empat fire", "5": "five fünf fuenf cinq cinco cinque vijf fem pięć пять beş πέντε पांच lima",
     "6": "six sechs seis sei zes sex sześć шесть altı έξι छह enam seks", "7": "seven sieben sept siete sette sete zeven sju siedem семь yedi επτά सात tujuh syv", "8": "eight acht huit ocho otto oito åtta osiem восемь sekiz οκτώ आठ delapan otte åtte", "9": "nine neun neuf nueve nove negen nio dziewięć девять dokuz εννέα नौ sembilan ni",
 }  # fmt: skip
+
+# Words written letter by letter; two spaces or a line end keep words apart.
+_APART = (
+    r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&-] )*)*[\pL\pN@.+_&-])(?:$|[^\pL\pN])"
+    r"|(?:^|[^\pL])((?:\pL[._*-]){5,}\pL)(?:$|[^\pL])"
+)
+_PAUSES = str.maketrans(",.-", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class View:
 def _spoken(fold: Callable[[str], str]) -> tuple[Pattern, dict[str, str]]:
     digits = {fold(word): digit for digit, words in _WORDS.items() for word in words.split()} | {"oh": "0"}
     word = "|".join(sorted(digits, key=lambda w: (-len(w), w)))
-    return compiled(rf"\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}}"), digits
+    return compiled(rf"(\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}})|{_APART}"), digits
 
 
 def joined(data: bytes) -> View | None:
@@ -67,24 +74,34 @@ def joined(data: bytes) -> View | None:
     return View(b"".join(out).decode("utf-8", "replace"), tuple(marks))
 
 
+def _gathered(text: str, *, spaced: bool) -> str:
+    """Words whose letters are set apart, as they are meant."""
+    if spaced:
+        return " ".join(part.replace(" ", "") for part in text.replace("\n", "  ").split("  "))
+    return "".join(char for char in text if char.isalpha())
+
+
 class Spoken:
-    """Numbers spelled digit by digit in the words of many languages."""
+    """Numbers spelled digit by digit in the words of many languages, and words spelled letter by letter."""
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._pattern, self._digits = _spoken(fold)
 
-    def find(self, low: bytes) -> Iterator[tuple[int, int, str]]:
-        """Spans of spelled numbers, with the text around them in digits."""
+    def find(self, low: bytes, data: bytes = b"") -> Iterator[tuple[int, int, str]]:
+        """Spans of what is spelled in a text in lower case, with what it says; in the case of `data` if given."""
         for match in self._pattern.finditer(low):
-            words = (
-                match.group()
-                .decode("utf-8", "replace")
-                .replace(",", " ")
-                .replace(".", " ")
-                .replace("-", " ")
-                .split()
-            )
-            number = "".join(self._digits.get(word, "") for word in words)
-            before = low[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore")
-            after = low[match.end() : match.end() + 40].decode("utf-8", "ignore")
-            yield match.start(), match.end(), f"{before} {number} {after}"
+            index = next(index for index in (1, 2, 3) if match.group(index))
+            start, end = match.span(index)
+            if index == 1:
+                yield start, end, self._number(low, start, end)
+                continue
+            text = _gathered((data or low)[start:end].decode("utf-8", "replace"), spaced=index == 2)
+            if sum(char.isalpha() for char in text) >= 5:
+                yield start, end, text
+
+    def _number(self, low: bytes, start: int, end: int) -> str:
+        words = low[start:end].decode("utf-8", "replace").translate(_PAUSES).split()
+        number = "".join(self._digits.get(word, "") for word in words)
+        before = low[max(0, start - 80) : start].decode("utf-8", "ignore")
+        after = low[end : end + 40].decode("utf-8", "ignore")
+        return f"{before} {number} {after}"

@@ -116,7 +116,16 @@ def _case(entry: Mapping[str, Any], inspector: Inspector) -> Case:
 def _texts(entry: Mapping[str, Any]) -> list[str]:
     if "text" in entry:
         return [str(entry["text"])]
-    return [message if isinstance(message, str) else str(message["content"]) for message in entry["messages"]]
+    return [text for message in entry["messages"] for text in _said(message)]
+
+
+def _said(message: str | Mapping[str, Any]) -> list[str]:
+    """The content of a message, which calls may stand in for, and what the calls carry."""
+    if isinstance(message, str):
+        return [message]
+    content = message.get("content")
+    calls = [str(call["function"]["arguments"]) for call in message.get("tool_calls") or ()]
+    return calls if content is None else [str(content), *calls]
 
 
 def _right(cases: Iterable[Case], groups: Callable[[Case], tuple[str, ...]]) -> dict[str, Share]:

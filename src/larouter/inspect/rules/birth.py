@@ -1,5 +1,6 @@
 """Dates of birth that belong to a person."""
 
+from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 DATE = (
@@ -8,15 +9,20 @@ DATE = (
     r"|(?:1[89]|20)[0-9]{2}\.? ?(?:年|년|\. )? ?[\pL]{0,12} ?[0-9]{1,2}\.? ?(?:月|월|\.)? ?(?:[0-9]{1,2} ?(?:日|일|\.)?)?|[0-9]{1,2} ?(?:thang|tháng) ?[0-9]{1,2},? ?(?:nam )?(?:19|20)[0-9]{2}|[0-9]{1,2} [\x{0e00}-\x{0e7f}.]{2,12} (?:พ\.ศ\. ?)?(?:19|20|24|25)[0-9]{2})"
 )
 _LABELS = words("""
-date of birth, birth date, birthdate, dob|, d.o.b, geburtsdatum, geb. am, geb.-datum, geburtstag:, date de naissance, née le, né le, fecha de nacimiento, data di nascita, nato il, nata il, nato a, nata a, data de nascimento, geboortedatum, data urodzenia, ur.|, datum narození, nar.|, dátum narodenia, születési idő, születési dátum, szül.|, data nașterii, născut la data, doğum tarihi, d.t.|,
+date of birth, date_of_birth, dateofbirth, birth_date, birth date, birthdate, *_dob|, dob|, date_naissance, datenaissance, fecha_nacimiento, data_nascita, data_nascimento, geburts_datum, geboorte_datum, data_urodzenia, datum_narozeni, dogum_tarihi, d.o.b, geburtsdatum, geb. am, geb.-datum, geburtstag:, date de naissance, née le, né le, fecha de nacimiento, data di nascita, nato il, nata il, nato a, nata a, data de nascimento, geboortedatum, data urodzenia, ur.|, datum narození, nar.|, dátum narodenia, születési idő, születési dátum, szül.|, data nașterii, născut la data, doğum tarihi, d.t.|,
 дата рождения, д.р.|, дата народження, дата на раждане, датум рођења, ημερομηνία γέννησης, ημ. γέννησης, تاريخ الميلاد, تاریخ تولد, تاريخ الولادة, תאריך לידה, ת. לידה, जन्म तिथि, जन्मतिथि, जन्म तारीख, जन्म की तारीख, 出生日期, 出生年月, 生年月日, 생년월일, ngày sinh, sinh ngày, วันเกิด, วัน เดือน ปีเกิด, วันเดือนปีเกิด, tanggal lahir, tgl lahir, tempat/tanggal lahir, tarikh lahir, födelsedatum, fødselsdato, syntymäaika, datum rođenja, rojstni datum, gimimo data, dzimšanas datums, sünniaeg, tarehe ya kuzaliwa, جنم دن, تاریخ پیدائش
 """)
 _VERBS = words("""
 born, birthday, geboren, geb.|, geburtstag, né|, née, naissance, anniversaire, nació, nacid, cumpleaños, nato|, nata|, nasceu, nascid, compleanno, aniversário, geboren op, geb|, verjaardag, urodzon, urodził, urodziny, narozen, narodil, narodený, született, szül|, născut, doğumlu, doğdu, doğum, родил, рожден, рождён, г.р., народи, народжен, р.н., р. н., г. р., роден, родена, рођен, rođen, rojen, γεννήθηκε, γεννημέν, مواليد, ولد|, ولدت, متولد, נולד, ילידת, יליד, जन्म, जन्मे, 出生, 出生于, 出生於, 生于, 生於, 生まれ, 年生, 태어난, 태어났, 출생, sinh năm, sinh ngày, sinh|, เกิดเมื่อ, เกิดวันที่, เกิด, lahir, född, født, f.|, syntynyt, syntyi, syntynyt, jarzaliwa, alizaliwa
 """)
 
+# What forms, schemas and examples hold until somebody fills them in.
+_PLACEHOLDER = compiled(r"(?:1970|1980|1990|2000)[-./]0?1[-./]0?1|0?1[-./]0?1[-./](?:1970|1980|1990|2000)")
+
 
 def _living(found: str) -> bool:
+    if _PLACEHOLDER.search(found):
+        return False
     years = [int(found[at : at + 4]) for at in range(len(found) - 3) if found[at : at + 4].isdigit()]
     return all(year >= 1925 for year in years if 1000 <= year <= 2100)
 
@@ -52,8 +58,8 @@ FAMILY = Family(
         Signal(
             "private",
             words("""
-our, my, passenger, her passport, his passport, tenant, employee, colleague, client, customer, patient, applicant, applies, apply, member, student, pupil, neighbour, neighbor, daughter, son|, wife, husband, mother, father, sister, brother, mr|, mrs|, ms|, miss|, please, form|, request, contract, passport, visa|, insurance, lives, resident, candidate, account holder, needs, permit, file|, record, register, dob|, ssn|, address,
-unser, mein, mieter, mitarbeiter, kolleg, kunde, kundin, frau|, herr|, herrn, antrag, beantragt, bitte, vertrag, versicher, wohnt, wohnhaft, tochter, sohn, bewerber, notre, mon|, ma|, locataire, employé, salarié, collègue, client, m.|, mme|, demande, contrat, merci de, habite, domicili, fille, fils, nuestr, mi|, inquilin, emplead, compañer, cliente, señor, sra|, sr|, solicita, contrato, por favor, vive, hija, hijo, pide, nostr, mio|, mia|, inquilin, dipendente, collega, signor, chiede, contratto, per favore, abita, risiede, figlia, figlio, noss, meu, minha, funcionári, colega, solicita, mora|, filh, por favor, onze, mijn, huurder, medewerker, klant, mevrouw, meneer, dhr|, aanvraag, woont, dochter, zoon, graag, nasz, nasza, mój, moja, pan|, pani, pracowni, klient, prosi, wniosek, umow, mieszka, zamieszk, córka, syn|, náš, naše, můj, moje, nájem, zaměstnan, klient, žádá, žádost, smlouv, bytem, bydl, dcera, kérem, munkatárs, kollég, ügyfél, bérlő, lakik, lánya, fia|, noastr, nostru, meu|, mea|, angajat, client, chiriaș, domnul, doamna, cerere, locuiește, fiica, bizim, çalışan, kiracı, müşteri, bey|, hanım, başvuru, lütfen, oturan, kızım, oğlum,
+our, my, passenger, her passport, his passport, tenant, employee, colleague, client, customer, patient, applicant, applies, apply, member, student, pupil, neighbour, neighbor, daughter, son|, wife, husband, mother, father, sister, brother, mr|, mrs|, ms|, miss|, please, form|, request, contract, passport, visa|, insurance, lives, resident, candidate, account holder, needs, permit, file|, record, register, dob|, ssn|, address, eulogy, obituary, toast|, speech for, laudatio, retirement, retires, retiring, birthday card, invitation, wedding,
+laudatio, trauerrede, nachruf, geburtstagsrede, festrede, jubiläum, ruhestand, glückwunsch, einladung, leitet die, arbeitet bei, discours pour, faire-part, retraite, faire part, invitación, jubilación, invito per, pensione, convite, aposenta, uitnodiging, pensioen, zaproszenie, emerytur, pozvánk, důchod, unser, mein, mieter, mitarbeiter, kolleg, kunde, kundin, frau|, herr|, herrn, antrag, beantragt, bitte, vertrag, versicher, wohnt, wohnhaft, tochter, sohn, bewerber, notre, mon|, ma|, locataire, employé, salarié, collègue, client, m.|, mme|, demande, contrat, merci de, habite, domicili, fille, fils, nuestr, mi|, inquilin, emplead, compañer, cliente, señor, sra|, sr|, solicita, contrato, por favor, vive, hija, hijo, pide, nostr, mio|, mia|, inquilin, dipendente, collega, signor, chiede, contratto, per favore, abita, risiede, figlia, figlio, noss, meu, minha, funcionári, colega, solicita, mora|, filh, por favor, onze, mijn, huurder, medewerker, klant, mevrouw, meneer, dhr|, aanvraag, woont, dochter, zoon, graag, nasz, nasza, mój, moja, pan|, pani, pracowni, klient, prosi, wniosek, umow, mieszka, zamieszk, córka, syn|, náš, naše, můj, moje, nájem, zaměstnan, klient, žádá, žádost, smlouv, bytem, bydl, dcera, kérem, munkatárs, kollég, ügyfél, bérlő, lakik, lánya, fia|, noastr, nostru, meu|, mea|, angajat, client, chiriaș, domnul, doamna, cerere, locuiește, fiica, bizim, çalışan, kiracı, müşteri, bey|, hanım, başvuru, lütfen, oturan, kızım, oğlum,
 наш, мой, моя, сотрудни, клиент, пациент, жил, арендатор, коллег, гражданин, заявлен, договор, прожива, дочь, сын|, прошу, мій|, моя|, працівни, клієнт, пацієнт, заява, мешка, наш|, моят, служител, молба, живее, ναοσ, μας, μου, υπάλληλ, πελάτ, κύριος, κυρία, αίτηση, vår, min|, hyresgäst, anställd, kollega, kund, ansök, bor|, dotter, vores, medarbejder, lejer, ansøg, datter, ansatt, leietaker, søker, meidän, työntekij, asiakas, vuokral, hakee, hakemus, naš, moj|, zaposlen, klijent, stanar, molba,
 موظف, مستأجر, زميل, السيد, السيدة, طلب, عقد, ابنتي, ابني, کارمند, مستاجر, خانم, آقای, درخواست, עובד, דייר, לקוח, גברת, מר |, בקשה, בתי, בני, हमारे, हमारी, मेरे, मेरी, कर्मचारी, किरायेदार, ग्राहक, श्रीमती, श्री, आवेदन, 员工, 租客, 客户, 患者, 先生, 女士, 同事, 申请, 我的, 我们, 请, 社員, 従業員, 患者, お客様, さん, 様, 申請, 契約, 娘, 息子, 직원, 고객, 환자, 세입자, 씨, 님, 신청, nhân viên, khách hàng, bệnh nhân, anh |, chị |, ông |, bà |, đơn|, พนักงาน, ลูกค้า, ผู้เช่า, คุณ, นาย, นาง, karyawan, penyewa, pelanggan, pak |, bu |, ibu|, bapak|, mohon, anak saya
 """),

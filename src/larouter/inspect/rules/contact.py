@@ -10,7 +10,8 @@ phone, telephone, mobile, cell|, cellphone, tel|, tel., call |, call me, text |,
 handy, handynummer, neue nummer, nummer, telefon, mobil|, mobilnummer, mobiltelefon, festnetz, ruf |, rufnummer, erreichbar, anrufen, rückruf, téléphone, nouveau numéro, numéro, portable, mobile, appelle, appelez, joignable, joindre, rappeler, rappelle, contactez, numéro de, numéro, teléfono, móvil, celular, llámame, llámeme, llamar, wasap,
 telefono, cellulare, chiamami, chiamare, cell., telefone, telemóvel, celular, ligue, zap|, telefoon, mobiel, gsm|, bel me, bellen, 06-nummer, telefonu, komórk, zadzwoń, komórkow, tel. kom, mobil, zavolej, volejte, hívj, telefonszám, mobilszám, hívjon, sună, mobilul,
 cep |, cep telefon, ara|, arayın, numaram, gsm, телефон, мобильн, моб., тел., звоните, позвони, номер, сотов, дзвоні, мобільн, обади, звънни, τηλέφων, κινητ, هاتف, جوال, موبايل, موبایل, تلفن, شماره, واتساب, اتصل, טלפון, נייד, פלאפון, התקשר, फोन, फ़ोन, मोबाइल, व्हाट्सएप, कॉल, নম্বর, মোবাইল, ফোন,
-手机, 手機, 号码, 號碼, 新号, 打给,  电话, 電話, 联系方式, 聯絡, 微信, 携帯, 電話番号, 연락처, 전화, 휴대폰, 핸드폰, điện thoại, số đt, sđt, di động, gọi, zalo, โทร, เบอร์, มือถือ, telepon, hp|, nomor hp, no hp, no. hp, wa|, telpon, telp, telp., hubungi, telefon bimbit, puh., puh|, puhelin, puhelinnumero, soita, matkapuhelin, kännykkä, ring |, mobilen, mobilnr, tlf|, tlf., telefonnr, nazovi, broj, mobitel, позови, број, simu, namba ya simu
+手机, 手機, 号码, 號碼, 新号, 打给,  电话, 電話, 联系方式, 聯絡, 微信, 携帯, 電話番号, 연락처, 전화, 휴대폰, 핸드폰, điện thoại, số đt, sđt, di động, gọi, zalo, โทร, เบอร์, มือถือ, telepon, hp|, nomor hp, no hp, no. hp, wa|, telpon, telp, telp., hubungi, telefon bimbit, puh., puh|, puhelin, puhelinnumero, soita, matkapuhelin, kännykkä, ring |, mobilen, mobilnr, tlf|, tlf., telefonnr, nazovi, broj, mobitel, позови, број, simu, namba ya simu, pix|, telefonas, skambin, tālruni, tālruņa, zvaniet, telefoninumber, helista, símanúmer, hringdu, telèfon, mòbil, telepono, tumawag, selpon, numri|, raqam, nömrə,
+फोनवर, क्रमांक, भ्रमणध्वनी, எண், கைபேசி, தொலைபேசி, மொபைல், నంబర్, ఫోన్, మొబైల్, ಸಂಖ್ಯೆ, ಫೋನ್, ಮೊಬೈಲ್, നമ്പർ, ഫോൺ, മൊബൈൽ, નંબર, ફોન, મોબાઇલ, ਨੰਬਰ, ਫ਼ੋਨ, ਫੋਨ, ਮੋਬਾਈਲ, දුරකථන, نمبر, فون, موبائل, ნომერ, ტელეფონ, მობილურ, հեռախոս, համար, утас, нөмір, ဖုန်း, ទូរស័ព្ទ, ເບີໂທ, ስልክ
 """)
 # Numbers that regulators reserve for films and documentation, toll-free and emergency numbers.
 _PHONE_RESERVED = compiled(
@@ -25,8 +26,10 @@ _PHONE_RESERVED = compiled(
     r"|31(?:800|900|906|909)\d{4,7}|41(?:800|900|84[0248])\d{6}|43(?:800|810|820|900)\d{5,7}|(?:48)?80[01]\d{6}|[78]800\d{7}"
     r"|(?:36)?(?:555)\d{6}|(?:81|0)120\d{6}|(?:86)?(?:400|800)\d{7}|1800\d{6,7}|(?:55|0)?(?:800)\d{7,8}|(?:82)?(?:1588|1577|1544|1566)\d{4}|(?:91)?1800\d{6,7})$"
 )
-_PHONE = r"(?:^|[^0-9a-z.,/+_#:=-]|[:=] ?|tel:)(\(?(?:\+|00)[1-9][0-9]{0,2}[ .)/(-]{0,3}(?:\(0\) ?)?(?:[0-9]{1,12}[ .)/(-]{0,2}){1,14}[0-9]+)(?:$|[^0-9a-z])"
-_NATIONAL = r"(?:^|[^0-9a-z.,+_#-])(\+[1-9][0-9]{0,2}(?:[ .()/-]{0,3}[0-9]){6,12})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])"
+_ABROAD = r"[1-9][0-9]{0,2}[ .)/(-]{0,3}(?:\(0\) ?)?(?:[0-9]{1,12}[ .)/(-]{0,2}){1,14}[0-9]+"
+# Two zeros after digits and a space are the middle of another number.
+_PHONE = rf"(?:(?:^|[^0-9a-z.,/+_#:=-]|[:=] ?|tel:)(\(?\+{_ABROAD})|(?:^ ?|[^0-9a-z.,/+_#:= -]|[^0-9] |[:=] ?|tel:)(\(?00{_ABROAD}))(?:$|[^0-9a-z])"
+_NATIONAL = r"(?:^|[^0-9a-z.,+_#-])(\+[1-9][0-9]{0,2}(?:[ .()/-]{0,3}[0-9]){6,12})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])([1-9](?:[ ._-][0-9]){6,12})(?:$|[^0-9a-z])"
 
 
 def _digits(text: str) -> str:
@@ -42,6 +45,9 @@ def _varied(digits: str) -> bool:
     return len(set(digits)) > 3 and "0000000" not in digits and "123456" not in digits[-8:]
 
 
+_INDIAN = compiled(r"^[6-9][0-9]{4}[ -]?[0-9]{5}$")
+
+
 def _national(found: str) -> bool:
     digits = _digits(found)
     if found.startswith("+"):
@@ -51,17 +57,23 @@ def _national(found: str) -> bool:
         and (digits[:2] in {"19", "20"} or digits[4:6] in {"19", "20"})
         and any(c in found for c in "./-")
     )
-    return 7 <= len(digits) <= 13 and not dated and not _PHONE_RESERVED.search(digits) and _varied(digits)
+    # Ten digits without a break are a mobile phone of India; toll-free numbers of America are written in groups.
+    reserved = not _INDIAN.search(found) and bool(_PHONE_RESERVED.search(digits))
+    return 7 <= len(digits) <= 13 and not dated and not reserved and _varied(digits)
 
 
 _MOBILE = compiled(
-    r"^(?:0[67]\d{8}|07\d{9}|01[567]\d{8,9}|0[789]0\d{8}|010\d{8}|1[3-9]\d{9}|[6-9]\d{9}|06\d{8}|04\d{8}|05\d{8,9}|07\d{8}|08\d{8,10}|09\d{8,9}|[78]9\d{9}|\d{2}9\d{8}|[2-9]\d{2}[2-9]\d{6}|1[2-9]\d{2}[2-9]\d{6})$"
+    r"^(?:0[67]\d{8}|07\d{9}|01[567]\d{8,9}|0[789]0\d{8}|010\d{8}|1[3-9]\d{9}|[6-9]\d{9}|01[0-46-9]\d{7,8}|06\d{8}|04\d{8}|05\d{8,9}|07\d{8}|08\d{8,10}|09\d{8,9}|[78]9\d{9}|\d{2}9\d{8}|[2-9]\d{2}[2-9]\d{6}|1[2-9]\d{2}[2-9]\d{6})$"
 )
 
 
 def _shaped(digits: str) -> bool:
     """A number in the layout and with the prefix of a mobile phone or of North America."""
     return bool(_MOBILE.search(digits)) and not _PHONE_RESERVED.search(digits) and _varied(digits)
+
+
+def _norwegian(digits: str) -> bool:
+    return digits[0] in "49" and _varied(digits)
 
 
 _ROLES = frozenset(
@@ -85,9 +97,15 @@ _FREE_MAIL = compiled(
     r"orange|wanadoo|free|laposte|sfr|neuf|bbox|libero|virgilio|tiscali|alice|tin|terra|telefonica|uol|bol|ig|sapo|clix|ziggo|kpnmail|xs4all|planet|hetnet|home|telenet|skynet|bluewin|hispeed|aon|chello|inode|comcast|verizon|att|sbcglobal|bellsouth|cox|charter|rocketmail|rogers|shaw|telus|sympatico|btinternet|sky|talktalk|virginmedia|ntlworld|"
     r"bigpond|optusnet|xtra|telia|spray|online|kolumbus|luukku|suomi24|jubii|qq|163|126|sina|sohu|foxmail|naver|daum|hanmail|kakao|nate|docomo|softbank|ezweb|rediffmail|walla|netvision|bezeqint|mynet|superonline|otenet|hol)\.(?:[a-z]{2,4}|co\.[a-z]{2}|com\.[a-z]{2}|ne\.jp)$"
 )
-_EMAIL = r"[a-z0-9][a-z0-9._%+'-]{0,63} ?(?:@|\(at\)|\[at\]|\{at\}| at |\[arroba\]|\(arroba\)| arroba | chiocciola ) ?(?:[a-z0-9-]{1,63} ?(?:\.|\(dot\)|\[dot\]|\{dot\}| dot | punto | ponto | punkt | point ) ?){1,4}[a-z]{2,18}\b"
-_AT = compiled(r" ?(?:\(at\)|\[at\]|\{at\}| at |\[arroba\]|\(arroba\)| arroba | chiocciola |@) ?")
-_DOT = compiled(r" ?(?:\(dot\)|\[dot\]|\{dot\}| dot | punto | ponto | punkt | point |\.) ?")
+_AT_WORDS = "at|arroba|arobase|arobas|chiocciola|malpa|zavinac|kukac|klammeraffe|apenstaart(?:je)?|snabel-?a|alfakrull|miukumauku|et|собака|собачка|sobaka|shtrudel|a rond|@"
+_DOT_WORDS = "dot|punkt|punto|ponto|point|kropka|tecka|bodka|pont|punct|nokta|punt|piste|tochka|точка|крапка|pika|tacka|τελεια"
+_BETWEEN_AT = (
+    rf"(?: ?[(\[{{<] ?(?:{_AT_WORDS}) ?[)\]}}>] ?| (?:{_AT_WORDS}) | ?[_*-](?:at|arroba)[_*-] ?| ?@ ?)"
+)
+_BETWEEN_DOT = rf"(?: ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?| (?:{_DOT_WORDS}) | ?[_*-](?:dot|punkt|punto|ponto|point)[_*-] ?| ?\. ?)"
+_EMAIL = rf"(?:[a-z0-9_-]{{1,40}} ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?){{0,3}}[a-z0-9][a-z0-9._%+'-]{{0,63}}{_BETWEEN_AT}(?:[a-z0-9-]{{1,63}}{_BETWEEN_DOT}){{1,4}}[a-z]{{2,18}}\b"
+_AT = compiled(_BETWEEN_AT)
+_DOT = compiled(_BETWEEN_DOT)
 _PERSONAL = compiled(
     r"^[a-z]{2,}[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,4}$|^[a-z][._-][a-z]{3,}\d{0,4}$|^[a-z]{3,}[._-][a-z]\d{0,4}$|^[a-z]{3,}\d{1,4}$|^[a-z]{4,}$"
 )
@@ -249,8 +267,25 @@ FAMILY = Family(
                 "9-999-999-9999",
                 "9 999 999-99-99",
                 "9 (999) 999-99-99",
+                "99) 99999-9999",
+                "999-999 9999",
+                "999-9999 9999",
+                "9999 99 99 99",
+                "9999/9999999",
+                "9999/99999999",
+                "999 999 99 99",
+                "999/999 99 99",
+                "999.999.99.99",
+                "99 999 99 99",
+                "9999-999-9999",
+                "9999.999.999",
+                "99999-99999",
+                "999 9999 9999",
+                "999.9999.9999",
+                *(mark.join("9" * size) for mark in " -._" for size in (10, 11)),
             ),
         ),
+        Number("contact.phone.norway", ("99999999",), _norwegian, alone=("999 99 999",)),
     ),
     rules=(
         Rule(
@@ -264,7 +299,9 @@ FAMILY = Family(
         ),
         Rule(
             "contact.email",
-            words("*@*, (at), [at], {at}, *[arroba]*, (arroba), arroba, chiocciola, * dot *"),
+            words(
+                "*@*, *(at), *[at], *{at}, *<at>, *( at ), *[ at ], *(ät), *_at_, *-at-, *arroba, *arobas, *chiocciola, *malpa, *małpa, *zavinac, *zavináč, *kukac, *klammeraffe, *apenstaart, *snabel-a, *snabela, *miukumauku, *собака, *sobaka, * dot *, *(dot), *[dot], * punkt *, * kropka *, * tečka *, * ponto *, * punto *"
+            ),
             _EMAIL,
             _email,
             apart=True,
@@ -302,7 +339,7 @@ FAMILY = Family(
         Signal(
             "phone public",
             words("""
-hotline, helpline, toll-free, toll free, customer service, customer support, support line, support team, call center, call centre, switchboard, reception, headquarters, our office, front desk, emergency number, emergency services, press office, sales team, for sales, service line, info line, fictional, fictitious, reserved for, drama, example, sample, placeholder, box office, publicly listed, public number, embassy, restaurant, pharmacy, store's,
+hotline, helpline, toll-free, contact page, imprint, impressum, mentions légales, aviso legal, note legali, info@, office@, kontakt@, contact@, sales@, hello@, post@, mail@, bestellung@, buchung@, service@, support@, reception@, kundenservice@, contacto@, contatti@, biuro@, town hall, city hall, city council, council office, library, railway, airline, switchboard of, main number, general enquiries, rathaus, stadtverwaltung, bürgeramt, bürgerbüro, finanzamt, deutsche bahn, stadtwerke, standard de la, standard du, standard de l, standard d', mairie, préfecture, ayuntamiento, municipio, comune di, prefeitura, câmara municipal, gemeente, gemeentehuis, urząd, městský úřad, belediye, kommune, kommunen, администрац, мэрия, vaxel, växel, växeln, omstilling, sentralbord, vaihde, hovednummer, hauptnummer, sammelnummer, toll free, customer service, customer support, support line, support team, call center, call centre, switchboard, reception, headquarters, our office, front desk, emergency number, emergency services, press office, sales team, for sales, service line, info line, fictional, fictitious, reserved for, drama, example, sample, placeholder, box office, publicly listed, public number, embassy, restaurant, pharmacy, store's,
 kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, gebührenfrei, beispiel, service client, standard téléphonique, numéro vert, accueil, exemple, atención al cliente, centralita, ejemplo, servizio clienti, centralino, numero verde, esempio, atendimento ao cliente, central de atendimento, exemplo, klantenservice, voorbeeld, infolinia, biuro obsługi, przykład, zákaznická linka, příklad, ügyfélszolgálat, példa, relații clienți, exemplu, müşteri hizmetleri, çağrı merkezi, örnek, горячая линия, служба поддержки, например, пример, гаряча лінія, приклад, kundtjänst, exempel, kundeservice, eksempel, asiakaspalvelu, esimerkki, korisnička, primjer, гореща линия, εξυπηρέτηση πελατών, παράδειγμα, خدمة العملاء, مثال, خدمات مشتریان, שירות לקוחות, דוגמה, ग्राहक सेवा, हेल्पलाइन, उदाहरण, 客服, 热线, 熱線, 总机, 示例, 例如, お客様窓口, フリーダイヤル, 代表番号, コールセンター, サポート窓口, 例えば, 고객센터, 대표번호, 예시, tổng đài, đường dây nóng, ví dụ, สายด่วน, ศูนย์บริการ, ตัวอย่าง, layanan pelanggan, call center, contoh
 """),
         ),
@@ -315,13 +352,13 @@ kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, geb�
         Signal(
             "number.other.close",
             words(
-                "order no, order number, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
+                "order no, order number, rechnungsnummer, rechnungsnr, rechnungs-nr, facture n, numéro de facture, factura n, número de factura, fattura n, factuurnummer, numer faktury, faktura nr, fakturanummer, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
             ),
         ),
         Signal(
             "address public",
             words("""
-headquarter, head office, our office, offices at, office at, store, shop|, museum, restaurant, hotel, embassy, consulate, library, school, university, station, church, cathedral, theatre, theater, stadium, city hall, town hall, ministry, white house, downing street, pennsylvania ave, baker street, wall street, buckingham, court house, courthouse, post office, police, company address, registered office, ltd|, inc|, gmbh|, sa|, factory, warehouse, branch at, main branch, venue, conference, tourist, sights, showroom, gallery, hospital, clinic at, example address, fictional, placeholder, landmark, tower|, monument, mustermann, musterstr, musterstadt, anytown, springfield usa, 123 main, john doe, jane doe, example street, beispielstr, sample street, fake street, rue de la paix, max muster, nowhere street,
+headquarter, head office, our office, offices at, office at, store, shop|, museum, restaurant, hotel, embassy, consulate, library, school, university, station, church, cathedral, theatre, theater, stadium, city hall, town hall, ministry, white house, downing street, pennsylvania ave, baker street, wall street, buckingham, court house, courthouse, post office, police, company address, registered office, ltd|, inc|, gmbh|, sa|, factory, warehouse, branch at, main branch, venue, conference, tourist, sights, showroom, gallery, hospital, clinic at, example address, fictional, placeholder, landmark, tower|, monument, mustermann, musterstr, musterstadt, anytown, springfield usa, 123 main, john doe, jane doe, example street, beispielstr, sample street, fake street, rue de la paix, max muster, nowhere street, jean dupont, jeanne dupont, marie dupont, rue de l'exemple, mario rossi, via esempio, via roma, juan pérez, calle falsa, calle ejemplo, joão da silva, rua exemplo, jan kowalski, przykładowa, jan jansen, voorbeeldstraat, jan novák, kovács jános, minta utca, kari nordmann, ola nordmann, medelsvensson, matti meikäläinen, иван иванов, примерная, petar petrović,山田太郎, 홍길동, 张三, exemple de, exemple |, beispiel |, ejemplo |, esempio |, exemplo |, voorbeeld |, przykład |,
 hauptsitz, firmensitz, büro, geschäft, filiale, rathaus, bahnhof, botschaft, bibliothek, museum, siège social, mairie, musée, ambassade, magasin, gare|, sede, tienda, museo, embajada, ayuntamiento, biblioteca, negozio, ambasciata, municipio, loja, museu, embaixada, prefeitura, hoofdkantoor, winkel, gemeentehuis, siedziba, sklep, muzeum, ambasada, urząd, sídlo, prodejna, velvyslanectví, székhely, bolt, múzeum, sediul, magazin, muzeul, merkezi, mağaza, müze, büyükelçili, музей, магазин, офис, посольств, штаб-квартир, музею, крамниц, huvudkontor, butik, hovedkontor, butikk, pääkonttori, kauppa, museo, sjedište, trgovina, muzej, седалище, μουσείο, γραφεία, κατάστημα, πρεσβεία, متحف, مقر, سفارة, موزه, سفارت, מוזיאון, משרד, שגרירות, संग्रहालय, मुख्यालय, कार्यालय, दूतावास, 博物馆, 总部, 公司地址, 大使馆, 餐厅, 酒店, 本社, 博物館, 美術館, 大使館, 본사, 박물관, 대사관, bảo tàng, trụ sở, đại sứ quán, พิพิธภัณฑ์, สำนักงานใหญ่, สถานทูต, kantor pusat, museum, kedutaan, toko
 """),
         ),

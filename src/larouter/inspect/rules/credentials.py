@@ -6,13 +6,14 @@ from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 from larouter.inspect.rules.vendors import SHAPES
 
 _SAMPLES = frozenset(
-    {
+    sample.lower()
+    for sample in (
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
         "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
         "AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe",
-    }
+    )
 )
 _FILLER = compiled(
     r"(?i)example|your[-_.]?|placeholder|xxxx|\*\*\*|\.\.\.|changeme|change[-_]me|insert|replace|redacted|<|>|\$\{|\{\{|dummykey|0000000000|1234567890abcdef1234567890abcdef$|abcdefghijklmnop"
@@ -20,21 +21,21 @@ _FILLER = compiled(
 
 
 def _key(found: str) -> bool:
-    if found in _SAMPLES or _FILLER.search(found):
+    if found.lower() in _SAMPLES or _FILLER.search(found):
         return False
     body = found.rsplit("_", 1)[-1].rsplit("-", 1)[-1]
     return checks.random_like(body if len(body) >= 12 else found)
 
 
 _PASSWORD_WORDS = words("""
-*password, p a s s w o r d, *passwd, pass|, pw|, pw:, *_pass*, *pass=, *_pw*, psw|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, unlock code, otp|, 2fa, recovery code, logon,
+*password, p a s s w o r d, *passwd, pass|, pw|, pw:, *_pass*, *pass=, *_pw*, psw|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, login, logins, unlock code, otp|, 2fa, recovery code, logon,
 *passwort, *kennwort, zugangsdaten, zugangscode, losung, mot de passe, mdp|, identifiants, contraseña, clave|, clave:, parola, parola d'ordine, senha, palavra-passe, palavra passe, wachtwoord, hasło, hasła, hasłem, heslo, hesla, heslem, jelszó, jelszav, jelszava, şifre, şifresi, şifrem, sifre, lösenord, lösen|, adgangskode, kodeord, passord, salasana, lozinka, lozinku, geslo, šifra, parolă, slaptažod, wagwoord, parole|, parool, lykilorð,
-пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
+пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, 비번, 비밀 번호, passwort, contrasenya, contrasinal, pasahitza, fjalëkalim, cyfrinair, парола, паролата, құпиясөз, پاس ورڈ, పాస్‌వర్డ్, ಪಾಸ್‌ವರ್ಡ್, പാസ്‌വേഡ്, પાસવર્ડ, ਪਾਸਵਰਡ, පාස්වර්ඩ්, პაროლ, գաղտնաբառ, የይለፍ ቃል, พาสเวิร์ด, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
 """)
 _SUBJECT = (
     r"(?i)(?:p a s s w o r d|creds?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|overihetoje|реквизиты|доступы|pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
     r"|secret|api[_ -]?key|apikey|access[_ -]?key|auth[_ -]?token|access[_ -]?token|private[_ -]?token|client[_ -]?secret|secret[_ -]?key|token|login|credentials|pin(?: ?code)?|unlock code|recovery code|otp"
-    r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|暗証番号|パスコード|비밀번호|암호|패스워드|รหัสผ่าน|รหัส)"
+    r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|暗証番号|パスコード|비밀번호|비번|비밀 번호|암호|패스워드|contrasenya|contrasinal|pasahitza|fjalekalim[a-z]{0,2}|cyfrinair|құпиясөз|پاس ورڈ|پاس ورد|கடவுச்சொல்|పాస్వర్డ్|ಪಾಸ್ವರ್ಡ್|പാസ്വേഡ്|પાસવર્ડ|ਪਾਸਵਰਡ|පාස්වර්ඩ්|პაროლ[იეას]{0,3}|գաղտնաբառ[ըն]?|የይለፍ ቃል|พาสเวิร์ด|รหัสผ่าน|รหัส)"
 )
 _PASSWORD = (
     _SUBJECT
@@ -106,6 +107,12 @@ def _strong(token: str) -> bool:
         and upper + lower >= 3
         and (marks or (("_" in value or "-" in value) and upper and lower and digits >= 2))
     )
+
+
+def _code(found: str) -> bool:
+    bare = "".join(char for char in found if char.isalnum())
+    digits = sum(char.isdigit() for char in bare)
+    return digits >= 2 and len(set(bare)) > 3 and not checks.sequential(bare)
 
 
 _COMPOUND = compiled(r"^\pL+(?:[-_./']\pL+)+$")
@@ -332,6 +339,16 @@ FAMILY = Family(
             apart=True,
         ),
         Rule(
+            "credential.codes",
+            words("""
+backup code, backup-code, backup_codes, recovery code, recovery-code, recovery_codes, scratch code, one-time codes, emergency codes, 2fa codes, wiederherstellungscode, backup-codes, notfallcode, ersatzcode, codes de secours, code de secours, codes de récupération, códigos de respaldo, códigos de recuperación, códigos de seguridad de, codici di backup, codici di recupero, códigos de backup, códigos de recuperação, herstelcode, back-upcode, kody zapasowe, kody odzyskiwania, záložní kódy, obnovovací kód, helyreállítási kód, coduri de rezervă, yedek kod, kurtarma kod, резервные коды, коды восстановления, резервні коди, резервни кодове, reservkod, återställningskod, reservekod, gendannelseskod, sikkerhetskoder, varmuuskood, palautuskood, rezervni kodovi, εφεδρικοί κωδικοί, رموز احتياطية, کدهای پشتیبان, קודי גיבוי, बैकअप कोड, 备用验证码, 备份码, 恢复代码, 恢复码, バックアップコード, リカバリーコード, 백업 코드, 복구 코드, mã dự phòng, mã khôi phục, รหัสสำรอง, kode cadangan, kode pemulihan
+"""),
+            r"\b([0-9]{4}[ -][0-9]{4}|[0-9]{8,10}|[0-9]{5,6}[ -][0-9]{5,6}|[0-9a-z]{4,6}-[0-9a-z]{4,6}(?:-[0-9a-z]{4,6}){0,4})\b",
+            _code,
+            unless=("sample secret", "sample"),
+            reach=60,
+        ),
+        Rule(
             "credential.ssh",
             ("sshpass", "curl|", "mysql|", "ldap", "smb", "net use"),
             r"(?:sshpass -p ?['\"]?([^\s'\"]{4,})|curl [^\n]{0,120}?-u ?['\"]?[^\s:'\"]+:([^\s'\"]{4,})|mysql [^\n]{0,80}?-p([^\s'\"]{4,}))",
@@ -356,7 +373,7 @@ FAMILY = Family(
         Signal(
             "talk",
             words(
-                "what is, how do, how does, how is, explain, meaning of, was ist, wie wird, comment, qu'est-ce, qué es, cómo se, cos'è, come si, o que é, como se, wat is, co to jest, jak |, что такое, как |, vad är, hvad er, hva er, mikä on"
+                "what is, how do, how does, how is, explain, meaning of, was ist, wie wird, comment |, qu'est-ce, qué es, cómo se, cos'è, come si, o que é, como se, wat is, co to jest, jak |, что такое, как |, vad är, hvad er, hva er, mikä on"
             ),
         ),
     ),

@@ -3,7 +3,7 @@
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _PAY = words("""
-salary, salaries, base|, counter-offer, job offer, offer for, offer letter, on-target, wage, wages, pay |, pay:, payslip, pay slip, paycheck, payroll, earns, make |, makes, made |, earned, earning, bonus, compensation, remuneration, base pay, gross|, net pay, take-home, annual pay, hourly rate, makes |, raise |, pay rise, stipend, severance, stock options, pension, is paid, gets paid, paid a, ctc|, package,
+salary, salaries, equal pay, ligeløn, likelön, likelønn, entgeltgleichheit, lönerev, lönesam, löneför, löneök, löneläg, lönestat, lønforh, lønreg, lønstig, lønsam, lønnsopp, lønnsfor, lønnssam, lønnsjus, palkkaus, paycut, pay cut, pay gap, base|, counter-offer, job offer, offer for, offer letter, on-target, wage, wages, pay |, pay:, payslip, pay slip, paycheck, payroll, earns, make |, makes, made |, earned, earning, bonus, compensation, remuneration, base pay, gross|, net pay, take-home, annual pay, hourly rate, makes |, raise |, pay rise, stipend, severance, stock options, pension, is paid, gets paid, paid a, ctc|, package,
 gehalt, gehälter, lohn, verdient, bruttogehalt, brutto, netto, vergütung, jahresgehalt, monatsgehalt, gehaltsabrechnung, lohnabrechnung, prämie, bonus, bezüge, abfindung, besoldung, salaire, gagne, rémunération, paie|, bulletin de paie, fiche de paie, prime|, brut, net |, touche, indemnité, salario, sueldo, nómina, gana |, cobra, remuneración, bruto, paga|, stipendio, guadagna, retribuzione, busta paga, lordo, percepisce, salário, ordenado, vencimento, ganha, recebe, holerite, contracheque, remuneração, salaris, loon|, verdient, loonstrook, bruto, pensj, zarabia, wynagrodzeni, zarobk, premia, plat|, platu, plat |, mzda, mzdu, mzdy, vydělává, výplat, výplatní, odměn, zarába, hrubá, hrubého, fizetés, bére, bér |, keres |, bruttó, jutalom, jövedelm, salariu, câștigă, leafa, prima |, brut, maaş*, maaşı, kazanıyor, ücret, ikramiye, bordro, prim|, зарплат, оклад, зарабат, получает, преми, жаловань, заработн, заробля, отримує, оклад, заплата, получава, възнаграждени, бонус, plaća, placa, plaća, plaću, zarađuje, plata|, plaća, zasluži, plača, плата, зарађује, μισθός, μισθο, μισθό, κερδίζει, αμείβ, αποδοχ, μπόνους, lön|, lönen, lönespec, tjänar, månadslön, årslön, løn|, lønnen, tjener, månedsløn, lønseddel, lønn|, lønnen, lønns, årslønn, palkka, palkan, ansaitsee, kuukausipalkka, bruttopalkka, tulospalkkio,
 راتب, رواتب, يتقاضى, تتقاضى, اجر |, مكافأة, علاوة, حقوق|, دستمزد, درآمد, پاداش, حقوق ماهانه, משכורת, שכר|, שכרו, שכרה, מרוויח, מרוויחה, בונוס, תלוש, वेतन, सैलरी, तनख्वाह, कमाता, कमाती, बोनस, বেতন, সম্বল, 月薪, 年薪, 工资, 工資, 薪资, 薪資, 薪水, 薪酬, 年终奖, 奖金, 时薪, 税前, 月給, 年収, 給与, 給料, 賞与, ボーナス, 年俸, 手取り, 연봉, 월급, 급여, 보너스, 상여, lương, thu nhập, thưởng, เงินเดือน, โบนัส, รายได้, ค่าจ้าง, gaji, bonus|, upah, penghasilan, mshahara
 """)
@@ -14,6 +14,14 @@ _AMOUNT = (
     r"|\b[0-9]{2,3}k\b|\b[1-9][0-9]{0,2}(?:[., '][0-9]{3})+\b|\b[1-9][0-9]{3,7}\b|[一二三四五六七八九十百千万两萬兩]{2,} ?[元块円塊]|\b[0-9]{2,3} (?:thousand|tausend|тысяч|тыс|тисяч|тис|tys|tisic|mil\b)"
 )  # fmt: skip
 
+_PER_MONTH = words("""
+a month, per month, monthly, a year, per year, per annum, p.a.|, an hour, per hour, im monat, pro monat, monatlich, im jahr, pro jahr, die stunde, pro stunde, par mois, par an, de l'heure, al mes, al año, mensuales, la hora, al mese, all'anno, l'ora, por mês, ao mês, por ano, por hora, per maand, per jaar, per uur, miesięcznie, rocznie, na godzinę, měsíčně, ročně, mesačne, havonta, évente, pe lună, lunar|, pe an, aylık, ayda|, yıllık, в месяц, ежемесячно, в год, в час, на місяць, на рік, месечно, mjesečno, mesečno, i månaden, per månad, om året, per år, i timmen, om måneden, pr. måned, pr måned, i måneden, per måned, i timen, kuukaudessa, kuussa, vuodessa, το μήνα, τον μήνα, شهريا, في الشهر, ماهانه, בחודש, प्रति माह, महीने, 每月, 一个月, 每年, ひと月, 毎月, 한 달, 한달, mỗi tháng, một tháng, ต่อเดือน, per bulan, sebulan
+""")
+_RECEIVES = (
+    r"(?:\b(?:earns?|gets|is on|receives|bekommt|kriegt|erhalt|bezieht|recoit|percoit|cobra|percibe|recibe|gana|riceve|prende|percepisce|recebe|ganha|krijgt|ontvangt|verdient|dostaje|otrzymuje|pobiera|dostava|bere|pobira|kap|keres|primeste|ia|aliyor|far|faar|tjener|tjanar|saa|ansaitsee|dobiva|dobija|prima)\b|получает|отримує|получава|παιρνει|يتقاضى|تتقاضى)"
+    rf" [^\n]{{0,20}}?(?:{_AMOUNT})"
+)
+
 FAMILY = Family(
     rules=(
         Rule(
@@ -22,6 +30,14 @@ FAMILY = Family(
             near=("amount", "person|person.other|person.paid"),
             unless=("figure", "pay talk", "biography"),
             reach=100,
+        ),
+        Rule(
+            "pay.received",
+            _PER_MONTH,
+            _RECEIVES,
+            near=("person|person.other|person.paid",),
+            unless=("figure", "pay talk", "biography"),
+            reach=60,
         ),
     ),
     signals=(

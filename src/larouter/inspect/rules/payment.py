@@ -50,6 +50,14 @@ CY17002001280000001200527600 CY21002001950000357001234567 MT84MALT011000012345MT
 """)
 )
 
+# The first accounts of the test chains that come with the common development tools.
+_PUBLISHED_KEYS = (
+    "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+    "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+    "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
+    "4f3edf983ac636a65a842ce7c78d9aa706d3b113bce9c46f30d7d21715b23b1d",
+)
+
 
 def _iban(number: str) -> bool:
     return number not in PUBLISHED_IBANS and checks.iban(number)
@@ -109,8 +117,11 @@ bankkonto, tilinumero, bankkontonummer, clearingnummer, αριθμός λογα�
         ),
         Rule(
             "payment.wallet",
-            words("seed phrase, recovery phrase, mnemonic, wallet, private key, xprv, wif|, seed|"),
-            pattern=r"(?:xprv[0-9a-z]{100,112}|\b[5kl][1-9a-km-z]{50,51}\b|(?:seed|recovery|mnemonic)[a-z ]{0,20}[:=]\s*(?:[a-z]{3,8}[ ,]+){11,23}[a-z]{3,8})",
+            words(
+                "seed phrase, recovery phrase, mnemonic, wallet, private key, private_key, privkey, priv key, secret key, privater schlüssel, private schlüssel, clé privée, clave privada, llave privada, chiave privata, chave privada, klucz prywatny, приватный ключ, закрытый ключ, 私钥, 秘密鍵, 개인키, xprv, wif|, seed|"
+            ),
+            pattern=r"(?:xprv[0-9a-z]{100,112}|\b[5kl][1-9a-km-z]{50,51}\b|(?:seed|recovery|mnemonic)[a-z ]{0,20}[:=]\s*(?:[a-z]{3,8}[ ,]+){11,23}[a-z]{3,8}|(?:priv(?:ate)?[ _-]?key|secret key|privater schlussel|cle privee|clave privada|llave privada|chiave privata|chave privada|klucz prywatny|приватный ключ|закрытый ключ|私钥|秘密鍵|개인키)[^\n]{0,40}?\b(?:0x)?[0-9a-f]{64}\b)",
+            check=lambda found: not found.endswith(_PUBLISHED_KEYS),
         ),
     ),
     signals=(
