@@ -8,11 +8,14 @@ import pytest
 from in_process import ask
 
 from larouter.api import chat
+from larouter.api.asgi import Scope
 from larouter.api.chat import ModelRoute, arrived
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.errors import Forbidden
 from larouter.ingress.speak import Reply
 from larouter.pipeline import Call
+
+SCOPE: Scope = {"type": "http", "path": "/", "headers": []}
 
 
 class Answering:
@@ -89,7 +92,7 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyP
         sent.append(message)
 
     async with asyncio.timeout(5):
-        await route(answer)({"type": "http", "path": "/v1/chat/completions", "headers": []}, receive, send)  # type: ignore[arg-type]
+        await route(answer)(SCOPE, receive, send)
     assert sent[0]["status"] == 400
     assert b"did not arrive within" in sent[1]["body"]
 
@@ -119,9 +122,7 @@ async def test_a_client_that_leaves_stops_the_work_at_once() -> None:
         raise AssertionError(message)
 
     async with asyncio.timeout(5):
-        await asyncio.ensure_future(
-            route(answer)({"type": "http", "path": "/v1/chat/completions", "headers": []}, receive, send)
-        )  # type: ignore[arg-type]
+        await asyncio.ensure_future(route(answer)(SCOPE, receive, send))
     assert stopped.is_set()
 
 
@@ -129,6 +130,6 @@ async def test_every_request_has_an_id_of_its_own() -> None:
     async def body() -> bytes:
         return b""
 
-    calls = [arrived(OPENAI_CHAT, {"path": "/v1/chat/completions", "headers": []}, body) for _ in range(100)]
+    calls = [arrived(OPENAI_CHAT, SCOPE, body) for _ in range(100)]
     assert len({call.id for call in calls}) == 100
     assert [call.id[:14] for call in calls] == sorted(call.id[:14] for call in calls)

@@ -18,6 +18,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(f"LAROUTER_{name}", raising=False)
+    client._installation.cache_clear()
     return tmp_path
 
 

@@ -10,6 +10,10 @@ from larouter.cli.host import _listen, raise_file_limit, run
 from larouter.config.load import load
 
 
+def never(url: str, token: str) -> None:
+    raise AssertionError(f"{url} is ready with {token}")
+
+
 def test_a_port_that_is_taken_is_said_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -17,7 +21,7 @@ def test_a_port_that_is_taken_is_said_with_the_cure(
     monkeypatch.setattr("larouter.cli.host._start_log", lambda _: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert run(load({}, tmp_path, {"server.port": port}), {}) == 1
+        assert run(load({}, tmp_path, {"server.port": port}), {}, never) == 1
     assert capsys.readouterr().err == (
         f"larouter: port {port} of 127.0.0.1 is taken, perhaps by another router; stop it, or start this one with "
         "--port or LAROUTER_PORT\n"

@@ -13,7 +13,7 @@ from larouter.config.load import load
 
 def test_five_servers_run_and_nothing_real_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-real")
-    with simulated(0) as environment:
+    with simulated() as environment:
         assert "OPENAI_API_KEY" not in environment
         settings = load(environment, Path("/nonexistent")).settings
         assert set(settings.backends) == {f"sim-{tier}" for tier in TIERS}

@@ -9,7 +9,7 @@ from larouter.core.money import UNKNOWN
 from larouter.core.policy import Policy
 from larouter.core.zones import Zone
 from larouter.decide import filters
-from larouter.decide.filters import FILTERS, Candidate
+from larouter.decide.filters import FILTERS, Candidate, names
 
 CLOUD = deployment(name="cloud/large", backend="cloud", model="large", zone=Zone.PUBLIC, region="us")
 TOOLS = Features(needs=frozenset({"vision", "tools"}))
@@ -37,11 +37,6 @@ TOOLS = Features(needs=frozenset({"vision", "tools"}))
         (filters.allowed, candidate(CLOUD, policy=Policy(deny=("gpt-*", "cl*"))), "the policy denies cl*"),
         (filters.allowed, candidate(CLOUD, policy=Policy(deny=("lar?e",))), "the policy denies lar?e"),
         (filters.allowed, candidate(CLOUD, policy=Policy(allow=("a", "b"))), "the policy allows only a, b"),
-        (
-            filters.placed,
-            candidate(deployment(places=(-1,) * 5)),
-            "it stands in no tier's list; it answers when asked for by name",
-        ),
         (filters.capable, candidate(request=TOOLS), "it cannot do tools, vision"),
         (
             filters.fits,
@@ -59,8 +54,8 @@ TOOLS = Features(needs=frozenset({"vision", "tools"}))
             "it could cost $0.001500; the budget has $0.001499 left",
         ),
         (
-            filters.affordable,
-            priced(0, deployment(rates=UNKNOWN), Features(remaining=10**9)),
+            filters.priced,
+            candidate(deployment(rates=UNKNOWN), Features(remaining=10**9)),
             "its price is not known, and a budget with a hard cap applies; set its price in the configuration",
         ),
         (filters.healthy, candidate(live=Live(up=False)), "its backend is not there"),
@@ -89,12 +84,13 @@ def test_who_loses_is_told_why(rule: filters.Filter, it: Candidate, sentence: st
         (filters.region, candidate(CLOUD, policy=Policy(regions=("us",)))),
         (filters.allowed, candidate(CLOUD, policy=Policy(allow=("cloud",)))),
         (filters.allowed, candidate(CLOUD, policy=Policy(allow=("cloud/*",), deny=("here/*",)))),
-        (filters.placed, candidate(deployment(places=(-1,) * 5), Features(model="small"))),
         (filters.capable, candidate(deployment(capabilities=frozenset({"tools", "vision", "audio"})), TOOLS)),
         (filters.fits, candidate(deployment(window=0), Features(input_tokens=10**9))),
         (filters.fits, candidate(deployment(window=2_048), Features(input_tokens=1_792))),
         (filters.alive, candidate(deployment(retires_on=20), Features(today=19))),
         (filters.alive, candidate(request=Features(today=99_999))),
+        (filters.priced, candidate(deployment(rates=UNKNOWN))),
+        (filters.priced, candidate(request=Features(remaining=0))),
         (filters.affordable, priced(1_500, request=Features(remaining=1_500))),
         (filters.affordable, priced(10**12)),
         (filters.healthy, candidate(live=Live(breaker=PROBING))),
@@ -117,7 +113,14 @@ def test_denied_is_denied_whatever_is_allowed() -> None:
     assert filters.allowed(candidate(CLOUD, policy=policy)) == "the policy denies cloud/large"
 
 
+def test_a_deployment_is_called_by_the_model_or_as_the_backend_does_with_or_without_its_name() -> None:
+    it = deployment(name="here/small", backend="here", model="small", upstream_id="org/small:q4")
+    assert set(names(it)) == {"small", "here/small", "org/small:q4", "here/org/small:q4"}
+    for name in names(it):
+        assert filters.named(candidate(it, Features(model=name))) is None
+
+
 def test_zone_is_asked_before_anything_that_depends_on_the_backend() -> None:
-    names = [name for name, _ in FILTERS]
-    assert names.index("zone") < min(names.index(other) for other in names if other not in ("model", "zone"))
-    assert len(set(names)) == len(names)
+    rules = [rule for rule, _ in FILTERS]
+    assert rules.index("zone") < min(rules.index(other) for other in rules if other not in ("model", "zone"))
+    assert len(set(rules)) == len(rules)

@@ -17,7 +17,7 @@ from larouter.core.errors import (
 )
 from larouter.core.features import Difficulty, Features
 from larouter.core.live import OPEN, Live
-from larouter.core.money import Rates
+from larouter.core.money import UNKNOWN, Rates
 from larouter.core.policy import ALWAYS_LOCAL, Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -27,6 +27,7 @@ from larouter.decide.refuse import refusal
 CLOUD = deployment(name="cloud/m", backend="cloud", model="m", zone=Zone.PUBLIC)
 DEAR = deployment(rates=Rates(input=10**9, output=10**9))
 SECRET = Features(sensitivity=Sensitivity.CONFIDENTIAL)
+ANEW = "It starts anew on 1 December."
 HARD = Features(difficulty=Difficulty(0.9, 1.0))
 
 
@@ -39,7 +40,7 @@ def refused(
     readings = {name.replace("_", "/"): reading for name, reading in live.items()}
     decision = decide(request, policy, Fleet("f", list(deployments), readings))
     assert decision.plan == ()
-    return refusal(decision, request)
+    return refusal(decision, request, ANEW)
 
 
 def test_nobody_at_all_is_unavailable_and_says_how_to_start_somebody() -> None:
@@ -78,6 +79,13 @@ def test_a_budget_without_room_is_over_budget() -> None:
     error = refused(Features(remaining=5, worst_input_tokens=100), Policy(), DEAR)
     assert type(error) is OverBudget
     assert "the budget has $0.000005 left" in error.caller_detail
+    assert ANEW in error.caller_detail
+
+
+def test_a_price_that_nobody_knows_is_the_doing_of_the_budget() -> None:
+    error = refused(Features(remaining=10**9), Policy(), deployment(rates=UNKNOWN))
+    assert type(error) is OverBudget
+    assert "its price is not known" in error.caller_detail
 
 
 def test_a_prompt_longer_than_every_window_is_too_long() -> None:
@@ -105,7 +113,6 @@ def test_a_need_that_only_a_forbidden_backend_meets_is_the_doing_of_the_policy()
         (Features(), Policy(deny=("m",)), CLOUD, "the policy denies m"),
         (Features(), Policy(allow=("x",)), CLOUD, "the policy allows only x"),
         (Features(), Policy(regions=("eu",)), CLOUD, "its region is not stated"),
-        (Features(), Policy(), deployment(places=(-1,) * 5), "it stands in no tier's list"),
         (Features(today=9), Policy(), deployment(retires_on=5), "its provider has retired it"),
         (HARD, Policy(degrade_to=Tier.COMPLEX), deployment(), "MODERATE is below COMPLEX"),
     ],
@@ -125,7 +132,7 @@ def test_every_refusal_has_every_reason_for_the_operator(
 ) -> None:
     decision = decide(request, policy, fleet)
     assume(not decision.plan)
-    error = refusal(decision, request)
+    error = refusal(decision, request, ANEW)
     assert 400 <= error.status < 600
     if isinstance(error, NowhereToGo) and decision.dropped:
         assert len(error.reasons) == len(decision.dropped)

@@ -38,10 +38,10 @@ def test_the_reason_names_the_difficulty_and_its_evidence() -> None:
 
 
 def test_a_difficulty_that_is_not_believed_is_the_middle_tier() -> None:
-    tier, why = target(rated(0.95, 0.49), Policy(abstain=Tier.SIMPLE))
+    tier, why = target(rated(0.95, 0.19), Policy(abstain=Tier.SIMPLE))
     assert tier is Tier.SIMPLE
-    assert "unclear (confidence 0.49, 0.50 needed)" in why
-    assert target(rated(0.95, 0.5), Policy())[0] is Tier.FRONTIER
+    assert "unclear (confidence 0.19, 0.20 needed)" in why
+    assert target(rated(0.95, 0.2), Policy())[0] is Tier.FRONTIER
 
 
 def test_a_tier_that_was_asked_for_wins_over_the_difficulty() -> None:

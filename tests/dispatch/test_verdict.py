@@ -6,19 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from larouter.core.chat import ANTHROPIC
 from larouter.core.errors import Refused, TimedOut, UpstreamBusy, UpstreamError
 from larouter.dispatch.verdict import failure, name_of
 
 
 def fault(status: int, body: bytes = b"", **headers: str) -> UpstreamError:
-    return failure(status, {name.replace("_", "-"): value for name, value in headers.items()}, body, "near")
+    said = {name.replace("_", "-"): value for name, value in headers.items()}
+    return failure(status, said, body, "near", ANTHROPIC)
 
 
 @pytest.mark.parametrize("status", [400, 413, 415, 422])
 def test_a_fault_of_the_request_is_passed_on_and_tried_nowhere_else(status: int) -> None:
     error = fault(status, b'{"error": {}}', content_type="application/json")
     assert isinstance(error, Refused)
-    assert (error.status, error.body, error.content_type) == (status, b'{"error": {}}', "application/json")
+    assert (error.status, error.body, error.protocol) == (status, b'{"error": {}}', ANTHROPIC)
     assert not error.retryable
 
 

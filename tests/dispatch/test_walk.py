@@ -115,7 +115,7 @@ async def test_when_all_fail_the_last_failure_is_told(transport: Transport) -> N
 async def test_who_has_left_the_fleet_is_passed_over(transport: Transport) -> None:
     async with FakeOpenAI() as one:
         way = trip(transport, one=one.url)
-        assert (await way.walk("gone", "one")).deployment.backend == "one"
+        assert (await way.walk("gone", "one")).target.deployment.backend == "one"
     with pytest.raises(Unavailable, match="have just left"):
         await trip(transport).walk("gone")
 
@@ -129,15 +129,26 @@ async def test_there_is_an_end_to_trying(transport: Transport) -> None:
         assert len(bad.chats) == MOST_ATTEMPTS
 
 
-async def test_a_permit_that_does_not_reach_stops_the_walk_before_a_byte_leaves(transport: Transport) -> None:
+async def test_a_permit_that_does_not_reach_passes_over_a_backend_before_a_byte_leaves(
+    transport: Transport,
+) -> None:
     async with FakeOpenAI() as far, FakeOpenAI() as near:
         way = trip(transport, near=near.url)
         it, endpoint = place("far", far.url, Zone.PUBLIC)
         way.places[it.name] = (it, endpoint)
-        with pytest.raises(EgressForbidden):
-            await way.walk("far", "near", what=errand(reach=Zone.PRIVATE))
+        said = await way.walk("far", "near", what=errand(reach=Zone.PRIVATE))
+        assert said.target.deployment.backend == "near"
         assert far.connections == 0
-        assert near.chats == []
+
+
+async def test_a_permit_that_reaches_nobody_ends_the_walk_before_a_byte_leaves(transport: Transport) -> None:
+    async with FakeOpenAI() as far:
+        way = trip(transport)
+        it, endpoint = place("far", far.url, Zone.PUBLIC)
+        way.places[it.name] = (it, endpoint)
+        with pytest.raises(EgressForbidden):
+            await way.walk("far", what=errand(reach=Zone.PRIVATE))
+        assert far.connections == 0
 
 
 async def test_nobody_listening_falls_back_too(transport: Transport) -> None:
@@ -145,7 +156,7 @@ async def test_nobody_listening_falls_back_too(transport: Transport) -> None:
         pass
     async with FakeOpenAI() as two:
         way = trip(transport, one=gone.url, two=two.url)
-        assert (await way.walk("one", "two")).deployment.backend == "two"
+        assert (await way.walk("one", "two")).target.deployment.backend == "two"
     assert way.settled[0].error == Unreachable.code
 
 
@@ -182,3 +193,38 @@ async def test_failures_are_felt_by_the_breaker_and_refusals_are_not(transport: 
                 await other.walk("two")
     assert other.pulses.readings(["two/gpt-fake"], 0.0) == {}
     assert way.pulses.readings(["one/gpt-fake"], 0.0)["one/gpt-fake"].breaker == "open"
+
+
+async def test_a_failure_that_passes_is_tried_once_more_when_nobody_else_answers(
+    transport: Transport,
+) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)], answer=Answer("second")) as one:
+        way = trip(transport, one=one.url)
+        attempt = await way.walk("one")
+        assert b"second" in await said(attempt)
+    assert attempt.number == 1
+    assert way.reserved == [(0, "one/gpt-fake"), (1, "one/gpt-fake")]
+
+
+async def test_another_deployment_is_asked_before_the_same_one_again(transport: Transport) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)]) as one, FakeOpenAI(answer=Answer("other")) as two:
+        way = trip(transport, one=one.url, two=two.url)
+        assert b"other" in await said(await way.walk("one", "two"))
+        assert len(one.chats) == 1
+
+
+async def test_without_a_budget_of_retries_nothing_is_tried_again(transport: Transport) -> None:
+    async with FakeOpenAI(faults=[faults.Status(503)]) as one:
+        way = trip(transport, one=one.url)
+        while way.retries.spend():
+            pass
+        with pytest.raises(UpstreamError, match="failed with status 503"):
+            await way.walk("one")
+        assert len(one.chats) == 1
+
+
+async def test_after_its_deadline_a_request_is_taken_nowhere(transport: Transport) -> None:
+    async with FakeOpenAI() as one:
+        with pytest.raises(Unavailable):
+            await trip(transport, one=one.url).walk("one", what=errand(seconds=-1))
+        assert one.chats == []

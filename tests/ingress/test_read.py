@@ -1,15 +1,18 @@
 """Bodies read within their limit, in the protocol that was spoken."""
 
+import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 from asking import raw
+from hypothesis import given
+from hypothesis import strategies as st
 
-from larouter.core.chat import OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import BadRequest, TooLarge
-from larouter.ingress.read import ClientGone, read, read_body
+from larouter.ingress.read import READERS, ClientGone, check_length, read, read_body
 
 
 def receiving(*messages: Mapping[str, Any]) -> Callable[[], Awaitable[Mapping[str, Any]]]:
@@ -57,11 +60,33 @@ async def test_a_client_that_leaves_in_the_middle_is_noticed() -> None:
 
 
 def test_a_body_is_read_in_its_protocol() -> None:
-    assert read(raw(model="m"), OPENAI_CHAT).model == "m"
-    assert read(raw(), OPENAI_CHAT, b"identity").protocol == OPENAI_CHAT
+    for protocol in (OPENAI_CHAT, ANTHROPIC):
+        chat = read(raw(model="m", max_tokens=9), protocol, "", b"identity")
+        assert (chat.protocol, chat.model) == (protocol, "m")
+    assert read(b'{"model": "m", "input": "hello"}', OPENAI_RESPONSES, "").protocol == OPENAI_RESPONSES
+
+
+@pytest.mark.parametrize(("method", "stream"), [("generateContent", False), ("streamGenerateContent", True)])
+def test_in_googles_protocol_the_path_names_the_model_and_the_method(method: str, stream: bool) -> None:
+    body = b'{"contents": [{"role": "user", "parts": [{"text": "hello"}]}]}'
+    chat = read(body, GEMINI, f"/v1beta/models/auto:complex:{method}")
+    assert (chat.model, chat.stream) == ("auto:complex", stream)
+
+
+@pytest.mark.parametrize("protocol", READERS)
+@given(body=st.binary())
+def test_any_bytes_are_a_chat_or_a_bad_request(protocol: str, body: bytes) -> None:
+    with contextlib.suppress(BadRequest):
+        read(body, protocol, "/v1beta/models/m:generateContent")
+
+
+def test_a_body_that_announces_itself_as_too_long_is_refused_unread() -> None:
+    check_length([(b"content-length", b"10"), (b"host", b"11")], 10)
+    with pytest.raises(TooLarge, match=r"server\.max_body_bytes"):
+        check_length([(b"content-length", b"11")], 10)
 
 
 @pytest.mark.parametrize("encoding", [b"gzip", b"br", b"identity, gzip"])
 def test_a_compressed_body_is_refused_with_the_cure(encoding: bytes) -> None:
     with pytest.raises(BadRequest, match="without content-encoding"):
-        read(raw(), OPENAI_CHAT, encoding)
+        read(raw(), OPENAI_CHAT, "", encoding)

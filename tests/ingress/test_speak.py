@@ -2,11 +2,12 @@
 
 import dataclasses
 
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
 from larouter.core.errors import BrokenStream
 from larouter.ingress.errors import body_of
 from larouter.ingress.speak import Label, head_of, last_event
 
-LABEL = Label("req_1", "SIMPLE", "here/m", "local", "serves SIMPLE, place 1 of its list", degraded=False)
+LABEL = Label("req_1", "SIMPLE", "here/m", "local", "serves SIMPLE, place 1 of its list", (), degraded=False)
 
 
 def test_a_whole_answer_says_who_answered_where_and_why() -> None:
@@ -33,6 +34,11 @@ def test_a_lower_tier_than_was_needed_is_marked() -> None:
     assert head[b"x-larouter-degraded"] == b"true"
 
 
+def test_what_the_model_was_not_told_is_listed() -> None:
+    head = dict(head_of(dataclasses.replace(LABEL, dropped=("seed", "logit_bias")), "application/json", 1))
+    assert head[b"x-larouter-dropped"] == b"seed, logit_bias"
+
+
 def test_names_cannot_break_out_of_a_header() -> None:
     label = dataclasses.replace(LABEL, model="m\r\nset-cookie: x", reason="é\n" + "x" * 1_000)
     head = dict(head_of(label, "application/json", 1))
@@ -42,5 +48,6 @@ def test_names_cannot_break_out_of_a_header() -> None:
 
 def test_a_stream_that_broke_off_ends_with_an_error_event() -> None:
     error = BrokenStream("the answer broke off")
-    assert last_event(error) == b"data: " + body_of(error) + b"\n\n"
-    assert b"[DONE]" not in last_event(error)
+    assert last_event(error, OPENAI_CHAT) == b"data: " + body_of(error) + b"\n\n"
+    assert b"[DONE]" not in last_event(error, OPENAI_CHAT)
+    assert last_event(error, ANTHROPIC).startswith(b"event: error\n")

@@ -17,7 +17,7 @@ HARD = Difficulty(0.9, 0.8, ("asks for a proof",))
 TOOL = {"type": "function", "function": {"name": "f"}}
 
 
-def plain(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
+async def plain(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
     return Sensitivity.PUBLIC, ()
 
 
@@ -40,25 +40,31 @@ def test_a_model_is_nothing_in_particular_a_tier_or_a_name(model: str, name: str
 
 
 @pytest.mark.parametrize(("found", "said"), [*itertools.product(Sensitivity, Sensitivity)])
-def test_a_caller_can_raise_the_sensitivity_and_never_lower_it(found: Sensitivity, said: Sensitivity) -> None:
+async def test_a_caller_can_raise_the_sensitivity_and_never_lower_it(
+    found: Sensitivity, said: Sensitivity
+) -> None:
     findings = (Finding("iban", 1),)
-    features = look(asked(), Circumstances(sensitivity=said), lambda _: HARD, lambda _: (found, findings))
+
+    async def sense(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
+        return found, findings
+
+    features = await look(asked(), Circumstances(sensitivity=said), lambda _: HARD, sense)
     assert features.sensitivity == max(found, said)
     assert features.findings == findings
 
 
-def test_everything_that_is_known_is_handed_on() -> None:
+async def test_everything_that_is_known_is_handed_on() -> None:
     chat = asked(model="auto:simple", max_tokens=7, n=2, tools=[TOOL])
     around = Circumstances(dice=5, today=6, remaining=7, latency_ceiling_ms=8)
-    features = look(chat, around, lambda _: HARD, plain)
+    features = await look(chat, around, lambda _: HARD, plain)
     assert (features.tier, features.difficulty) == (Tier.SIMPLE, HARD)
     assert (features.max_tokens, features.answers, features.needs) == (7, 2, {"tools"})
     assert (features.dice, features.today, features.remaining, features.latency_ceiling_ms) == (5, 6, 7, 8)
 
 
-def test_no_word_of_the_prompt_is_in_the_features() -> None:
+async def test_no_word_of_the_prompt_is_in_the_features() -> None:
     chat = asked(messages=[{"role": "user", "content": "xyzzy"}], tools=[TOOL], user="plugh")
-    told = repr(look(chat, Circumstances(), lambda _: HARD, plain))
+    told = repr(await look(chat, Circumstances(), lambda _: HARD, plain))
     assert "xyzzy" not in told
     assert "plugh" not in told
 

@@ -23,7 +23,7 @@ def test_a_short_answer_shows_its_mood_and_the_offer() -> None:
 
 
 def test_years_are_not_large_numbers() -> None:
-    assert "large:0" in signs(read(chat("what happened in 1848")))
+    assert "large:0" in signs(read(chat("what happened in 1948")))
     assert "large:1" in signs(read(chat("we have 1300 files")))
     assert "large:1" in signs(read(chat("we have 200k files")))
 

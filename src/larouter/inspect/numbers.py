@@ -16,6 +16,8 @@ _SHAPE = bytes.maketrans(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52
 )
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
+_ALNUM = bytes(code for code in range(128) if chr(code).isalnum())
+_SPACES = bytes.maketrans(b"\t\r\n", b"   ")
 _LONGEST = 34
 _TABLE = 60
 _CONTINUES = frozenset(b" -.")
@@ -161,7 +163,7 @@ class NumberRules:
         words = page.number_words()
         for topic in known.called.keys() & words.keys():
             number, places = known.called[topic], words[topic]
-            if not _around(page, places, piece):
+            if not _around(page, places, piece) or _separators(page.data, piece) > 2:
                 continue
             if _passes(number.check, text) or _introduced(page, places, piece):
                 return number.id
@@ -174,7 +176,7 @@ class NumberRules:
     def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
         layout = _layout(page, piece)
         for number in numbers:
-            if "*" not in number.alone and layout not in number.alone:
+            if layout not in number.alone and ("*" not in number.alone or _separators(page.data, piece) > 1):
                 continue
             public = number.id.startswith("contact") and page.has("phone public", piece.start, piece.end, 45)
             if not public and _passes(number.check, piece.text) and not self._named_otherwise(page, piece):
@@ -187,13 +189,19 @@ class NumberRules:
     def _is_card(self, page: Page, piece: Piece) -> bool:
         if not self._card.check(piece.text):
             return False
+        kinds = _separators(page.data, piece)
         words = page.number_words().get(self._card_words)
-        if words and _around(page, words, piece):
+        if words and kinds <= 2 and _around(page, words, piece):
             return True
         if self._named_otherwise(page, piece):
             return False
-        even = len(piece.groups) > 4 and max(piece.groups) <= 4
+        even = len(piece.groups) > 4 and max(piece.groups) <= 4 and kinds == 1
         return len(piece.groups) == 1 or piece.groups in _CARD_GROUPS or even
+
+
+def _separators(data: bytes, piece: Piece) -> int:
+    """How many different characters stand between the parts; white space is one."""
+    return len(set(data[piece.start : piece.end].translate(_SPACES, _ALNUM)))
 
 
 def _continued(data: bytes, piece: Piece) -> bool:

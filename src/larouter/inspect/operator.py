@@ -49,9 +49,8 @@ def problems(rule: OperatorRule) -> tuple[str, ...]:
     if not rule.pattern and not rule.words:
         found.append(f"rule {rule.id!r} has neither a pattern nor words")
     if rule.validator and rule.validator not in VALIDATORS:
-        found.append(
-            f"rule {rule.id!r} names an unknown validator {rule.validator!r}; known are {', '.join(VALIDATORS)}"
-        )
+        known = ", ".join(VALIDATORS)
+        found.append(f"rule {rule.id!r} names an unknown validator {rule.validator!r}; known are {known}")
     if rule.validator and not rule.pattern:
         found.append(f"rule {rule.id!r} has a validator and nothing for it to check; add a pattern")
     if rule.pattern:
@@ -71,7 +70,7 @@ def family(rules: Sequence[OperatorRule]) -> Family:
 
 
 def allow_list(literals: Sequence[str], patterns: Sequence[str] = ()) -> Allowed:
-    """What is never a finding: exact values, compared by letters and digits alone, and whole matches of patterns."""
+    """What is never a finding: values, compared by letters and digits, and whole matches of patterns."""
     known = frozenset(_bare(literal) for literal in literals)
     shapes = [compiled(folded_pattern(pattern)) for pattern in patterns]
 

@@ -157,7 +157,7 @@ class Page:
     def has(self, name: str, start: int, end: int, reach: int) -> bool:
         """Whether a signal stands within `reach` characters; of a name with bars, any of them.
 
-        The first few questions look only around the match, further ones find the signal in the whole text once.
+        The first few questions look only around the match, further ones read the whole text once.
         """
         if name not in self._seen:
             asked = self._asked[name] = self._asked.get(name, 0) + 1

@@ -45,7 +45,7 @@ _BARE = _SUBJECT + r"([^\n]{4,80})"
 _NOT_SECRET = compiled(
     r"(?i)^(?:none|null|nil|true|false|undefined|string|str|bytes|int|text|varchar|optional|required|pass|passwd|changeme|change_me|redacted|hidden|hunter2|letmein|qwerty|test|testing|test123|example|admin|root|user|guest|default|empty|blank|unknown|missing|invalid|incorrect|wrong|expired|reset|forgotten|valid|correct|stored|hashed|encrypted|strong|weak|safe|secure|unsafe|protected|confidential|needed|abc123|123456|p@ssw0rd|pa\$\$word|correct-?horse\S*|s3cr3t|12345\d*|xxx+)[.!?]?$"
     r"|^(?:password|passwort|secret|token)[\w.]*$"
-    r"|^(?:os\.|env\.|process\.env|getenv|config\.|settings\.|self\.|args\.|request\.|req\.|input\(|getpass|vault|\$|%|\{|<|\[|\*+$|x{3,}|\.{2,}|-{2,}|_+$|your|my[-_]|new[-_]|foo|bar|placeholder|insert|enter|secretref|valuefrom|data\.|var\.|local\.|module\.|params|ctx\.|context\.|sk-\.)"
+    r"|^[a-z_][\w.]*[\[(]|^(?:os\.|env\.|process\.env|getenv|config\.|settings\.|self\.|args\.|request\.|req\.|input\(|getpass|vault|\$|%|\{|<|\[|\*+$|x{3,}|\.{2,}|-{2,}|_+$|your|my[-_]|new[-_]|foo|bar|placeholder|insert|enter|secretref|valuefrom|data\.|var\.|local\.|module\.|params|ctx\.|context\.|sk-\.)"
 )
 _SENTENCE = compiled(r"^\pL+[.!?:…]?$")
 
@@ -77,7 +77,7 @@ def _password(found: str) -> bool:
 def _bare(found: str) -> tuple[int, int] | None:
     """A secret soon after the word, told from prose by itself."""
     at = 0
-    for token in found.split()[:9]:
+    for token in found.split()[:7]:
         at = found.index(token, at)
         if _strong(token):
             return at, at + len(token.rstrip(".,;:!?)\"'"))
@@ -86,13 +86,18 @@ def _bare(found: str) -> tuple[int, int] | None:
 
 
 _HARMLESS_TOKEN = compiled(
-    r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{"
+    r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{|^[A-Z]{2,}-|^[A-Za-z/]+#[0-9]+$"
 )
 
 
 def _strong(token: str) -> bool:
-    value = token.strip(".,;:!?\"'`«»„“”。，、()")
-    if not 8 <= len(value) <= 64 or _HARMLESS_TOKEN.search(value) or _FILLER.search(value):
+    value = token.strip("|.,;:!?\"'`«»„“”。，、()")
+    if (
+        value.startswith("**")
+        or not 8 <= len(value) <= 64
+        or _HARMLESS_TOKEN.search(value)
+        or _FILLER.search(value)
+    ):
         return False
     upper, lower, digits = (sum(map(test, value)) for test in (str.isupper, str.islower, str.isdigit))
     marks = sum(char in "!#$%&*+?@^~" for char in value)

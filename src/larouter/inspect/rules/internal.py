@@ -3,7 +3,7 @@
 from larouter.core.zones import Sensitivity
 from larouter.inspect.normalise import normalise
 from larouter.inspect.patterns import compiled
-from larouter.inspect.rules.kinds import Family, Rule, Signal, words
+from larouter.inspect.rules.kinds import Family, Rule, Signal, tokens, words
 
 _INTERNAL = Sensitivity.INTERNAL
 
@@ -70,12 +70,18 @@ _CAPITAL = (
 
 _HOST = (
     r"\b(?:https?://|ssh://|git@|ssh [a-z0-9._-]+@|@)?((?:[a-z0-9_-]+\.)+(?:corp|internal|intranet|intra|lan|home\.arpa|localdomain|private|priv|intern|int|ad|corpnet)(?:\.[a-z0-9-]+)*)\b"
-    r"|\b((?:jenkins|jira|confluence|gitlab|git|wiki|intranet|intra|nexus|artifactory|sonar|sonarqube|grafana|kibana|vault|prometheus|bitbucket|sharepoint|vpn|ldap|dc[0-9]*|ad|sap|erp|crm|hr|db|database|stage|staging|dev|test|uat|qa|prod|preprod|k8s|rancher|argocd|harbor|registry|ci|build|mail|exchange|fileserver|nas|intern|internal|corp)[0-9-]*(?:\.[a-z0-9-]+){1,4}\.(?:corp|internal|local|lan|intra|intern|net|com|de|fr|io|org|eu|co|cloud|tech|it|es|pl|nl|cz|ru|cn|jp|ch|at|se|dk|no|fi|be|hu|ro|tr|in|kr))(?:[/:\s]|$|[^a-z0-9.-])"
+    r"|\b((?:jenkins|jira|confluence|gitlab|git|wiki|intranet|intra|nexus|artifactory|sonar|sonarqube|grafana|kibana|vault|prometheus|bitbucket|sharepoint|vpn|ldap|dc[0-9]*|ad|sap|erp|crm|hr|db|database|stage|staging|dev|test|uat|qa|prod|preprod|k8s|rancher|argocd|harbor|registry|ci|build|exchange|fileserver|nas|intern|internal|corp)[0-9-]*(?:\.[a-z0-9-]+){1,4}\.(?:corp|internal|local|lan|intra|intern|net|com|de|fr|io|org|eu|co|cloud|tech|it|es|pl|nl|cz|ru|cn|jp|ch|at|se|dk|no|fi|be|hu|ro|tr|in|kr))(?:[/:\s]|$|[^a-z0-9.-])"
     r"|\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.svc(?:\.cluster\.local)?)\b|(?:\\\\[a-z0-9][a-z0-9_-]{2,}(?:\\[a-z0-9$_. -]+)+)|\b([a-z0-9-]+\.local)\b"
 )
 _PUBLIC_HOSTS = compiled(
     r"(?:^|\.)(?:host\.docker\.internal|gateway\.docker\.internal|metadata\.google\.internal|kubernetes\.default\.svc(?:\.cluster\.local)?|kubernetes\.default|ec2\.internal|compute\.internal|example\.(?:com|org|net|internal|local|corp)|gitlab\.com|git-scm\.com|github\.(?:com|io)|bitbucket\.org|wikipedia\.org|jenkins\.io|grafana\.(?:com|org|net)|prometheus\.io|gitlab\.io|gitlab\.freedesktop\.org|gitlab\.gnome\.org|"
-    r"git\.kernel\.org|git\.savannah\.gnu\.org|registry\.npmjs\.org|registry\.terraform\.io|registry\.k8s\.io|ci\.appveyor\.com|wiki\.archlinux\.org|wiki\.debian\.org|wiki\.ubuntu\.com|wiki\.python\.org|wiki\.postgresql\.org|jira\.atlassian\.com|issues\.apache\.org|jira\.mongodb\.org|mail\.google\.com|mail\.python\.org|mail\.yahoo\.com|dev\.to|dev\.azure\.com|dev\.mysql\.com|test\.pypi\.org|hub\.docker\.com|wiki\.mozilla\.org|wiki\.gnome\.org|db-engines\.com|sharepoint\.com|vault\.[a-z]*\.io|printer\.local|raspberrypi\.local|homeassistant\.local|localhost\.local|[a-z]+\.example(?:\.[a-z]+)?)$|^(?:wiki|git|mail|dev|test|stage|staging)\.(?:js|py|md|sh|txt|json|yml|yaml|io)$"
+    r"git\.kernel\.org|git\.savannah\.gnu\.org|registry\.npmjs\.org|registry\.terraform\.io|registry\.k8s\.io|ci\.appveyor\.com|wiki\.archlinux\.org|wiki\.debian\.org|wiki\.ubuntu\.com|wiki\.python\.org|wiki\.postgresql\.org|jira\.atlassian\.com|issues\.apache\.org|(?:git|gitlab|wiki|dev|ci|build|test|registry|ad|db)[0-9]*\.[a-z0-9-]+\.(?:org|edu)|jira\.mongodb\.org|mail\.google\.com|mail\.python\.org|mail\.yahoo\.com|dev\.to|dev\.azure\.com|dev\.mysql\.com|test\.pypi\.org|hub\.docker\.com|wiki\.mozilla\.org|wiki\.gnome\.org|db-engines\.com|sharepoint\.com|vault\.[a-z]*\.io|printer\.local|raspberrypi\.local|homeassistant\.local|localhost\.local|[a-z]+\.example(?:\.[a-z]+)?)$|^(?:wiki|git|mail|dev|test|stage|staging)\.(?:js|py|md|sh|txt|json|yml|yaml|io)$"
+)
+# What a host name ends in; the path of a module in a program does not.
+_ENDS = frozenset(
+    tokens(
+        "com net org io de fr es it nl pl cz ch at be uk eu se no dk fi pt ro hu hr tr ru ua cn jp kr in br mx ar au nz za il sa ae co dev app cloud tech biz info us ca ie gr bg sk si lt lv ee local corp lan internal intranet intra"
+    )
 )
 _FILE_LIKE = compiled(
     r"\.(?:py|js|ts|java|go|rs|c|h|cpp|json|ya?ml|toml|md|txt|html|css|sh|sql|xml|env|ini|conf|log|csv|internal\.[A-Z].*)$"
@@ -90,6 +96,12 @@ def _host(found: str) -> bool:
         _PUBLIC_HOSTS.search(host)
         or _FILE_LIKE.search(host)
         or host.startswith(("import.", "com.", "org.", "java.", "net.", "self.", "this.", "www.who."))
+    ):
+        return False
+    labels = host.split(".")
+    if (
+        any(label in {"internal", "intern", "int", "private", "ad"} for label in labels[1:-1])
+        and labels[-1] not in _ENDS
     ):
         return False
     return "." in host and not host.endswith(
@@ -161,7 +173,7 @@ def _address(found: str) -> bool:
 
 
 _TICKET = (
-    r"\b([A-Z][A-Z0-9]{1,9}-[0-9]{1,7})\b|\b((?:INC|CHG|PRB|RITM|REQ|SCTASK|TASK|CTASK|KB)[0-9]{6,10})\b"
+    r"\b([A-Z][A-Z0-9]{1,9}-[0-9]{2,7})\b|\b((?:INC|CHG|PRB|RITM|REQ|SCTASK|TASK|CTASK|KB)[0-9]{6,10})\b"
 )
 _NO_TICKET = compiled(
     r"^(?:ISO|IEC|UTF|SHA|AES|RSA|DES|RFC|CVE|CWE|COVID|SARS|GPT|HTTP|PEP|RS|MP|MD|CRC|BASE|IEEE|EN|DIN|NIST|SP|FIPS|USB|TLS|SSL|WPA|IPV|JSR|JEP|GHSA|RUSTSEC|PYSEC|OSV|GO|IL|CD|BRCA|HIV|CYP|TNF|VEGF|H|B|F|A|M|C|T|X|Y|Z|MIG|SU|TU|BOEING|AIRBUS|CPU|GPU|RTX|GTX|RX|DDR|PCI|SATA|HDMI|CAT|LTE|WIN|MAC|ES|ECMA|ASCII|UCS|CP|KOI|EUC|BIG|GB|JIS|ANSI|EBCDIC|WINDOWS|LATIN|LR|CR|AA|AAA|AG|SR|MR|NP|LA|TOP|FIG|TABLE|STEP|PART|CHAPTER|SECTION|PAGE|VOL|NO|NR|ART|LEVEL|PHASE|DAY|WEEK|MONTH|YEAR|Q|FY|H1|H2|CO|NH|CH|CIO|OH|SO|PM|UV|UN|SCP|THX|PS|XBOX|XR|VR|K|KR|US|UK|EU|DE|FR|IT|CN|JP|APOLLO|SOYUZ|VOYAGER|STS|GSM|CDMA|WCDMA|MPEG|JPEG|JFIF|AC|DTS|VP|AV|LLAMA|QWEN|GLM|O|R|V|S|L|P|E|D|G|I|J|N|U|W|T5|BERT|CLIP|TS|WOFF|PKCS|X509|OWASP|CAPEC|ATT|LGA|FM|AM|DVD|BLU|LED|AK|AR|SIG|PPK|NGC|HD|HR|KEPLER|GJ|PSR|SN|TRAPPIST|WASP|IPHONE|GALAXY|ISBN|ISSN|EAN|JSON|XML|SOC|PCI|HIPAA|GDPR|BS|ASTM|ASME|IFRS|IAS|GAAP|BASEL|MIFID|ICD|DSM|INTEL|AMD|ARM|MIPS|RISC|Z80|MOD|EIA|TIA|MIL|STD|JUNIT|RE|RG|PO|INV|SPARK|HADOOP|HDFS|KAFKA|FLINK|HIVE|HBASE|CASSANDRA|YARN|BEAM|ARROW|LUCENE|SOLR|JDK|MDEV|BPO|CAMEL|MAVEN|MNG|LOG4J2|ZOOKEEPER|TOMCAT|GROOVY|AIRFLOW|HHH|WFLY|SPR|JENKINS|PYTHON|DRUID|IMPALA|KUDU|NIFI|IGNITE|CALCITE|PARQUET|AVRO|THRIFT|TIKA|PDFBOX|POI|WICKET|STRUTS|WW|MESOS|STORM|FLUME|SQOOP|OOZIE|RANGER|KNOX|ATLAS|AMBARI|SLING|FELIX|KARAF|XWIKI|QTBUG|QTCREATORBUG|KT|IDEA|PY|RUBY|CPP|GO|RIDER|TW|MSFT|AAPL|DNA|RNA|PCR|SPF|DKIM|OM|TT|TF|HLA|BMI|PH|TCP|UDP|IP|DHCP|EC|EC2|S3|T2|M5|C5|R5|P4|G5)-[0-9]"
@@ -216,7 +228,7 @@ FAMILY = Family(
         Rule(
             "internal.host",
             words(
-                "*.corp, *.internal, *.intranet, *.intra, *.lan, *.local, *.intern, *.int|, *.ad., *.priv, *.svc, *.home.arpa, *\\\\\\\\*, jenkins, jira, confluence, gitlab, git., *@git, wiki., intranet, intra., nexus, artifactory, sonar, grafana, kibana, vault., prometheus, bitbucket, sharepoint, vpn., ldap, dc0*, dc1*, ad., sap., erp., crm., hr., db., db-*, db0*, db1*, stage, staging, dev., uat., qa., prod., preprod, k8s., rancher, argocd, harbor., registry., ci., build., mail., exchange., fileserver, nas., intern., internal., corp., test., corpnet"
+                "*.corp, *.internal, *.intranet, *.intra, *.lan, *.local, *.intern, *.int|, *.ad., *.priv, *.svc, *.home.arpa, *\\\\\\\\*, jenkins, jira, confluence, gitlab, git., *@git, wiki., intranet, intra., nexus, artifactory, sonar, grafana, kibana, vault., prometheus, bitbucket, sharepoint, vpn., ldap, dc0*, dc1*, ad., sap., erp., crm., hr., db., db-*, db0*, db1*, stage, staging, dev., uat., qa., prod., preprod, k8s., rancher, argocd, harbor., registry., ci., build., exchange., fileserver, nas., intern., internal., corp., test., corpnet"
             ),
             _HOST,
             _host,
@@ -306,6 +318,7 @@ proprietary and confidential, confidential and proprietary, unauthorized copying
         Signal(
             "marking talk",
             words("""
+for internal use by, implementation detail, subclass, docstring, this function, this method, this class, private method, logger,
 what does, what is, what are, meaning of, mean on, mean by, means |, how do i, how should, how to, should i label, difference between, translate, translation, explain, definition, define, synonym, the word, the term, the phrase, the label, in general, etymology, spell, song, movie, film, novel, book, template, regex, classification scheme, classification levels, levels of classification, data classification, policy should, stamp mean,
 was bedeutet, was heißt, bedeutung, unterschied zwischen, übersetze, übersetzung, erkläre, das wort, der begriff, was ist, stufen, synonym, que signifie, signifie, qu'est-ce, que veut dire, différence entre, traduis, traduire, le mot, définition, comment, expliqu, qué significa, qué es, significa, diferencia entre, traduce, la palabra, explica, sinónimo, cosa significa, significa, che cos'è, cos'è, differenza tra, traduci, la parola, spiega, o que significa, o que é, diferença entre, traduza, a palavra, explique, wat betekent, wat is, verschil tussen, vertaal, het woord, leg uit, co znaczy, co oznacza, co to jest, różnica między, przetłumacz, słowo |, wyjaśnij, co znamená, co je|, rozdíl mezi, přelož, slovo |, vysvětli, čo znamená, čo je|, rozdiel medzi, mit jelent, mi az|, különbség, fordítsd, magyarázd, ce înseamnă, ce este, diferența dintre, tradu, explică, ne demek, nedir, ne anlama, anlamı, farkı, çevir, açıkla, что значит, что такое, что означает, означает, разница между, переведи, слово |, объясни, що означає, що таке, різниця між, переклад, поясни, какво означава, какво е, разликата между, преведи, обясни, što znači, što je|, šta znači, razlika između, prevedi, objasni, kaj pomeni, τι σημαίνει, τι είναι, διαφορά, μετάφρασε, εξήγησε, vad betyder, vad är, skillnaden mellan, översätt, förklara, hvad betyder, hvad er, forskellen på, oversæt, forklar, hva betyr, hva er, forskjellen på, oversett, mitä tarkoittaa, mikä on, ero |, käännä, selitä, ماذا يعني, ماذا تعني, ما معنى, ما هو, ما هي, الفرق بين, ترجم, اشرح, به چه معناست, یعنی چه, چیست, تفاوت, ترجمه, توضیح, מה פירוש, מה המשמעות, מה זה, מה ההבדל, תרגם, הסבר, מה אומר, का मतलब, क्या होता, क्या है, का अर्थ, अनुवाद, अंतर क्या, समझाइए, समझाओ, 什么意思, 是什么, 什麼意思, 区别, 翻译, 解释, 翻譯, 含义, どういう意味, とは何, とは, 意味, 違い, 訳して, 翻訳, 説明, 무슨 뜻, 무엇, 뜻은, 의미, 차이, 번역, 설명, nghĩa là gì, là gì, khác nhau, dịch |, giải thích, แปลว่า, หมายถึง, คืออะไร, ต่างกัน, ความหมาย, อธิบาย, apa arti, apa itu, artinya, perbedaan, terjemahkan, jelaskan, maana
 """),
