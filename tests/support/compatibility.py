@@ -73,14 +73,8 @@ RULES: Sequence[Rule] = (
     Rule("change of model", "*", "*", drops=("reasoning",)),
     Rule("change of model", "responses", "compatible", drops=("reasoning_effort", "store")),
     Rule("change of model", "gemini", "compatible", drops=("reasoning_effort",)),
-    Rule("change of model", "messages", "opus", fault="Thinking that another provider signed is sent along."),
-    Rule(
-        "change of model",
-        "*",
-        "haiku",
-        fault="Thinking stays switched on although the turn that goes on has none of this model's.",
-    ),
-    Rule("change of model", "gemini", "argon", fault="A part is left empty when its foreign signature goes."),
+    Rule("change of model", "[!m]*", "haiku", drops=("reasoning_effort",)),
+    Rule("change of model", "messages", "haiku", drops=("thinking",)),
 )
 
 

@@ -31,7 +31,7 @@ def _fails(cell: Cell, kind: str, model: str) -> Any:
     for stream in (False, True):
         with pytest.raises(ERRORS) as caught:
             cell.talk(model=model).ask(stream=stream)
-        assert isinstance(caught.value, KINDS[kind])
+        assert isinstance(caught.value, KINDS[kind]), caught.value
     return caught.value
 
 

@@ -5,6 +5,7 @@ of the model to the router, because a model refuses the thoughts of another.
 """
 
 import json
+import re
 from typing import Literal, cast
 
 import msgspec
@@ -26,6 +27,7 @@ from larouter.wire.sse import Cutter, data_of, event_of
 Json = dict[str, object]
 _STOP = event_of(b'{"type":"message_stop"}', b"message_stop")
 _values = msgspec.json.Decoder().decode
+_UNSIGNED = re.compile(r'"signature"\s*:\s*""')
 
 
 def pass_messages(chat: Chat, exchange: Exchange, losses: Losses) -> "tuple[bytes, MessagesReader]":
@@ -42,6 +44,7 @@ def pass_messages(chat: Chat, exchange: Exchange, losses: Losses) -> "tuple[byte
     if exchange.profile.family != "Claude":
         _fit(chat.body, exchange, losses, edits, system)
     _mend(chat.body, exchange, losses, edits, system)
+    _calm(chat.body, losses, edits)
     if system:
         edits["system"] = json.dumps([*_blocks(members.get("system")), *system], ensure_ascii=False)
     origin = exchange.upstream_id if chat.model != exchange.upstream_id else ""
@@ -109,7 +112,7 @@ def _accepted(profile: Profile) -> set[str]:
 def _mend(body: Body, exchange: Exchange, losses: Losses, edits: Edits, system: list[Json]) -> None:
     """Take labels off the model's own thoughts, take other models' out, and hoist late system messages."""
     late = not exchange.profile.late_system and '"system"' in body.text
-    if MARK not in body.text and not late:
+    if MARK not in body.text and not late and not _UNSIGNED.search(body.text):
         return
     messages: list[Json] = []
     for message in cast("list[Json]", body.members["messages"]):
@@ -125,9 +128,27 @@ def _mend(body: Body, exchange: Exchange, losses: Losses, edits: Edits, system: 
         edits["messages"] = json.dumps(messages, ensure_ascii=False)
 
 
+def _calm(body: Body, losses: Losses, edits: Edits) -> None:
+    """Think no more with a budget where a turn goes on that called tools and has no thoughts at its beginning."""
+    given = edits["thinking"] if "thinking" in edits else body.members.get("thinking")
+    thinking = _values(given) if isinstance(given, str) else given
+    if not isinstance(thinking, dict) or thinking.get("type") != "enabled":
+        return
+    mended = edits.get("messages")
+    messages = cast("list[Json]", _values(mended) if mended else body.members["messages"])
+    last = next((one for one in reversed(messages) if one.get("role") == "assistant"), {})
+    kinds = [block.get("type") for block in _blocks(last.get("content")) if isinstance(block, dict)]
+    if "tool_use" in kinds and kinds[0] not in ("thinking", "redacted_thinking"):
+        edits["thinking"] = None
+        losses.drop("thinking")
+
+
 def _unlabelled(block: Json, exchange: Exchange, losses: Losses) -> Json | None:
     name = {"thinking": "signature", "redacted_thinking": "data"}.get(str(block.get("type")), "")
     value = block.get(name) if name else None
+    if name == "signature" and not value:  # the thoughts of a model that does not sign them
+        losses.drop("reasoning")
+        return None
     if not isinstance(value, str) or not value.startswith(MARK):
         return block
     seal, kind = read_label(value)

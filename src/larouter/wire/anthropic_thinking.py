@@ -34,7 +34,7 @@ def thinking_for(
     if not asked.mode:
         return {}, output
     if profile.thinks == "budget":
-        return _budget(conversation, losses, limit=limit, forced=forced), output
+        return _budget(conversation, exchange, losses, limit=limit, forced=forced), output
     if profile.thinks != "adaptive":
         losses.drop("reasoning_effort")
         return {}, {}
@@ -43,19 +43,24 @@ def thinking_for(
     return {"type": "adaptive", "display": "omitted" if asked.show is False else "summarized"}, output
 
 
-def _budget(conversation: Conversation, losses: Losses, *, limit: int, forced: bool) -> Json:
+def _budget(
+    conversation: Conversation, exchange: Exchange, losses: Losses, *, limit: int, forced: bool
+) -> Json:
     """A budget, where the rest of the request leaves room for one."""
     asked = conversation.reasoning
     budget = min(asked.budget or budget_of(asked.effort or "medium"), limit - 1)
-    if budget < LEAST_BUDGET or forced or _is_mid_loop(conversation):
+    if budget < LEAST_BUDGET or forced or _is_mid_loop(conversation, exchange):
         losses.drop("reasoning_effort")
         return {}
     return {"type": "enabled", "budget_tokens": budget}
 
 
-def _is_mid_loop(conversation: Conversation) -> bool:
+def _is_mid_loop(conversation: Conversation, exchange: Exchange) -> bool:
     """Whether tool results are owed to a turn that has no thoughts of this model, which it would refuse."""
     last = next((one for one in reversed(conversation.messages) if one.role == "assistant"), None)
     if last is None or not any(isinstance(part, ToolCall) for part in last.parts):
         return False
-    return not any(isinstance(part, Thinking) and part.seal is not None for part in last.parts)
+    return not any(
+        isinstance(part, Thinking) and part.seal is not None and exchange.accepts(part.seal)
+        for part in last.parts
+    )

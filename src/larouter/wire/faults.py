@@ -46,7 +46,8 @@ _GOOGLE = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
-_KNOWN_ANTHROPIC = frozenset({*_ANTHROPIC.values(), "api_error"})
+# Without the one that says no more than 400, where the status may say more.
+_KNOWN_ANTHROPIC = frozenset({*_ANTHROPIC.values(), "api_error"}) - {"invalid_request_error"}
 _encode = msgspec.json.Encoder().encode
 
 

@@ -84,9 +84,9 @@ def _accepts(thinking: Object, exchange: Exchange) -> bool:
 
 
 def _mend(contents: list[Object], text: str, exchange: Exchange, losses: Losses) -> list[Object]:
-    """Take labels off the model's own signatures, take out other models', sign calls that nobody signed."""
+    """Take labels off the model's own signatures, take out other models' and what is empty, sign unsigned calls."""
     signs = exchange.profile.thinks == "level" and ("functionCall" in text or "function_call" in text)
-    if MARK not in text and not signs:
+    if MARK not in text and not signs and '""' not in text:
         return contents
     mended: list[Object] = []
     for content in contents:
@@ -103,6 +103,8 @@ def _mend(contents: list[Object], text: str, exchange: Exchange, losses: Losses)
 
 def _unlabelled(part: Object, exchange: Exchange, losses: Losses) -> Object | None:
     signature = member(part, "thoughtSignature")
+    if part == {"text": ""}:  # how streams end, and what the model would refuse to hear again
+        return None
     if not isinstance(signature, str) or not signature.startswith(MARK):
         return part
     seal, kind = seal_of(signature)
