@@ -15,4 +15,6 @@ class DashboardHook(BuildHookInterface):  # type: ignore[type-arg]
         """Fail when the dashboard is not there."""
         del build_data
         if version != "editable" and not (Path(self.root) / INDEX).is_file():
-            raise FileNotFoundError(f"{INDEX} is missing: run `make setup` first, so that the wheel has its dashboard")
+            raise FileNotFoundError(
+                f"{INDEX} is missing: run `make setup` first, so that the wheel has its dashboard"
+            )
