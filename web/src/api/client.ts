@@ -1,6 +1,7 @@
 /** The control API: paths, parameters and bodies as its OpenAPI tells them. */
 
 import type { components, paths } from "./types";
+import { t } from "../texts";
 import type * as S from "./shapes";
 
 export type Policy = components["schemas"]["PolicyText"];
@@ -84,7 +85,7 @@ async function call<R>(
     body: body === undefined ? null : JSON.stringify(body),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Failure(0, "The router does not answer.", "offline");
+    throw new Failure(0, t.state.offline, "offline");
   });
   if (!response.ok) throw await failure(response);
   return (await response.json()) as R;

@@ -104,7 +104,15 @@ function Reach({ decision }: { decision: Decision }) {
   );
 }
 
-export function Candidates({ decision, answeredBy }: { decision: Decision; answeredBy: string | null }) {
+export function Candidates({
+  decision,
+  answeredBy,
+  planned = false,
+}: {
+  decision: Decision;
+  answeredBy: string | null;
+  planned?: boolean;
+}) {
   return (
     <Card title={t.story.candidates}>
       <h3 className="mb-2 text-xs font-medium text-faint">{t.story.planned}</h3>
@@ -123,7 +131,7 @@ export function Candidates({ decision, answeredBy }: { decision: Decision; answe
                 <span className="grid size-6 place-items-center rounded-full bg-page text-xs font-semibold">{place + 1}</span>
                 <span className="min-w-0">
                   <b className="font-medium wrap-anywhere">{step.deployment}</b>{" "}
-                  {won ? <Badge tone="good">{t.requests.answered.toLowerCase()}</Badge> : null}
+                  {won ? <Badge tone="good">{planned ? t.story.would : t.story.answered}</Badge> : null}
                   <span className="block text-faint wrap-anywhere">{step.reason}</span>
                 </span>
                 <span className="col-start-2 sm:col-start-3 sm:text-right">

@@ -53,7 +53,7 @@ export function OtherPolicy({ story }: { story: Story }) {
             <p className="flex flex-wrap items-center gap-2 font-medium">
               {before === after ? t.story.same : t.story.differs(before, after)} <TierMark tier={again.data.tier} />
             </p>
-            <Candidates decision={again.data} answeredBy={again.data.plan[0]?.deployment ?? null} />
+            <Candidates decision={again.data} answeredBy={again.data.plan[0]?.deployment ?? null} planned />
           </>
         ) : null}
       </div>

@@ -170,15 +170,15 @@ export function faults(policy: Policy): string[] {
   const found: string[] = [];
   const far = SENSITIVITIES.map((one) => ZONES.indexOf(policy.zones[one]));
   if (!((far[0] ?? 0) >= (far[1] ?? 0) && (far[1] ?? 0) >= (far[2] ?? 0))) {
-    found.push("A more sensitive request may not travel further than a less sensitive one.");
+    found.push(t.projects.faults.zones);
   }
   if (policy.thresholds.some((value, place) => place > 0 && value < (policy.thresholds[place - 1] ?? 0))) {
-    found.push("Thresholds must not fall: each tier begins at or above the one before it.");
+    found.push(t.projects.faults.thresholds);
   }
   if (TIERS.indexOf(policy.floor as TierName) > TIERS.indexOf(policy.ceiling as TierName)) {
-    found.push("The floor is above the ceiling, so that no tier is left.");
+    found.push(t.projects.faults.tiers);
   }
   const both = policy.allow.filter((one) => policy.deny.includes(one));
-  if (both.length) found.push(`Both allowed and denied: ${both.join(", ")}.`);
+  if (both.length) found.push(t.projects.faults.both(both.join(", ")));
   return found;
 }

@@ -142,7 +142,7 @@ export function Playground() {
         {preview.data ? (
           <div className="grid gap-4 xl:grid-cols-[minmax(20rem,2fr)_3fr]">
             <Features decision={preview.data} />
-            <Candidates decision={preview.data} answeredBy={preview.data.answered_by} />
+            <Candidates decision={preview.data} answeredBy={preview.data.answered_by} planned />
           </div>
         ) : null}
       </div>

@@ -85,7 +85,7 @@ export function Page({
   children: ReactNode;
 }) {
   return (
-    <div className="mx-auto flex w-full max-w-[110rem] flex-col gap-4 p-4 sm:p-6">
+    <div className="mx-auto flex w-full max-w-[110rem] flex-col min-[2400px]:max-w-[150rem] gap-4 p-4 sm:p-6">
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
