@@ -6,6 +6,8 @@ A sentence names identifiers in braces; this script draws fictitious ones that p
 seeded by the sentence, so the file only changes where a sentence changes.
 """
 
+# ruff: noqa: D103, E501, RUF001, S311
+
 import base64
 import importlib
 import json
@@ -15,6 +17,7 @@ import sys
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parent.parent / "data" / "sensitivity"
 LABELS = {"c": "confidential", "i": "internal", "p": "public"}
@@ -91,16 +94,177 @@ IDS: dict[str, tuple[str, str, str]] = {
     "passport": ("A99999999", "", ""),
     "mrn": ("99999999", "", ""),
 }
-CARDS = {"visa": ("4", 16), "mc": ("53", 16), "amex": ("37", 15), "discover": ("6011", 16), "jcb": ("3530", 16), "mir": ("2202", 16), "unionpay": ("6222", 16), "diners": ("3005", 14), "raw": ("4", 16), "maestro": ("6759", 18)}
-IBANS = {"DE": "9" * 18, "GB": "AAAA" + "9" * 14, "FR": "9" * 23, "ES": "9" * 20, "IT": "A" + "9" * 22, "NL": "AAAA" + "9" * 10, "PL": "9" * 24, "CH": "9" * 17, "AT": "9" * 16, "BE": "9" * 12, "SE": "9" * 20, "NO": "9" * 11, "DK": "9" * 14, "FI": "9" * 14, "PT": "9" * 21, "CZ": "9" * 20, "SK": "9" * 20, "HU": "9" * 24, "RO": "AAAA" + "9" * 16, "BG": "AAAA" + "9" * 14, "GR": "9" * 23, "HR": "9" * 17, "TR": "9" * 22, "SA": "9" * 20, "AE": "9" * 19, "IL": "9" * 19, "UA": "9" * 25, "EE": "9" * 16, "LT": "9" * 16, "IE": "AAAA" + "9" * 14, "KZ": "9" * 16, "BR": "9" * 23 + "P1", "SI": "9" * 15, "RS": "9" * 18}
+CARDS = {
+    "visa": ("4", 16),
+    "mc": ("53", 16),
+    "amex": ("37", 15),
+    "discover": ("6011", 16),
+    "jcb": ("3530", 16),
+    "mir": ("2202", 16),
+    "unionpay": ("6222", 16),
+    "diners": ("3005", 14),
+    "raw": ("4", 16),
+    "maestro": ("6759", 18),
+}
+IBANS = {
+    "DE": "9" * 18,
+    "GB": "AAAA" + "9" * 14,
+    "FR": "9" * 23,
+    "ES": "9" * 20,
+    "IT": "A" + "9" * 22,
+    "NL": "AAAA" + "9" * 10,
+    "PL": "9" * 24,
+    "CH": "9" * 17,
+    "AT": "9" * 16,
+    "BE": "9" * 12,
+    "SE": "9" * 20,
+    "NO": "9" * 11,
+    "DK": "9" * 14,
+    "FI": "9" * 14,
+    "PT": "9" * 21,
+    "CZ": "9" * 20,
+    "SK": "9" * 20,
+    "HU": "9" * 24,
+    "RO": "AAAA" + "9" * 16,
+    "BG": "AAAA" + "9" * 14,
+    "GR": "9" * 23,
+    "HR": "9" * 17,
+    "TR": "9" * 22,
+    "SA": "9" * 20,
+    "AE": "9" * 19,
+    "IL": "9" * 19,
+    "UA": "9" * 25,
+    "EE": "9" * 16,
+    "LT": "9" * 16,
+    "IE": "AAAA" + "9" * 14,
+    "KZ": "9" * 16,
+    "BR": "9" * 23 + "P1",
+    "SI": "9" * 15,
+    "RS": "9" * 18,
+}
 PHONES = {
-    "GB": "+44 7{911} {6}", "DE": "+49 176 {8}", "DE_nat": "0176 {8}", "FR": "06 {2} {2} {2} {2}", "US": "+1 415 {3} {4}", "US_nat": "(415) {3}-{4}", "ES": "+34 6{2} {3} {3}", "IT": "+39 34{1} {3} {4}", "PL": "+48 60{1} {3} {3}", "PT": "+351 91{1} {3} {3}", "BR": "+55 11 9{4}-{4}", "NL": "06-{8}", "RU": "+7 916 {3}-{2}-{2}", "UA": "+380 67 {3} {2} {2}", "CN": "139{8}", "JP": "090-{4}-{4}", "KR": "010-{4}-{4}", "IN": "+91 98{3} {5}", "TR": "0532 {3} {2} {2}", "SE": "070-{3} {2} {2}", "NO": "+47 9{2} {2} {3}", "DK": "+45 2{1} {2} {2} {2}", "FI": "040 {3} {4}", "CZ": "+420 60{1} {3} {3}", "HU": "+36 30 {3} {4}", "RO": "07{2} {3} {3}", "BG": "+359 88 {3} {4}", "GR": "+30 69{2} {3} {3}", "HR": "+385 91 {3} {4}", "IL": "054-{3}-{4}", "AE": "+971 50 {3} {4}", "SA": "+966 5{1} {3} {4}", "EG": "+20 10 {4} {4}", "IR": "0912 {3} {4}", "TH": "08{1}-{3}-{4}", "VN": "09{2} {3} {3}", "ID": "0812-{4}-{4}", "MX": "+52 55 {4} {4}", "AU": "04{2} {3} {3}", "ZA": "+27 82 {3} {4}", "NG": "+234 803 {3} {4}", "KE": "+254 72{1} {3} {3}", "PK": "+92 300 {7}", "CH": "+41 79 {3} {2} {2}", "AT": "+43 664 {7}", "BD": "+880 17{2} {6}", "AR": "+54 9 11 {4}-{4}",
+    "GB": "+44 7{911} {6}",
+    "DE": "+49 176 {8}",
+    "DE_nat": "0176 {8}",
+    "FR": "06 {2} {2} {2} {2}",
+    "US": "+1 415 {3} {4}",
+    "US_nat": "(415) {3}-{4}",
+    "ES": "+34 6{2} {3} {3}",
+    "IT": "+39 34{1} {3} {4}",
+    "PL": "+48 60{1} {3} {3}",
+    "PT": "+351 91{1} {3} {3}",
+    "BR": "+55 11 9{4}-{4}",
+    "NL": "06-{8}",
+    "RU": "+7 916 {3}-{2}-{2}",
+    "UA": "+380 67 {3} {2} {2}",
+    "CN": "139{8}",
+    "JP": "090-{4}-{4}",
+    "KR": "010-{4}-{4}",
+    "IN": "+91 98{3} {5}",
+    "TR": "0532 {3} {2} {2}",
+    "SE": "070-{3} {2} {2}",
+    "NO": "+47 9{2} {2} {3}",
+    "DK": "+45 2{1} {2} {2} {2}",
+    "FI": "040 {3} {4}",
+    "CZ": "+420 60{1} {3} {3}",
+    "HU": "+36 30 {3} {4}",
+    "RO": "07{2} {3} {3}",
+    "BG": "+359 88 {3} {4}",
+    "GR": "+30 69{2} {3} {3}",
+    "HR": "+385 91 {3} {4}",
+    "IL": "054-{3}-{4}",
+    "AE": "+971 50 {3} {4}",
+    "SA": "+966 5{1} {3} {4}",
+    "EG": "+20 10 {4} {4}",
+    "IR": "0912 {3} {4}",
+    "TH": "08{1}-{3}-{4}",
+    "VN": "09{2} {3} {3}",
+    "ID": "0812-{4}-{4}",
+    "MX": "+52 55 {4} {4}",
+    "AU": "04{2} {3} {3}",
+    "ZA": "+27 82 {3} {4}",
+    "NG": "+234 803 {3} {4}",
+    "KE": "+254 72{1} {3} {3}",
+    "PK": "+92 300 {7}",
+    "CH": "+41 79 {3} {2} {2}",
+    "AT": "+43 664 {7}",
+    "BD": "+880 17{2} {6}",
+    "AR": "+54 9 11 {4}-{4}",
 }
 KEYS = {
-    "github": "ghp_{36}", "github_pat": "github_pat_{82}", "gitlab": "glpat-{20}", "aws": "AKIA{16U}", "openai": "sk-proj-{48}", "anthropic": "sk-ant-api03-{60}", "google": "AIza{35}", "slack": "xoxb-{12D}-{12D}-{24}", "stripe": "sk_live_{24}", "sendgrid": "SG.{22}.{43}", "twilio": "SK{32H}", "hf": "hf_{34}", "npm": "npm_{36}", "digitalocean": "dop_v1_{64H}", "databricks": "dapi{32H}", "shopify": "shpat_{32H}", "telegram": "{10D}:AA{33}", "vault": "hvs.{24}", "grafana": "glsa_{32}_{8H}", "linear": "lin_api_{40}", "postman": "PMAK-{24H}-{34H}", "docker": "dckr_pat_{27}", "figma": "figd_{40}", "groq": "gsk_{52}", "replicate": "r8_{37}", "notion": "ntn_{46}", "pypi": "pypi-AgEIcHlwaS5vcmc{60}", "newrelic": "NRAK-{27U}", "doppler": "dp.pt.{43}", "mailgun": "key-{32H}", "mailchimp": "{32H}-us12", "supabase": "sbp_{40H}", "flyio": "fo1_{43}", "sentry": "sntrys_{60}", "azure": "AccountKey={86}==", "airtable": "pat{14}.{64H}", "square": "sq0atp-{22}", "discord": "MTA{23}.{6}.{30}", "tailscale": "tskey-auth-{12}-{32}", "atlassian": "ATATT3{60}", "hex40": "{40H}", "b64_40": "{40}",
+    "github": "ghp_{36}",
+    "github_pat": "github_pat_{82}",
+    "gitlab": "glpat-{20}",
+    "aws": "AKIA{16U}",
+    "openai": "sk-proj-{48}",
+    "anthropic": "sk-ant-api03-{60}",
+    "google": "AIza{35}",
+    "slack": "xoxb-{12D}-{12D}-{24}",
+    "stripe": "sk_live_{24}",
+    "sendgrid": "SG.{22}.{43}",
+    "twilio": "SK{32H}",
+    "hf": "hf_{34}",
+    "npm": "npm_{36}",
+    "digitalocean": "dop_v1_{64H}",
+    "databricks": "dapi{32H}",
+    "shopify": "shpat_{32H}",
+    "telegram": "{10D}:AA{33}",
+    "vault": "hvs.{24}",
+    "grafana": "glsa_{32}_{8H}",
+    "linear": "lin_api_{40}",
+    "postman": "PMAK-{24H}-{34H}",
+    "docker": "dckr_pat_{27}",
+    "figma": "figd_{40}",
+    "groq": "gsk_{52}",
+    "replicate": "r8_{37}",
+    "notion": "ntn_{46}",
+    "pypi": "pypi-AgEIcHlwaS5vcmc{60}",
+    "newrelic": "NRAK-{27U}",
+    "doppler": "dp.pt.{43}",
+    "mailgun": "key-{32H}",
+    "mailchimp": "{32H}-us12",
+    "supabase": "sbp_{40H}",
+    "flyio": "fo1_{43}",
+    "sentry": "sntrys_{60}",
+    "azure": "AccountKey={86}==",
+    "airtable": "pat{14}.{64H}",
+    "square": "sq0atp-{22}",
+    "discord": "MTA{23}.{6}.{30}",
+    "tailscale": "tskey-auth-{12}-{32}",
+    "atlassian": "ATATT3{60}",
+    "hex40": "{40H}",
+    "b64_40": "{40}",
 }
-NAMES = ("n.verhagen", "marta.kolbe", "piotr.walczak", "luisa.ferran", "i.sorokina", "h.tanabe", "karim.benali", "a.lindgren", "tomas.havlik", "r.okonjo", "jelena.maric", "devika.rao")
-FREE = ("gmail.com", "gmx.de", "yahoo.fr", "hotmail.es", "libero.it", "wp.pl", "seznam.cz", "mail.ru", "ukr.net", "qq.com", "naver.com", "outlook.com", "proton.me", "icloud.com")
+NAMES = (
+    "n.verhagen",
+    "marta.kolbe",
+    "piotr.walczak",
+    "luisa.ferran",
+    "i.sorokina",
+    "h.tanabe",
+    "karim.benali",
+    "a.lindgren",
+    "tomas.havlik",
+    "r.okonjo",
+    "jelena.maric",
+    "devika.rao",
+)
+FREE = (
+    "gmail.com",
+    "gmx.de",
+    "yahoo.fr",
+    "hotmail.es",
+    "libero.it",
+    "wp.pl",
+    "seznam.cz",
+    "mail.ru",
+    "ukr.net",
+    "qq.com",
+    "naver.com",
+    "outlook.com",
+    "proton.me",
+    "icloud.com",
+)
 
 
 def judge(module: str) -> Callable[[str], bool]:
@@ -110,19 +274,23 @@ def judge(module: str) -> Callable[[str], bool]:
         for name in ("checks_europe", "checks_world"):
             found = getattr(importlib.import_module(f"larouter.inspect.{name}"), module[6:], None)
             if found:
-                return found
+                return cast("Callable[[str], bool]", found)
     if module == "eg.nothing":
         return lambda _: True
-    return importlib.import_module(f"stdnum.{module}").is_valid
+    return cast("Callable[[str], bool]", importlib.import_module(f"stdnum.{module}").is_valid)
 
 
 def draw(template: str, rng: random.Random) -> str:
-    text = template.replace("9", "?").replace("YYYY", f"{rng.randint(1955, 1999)}").replace("YY", f"{rng.randint(55, 98)}")
+    text = (
+        template.replace("9", "?")
+        .replace("YYYY", f"{rng.randint(1955, 1999)}")
+        .replace("YY", f"{rng.randint(55, 98)}")
+    )
     text = text.replace("MM", f"{rng.randint(1, 12):02d}").replace("DD", f"{rng.randint(1, 28):02d}")
     out = [rng.choice("0123456789") if c == "?" else c for c in text]
     head = len(template) == 10 and template.startswith("AAAP")
     for at, char in enumerate(out):
-        if char == "A" and (template[:1] in "A" or at == len(out) - 1 or head):
+        if char == "A" and (template[:1] == "A" or at == len(out) - 1 or head):
             out[at] = rng.choice("ABCEGHJKLMNPRSTWXYZ")
         if char == "K":
             out[at] = rng.choice("0123456789ABCDEFHJKLMNPRSTUVWXY" if "-" in text else "0123456789X")
@@ -146,7 +314,7 @@ def card(kind: str, rng: random.Random) -> str:
     prefix, size = CARDS[kind]
     body = prefix + "".join(rng.choice("0123456789") for _ in range(size - 1 - len(prefix)))
     luhn = importlib.import_module("stdnum.luhn")
-    number = body + luhn.calc_check_digit(body)
+    number = f"{body}{luhn.calc_check_digit(body)}"
     if kind == "raw" or size > 16:
         return number
     if size == 15:
@@ -155,7 +323,10 @@ def card(kind: str, rng: random.Random) -> str:
 
 
 def iban(country: str, rng: random.Random, spaced: bool) -> str:
-    body = "".join(rng.choice("0123456789") if c == "9" else rng.choice("BCDKLMNPRST") if c == "A" else c for c in IBANS[country])
+    body = "".join(
+        rng.choice("0123456789") if c == "9" else rng.choice("BCDKLMNPRST") if c == "A" else c
+        for c in IBANS[country]
+    )
     check = 98 - int("".join(str(int(c, 36)) for c in body + country + "00")) % 97
     number = f"{country}{check:02d}{body}"
     return " ".join(number[at : at + 4] for at in range(0, len(number), 4)) if spaced else number
@@ -173,7 +344,12 @@ def phone(name: str, rng: random.Random) -> str:
 
 def key(name: str, rng: random.Random) -> str:
     def run(match: re.Match[str]) -> str:
-        alphabet = {"": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "U": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "H": "0123456789abcdef", "D": "0123456789"}[match[2]]
+        alphabet = {
+            "": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+            "U": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+            "H": "0123456789abcdef",
+            "D": "0123456789",
+        }[match[2]]
         size = int(match[1])
         made = "NotReal"[: size // 4] if not match[2] else ""
         return made + "".join(rng.choice(alphabet) for _ in range(size - len(made)))
@@ -182,18 +358,25 @@ def key(name: str, rng: random.Random) -> str:
 
 
 def password(rng: random.Random) -> str:
-    return rng.choice(("Kestrel", "Walnut", "Granite", "Paprika", "Otter", "Lantern")) + rng.choice("!#+*-_%") + str(rng.randint(1000, 9999)) + rng.choice("xqzwk")
+    return (
+        rng.choice(("Kestrel", "Walnut", "Granite", "Paprika", "Otter", "Lantern"))
+        + rng.choice("!#+*-_%")
+        + str(rng.randint(1000, 9999))
+        + rng.choice("xqzwk")
+    )
 
 
 def jwt(rng: random.Random) -> str:
     def part(value: object) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
-    tail = "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") for _ in range(43))
+    tail = "".join(
+        rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") for _ in range(43)
+    )
     return f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part({'sub': str(rng.randint(10**6, 10**7)), 'scope': 'not-real'})}.{tail}"
 
 
-def value(name: str, rng: random.Random, made: dict[str, str]) -> str:  # noqa: PLR0911, C901
+def value(name: str, rng: random.Random, made: dict[str, str]) -> str:  # noqa: C901
     kind, _, rest = name.partition("_")
     if name in made:
         return made[name]
@@ -218,8 +401,26 @@ def value(name: str, rng: random.Random, made: dict[str, str]) -> str:  # noqa: 
     return identifier(name, rng)
 
 
-ZEROS = {"fullwidth": 0xFF10, "arabic": 0x660, "persian": 0x6F0, "deva": 0x966, "bengali": 0x9E6, "thai": 0xE50, "math": 0x1D7CE}
-SPOKEN = {"say_en": "zero one two three four five six seven eight nine", "say_de": "null eins zwei drei vier fünf sechs sieben acht neun", "say_fr": "zéro un deux trois quatre cinq six sept huit neuf", "say_es": "cero uno dos tres cuatro cinco seis siete ocho nueve", "say_ru": "ноль один два три четыре пять шесть семь восемь девять", "say_tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz", "say_pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć", "say_it": "zero uno due tre quattro cinque sei sette otto nove", "say_pt": "zero um dois três quatro cinco seis sete oito nove"}
+ZEROS = {
+    "fullwidth": 0xFF10,
+    "arabic": 0x660,
+    "persian": 0x6F0,
+    "deva": 0x966,
+    "bengali": 0x9E6,
+    "thai": 0xE50,
+    "math": 0x1D7CE,
+}
+SPOKEN = {
+    "say_en": "zero one two three four five six seven eight nine",
+    "say_de": "null eins zwei drei vier fünf sechs sieben acht neun",
+    "say_fr": "zéro un deux trois quatre cinq six sept huit neuf",
+    "say_es": "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    "say_ru": "ноль один два три четыре пять шесть семь восемь девять",
+    "say_tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz",
+    "say_pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć",
+    "say_it": "zero uno due tre quattro cinque sei sette otto nove",
+    "say_pt": "zero um dois três quatro cinco seis sete oito nove",
+}
 
 
 def disguise(kind: str, text: str) -> str:  # noqa: C901, PLR0912
@@ -227,7 +428,19 @@ def disguise(kind: str, text: str) -> str:  # noqa: C901, PLR0912
         return "".join(chr(ZEROS[kind] + int(c)) if c.isdigit() else c for c in text)
     if kind in SPOKEN:
         return " ".join(SPOKEN[kind].split()[int(c)] for c in text if c.isdigit())
-    joins = {"spaced": " ", "dotted": ".", "dashed": "-", "slashed": "/", "zwsp": "\u200b", "zwj": "\u200d", "bom": "\ufeff", "shy": "\u00ad", "wj": "\u2060", "nbsp": "\u00a0", "under": "_"}
+    joins = {
+        "spaced": " ",
+        "dotted": ".",
+        "dashed": "-",
+        "slashed": "/",
+        "zwsp": "\u200b",
+        "zwj": "\u200d",
+        "bom": "\ufeff",
+        "shy": "\u00ad",
+        "wj": "\u2060",
+        "nbsp": "\u00a0",
+        "under": "_",
+    }
     if kind in joins:
         bare = text if kind in {"zwsp", "zwj", "shy", "wj", "bom"} else text.replace(" ", "").replace("-", "")
         return "+" + joins[kind].join(bare[1:]) if bare.startswith("+") else joins[kind].join(bare)
@@ -289,7 +502,13 @@ def examples() -> list[dict[str, object]]:
             label, *tags = head.split()
             held = label.startswith("!")
             body = fill(text.replace("\\n", "\n"), random.Random(f"{path.stem}:{line}"))
-            entry: dict[str, object] = {"id": f"{path.stem}-{number:03d}", "lang": path.stem.split("_")[0], "label": LABELS[label.lstrip("!")], "tags": tags, "split": "test" if held else "dev"}
+            entry: dict[str, object] = {
+                "id": f"{path.stem}-{number:03d}",
+                "lang": path.stem.split("_")[0],
+                "label": LABELS[label.lstrip("!")],
+                "tags": tags,
+                "split": "test" if held else "dev",
+            }
             parts = body.split("||")
             entry |= {"messages": parts} if len(parts) > 1 else {"text": body}
             out.append(entry)
@@ -300,7 +519,11 @@ def line(entry: dict[str, object]) -> str:
     """One JSON line; in credentials an escaped character keeps scanners of repositories calm."""
     text = json.dumps(entry, ensure_ascii=False)
     if "credential" in entry["tags"] or "sample" in entry["tags"]:  # type: ignore[operator]
-        text = re.sub(r"(ghp|github_pat|glpat|AKIA|sk|AIza|xoxb|SG|SK|hf|npm|dop_v1|dapi|shpat|hvs|glsa|lin_api|PMAK|dckr_pat|figd|gsk|r8|ntn|pypi|NRAK|dp|key|sbp|fo1|sntrys|pat|sq0atp|MTA|tskey|ATATT3|whsec|rk)(?=[-_.A-Za-z0-9])", lambda m: m[0][:-1] + f"\\u{ord(m[0][-1]):04x}", text)
+        text = re.sub(
+            r"(ghp|github_pat|glpat|AKIA|sk|AIza|xoxb|SG|SK|hf|npm|dop_v1|dapi|shpat|hvs|glsa|lin_api|PMAK|dckr_pat|figd|gsk|r8|ntn|pypi|NRAK|dp|key|sbp|fo1|sntrys|pat|sq0atp|MTA|tskey|ATATT3|whsec|rk)(?=[-_.A-Za-z0-9])",
+            lambda m: m[0][:-1] + f"\\u{ord(m[0][-1]):04x}",
+            text,
+        )
         text = text.replace("-----BEGIN", "-----BEGI\\u004e").replace("AccountKey=", "AccountKey\\u003d")
     return text
 

@@ -1,11 +1,13 @@
 """The composition root: settings in, wired parts out; the only place that names concrete classes."""
 
 import asyncio
+import contextlib
 import logging
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,16 +21,23 @@ from larouter.api.feed import Feed
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
-from larouter.config.load import Loaded
+from larouter.config.load import BadConfiguration, Loaded
+from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
+from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
+from larouter.fleet.local.download import Surroundings as Downloading
+from larouter.fleet.local.pull import Place, source_of
+from larouter.fleet.local.pulls import Pulls
+from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
+from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
@@ -43,6 +52,9 @@ DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 _log = logging.getLogger("larouter")
+
+
+GREETING = read(b'{"model":"auto","messages":[{"role":"user","content":"hello"}]}', OPENAI_CHAT, "")
 
 
 def now_ms() -> int:
@@ -81,6 +93,7 @@ class House:
         keys: The installation's secrets, the first project's token among them once it runs.
         port: On which the router listens.
         roster: What can answer, kept up to date.
+        pulls: Downloads of local models.
     """
 
     def __init__(self, at: Installation, ready: Callable[["House"], None]) -> None:
@@ -108,33 +121,42 @@ class House:
             own_port=at.port,
         )
         self.roster = Roster(around, settings, loaded.environment)
+        self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.ledger = Ledger(self.database, now_ms, self.feed.note)
-        book = TokenBook(keys.hashing)
-        self.projects = Projects(self.database, book, keys.hashing, now_ms)
+        self._book = TokenBook(keys.hashing)
+        self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
         self.gate = Gate(
-            book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
+            self._book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
         )
-        self.sessions = Sessions(self.gate, book, keys.hashing, now_ms)
+        self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
+        self._limits = _limits(loaded)
+        self.sense = Sense(Inspector)
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
-        deadlines = self.runtime.loaded.settings.deadlines
         return Pipeline(
             gate=self.gate,
             turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=Sense(Inspector()),
+            sensitivity=self.sense,
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
-            limits=Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total),
-            patience=deadlines.request,
+            limits=lambda: self._limits,
+            patience=lambda: self.runtime.loaded.settings.deadlines.request,
         )
+
+    def _local_models(self) -> Mapping[str, LocalModel]:
+        return local_models(self.runtime.loaded.settings.models)
+
+    def _models_place(self) -> Place:
+        environment = self.runtime.loaded.environment
+        return Place(models_folder(environment), source_of(environment))
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
@@ -164,33 +186,58 @@ class House:
         self._keep_fleet(self.roster.registry.fleet)
         await self._first_project()
         await self.roster.start()
+        spawn(self._learn(), "learn the rules")
         spawn(self._announce(), "announce")
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
+        with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
 
     async def stop(self) -> None:
         """Finish what is written, and let go of everything."""
+        await self.pulls.close()
         await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()
         await self.transport.close()
         await self.database.close()
 
+    async def _learn(self) -> None:
+        """Build what inspects requests, off the event loop; requests that come before it is there wait for it."""
+        await self.sense.prepare()
+        await asyncio.to_thread(first_stage, GREETING)
+
     async def _announce(self) -> None:
         await self.roster.settled.wait()
+        await self.sense.prepare()
         self._ready(self)
 
     async def _first_project(self) -> None:
         await self.projects.refresh(always=True)
-        if not await self.projects.everyone():
+        if await self.projects.is_new():
             _, token = await self.projects.create(FIRST_PROJECT)
             self.keys = keep_token(self.keys, token.secret)
+        elif not self._book.knows(self.keys.token):
+            self.keys = replace(self.keys, token="")
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()
         self.database.post(partial(fleets.keep, version=fleet.version, body=text, now_ms=now_ms()))
 
+    def _reload(self) -> None:
+        """Read the settings again; what cannot be used leaves the old ones in force."""
+        before = self.runtime.loaded.settings
+        try:
+            self.runtime.reload()
+        except BadConfiguration as error:
+            _log.error("the old settings stay in force: %s", error)
+            return
+        now = self.runtime.loaded.settings
+        fixed = (now.server, now.database) != (before.server, before.database)
+        _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
+
     def _apply(self, loaded: Loaded) -> None:
+        self._limits = _limits(loaded)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
 
@@ -200,6 +247,8 @@ class House:
             await asyncio.sleep(POLL_SECONDS)
             await self.ledger.poll()
             await self.projects.refresh()
+            if self.runtime.is_stale():
+                self._reload()
 
     async def _beat(self) -> None:
         """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
@@ -208,6 +257,11 @@ class House:
             await self.ledger.recover(now_ms())
             self.projects.note_use()
             self.roster.registry.refresh()
+
+
+def _limits(loaded: Loaded) -> Limits:
+    deadlines = loaded.settings.deadlines
+    return Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total)
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
@@ -11,8 +12,9 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import BrokenStream, Internal, RouterError
+from larouter.core.errors import Internal, RouterError, Stopped
 from larouter.core.ids import dice
+from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
@@ -39,18 +41,22 @@ class Call:
     Attributes:
         id: `req_…`.
         protocol: The wire protocol of the route.
+        path: Of the request, which in some protocols names the model.
         headers: Names in lower case.
         body: Reads the body, within its limit; nothing is read before the caller is known.
         arrived_ms: Milliseconds since 1970.
         arrived: The same moment on the steady clock, in seconds.
+        left: Whether the client has gone away; if it is cancelled otherwise, the router is being stopped.
     """
 
     id: str
     protocol: str
+    path: str
     headers: list[tuple[bytes, bytes]]
     body: Callable[[], Awaitable[bytes]]
     arrived_ms: int
     arrived: float
+    left: Callable[[], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,8 @@ class Pipeline:
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
-    limits: Limits
-    patience: float
+    limits: Callable[[], Limits]
+    patience: Callable[[], float]
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -99,13 +105,15 @@ class Pipeline:
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
+        await self.ledger.room()
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
             attempt = await self._dispatch(call, caller, chat, judged, ticket)
         except BaseException as error:
-            ticket.close(_failed(error, self._elapsed_ms(call)))
+            status, code = _status(error, call)
+            ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
         ending = Ending(call, caller, ticket, attempt, judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
@@ -126,50 +134,54 @@ class Pipeline:
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, _encoding(call.headers))
+        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         return await self.judge(call, caller, chat, read_hints(call.headers))
 
     async def _dispatch(
         self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
     ) -> Attempt:
         if not judged.decision.plan:
-            raise refusal(judged.decision, judged.features)
+            starts_anew = self.ledger.starts_anew(caller.project.id)
+            raise refusal(judged.decision, judged.features, starts_anew)
         errand = Errand(
             chat=chat,
             permit=permit(judged.features, caller.project.policy, call.id),
             input_tokens=judged.features.input_tokens,
             cap_output=judged.features.remaining is not None,
-            limits=self.limits,
-            give_up_at=call.arrived + self.patience,
+            limits=self.limits(),
+            give_up_at=call.arrived + self.patience(),
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, ticket.settle)
+        return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
     async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
         failure: BaseException | None = None
+        told = False
         try:
             async for part in it.attempt.flow():
                 if it.attempt.complete:
                     await it.ticket.opened()
+                told = True
                 yield part
-        except BrokenStream as error:
-            failure = error
-            error.request_id = it.call.id
-            yield last_event(error, it.call.protocol)
         except BaseException as error:
             failure = error
-            raise
+            last = _last_word(error, it.call)
+            if last is None or not told or it.attempt.length is not None:
+                raise
+            yield last_event(last, it.call.protocol)
+            if last is not error and not isinstance(error, asyncio.CancelledError):
+                raise  # for the log
         finally:
             entry = end(it.attempt, it.judged.features.input_tokens, failure)
-            it.ticket.settle(entry)
-            it.ticket.close(self._outcome(it, failure))
+            _settle(it.ticket, it.call, entry)
+            it.ticket.close(self._outcome(it, failure, told=told))
             self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
 
-    def _outcome(self, it: Ending, failure: BaseException | None) -> Outcome:
+    def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
         attempt, first = it.attempt, it.attempt.first_byte_at
-        status, code = (200, "") if failure is None else _status(failure)
+        status, code = (200, "") if failure is None else _status(failure, it.call)
         return Outcome(
-            status=200 if isinstance(failure, BrokenStream) else status,
+            status=200 if told and status != CLIENT_GONE else status,
             error=code,
             answered_by=attempt.target.deployment.name,
             tier=attempt.target.step.tier,
@@ -222,14 +234,23 @@ def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
     return b""
 
 
-def _failed(error: BaseException, latency_ms: int) -> Outcome:
-    status, code = _status(error)
-    return Outcome(status=status, error=code, latency_ms=latency_ms)
+def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
+    cut_off = entry.status == "cancelled" and not call.left()
+    ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
 
 
-def _status(error: BaseException) -> tuple[int, str]:
+def _last_word(error: BaseException, call: Call) -> RouterError | None:
+    """What a stream that was begun ends with, or None when there is nobody to hear it."""
+    if isinstance(error, asyncio.CancelledError):
+        return None if call.left() else Stopped()
+    if isinstance(error, GeneratorExit):
+        return None
+    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
+
+
+def _status(error: BaseException, call: Call) -> tuple[int, str]:
     if isinstance(error, RouterError):
         return error.status, error.code
-    if isinstance(error, asyncio.CancelledError | GeneratorExit):
-        return CLIENT_GONE, "client_closed_request"
-    return Internal.status, Internal.code
+    if not isinstance(error, asyncio.CancelledError | GeneratorExit):
+        return Internal.status, Internal.code
+    return (CLIENT_GONE, "client_closed_request") if call.left() else (Stopped.status, Stopped.code)

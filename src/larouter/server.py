@@ -12,9 +12,10 @@ from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.dashboard.pages import Dashboard
+from larouter.ingress.read import check_length
 
 SETTLE_SECONDS = 15.0
 Routes = Mapping[tuple[str, str], App]
@@ -35,6 +36,8 @@ class Server:
         self._house = house
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
+        self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
+        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
         self._dashboard = Dashboard()
         self._control: asyncio.Task[App] | None = None
 
@@ -65,8 +68,11 @@ class Server:
         path, method = str(scope["path"]), str(scope["method"])
         if method == "GET" and path.startswith("/v1/models/"):
             return await self._model(scope, receive, send)
+        if method == "POST" and _is_gemini(path):
+            return await self._gemini(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
+            check_length(scope["headers"], self._most_bytes)
             return await (await self._control_app())(scope, receive, send)
         if self._dashboard.has(method, path):
             self._house.gate.check_door(scope["headers"])
@@ -107,6 +113,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     health = Health(house.missing)
     return {
         ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
@@ -117,7 +124,16 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
 
 
 def _protocol_at(path: str) -> str:
+    if _is_gemini(path):
+        return GEMINI
     return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
+
+
+def _is_gemini(path: str) -> bool:
+    # Google's SDK speaks to /v1 unless it is told otherwise.
+    return path.startswith("/v1beta/models/") or (
+        path.startswith("/v1/models/") and path.endswith((":generateContent", ":streamGenerateContent"))
+    )
 
 
 def _control(house: House) -> App:
@@ -135,6 +151,7 @@ def _control(house: House) -> App:
         story=Story(house.database),
         runtime=house.runtime,
         roster=house.roster,
+        pulls=house.pulls,
         fleet=house.fleet,
         most_bytes=house.runtime.loaded.settings.server.max_body_bytes,
         now_ms=now_ms,

@@ -19,7 +19,9 @@ def test_what_passes_by_itself_is_worth_a_retry(error: UpstreamError) -> None:
     assert delay(error, 0, 60.0, lambda: 0.5) == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("error", [TimedOut("slow"), Malformed("html"), failed(500), failed(401), UpstreamBusy("429")])
+@pytest.mark.parametrize(
+    "error", [TimedOut("slow"), Malformed("html"), failed(500), failed(401), UpstreamBusy("429")]
+)
 def test_what_does_not_pass_is_not(error: UpstreamError) -> None:
     assert delay(error, 0, 60.0, lambda: 0.5) is None
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+# Of the extra `learn`, which the router does not need.
+EXTRAS = ("numpy", "scipy", "sklearn")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 # The audit hook sees every socket, also those that C extensions make through Python's own module.
@@ -24,15 +26,18 @@ import importlib, pkgutil
 package = importlib.import_module(sys.argv[1])
 names = [module.name for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
 for name in names:
-    if not name.endswith("__main__"):
+    try:
         importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name not in sys.argv[2:]:
+            raise
 print(len(names))
 """
 )
 
 
 def test_no_module_of_the_product_touches_the_network_at_import(repository: Path, run: Run) -> None:
-    ran = run("python", "-c", IMPORT_ALL, "larouter", cwd=repository)
+    ran = run("python", "-c", IMPORT_ALL, "larouter", *EXTRAS, cwd=repository)
     assert ran.returncode == 0, ran.stdout
     assert int(ran.stdout) >= len(list((repository / "src/larouter").iterdir())) - 3
 

@@ -2,6 +2,7 @@
 
 import importlib
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -70,7 +71,7 @@ def draw(template: str, rng: random.Random) -> str:
 @pytest.mark.parametrize(
     ("check", "oracle", "template"), PAIRS, ids=lambda value: getattr(value, "__name__", None)
 )
-def test_a_check_agrees_with_the_oracle(check, oracle, template):
+def test_a_check_agrees_with_the_oracle(check: Callable[[str], bool], oracle: str, template: str) -> None:
     module = importlib.import_module(oracle)
     rng = random.Random(oracle)
     drawn = [draw(template, rng) for _ in range(3000)]

@@ -45,15 +45,29 @@ def backstage() -> Iterator[Backstage]:
 
 
 @pytest.fixture(scope="session")
-def solo(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
+def solo_house(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
     """A router with one backend, so that what fails there fails."""
     with playing(tmp_path_factory.mktemp("solo"), backstage, ("near",)) as cast:
         yield cast
 
 
 @pytest.fixture(scope="session")
-def cast(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
+def full_house(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> Iterator[Cast]:
     """A router with two local backends, a private one and a public one."""
     names = ("near", "spare", "office", "cloud")
     with playing(tmp_path_factory.mktemp("cast"), backstage, names, price=PRICE) as cast:
         yield cast
+
+
+@pytest.fixture
+def solo(solo_house: Cast) -> Iterator[Cast]:
+    """The router with one backend; what a test makes go wrong ends with it."""
+    yield solo_house
+    solo_house.heal()
+
+
+@pytest.fixture
+def cast(full_house: Cast) -> Iterator[Cast]:
+    """The router with four backends; what a test makes go wrong ends with it."""
+    yield full_house
+    full_house.heal()

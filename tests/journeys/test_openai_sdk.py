@@ -41,8 +41,8 @@ def client(toy: Serving) -> Iterator[openai.OpenAI]:
 
 
 @pytest.fixture(scope="module")
-def fakes_client(solo: Cast) -> Iterator[openai.OpenAI]:
-    with sdk(solo.router) as client:
+def fakes_client(solo_house: Cast) -> Iterator[openai.OpenAI]:
+    with sdk(solo_house.router) as client:
         yield client
 
 
@@ -165,10 +165,10 @@ def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
 def test_a_rate_limit_of_the_backend_is_one_and_says_when_to_come_back(
     solo: Cast, fakes_client: openai.OpenAI
 ) -> None:
-    solo.fail(faults.Status(429, retry_after="7"))
+    solo.fail(faults.Status(429, retry_after="70"))
     error = fails(fakes_client, model=solo.fresh())
     assert isinstance(error, openai.RateLimitError)
-    assert error.response.headers["retry-after"] == "7"
+    assert error.response.headers["retry-after"] == "70"
 
 
 def test_a_budget_without_room_is_a_402(cast: Cast) -> None:

@@ -37,8 +37,17 @@ class Cast:
 
     def fail(self, *wrong: Fault | None, at: str = "near") -> None:
         """What goes wrong with the next requests at a fake."""
-        self.fakes[at].faults.clear()
         self.fakes[at].faults.extend(wrong)
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more."""
+        for fake in self.fakes.values():
+            fake.faults.clear()
+
+    def earn_retries(self) -> None:
+        """Ask enough that goes well: the router allows one retry for every five requests."""
+        for _ in range(15):
+            assert self.router.chat(MODELS[-1]).status == 200
 
     def asked(self, model: str, at: str = "near") -> list[Received]:
         """The chat requests for a model that reached a fake."""
@@ -47,7 +56,7 @@ class Cast:
 
 def settings(fakes: dict[str, FakeOpenAI], price: str = "") -> str:
     """A `larouter.toml` that names the fakes; deadlines are short, so that what stalls is told soon."""
-    lines = ["[deadlines]", "connect = 1", "first_byte = 0.6", "idle = 0.6", "total = 8"]
+    lines = ["[deadlines]", "connect = 1", "first_byte = 0.8", "idle = 0.8", "total = 8"]
     for name, fake in fakes.items():
         lines += [f"[backends.{name}]", f'url = "{fake.url}"', f'zone = "{ZONES[name]}"', "models = ["]
         lines += [f'  {{ id = "{model}", tiers = []{price} }},' for model in MODELS]

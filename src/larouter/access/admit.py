@@ -7,7 +7,6 @@ that is not ours (DNS rebinding) is turned away whatever it shows.
 import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from larouter.access.tokens import TokenBook
 from larouter.core.errors import BadRequest, Forbidden, Unauthorised
@@ -45,6 +44,7 @@ def shown(headers: Headers) -> Shown:
             _once(origin, "origin")
             origin = value.decode("latin-1")
         elif name in _KEY_HEADERS:
+            _once(key, name.decode())
             key = value.decode("latin-1")
     scheme, _, secret = (bearer or "").partition(" ")
     secret = secret.strip() if scheme.lower() == "bearer" else ""
@@ -54,6 +54,10 @@ def shown(headers: Headers) -> Shown:
 def _once(value: str | None, name: str) -> None:
     if value is not None:
         raise BadRequest(f"the header {name} is there twice; send it once")
+
+
+def _as_in_header(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 class Gate:
@@ -77,7 +81,7 @@ class Gate:
     ) -> None:
         self._book = book
         self._admin_key = admin_key.encode()
-        self._hosts = frozenset(name.lower() for name in (*_LOOPBACK, *hosts))
+        self._hosts = frozenset(_as_in_header(name.lower()) for name in (*_LOOPBACK, *hosts))
         self._origins = frozenset(origins)
         self._now_ms = now_ms
         self._known_hosts: set[str] = set()
@@ -126,7 +130,7 @@ class Gate:
         if (
             it.origin
             and it.origin not in self._origins
-            and urlsplit(it.origin).netloc.lower() != it.host.lower()
+            and it.origin.partition("://")[2].lower() != it.host.lower()
         ):
             raise Forbidden(
                 f"web pages of {it.origin[:100]} may not call this router; add it to allowed_origins to permit it"

@@ -85,6 +85,10 @@ class Projects:
         """The projects in use, in the order of their names."""
         return [row for row in await self._database.read(project_rows.everyone) if row.removed_ms is None]
 
+    async def is_new(self) -> bool:
+        """Whether there has never been a project."""
+        return not await self._database.read(project_rows.everyone)
+
     async def find(self, ident: str) -> ProjectRow:
         """The project of that id or name.
 

@@ -77,6 +77,10 @@ class TokenBook:
             self._known[secret] = found
         return found
 
+    def knows(self, secret: str) -> bool:
+        """Whether a token is valid; that does not count as its use."""
+        return self._look_up(secret) is not None
+
     def standing(self, stored: bytes) -> Pass | None:
         """Whose token has this digest, if it is still in force."""
         return self._passes.get(stored)

@@ -40,6 +40,13 @@ class Reading:
     reserved: int
 
     @property
+    def starts_anew(self) -> str:
+        """When it does, as a sentence."""
+        if self.resets_ms is None:
+            return "It never starts anew; ask the operator to raise it."
+        return f"It starts anew at {_moment(self.resets_ms)}."
+
+    @property
     def left(self) -> int:
         """What may still be reserved, in micro-USD; never negative."""
         return max(0, self.budget.amount - self.spent - self.reserved)
@@ -56,15 +63,10 @@ class Refusal:
         """The refusal for whoever asked: which budget, what is left, when it starts anew, what to do."""
         reading = self.reading
         budget = reading.budget
-        again = (
-            "It never starts anew; ask the operator to raise it."
-            if reading.resets_ms is None
-            else f"It starts anew at {_moment(reading.resets_ms)}."
-        )
         return OverBudget(
             f"The {budget.period} budget {budget.budget_id} of {_usd(budget.amount)} USD has "
             f"{_usd(MicroUSD(reading.left))} USD left, and this request may cost {_usd(self.worst_case)} "
-            f"USD. {again} A smaller max_tokens or a cheaper model may fit."
+            f"USD. {reading.starts_anew} A smaller max_tokens or a cheaper model may fit."
         )
 
 
@@ -107,14 +109,10 @@ def release(connection: Connection, owner: Owner, number: int) -> None:
 
 
 def put(connection: Connection, budget: Budget) -> Budget:
-    """Add a budget, or give the one of the same project, scope, window and hardness another amount."""
+    """Add a budget, or change the one of the same project, scope and window."""
+    wanted = (budget.scope, budget.scope_value, budget.period)
     for known in budgets.of_project(connection, budget.project_id):
-        if (known.scope, known.scope_value, known.period, known.hard) == (
-            budget.scope,
-            budget.scope_value,
-            budget.period,
-            budget.hard,
-        ):
+        if (known.scope, known.scope_value, known.period) == wanted:
             budgets.change(connection, known.budget_id, budget.amount, hard=budget.hard)
             return next(
                 changed

@@ -10,7 +10,7 @@ from contextlib import aclosing
 
 from larouter.api.asgi import Receive, Scope, Send, send_error
 from larouter.background import spawn
-from larouter.core.errors import BadRequest, Internal, RouterError
+from larouter.core.errors import BadRequest, Internal, RouterError, Stopped
 from larouter.core.ids import request_id
 from larouter.ingress.read import ClientGone, check_length, read_body
 from larouter.ingress.speak import Reply
@@ -39,7 +39,7 @@ class ModelRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         exchange = _Exchange(scope["headers"], receive, self._most_bytes)
-        call = arrived(self._protocol, scope["headers"], exchange.read)
+        call = arrived(self._protocol, scope, exchange.read, exchange.left)
         try:
             await self._serve(call, send)
         except asyncio.CancelledError:
@@ -54,42 +54,56 @@ class ModelRoute:
     async def _serve(self, call: Call, send: Send) -> None:
         try:
             reply = await self._pipeline.answer(call)
+            first = await _beginning(reply)
         except RouterError as error:
             error.request_id = call.id
             _log.info("%s %s %s", call.id, error.status, error.operator_detail)
             await send_error(send, error, call.protocol)
-        except (ClientGone, asyncio.CancelledError):
+        except ClientGone:
             raise
+        except asyncio.CancelledError:
+            if call.left():
+                raise
+            await send_error(send, Stopped(), call.protocol)
         except Exception:  # noqa: BLE001 - the one place where a fault of ours becomes an answer
             _log.exception("%s failed in the router itself", call.id)
             fault = Internal(f"the router failed; its log has the cause under {call.id}")
             fault.request_id = call.id
             await send_error(send, fault, call.protocol)
         else:
-            await _speak(reply, send)
+            await _speak(reply, first, send)
 
 
-async def _speak(reply: Reply, send: Send) -> None:
+async def _beginning(reply: Reply) -> bytes:
+    """The first part of an answer, or all of one that comes whole.
+
+    Asked for before anything is sent: what fails until then is told in the head, and a body that was begun is also
+    ended, whenever the client leaves.
+    """
+    if reply.whole:
+        return b"".join([part async for part in reply.body])
+    return await anext(reply.body, b"")
+
+
+async def _speak(reply: Reply, first: bytes, send: Send) -> None:
     async with aclosing(reply.body) as body:
-        if reply.whole:
-            content = b"".join([part async for part in body])
-            await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-            await send({"type": "http.response.body", "body": content})
-            return
-        # Asked for before anything is sent: a body that was begun is also ended, whenever the client leaves.
-        first = await anext(body, b"")
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-        await send({"type": "http.response.body", "body": first, "more_body": True})
+        await send({"type": "http.response.body", "body": first, "more_body": not reply.whole})
+        if reply.whole:
+            return
         async for part in body:
             await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
-def arrived(protocol: str, headers: list[tuple[bytes, bytes]], body: Callable[[], Awaitable[bytes]]) -> Call:
+def arrived(
+    protocol: str, scope: Scope, body: Callable[[], Awaitable[bytes]], left: Callable[[], bool] = bool
+) -> Call:
     """A request that has just arrived, with an id of its own."""
     now_ns = time.time_ns()
     identifier = request_id(now_ns // 1_000_000, _entropy.getrandbits(80))
-    return Call(identifier, protocol, headers, body, now_ns // 1_000_000, time.monotonic())
+    now_ms, path, headers = now_ns // 1_000_000, scope["path"], scope["headers"]
+    return Call(identifier, protocol, path, headers, body, now_ms, time.monotonic(), left)
 
 
 class _Exchange:
@@ -105,6 +119,10 @@ class _Exchange:
         self._most_bytes = most_bytes
         self._task = asyncio.current_task()
         self._watch: asyncio.Task[None] | None = None
+
+    def left(self) -> bool:
+        """Whether the client has gone away."""
+        return self.gone
 
     async def read(self) -> bytes:
         """The body, within its limit and a deadline; from then on the client is watched.

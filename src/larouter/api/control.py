@@ -1,7 +1,5 @@
 """The control API: FastAPI for everything that people and the dashboard do; its OpenAPI types the dashboard."""
 
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -15,16 +13,31 @@ from larouter.api import (
     decisions,
     insight,
     live,
+    local_models,
     projects,
     replay,
     route,
     search,
     session,
 )
-from larouter.core.errors import BadRequest, NoSuchRoute, RouterError, WrongMethod
+from larouter.config.load import said_of
+from larouter.core.errors import BadRequest, Internal, NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.errors import body_of, headers_of
 
-_ROUTES = (session, projects, search, insight, decisions, live, route, replay, audit, backends, configuration)
+_ROUTES = (
+    session,
+    projects,
+    search,
+    insight,
+    decisions,
+    live,
+    route,
+    replay,
+    audit,
+    backends,
+    configuration,
+    local_models,
+)
 
 
 def control_app(**parts: object) -> FastAPI:
@@ -43,6 +56,7 @@ def control_app(**parts: object) -> FastAPI:
     app.add_exception_handler(RouterError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
     return app
 
 
@@ -55,24 +69,30 @@ async def _ours(_request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
     fault = error.errors()[0]
+    if fault["type"] == "json_invalid":
+        at = f"{fault['ctx']['error']} at character {fault['loc'][-1]}".lower()
+        return await _ours(request, BadRequest(f"the body is not valid JSON: {at}"))
     field = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
-    said = _cure(fault)
-    return await _ours(request, BadRequest(f"{field}: {said}" if field else said, param=field or None))
+    said = said_of(fault)
+    if not field:
+        return await _ours(request, BadRequest(f"the body: {said}; send a JSON object"))
+    return await _ours(request, BadRequest(f"{field}: {said}", param=field))
 
 
-def _cure(fault: dict[str, Any]) -> str:
-    if fault["type"] == "extra_forbidden":
-        return "there is no such field"
-    return str(fault["msg"]).removeprefix("Value error, ")
+async def _fault(request: Request, _error: Exception) -> Response:
+    """The answer to a fault of ours, which the server logs."""
+    return await _ours(request, Internal("the router failed; its log has the cause"))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
     path = request.url.path[:200]
     if error.status_code == 405:
-        allowed = [name.strip() for name in (error.headers or {}).get("allow", "").split(",")]
+        allowed = [name.strip() for name in (error.headers or {})["Allow"].split(",")]
         said = f"{path} answers {' and '.join(allowed)}, not {request.method}"
         return await _ours(request, WrongMethod(said, allowed))
+    if error.status_code == 400:
+        return await _ours(request, BadRequest("the body cannot be read; send a JSON object"))
     return await _ours(
         request,
         NoSuchRoute(f"nothing is served at {path}; the control API is described at /api/openapi.json"),

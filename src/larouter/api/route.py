@@ -21,5 +21,5 @@ async def route(request: Request, caller: ProjectPass) -> dict[str, Any]:
     pipeline = request.app.state.pipeline
     assert isinstance(pipeline, Pipeline)  # noqa: S101 - set where the application is made
     body = partial(read_body, request.receive, request.app.state.most_bytes)
-    judged = await pipeline.preview(arrived(OPENAI_CHAT, request.scope["headers"], body), caller)
+    judged = await pipeline.preview(arrived(OPENAI_CHAT, request.scope, body), caller)
     return as_json(judged.decision, judged.features)

@@ -6,6 +6,7 @@ from larouter.compose import House
 from larouter.core.deployment import Deployment
 from larouter.core.tiers import Tier
 from larouter.fleet.local.toy import TOY
+from larouter.fleet.sighting import Sighting
 
 RUNNING_ON_TOY = (
     "Running on a toy model in a real llama.cpp server: canned words, to try things out. For a real one, start "
@@ -50,15 +51,16 @@ def _fleet(house: House) -> list[str]:
     if all(deployment.backend == TOY for deployment in deployments):
         return [RUNNING_ON_TOY]
     found = [
-        f"  {backend.name:<14} {_kind(backend.url, sighting)}"
+        f"  {backend.name:<14} {backend.url}{_state(sighting, watched=backend.watched)}"
         for backend, sighting, _ in house.roster.registry.backends
     ]
     return ["Found", *found, "Tiers", *[f"  {tier.name:<14} {_covered(tier, deployments)}" for tier in Tier]]
 
 
-def _kind(url: str, sighting: object) -> str:
-    kind = getattr(sighting, "kind", "")
-    return f"{url}" + (f" ({kind})" if kind else "")
+def _state(sighting: Sighting | None, *, watched: bool) -> str:
+    if sighting is not None:
+        return f" ({sighting.kind})"
+    return " (no answer yet)" if watched else ""
 
 
 def _covered(tier: Tier, deployments: Sequence[Deployment]) -> str:

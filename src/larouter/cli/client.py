@@ -6,8 +6,9 @@ Where it is and which key to show come from flags, from the environment or from 
 import asyncio
 import json
 import os
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from larouter.config.keys import keys_path
@@ -17,8 +18,8 @@ from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
 from larouter.outbound.permit import OPERATOR
 from larouter.outbound.transport import Response, Transport
 
-DEFAULT_URL = "http://127.0.0.1:18790"
-DEFAULT_DB = "./larouter.db"
+if TYPE_CHECKING:
+    from larouter.config.load import Loaded
 
 
 class Failure(Exception):
@@ -57,7 +58,7 @@ def fetch(
     Raises:
         Failure: It refused, or is not there.
     """
-    base = (url or os.environ.get("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
+    base = (url or _named("LAROUTER_URL") or _local_url()).rstrip("/").removesuffix("/v1")
     secret = key or (_admin_key() if admin else _token())
     _check_url(base)
     endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
@@ -103,13 +104,26 @@ def _message(response: Response) -> str:
         return f"the router answered {response.status}"
 
 
+@cache
+def _installation() -> "Loaded":
+    """The settings of the router whose folder this is."""
+    from larouter.config.load import BadConfiguration
+    from larouter.config.runtime import load_kept
+
+    try:
+        return load_kept(os.environ, Path.cwd())
+    except BadConfiguration as error:
+        raise Failure(str(error), 2) from None
+
+
 def _local_url() -> str:
-    host, port = os.environ.get("LAROUTER_HOST", "127.0.0.1"), os.environ.get("LAROUTER_PORT", "18790")
-    return f"http://{'127.0.0.1' if host in ('', '0.0.0.0', '::') else host}:{port}"  # noqa: S104 - the opposite
+    at = _installation().settings.server
+    host = "127.0.0.1" if at.host in ("0.0.0.0", "::") else f"[{at.host}]" if ":" in at.host else at.host  # noqa: S104 - the opposite
+    return f"http://{host}:{at.port}"
 
 
 def _stored() -> dict[str, str]:
-    kept = keys_path(os.environ.get("LAROUTER_DB_PATH") or DEFAULT_DB)
+    kept = keys_path(_installation().settings.database.path)
     try:
         return dict(json.loads(Path(kept).read_text(encoding="utf-8")))
     except OSError:
@@ -118,8 +132,12 @@ def _stored() -> dict[str, str]:
         raise Failure(f"{kept} is damaged; restore it from a backup", 2) from None
 
 
+def _named(variable: str) -> str:
+    return os.environ.get(variable) or _installation().environment.get(variable, "")
+
+
 def _admin_key() -> str:
-    if found := os.environ.get("LAROUTER_ADMIN_KEY") or _stored().get("admin_key"):
+    if found := _named("LAROUTER_ADMIN_KEY") or _stored().get("admin_key"):
         return found
     raise Failure(
         "no admin key: set LAROUTER_ADMIN_KEY, or run this where the router's database is (or set LAROUTER_DB_PATH)",
@@ -128,7 +146,7 @@ def _admin_key() -> str:
 
 
 def _token() -> str:
-    if found := os.environ.get("LAROUTER_TOKEN") or _stored().get("project_token"):
+    if found := _named("LAROUTER_TOKEN") or _stored().get("project_token"):
         return found
     raise Failure(
         "no project token: set LAROUTER_TOKEN, or run this where the router's database is (or set LAROUTER_DB_PATH)",

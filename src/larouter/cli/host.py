@@ -12,6 +12,7 @@ from types import FrameType
 
 import uvicorn
 
+from larouter.api.cors import CrossOrigin
 from larouter.cli import banner
 from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
@@ -44,7 +45,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
     server = Server(house)
     running = _Running(
         uvicorn.Config(
-            server,
+            CrossOrigin(server, origins) if (origins := loaded.settings.server.allowed_origins) else server,
             loop="auto",
             http="httptools",
             ws="none",

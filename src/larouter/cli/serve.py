@@ -39,10 +39,11 @@ def _serve(
     flags: dict[str, object], environment: Mapping[str, str], ready: Callable[[str, str], None] = _nothing
 ) -> None:
     from larouter.cli.host import run
-    from larouter.config.load import BadConfiguration, load
+    from larouter.config.load import BadConfiguration
+    from larouter.config.runtime import load_kept
 
     try:
-        loaded = load(environment, Path.cwd(), flags)
+        loaded = load_kept(environment, Path.cwd(), flags)
     except BadConfiguration as error:
         raise client.Failure(str(error), 2) from None
     sys.exit(run(loaded, flags, ready))

@@ -35,9 +35,10 @@ def check() -> None:
 
 
 def _load() -> "Loaded":
-    from larouter.config.load import BadConfiguration, load
+    from larouter.config.load import BadConfiguration
+    from larouter.config.runtime import load_kept
 
     try:
-        return load(os.environ, Path.cwd())
+        return load_kept(os.environ, Path.cwd())
     except BadConfiguration as error:
         raise client.Failure(str(error)) from None

@@ -59,13 +59,16 @@ def read_keys(database: str, environment: Mapping[str, str]) -> Keys:
 def _read(path: Path) -> dict[str, str]:
     try:
         stored = dict(json.loads(path.read_text(encoding="utf-8")))
-        bytes.fromhex(stored["hashing_key"])
-        return {name: stored[name] for name in ("admin_key", "hashing_key", "project_token")}
+        whole = bool(stored["admin_key"] and bytes.fromhex(stored["hashing_key"]))
+        kept = {name: str(stored[name]) for name in ("admin_key", "hashing_key", "project_token")}
     except (ValueError, TypeError, KeyError):
+        whole, kept = False, {}
+    if not whole:
         raise BadConfiguration(
             f"{path} is damaged. Restore it from a backup; or move it away, and new keys are made, but every token "
             "that was made before is void."
-        ) from None
+        )
+    return kept
 
 
 def keep_token(keys: Keys, token: str) -> Keys:

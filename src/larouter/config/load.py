@@ -33,12 +33,31 @@ _LISTS = frozenset({"allowed_hosts", "allowed_origins"})
 _PROVIDERS = (
     ("openai", "openai", "OPENAI_API_KEY", "OPENAI_BASE_URL", "https://api.openai.com"),
     ("anthropic", "anthropic", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "https://api.anthropic.com"),
+    ("google", "google", "GOOGLE_API_KEY", "GOOGLE_BASE_URL", "https://generativelanguage.googleapis.com"),
+    ("google", "google", "GEMINI_API_KEY", "GOOGLE_BASE_URL", "https://generativelanguage.googleapis.com"),
     ("deepseek", "deepseek", "DEEPSEEK_API_KEY", "DEEPSEEK_BASE_URL", "https://api.deepseek.com"),
 )
 _SERVERS = (
     ("custom", "openai", "local", "LAROUTER_CUSTOM_URL", "LAROUTER_CUSTOM_API_KEY"),
     ("private-cloud", "openai", "private", "PRIVATE_CLOUD_URL", "PRIVATE_CLOUD_API_KEY"),
 )
+_WORDS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "it is missing",
+    "dict_type": "it must be a table of names and values",
+    "model_type": "it must be a table of names and values",
+    "model_attributes_type": "it must be a table of names and values",
+    "tuple_type": "it must be a list",
+    "string_type": "it must be text",
+    "string_unicode": "it holds half a character (a lone surrogate)",
+    "bool_type": "it must be true or false",
+    "bool_parsing": "it must be true or false",
+    "int_type": "it must be a whole number",
+    "int_parsing": "it must be a whole number",
+    "int_from_float": "it must be a whole number",
+    "float_type": "it must be a number",
+    "float_parsing": "it must be a number",
+}
 _PLACES = ("LAROUTER_OLLAMA_URL", "LAROUTER_LLAMACPP_URL")
 
 
@@ -174,13 +193,23 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
 def _apply_changes(tree: dict[str, Any], origins: dict[str, str], changes: Mapping[str, Any]) -> None:
     def visit(values: Mapping[str, Any], path: tuple[str, ...]) -> None:
         for name, value in values.items():
-            if isinstance(value, dict) and value:
+            if isinstance(value, dict):
+                _table(tree, (*path, name))
                 visit(value, (*path, name))
             else:
                 _set(tree, (*path, name), value)
                 origins[".".join((*path, name))] = "changed at run time"
 
     visit(changes, ())
+
+
+def _table(tree: dict[str, Any], path: tuple[str, ...]) -> None:
+    """See that a table stands at that path."""
+    for at, key in enumerate(path, 1):
+        found = tree.setdefault(key, {})
+        if not isinstance(found, dict):
+            raise BadConfiguration(f"{'.'.join(path[:at])} must be a table of settings, not {found!r}")
+        tree = found
 
 
 def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environment: Mapping[str, str]) -> None:
@@ -206,13 +235,17 @@ def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environmen
 def _add_backend(tree: dict[str, Any], name: str, values: dict[str, Any]) -> None:
     """The shorthand fills in what the file does not say about a backend of that name."""
     backends = tree.setdefault("backends", {})
-    backends[name] = {**values, **backends.get(name, {})}
+    if isinstance(backends, dict) and isinstance(known := backends.get(name, {}), dict):
+        backends[name] = {**values, **known}
 
 
 def _set(tree: dict[str, Any], path: tuple[str, ...], value: object) -> None:
+    at: Any = tree
     for key in path[:-1]:
-        tree = tree.setdefault(key, {})
-    tree[path[-1]] = value
+        at = at.setdefault(key, {})
+        if not isinstance(at, dict):
+            return  # what stands there instead is refused with its place
+    at[path[-1]] = value
 
 
 def origin_of(origins: Mapping[str, str], path: tuple[str, ...]) -> str:
@@ -229,10 +262,11 @@ def _explain(error: ValidationError, origins: Mapping[str, str], text: str, file
         origin = origin_of(origins, path)
         if not origin and (line := line_of(text, path)):
             origin = f"{file} line {line}"
-        what = (
-            "there is no such setting"
-            if fault["type"] == "extra_forbidden"
-            else fault["msg"].removeprefix("Value error, ")
-        )
-        lines.append(f"{dotted}: {what}" + (f" ({origin})" if origin else ""))
+        lines.append(f"{dotted}: {said_of(fault)}" + (f" ({origin})" if origin else ""))
     return "; ".join(lines)
+
+
+def said_of(fault: Mapping[str, Any]) -> str:
+    """A fault that pydantic found, in the words of whoever types settings."""
+    words = _WORDS.get(fault["type"])
+    return words or str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "it must")

@@ -1,6 +1,7 @@
 """A policy as people write it, in TOML or JSON, and as the value that decisions use."""
 
 import dataclasses
+from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -13,6 +14,7 @@ from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
 
 
@@ -57,18 +59,18 @@ class PolicyText(BaseModel):
         (0.1, 0.3, 0.5, 0.75),
         description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
     )
-    min_confidence: Share = Field(0.5, description="Below this confidence the difficulty is not believed.")
+    min_confidence: Share = Field(0.2, description="Below this confidence the difficulty is not believed.")
     abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
     ceiling: str = Field("FRONTIER", description="No request aims higher.")
     degrade_to: str = Field("HEARTBEAT", description="The lowest tier that may stand in for a higher one.")
-    allow: tuple[str, ...] = Field(
+    allow: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Models or deployments that may answer."
     )
-    deny: tuple[str, ...] = Field(
+    deny: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Models or deployments that may not."
     )
-    regions: tuple[str, ...] = Field(
+    regions: tuple[Pattern, ...] = Field(
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
@@ -89,7 +91,9 @@ class PolicyText(BaseModel):
             raise ValueError(
                 f"the floor {self.floor} is above the ceiling {self.ceiling}, so that no tier is left"
             )
-        if unreachable := set(self.allow) & set(self.deny):
+        exact = {name for name in self.allow if not {"*", "?", "["} & set(name)}
+        denied = {name for name in exact for pattern in self.deny if fnmatchcase(name, pattern)}
+        if unreachable := denied | set(self.allow) & set(self.deny):
             raise ValueError(
                 f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
             )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from larouter.config.load import BadConfiguration, Loaded, load
+from larouter.config.load import FILE, BadConfiguration, Loaded, load
 from larouter.config.origins import flat
 from larouter.core.errors import BadRequest
 
@@ -29,6 +29,7 @@ class Runtime:
         self._directory = directory
         self._flags = flags
         self._apply = apply
+        self._stamp = self._read_stamp()
 
     @property
     def loaded(self) -> Loaded:
@@ -57,9 +58,11 @@ class Runtime:
         path.write_text(json.dumps(merged, indent=1), encoding="utf-8")
         try:
             self.reload()
-        except BadConfiguration as error:
+        except BaseException as error:
             path.write_text(json.dumps(before, indent=1), encoding="utf-8")
-            raise BadRequest(str(error)) from None
+            if isinstance(error, BadConfiguration):
+                raise BadRequest(str(error)) from None
+            raise
 
     def reload(self) -> None:
         """Read everything again and put it in force; what cannot be used leaves the old settings running.
@@ -67,10 +70,19 @@ class Runtime:
         Raises:
             BadConfiguration: It cannot be used.
         """
+        self._stamp = self._read_stamp()
         changes = read_changes(changes_path(self._loaded))
         loaded = load(self._loaded.process_environment, self._directory, self._flags, changes)
         self._apply(loaded)
         self._loaded = loaded
+
+    def is_stale(self) -> bool:
+        """Whether `larouter.toml` or `.env` has changed since it was read."""
+        return self._read_stamp() != self._stamp
+
+    def _read_stamp(self) -> tuple[tuple[int, int], ...]:
+        file = self._loaded.environment.get("LAROUTER_CONFIG") or self._directory / FILE
+        return tuple(_stamp(Path(path)) for path in (file, self._directory / ".env"))
 
     def _check(self, changes: Mapping[str, Any]) -> None:
         for section, values in changes.items():
@@ -86,6 +98,33 @@ class Runtime:
                     raise BadRequest(f"{param} is fixed by {origin}; change it there", param=param)
 
 
+def load_kept(
+    environment: Mapping[str, str], directory: Path, flags: Mapping[str, object] | None = None
+) -> Loaded:
+    """The settings as at start: with the changes that were made at run time.
+
+    Raises:
+        BadConfiguration: Something in them cannot be used.
+    """
+    loaded = load(environment, directory, flags)
+    path = changes_path(loaded)
+    changes = read_changes(path)
+    if not changes:
+        return loaded
+    try:
+        return load(environment, directory, flags, changes)
+    except BadConfiguration as error:
+        raise BadConfiguration(f"{error}; what was changed at run time is kept in {path}") from None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
 def changes_path(loaded: Loaded) -> Path:
     """Where changes made at run time are kept."""
     path = Path(loaded.settings.database.path)
@@ -93,8 +132,17 @@ def changes_path(loaded: Loaded) -> Path:
 
 
 def read_changes(path: Path) -> dict[str, Any]:
-    """The changes made at run time so far."""
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    """The changes made at run time so far.
+
+    Raises:
+        BadConfiguration: The file is damaged.
+    """
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    except (ValueError, TypeError):
+        raise BadConfiguration(
+            f"{path} is damaged; move it away, and the changes made at run time are forgotten"
+        ) from None
 
 
 def _merge(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@
   x OverBudget              402     insufficient_quota          no
   x TooManyRequests         429     rate_limit_exceeded         no   ours; carries retry_after
   x Internal                500     internal_error              no   a fault of ours; the log has it
+  x Stopped                 503     router_stopped              no   the router is being stopped
   x UpstreamError           502     upstream_error              yes
     - Unreachable           502     upstream_unreachable        yes
     - TimedOut              504     upstream_timeout            yes
@@ -157,6 +158,16 @@ class TooManyRequests(RouterError):
 
 class Internal(RouterError):
     """A fault of the router's own; what happened is in its log under the request id."""
+
+
+class Stopped(RouterError):
+    """The router is being stopped, and the request was cut off."""
+
+    status = 503
+    code = "router_stopped"
+
+    def __init__(self) -> None:
+        super().__init__("the router is being stopped; send the request again", retry_after=1)
 
 
 class UpstreamError(RouterError):

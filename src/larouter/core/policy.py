@@ -31,7 +31,7 @@ class Policy:
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     thresholds: tuple[float, float, float, float] = (0.1, 0.3, 0.5, 0.75)
-    min_confidence: float = 0.5
+    min_confidence: float = 0.2
     abstain: Tier = Tier.MODERATE
     floor: Tier = Tier.HEARTBEAT
     ceiling: Tier = Tier.FRONTIER

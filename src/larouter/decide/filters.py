@@ -106,16 +106,17 @@ def alive(it: Candidate) -> str | None:
     return f"its provider has retired it{instead}"
 
 
-def affordable(it: Candidate) -> str | None:
-    """Its worst case does not fit in what a hard cap leaves, or nobody knows what it costs."""
-    remaining = it.request.remaining
-    if remaining is None:
+def priced(it: Candidate) -> str | None:
+    """Nobody knows what it costs, and a hard cap applies."""
+    if it.deployment.rates.known or it.request.remaining is None:
         return None
-    if not it.deployment.rates.known:
-        return (
-            "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
-        )
-    if it.worst_case <= remaining:
+    return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
+
+
+def affordable(it: Candidate) -> str | None:
+    """Its worst case does not fit in what a hard cap leaves."""
+    remaining = it.request.remaining
+    if remaining is None or it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
 
@@ -146,6 +147,7 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
     ("capability", capable),
     ("window", fits),
     ("lifecycle", alive),
+    ("price", priced),
     ("budget", affordable),
     ("health", healthy),
     ("latency", quick),

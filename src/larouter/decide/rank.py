@@ -23,11 +23,11 @@ def distance(tier: Tier, target: Tier) -> int:
     return tier - target if tier >= target else _DOWN + target - tier
 
 
-Key = tuple[int, int, int, int, int, int, str]
+Key = tuple[int, int, int, int, int, int, int, str]
 
 
 def key(it: Candidate, tier: Tier, target: Tier) -> Key:
-    """Sorts best first: tier, affinity, place in the tier's list, price, load, latency; names break ties."""
+    """Sorts best first: tier, affinity, place in the tier's list, price, zone, load, latency; names break ties."""
     deployment, live = it.deployment, it.live
     load = 100 * live.in_flight // max(1, deployment.weight * (live.capacity or 1))
     return (
@@ -35,6 +35,7 @@ def key(it: Candidate, tier: Tier, target: Tier) -> Key:
         0 if deployment.name == it.request.affinity else 1,
         deployment.places[tier],
         it.worst_case if deployment.rates.known else 1 << 60,
+        deployment.zone,
         load,
         live.wait_ms + live.ttft_ms // 50,
         deployment.name,

@@ -15,11 +15,17 @@ from larouter.core.errors import (
 from larouter.core.features import Features
 
 _PASSING = ("health", "latency")
+_BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
 
 
-def refusal(decision: Decision, features: Features) -> RouterError:
+def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterError:
     """The error for a decision whose plan is empty.
+
+    Args:
+        decision: The decision.
+        features: What it was made on.
+        starts_anew: When the budget does, as a sentence, in case that it is the reason.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
     """
@@ -40,14 +46,22 @@ def refusal(decision: Decision, features: Features) -> RouterError:
         error.retry_after = RETRY_SECONDS
         return error
     if "budget" in by_rule:
-        return OverBudget(f"the budget leaves no room: {by_rule['budget'].reason}")
+        return OverBudget(
+            f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
+            "A smaller max_tokens or a cheaper model may fit."
+        )
+    if "price" in by_rule:
+        return OverBudget(
+            f"the budget cannot answer for {by_rule['price'].deployment}: {by_rule['price'].reason}"
+        )
     if "window" in by_rule:
         return TooLong(
             f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"
         )
     if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
         return Unsayable(f"no model here can do what the request needs: {by_rule['capability'].reason}")
-    return NowhereToGo(f"the policy permits no backend for this request: {decision.why_reach}", reasons)
+    causes = [decision.why_reach, *[by_rule[rule].reason for rule in _BEHIND_ZONE if rule in by_rule][-1:]]
+    return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 
 
 def _permitted_but_down(dropped: Sequence[Dropped]) -> str:

@@ -7,7 +7,7 @@ from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
 from larouter.core.pulse import Pulse
-from larouter.dispatch.verdict import failure
+from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
@@ -103,7 +103,7 @@ class Attempt:
             )
         said = incoming.headers.get("content-type", "")
         wanted = EVENTS if self._stream else JSON
-        if not said.startswith(wanted):
+        if not said.lower().startswith(wanted):
             raise self._malformed(f"its answer is {said or 'of no stated type'}, not {wanted}")
         self.content_type = (
             said if self.dialogue.passes else f"{wanted}; charset=utf-8" if self._stream else wanted
@@ -122,7 +122,8 @@ class Attempt:
             held += self._feed(chunk)
             if reader.error:
                 raise UpstreamError(
-                    "the backend failed at once", operator_detail=self._say(reader.error.decode())
+                    "the backend failed at once",
+                    operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
                 )
             if reader.characters or reader.finished or reader.done:
                 return held
@@ -172,10 +173,20 @@ class Attempt:
             if not reader.error and (part := reader.end()):
                 yield part
         except UpstreamError as error:
-            raise BrokenStream(
-                f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
-            ) from None
+            last = self._last_words() if self.complete else None
+            if last is None:
+                raise BrokenStream(
+                    f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
+                ) from None
+            yield last
         self._check_end()
+
+    def _last_words(self) -> bytes | None:
+        """What ends an answer whose connection was lost after its own end; None when something is missing."""
+        try:
+            return self.dialogue.reader.end()
+        except NotTheProtocol:
+            return None
 
     def _check_end(self) -> None:
         """Whether the stream came to its proper end.
@@ -187,7 +198,7 @@ class Attempt:
         if reader.error:
             raise BrokenStream(
                 "the backend reported an error in the middle of its answer",
-                operator_detail=self._say(reader.error.decode(errors="replace")),
+                operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
             )
         if not reader.done and not reader.finished:
             raise BrokenStream(

@@ -10,7 +10,7 @@ from larouter.core.errors import Unreachable, UpstreamBusy, UpstreamError
 
 MOST_RETRIES = 2
 FIRST_DELAY = 0.5
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 10.0
 SHARE = 0.2
 _RESERVE = 10.0
 
@@ -38,9 +38,9 @@ def delay(
 ) -> float | None:
     """Seconds to wait before the same deployment is asked again, or None when it is not worth it.
 
-    A connection that was lost before the first byte and a backend that is overloaded pass by themselves; a backend that
-    says when to come back is believed when that is soon. Waits have full jitter, so that those who were refused together
-    do not come back together.
+    A connection that was lost before the first byte and a backend that is overloaded pass by themselves; a backend
+    that says when to come back is believed when that is soon. Waits have full jitter, so that those who were refused
+    together do not come back together.
 
     Args:
         error: Why the last attempt failed.

@@ -1,11 +1,19 @@
-"""What the head of a backend's answer means: an answer, a refusal of the request, or a failure of the backend."""
+"""What the head of a backend's answer means: an answer, a refusal of the request, or a failure of the backend.
 
+Backends repeat prompts and keys in the words of their errors, and what is said to operators goes to the log. So
+the log gets the name of the error and never its words.
+"""
+
+import re
 from collections.abc import Mapping
+
+import msgspec
 
 from larouter.core.errors import Refused, TimedOut, UpstreamBusy, UpstreamError
 
 _REQUEST_FAULTS = frozenset({400, 413, 415, 422})
-_MOST_SHOWN = 300
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,39}")
+_LONGEST_WAIT_SECONDS = 86_400.0
 
 
 def failure(
@@ -16,8 +24,7 @@ def failure(
     A fault of the request itself is passed on; a rejected key, an unknown model, overload and every 5xx are faults
     of the backend, and another one may do better.
     """
-    said = body[:_MOST_SHOWN].decode(errors="replace").strip()
-    detail = f"{backend} answered {status}: {said}"
+    detail = f"{backend} answered {status}{name_of(body)}"
     if status in _REQUEST_FAULTS:
         refused = Refused(status, body, protocol)
         refused.operator_detail = detail
@@ -37,6 +44,17 @@ def failure(
     return error
 
 
+def name_of(body: bytes) -> str:
+    """The code or type of an error in OpenAI's shape, in brackets after a space; empty when it has none."""
+    try:
+        value = msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        return ""
+    error = value.get("error", value) if isinstance(value, dict) else None
+    names = [error.get(key) for key in ("code", "type")] if isinstance(error, dict) else []
+    return next((f" ({name})" for name in names if isinstance(name, str) and _NAME.fullmatch(name)), "")
+
+
 def _seconds(text: str) -> float | None:
     """A Retry-After in seconds; the form with a date is rare and is left to the default."""
-    return float(text) if text.isascii() and text.isdigit() else None
+    return min(float(text), _LONGEST_WAIT_SECONDS) if text.isascii() and text.isdigit() else None

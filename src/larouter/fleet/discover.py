@@ -56,13 +56,12 @@ def places(
         own_port: Where the router listens on this machine.
         ollama_url: LAROUTER_OLLAMA_URL; empty for its usual place.
         llamacpp_url: LAROUTER_LLAMACPP_URL; empty for its usual place.
-        usual: Whether to look for servers that nobody configured.
+        usual: Whether to look where nobody said; what is named is looked at all the same.
     """
     wanted = list(configured)
-    if usual:
-        urls = [ollama_url or OLLAMA_URL, llamacpp_url or LLAMACPP_URL]
-        urls += [f"http://127.0.0.1:{port}" for port in USUAL_PORTS]
-        wanted += [Place(root(url)) for url in urls]
+    urls = [ollama_url or (OLLAMA_URL if usual else ""), llamacpp_url or (LLAMACPP_URL if usual else "")]
+    urls += [f"http://127.0.0.1:{port}" for port in USUAL_PORTS if usual]
+    wanted += [Place(root(url)) for url in urls if url]
     chosen: dict[tuple[str, int], Place] = {}
     for place in wanted:
         host, port = _address(place.url)

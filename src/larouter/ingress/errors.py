@@ -22,7 +22,8 @@ def event_for(error: RouterError, protocol: str) -> bytes:
 def _fault(error: RouterError) -> Fault:
     if isinstance(error, Refused) and error.body:
         return read_fault(error.status, error.body)
-    return Fault(error.status, error.caller_detail, error.kind, error.code, error.param or "")
+    said, param = _sayable(error.caller_detail), _sayable(error.param or "")
+    return Fault(error.status, said, error.kind, error.code, param)
 
 
 def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
@@ -40,6 +41,11 @@ def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     return headers
+
+
+def _sayable(text: str) -> str:
+    """A text without half characters, which JSON can escape and UTF-8 cannot say."""
+    return text.encode(errors="replace").decode()
 
 
 def _is_whole(body: bytes) -> bool:

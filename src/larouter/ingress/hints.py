@@ -55,7 +55,7 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
 def _latency(value: str) -> int:
     if value in ("interactive", "batch"):
         return 0
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 3_600_000:
+    if not value.isascii() or not value.isdigit() or len(value) > 7 or not 0 < int(value) <= 3_600_000:
         raise BadRequest(
             "x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000"
         )

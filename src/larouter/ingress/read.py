@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
 from larouter.core.errors import BadRequest, TooLarge
 from larouter.wire.anthropic import read_messages
+from larouter.wire.gemini import read_generate, read_target
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
+from larouter.wire.openai_responses import read_responses
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-READERS: Mapping[str, Callable[[Body], Chat]] = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages}
 
 
 class ClientGone(Exception):
@@ -57,7 +58,7 @@ def check_length(headers: Iterable[tuple[bytes, bytes]], most_bytes: int) -> Non
             raise too_large(most_bytes)
 
 
-def read(raw: bytes, protocol: str, content_encoding: bytes = b"") -> Chat:
+def read(raw: bytes, protocol: str, path: str, content_encoding: bytes = b"") -> Chat:
     """What was asked.
 
     Raises:
@@ -65,4 +66,17 @@ def read(raw: bytes, protocol: str, content_encoding: bytes = b"") -> Chat:
     """
     if content_encoding not in (b"", b"identity"):
         raise BadRequest("compressed bodies are not read; send the body without content-encoding")
-    return READERS[protocol](read_object(raw))
+    return READERS[protocol](read_object(raw), path)
+
+
+def _gemini(body: Body, path: str) -> Chat:
+    return read_generate(body, read_target(path.rpartition("/models/")[2]))
+
+
+# Most protocols say everything in the body; Gemini names the model and the method in the path.
+READERS: Mapping[str, Callable[[Body, str], Chat]] = {
+    OPENAI_CHAT: lambda body, _path: read_chat(body),
+    OPENAI_RESPONSES: lambda body, _path: read_responses(body),
+    ANTHROPIC: lambda body, _path: read_messages(body),
+    GEMINI: _gemini,
+}

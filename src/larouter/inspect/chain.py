@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Iterator
 
-import re2
+from larouter.inspect.patterns import compiled
 
-_PIECE = re2.compile(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
+_PIECE = compiled(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
 _SHORT = 300
 _LAST = 12
 _MOST = 400
@@ -30,5 +30,7 @@ class Chain:
     def readings(self) -> Iterator[str]:
         """The pieces in order with the words that were said around them; nothing when there is one piece."""
         if len(self._pieces) > 1:
-            words = " ".join("".join(char for char in text if not char.isdigit()) for text in self._words)[-_MOST:]
+            words = " ".join("".join(char for char in text if not char.isdigit()) for text in self._words)[
+                -_MOST:
+            ]
             yield f"{words[-90:]} {' '.join(self._pieces)}"

@@ -1,5 +1,7 @@
 """Checksums of the numbers European states give to persons."""
 
+# ruff: noqa: RUF002
+
 from larouter.inspect.checks import day, ean13, luhn, mod11_10, mrz, verhoeff, weighted
 
 _ES = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -260,9 +262,7 @@ def pl_dowod(number: str) -> bool:
 
 def pt_nif(number: str) -> bool:
     """Portugal: NIF."""
-    return number[0] != "0" and (11 - weighted(number, range(9, 1, -1)) % 11) % 11 % 10 == int(
-        number[8]
-    )
+    return number[0] != "0" and (11 - weighted(number, range(9, 1, -1)) % 11) % 11 % 10 == int(number[8])
 
 
 def pt_cc(number: str) -> bool:

@@ -1,5 +1,7 @@
 """Checksums of the numbers states outside Europe give to persons."""
 
+# ruff: noqa: RUF002
+
 from larouter.inspect.checks import day, luhn, verhoeff, weighted
 
 _CURP = "0123456789ABCDEFGHIJKLMN\u00d1OPQRSTUVWXYZ"
@@ -53,7 +55,9 @@ def br_pis(number: str) -> bool:
 def ar_cuit(number: str) -> bool:
     """Argentina: CUIT/CUIL."""
     check = -weighted(number, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
-    return number[:2] in {"20", "23", "24", "25", "26", "27", "30", "33", "34"} and {10: 9, 11: 0}.get(check, check) == int(number[10])
+    return number[:2] in {"20", "23", "24", "25", "26", "27", "30", "33", "34"} and {10: 9, 11: 0}.get(
+        check, check
+    ) == int(number[10])
 
 
 def cl_rut(number: str) -> bool:

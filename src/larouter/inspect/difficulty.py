@@ -1,151 +1,73 @@
-"""The first difficulty stage: it knows what is plainly easy, and abstains where it does not know."""
+"""The first difficulty stage: what a good answer to the last turn needs, from the words and signs of a request."""
 
 from larouter.core.chat import Chat
 from larouter.core.features import Difficulty
+from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
+from larouter.inspect.concepts import concepts
+from larouter.inspect.evidence import evidence
+from larouter.inspect.reading import Reading, alone, read
+from larouter.inspect.signs import signs, signs_of_levels
+from larouter.inspect.spaces import spaces
+from larouter.inspect.text import Passage
+from larouter.inspect.weights import Weights, shipped
 
-UNSURE = Difficulty(0.5, 0.0)
-_LONGEST_GREETING = 40
-_STRIP = " \t\r\n!.?,;:~…。！？،؟¡¿'\"()👋🙏👍😊🙂"
-_GREETINGS = frozenset(
-    [
-        "hi",
-        "hello",
-        "hey",
-        "hey there",
-        "hi there",
-        "hello there",
-        "good morning",
-        "good evening",
-        "good afternoon",
-        "good night",
-        "morning",
-        "yo",
-        "ping",
-        "test",
-        "testing",
-        "are you there",
-        "you there",
-        "still there",
-        "thanks",
-        "thank you",
-        "thx",
-        "ty",
-        "many thanks",
-        "thanks a lot",
-        "thank you very much",
-        "ok thanks",
-        "ok thank you",
-        "great thanks",
-        "perfect thanks",
-        "bye",
-        "goodbye",
-        "see you",
-        "see you later",
-        "hallo",
-        "guten tag",
-        "guten morgen",
-        "guten abend",
-        "moin",
-        "servus",
-        "danke",
-        "vielen dank",
-        "danke schön",
-        "tschüss",
-        "bonjour",
-        "salut",
-        "bonsoir",
-        "merci",
-        "merci beaucoup",
-        "au revoir",
-        "hola",
-        "buenos días",
-        "buenas tardes",
-        "gracias",
-        "muchas gracias",
-        "adiós",
-        "ciao",
-        "buongiorno",
-        "buonasera",
-        "grazie",
-        "grazie mille",
-        "arrivederci",
-        "olá",
-        "oi",
-        "bom dia",
-        "boa tarde",
-        "obrigado",
-        "obrigada",
-        "tchau",
-        "hoi",
-        "goedemorgen",
-        "dank je",
-        "bedankt",
-        "cześć",
-        "dzień dobry",
-        "dziękuję",
-        "hej",
-        "god morgon",
-        "tack",
-        "tak",
-        "takk",
-        "god morgen",
-        "moi",
-        "kiitos",
-        "ahoj",
-        "dobrý den",
-        "děkuji",
-        "привет",
-        "здравствуйте",
-        "спасибо",
-        "пока",
-        "привіт",
-        "дякую",
-        "merhaba",
-        "teşekkürler",
-        "مرحبا",
-        "شكرا",
-        "שלום",
-        "תודה",
-        "سلام",
-        "नमस्ते",
-        "धन्यवाद",
-        "নমস্কার",
-        "ধন্যবাদ",
-        "வணக்கம்",
-        "நன்றி",
-        "halo",
-        "terima kasih",
-        "xin chào",
-        "cảm ơn",
-        "สวัสดี",
-        "ขอบคุณ",
-        "こんにちは",
-        "おはよう",
-        "ありがとう",
-        "안녕",
-        "안녕하세요",
-        "감사합니다",
-        "你好",
-        "您好",
-        "谢谢",
-        "再见",
-        "γεια",
-        "ευχαριστώ",
-        "szia",
-        "köszönöm",
-        "bună",
-        "mulțumesc",
-        "habari",
-        "asante",
-        "jambo",
-    ]
-)
+SILENT = Difficulty(0.5, 0.0, ("the last turn says nothing",))
+_EDGES = (0.0, *Policy().thresholds, 1.0)
 
 
 def first_stage(chat: Chat) -> Difficulty:
-    """How hard the last turn is, as far as that is plain; otherwise no opinion."""
-    last = chat.turns[-1]
-    short = last.role == "user" and len(last.text) <= _LONGEST_GREETING
-    if short and last.text.strip(_STRIP).replace(",", "").lower() in _GREETINGS:
-        return Difficulty(0.02, 0.97, ("the last turn is a greeting, thanks or a ping",))
-    return UNSURE
+    """How hard the last turn is, given the history."""
+    return Scorer(shipped())(chat)
+
+
+class Scorer:
+    """A difficulty stage with weights of its own, such as those that a test or an evaluation has trained."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def __call__(self, chat: Chat) -> Difficulty:
+        """How hard the last turn is, given the history."""
+        reading = read(chat)
+        if not reading.raw.strip() and not reading.needs:
+            return SILENT
+        found = self.signs(reading)
+        weights = self.weights
+        likely = weights.likelihoods(weights.logits(spaces(reading, found)))
+        tier = weights.best(likely)
+        why = evidence(reading, found, tier, weights)
+        return Difficulty(_score(likely, tier), round(likely[tier], 4), why)
+
+    def likelihoods(self, chat: Chat) -> list[float]:
+        """How likely each tier is."""
+        reading = read(chat)
+        return self.weights.likelihoods(self.weights.logits(spaces(reading, self.signs(reading))))
+
+    def signs(self, reading: Reading) -> list[str]:
+        """The signs of a request; of a short turn also how hard that was which it follows on."""
+        found = signs(reading)
+        if reading.follows:
+            found += signs_of_levels(reading, self._level(reading.before), self._level(reading.offer))
+        return found
+
+    def _level(self, earlier: Passage) -> float:
+        if not earlier.tokens:
+            return 0.0
+        reading = alone(earlier)
+        logits = self.weights.logits(spaces(reading, signs(reading)))
+        return sum(tier * likely for tier, likely in enumerate(self.weights.likelihoods(logits)))
+
+
+def warm() -> None:
+    """Read the weights and the list of concepts now rather than with the first request."""
+    shipped()
+    concepts()
+
+
+def _score(likely: list[float], tier: Tier) -> float:
+    """A difficulty within the tier's range under the default thresholds: higher, the more speaks for a higher tier."""
+    above, below = sum(likely[tier + 1 :]), sum(likely[:tier])
+    low, high = _EDGES[tier], _EDGES[tier + 1]
+    share = (1.0 + above - below) / 2.0
+    return round(low + (high - low) * min(max(share, 0.01), 0.99), 4)

@@ -4,10 +4,10 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-import re2
+from larouter.inspect.patterns import compiled
 
-_BASE64 = re2.compile(rb"[A-Za-z0-9+/_\-]{16,}={0,2}")
-_HEX = re2.compile(rb"(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
+_BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
+_HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
 _LIMIT = 200
 _LONGEST = 200_000
 
@@ -27,9 +27,16 @@ def encoded(data: bytes) -> Iterator[tuple[int, int, str]]:
         looked += 1
         if looked > _LIMIT:
             return
-        text = _from_hex(match.group())
+        start = match.start()
+        run = match.group()
+        text = _from_hex(run)
+        if text is None and b" " in run:
+            # A short word such as "be" before the code reads as hexadecimal too.
+            longest = max(run.split(b" "), key=len)
+            start, run = start + run.index(longest), longest
+            text = _from_hex(run) if len(run) >= 16 else None
         if text is not None:
-            yield match.start(), match.end(), text
+            yield start, start + len(run), text
 
 
 def exhausted(data: bytes) -> bool:

@@ -4,23 +4,25 @@ Everything is matched on this spelling: compatibility forms, digits of every scr
 characters and escapes are undone; case is kept. Plain ASCII without escapes is returned as it came.
 """
 
+# ruff: noqa: E501
+
 import html
 import unicodedata
 from dataclasses import dataclass
 
-import re2
+from larouter.inspect.patterns import compiled
 
 _ESCAPE_MARKS = ("%", "&", "\\")
-_ESCAPE = re2.compile(
+_ESCAPE = compiled(
     r"(?:%[0-9a-fA-F]{2})+"
     r"|&#[0-9]{1,7};?|&#[xX][0-9a-fA-F]{1,6};?|&(?:nbsp|shy|amp|lt|gt|quot|apos|commat|period|colon|hyphen"
     r"|dash|ndash|mdash|ensp|emsp|thinsp|zwj|zwnj|num|sol|lowbar|equals|plus|NoBreak|ZeroWidthSpace);"
     r"|(?:\\u[0-9a-fA-F]{4})+|(?:\\u\{[0-9a-fA-F]{1,6}\})+|(?:\\x[0-9a-fA-F]{2})+|\\[nrt\"/]"
 )
-_MIXED = re2.compile(
+_MIXED = compiled(
     r"[A-Za-z0-9][\x{0370}-\x{03ff}\x{0400}-\x{04ff}]|[\x{0370}-\x{03ff}\x{0400}-\x{04ff}][A-Za-z0-9]"
 )
-_WORD = re2.compile(r"[0-9A-Za-z\x{0370}-\x{03ff}\x{0400}-\x{04ff}]+")
+_WORD = compiled(r"[0-9A-Za-z\x{0370}-\x{03ff}\x{0400}-\x{04ff}]+")
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХЅІЈЬаеорсухѕіјпԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινορυχЗзб",
     "ABEKMHOPCTYXSIJbaeopcyxsijndhqwABEZHIKMNOPTYXaivopux336",
@@ -158,7 +160,11 @@ def _meaning(escape: str) -> str:
 def _octets(escape: str) -> str:
     text = bytes.fromhex(escape.replace("%", "")).decode("utf-8", "replace")
     # No encoder escapes a single letter or digit; a password may look like that.
-    return escape if len(escape) == 3 and (text.isalnum() or not text.isascii()) else text
+    return (
+        escape
+        if len(escape) == 3 and (text.isalnum() or not text.isprintable() or not text.isascii())
+        else text
+    )
 
 
 def _one_script(text: str) -> str:

@@ -5,20 +5,45 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import re2
-
 from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
-from larouter.inspect.rules.kinds import Number
+from larouter.inspect.patterns import compiled
+from larouter.inspect.rules.kinds import Number, tokens
 
-_DENSE = re2.compile(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3})[0-9]){4,}")
+_DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3})[0-9]){4,}")
 _RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
-_SHAPE = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52)
+_SHAPE = bytes.maketrans(
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52
+)
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
+_ALNUM = bytes(code for code in range(128) if chr(code).isalnum())
+_SPACES = bytes.maketrans(b"\t\r\n", b"   ")
 _LONGEST = 34
+_TABLE = 60
+_CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))
 _BEFORE, _AFTER = 100, 50
-_CARD_GROUPS = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 4, 5), (6, 13), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (8, 8), (4, 4, 8), (4, 8, 4), (8, 4, 4), (12, 4), (4, 12), (6, 10), (5, 5, 6)})
+_CARD_GROUPS = frozenset(
+    {
+        (4, 4, 4, 4),
+        (4, 6, 5),
+        (4, 6, 4),
+        (4, 4, 4, 4, 3),
+        (4, 4, 4, 1),
+        (4, 4, 5),
+        (6, 13),
+        (4, 4, 4, 4, 1),
+        (4, 4, 4, 4, 2),
+        (8, 8),
+        (4, 4, 8),
+        (4, 8, 4),
+        (8, 4, 4),
+        (12, 4),
+        (4, 12),
+        (6, 10),
+        (5, 5, 6),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,8 @@ class NumberRules:
                 if number.alone:
                     known.alone.append(number)
 
+        self._known = frozenset(self._shapes) | _CARDS
+
     def find(self, page: Page, marks: Sequence[int] | None = None) -> Iterator[Span]:
         """Identifiers in a page, each with its rule; given marks, only where one of them lies."""
         end = 0
@@ -62,8 +89,15 @@ class NumberRules:
             left, right = match.span()
             if marks is not None and not _marked(marks, left, right):
                 continue
-            start = max(end, left - 14)
-            while start < left and start and (page.data[start] & 0xC0 == 0x80 or page.data[start - 1 : start].isalnum()):
+            spaced = (
+                left > 3 and page.data[left - 1 : left].isspace() and page.data[left - 3 : left - 2].isspace()
+            )
+            start = max(end, left - (40 if spaced else 14))
+            while (
+                start < left
+                and start
+                and (page.data[start] & 0xC0 == 0x80 or page.data[start - 1 : start].isalnum())
+            ):
                 start += 1
             end = right
             yield from self._region(page, _groups(page.data, start, min(len(page.data), right + 8)))
@@ -95,19 +129,23 @@ class NumberRules:
     ) -> tuple[int, str | None]:
         """The first identifier that begins with a group, and the group it ends with."""
         texts, shapes, joined = parts
-        text, shape = b"", ""
-        for last in range(first, len(groups)):
+        shape = ""
+        # In a long table of numbers only short joins are tried, or the work would be many times the text.
+        stop = len(groups) if first < _TABLE else min(len(groups), first + 4)
+        for last in range(first, stop):
             if last > first and not joined[last - 1]:
                 break
-            text += texts[last]
             shape += shapes[last]
-            size = len(text)
+            size = len(shape)
             if size > _LONGEST:
                 break
-            if size < 5 or not (shape in self._shapes or (size >= 13 and (shape[:4] == "AA99" or shape in _CARDS))):
+            if size < 5 or not (shape in self._known or (size >= 15 and shape[:4] == "AA99")):
                 continue
-            sizes = tuple(len(part) for part in texts[first : last + 1])
-            found = self._judge(page, Piece(groups[first][0], groups[last][1], text.decode(), sizes), shape)
+            parts_ = texts[first : last + 1]
+            piece = Piece(
+                groups[first][0], groups[last][1], b"".join(parts_).decode(), tuple(map(len, parts_))
+            )
+            found = self._judge(page, piece, shape)
             if found is not None:
                 return last, found
         return first, None
@@ -122,37 +160,56 @@ class NumberRules:
         known = self._shapes.get(shape)
         if known is None or _sample(text):
             return None
-        for topic, places in page.number_words().items():
-            number = known.called.get(topic)
-            if number is None or not _around(page, places, piece):
+        words = page.number_words()
+        for topic in known.called.keys() & words.keys():
+            number, places = known.called[topic], words[topic]
+            if not _around(page, places, piece) or _separators(page.data, piece) > 2:
                 continue
             if _passes(number.check, text) or _introduced(page, places, piece):
                 return number.id
-        return self._by_itself(page, piece, known.alone) if known.alone else None
+        return (
+            self._by_itself(page, piece, known.alone)
+            if known.alone and not _continued(page.data, piece)
+            else None
+        )
 
     def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
         layout = _layout(page, piece)
         for number in numbers:
-            spoken_for = "*" in number.alone or layout in number.alone
-            if spoken_for and _passes(number.check, piece.text) and not self._named_otherwise(page, piece):
+            if layout not in number.alone and ("*" not in number.alone or _separators(page.data, piece) > 1):
+                continue
+            public = number.id.startswith("contact") and page.has("phone public", piece.start, piece.end, 45)
+            if not public and _passes(number.check, piece.text) and not self._named_otherwise(page, piece):
                 return number.id
         return None
 
     def _named_otherwise(self, page: Page, piece: Piece) -> bool:
-        places = page.signal("number.other")
-        at = bisect_left(places, piece.start - 30 * page.stretch)
-        return at < len(places) and places[at] < piece.start
+        return page.has("number.other", max(0, piece.start - 12), piece.start - 1, 20)
 
     def _is_card(self, page: Page, piece: Piece) -> bool:
         if not self._card.check(piece.text):
             return False
+        kinds = _separators(page.data, piece)
         words = page.number_words().get(self._card_words)
-        if words and _around(page, words, piece):
+        if words and kinds <= 2 and _around(page, words, piece):
             return True
         if self._named_otherwise(page, piece):
             return False
-        even = len(piece.groups) > 4 and max(piece.groups) <= 4
+        even = len(piece.groups) > 4 and max(piece.groups) <= 4 and kinds == 1
         return len(piece.groups) == 1 or piece.groups in _CARD_GROUPS or even
+
+
+def _separators(data: bytes, piece: Piece) -> int:
+    """How many different characters stand between the parts; white space is one."""
+    return len(set(data[piece.start : piece.end].translate(_SPACES, _ALNUM)))
+
+
+def _continued(data: bytes, piece: Piece) -> bool:
+    """Whether more digits follow or precede in the same rhythm, so that the piece is a part of something longer."""
+    before, after = data[max(0, piece.start - 2) : piece.start], data[piece.end : piece.end + 2]
+    return (_CONTINUES.issuperset(before[1:]) and before[:1].isdigit()) or (
+        _CONTINUES.issuperset(after[:1]) and after[1:].isdigit()
+    )
 
 
 def _marked(marks: Sequence[int], left: int, right: int) -> bool:
@@ -206,7 +263,7 @@ def _introduced(page: Page, places: Sequence[int], piece: Piece) -> bool:
     """Whether the text calls it such a number, right before it; people mistype, and states change their rules."""
     at = bisect_left(places, piece.start - 30 * page.stretch)
     called = at < len(places) and places[at] < piece.start
-    return called and not sequential(piece.text) and not page.near(page.signal("sample|talk"), piece.start, piece.end, 60)
+    return called and not sequential(piece.text) and not page.has("sample|talk", piece.start, piece.end, 60)
 
 
 def _passes(check: Callable[[str], bool], text: str) -> bool:
@@ -216,10 +273,19 @@ def _passes(check: Callable[[str], bool], text: str) -> bool:
         return False
 
 
-_SAMPLES = frozenset("""
-123456789 078051120 219099999 987654321 111111111 123121234 457555462 000000000 12345678Z 12345678A 00000000T 11144477735 12345678909 52998224725 44051401359 44051401458 02070803628 12345678901 1234567890 12345678903 X1234567L A123456789 S1234567D
-AAAAA9999A ABCDE1234F ABCPV1234D 123456789012 999999999999 234123412346 11010519491231002X 110101199003070000 110105194912310021 RSSMRA85T10A562S RSSMRA80A01H501U MRTMTT91D08F205J QQ123456C AB123456C 9434765919 9434765870 9990000018 7569217076985 7561234567897 8001015009087 9202204720082 131052308T 010101123N 1234567T 12345678 1234567 131052-308T 85073003328 86095742719 123456782 111222333 046454286 GOMC600302HDFRLS07 HEGG560427MVZRRL04 BADD110313HCMLNS09 10000000146 12345678910 11111111110 191212121212 8112189876 6403273813
-""".split())  # fmt: skip
+_SAMPLES = frozenset(
+    tokens("""
+123456789 078051120 219099999 987654321 111111111 123121234 457555462 000000000 12345678Z 12345678A
+00000000T 11144477735 12345678909 52998224725 44051401359 44051401458 02070803628 12345678901
+1234567890 12345678903 X1234567L A123456789 S1234567D AAAAA9999A ABCDE1234F ABCPV1234D 123456789012
+999999999999 234123412346 11010519491231002X 110101199003070000 110105194912310021 RSSMRA85T10A562S
+RSSMRA80A01H501U MRTMTT91D08F205J QQ123456C AB123456C 9434765919 9434765870 9990000018 7569217076985
+7561234567897 8001015009087 9202204720082 131052308T 010101123N 1234567T 12345678 1234567
+131052-308T 85073003328 86095742719 123456782 111222333 046454286 GOMC600302HDFRLS07
+HEGG560427MVZRRL04 BADD110313HCMLNS09 10000000146 12345678910 11111111110 191212121212 8112189876
+6403273813
+""")
+)
 
 
 def _sample(text: str) -> bool:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from larouter.core.zones import Sensitivity
 from larouter.inspect import checks
 from larouter.inspect.normalise import normalise
-from larouter.inspect.page import compiled, folded_pattern
+from larouter.inspect.page import folded_pattern
+from larouter.inspect.patterns import PatternError, compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.scan import Allowed
 
@@ -50,13 +49,14 @@ def problems(rule: OperatorRule) -> tuple[str, ...]:
     if not rule.pattern and not rule.words:
         found.append(f"rule {rule.id!r} has neither a pattern nor words")
     if rule.validator and rule.validator not in VALIDATORS:
-        found.append(f"rule {rule.id!r} names an unknown validator {rule.validator!r}; known are {', '.join(VALIDATORS)}")
+        known = ", ".join(VALIDATORS)
+        found.append(f"rule {rule.id!r} names an unknown validator {rule.validator!r}; known are {known}")
     if rule.validator and not rule.pattern:
         found.append(f"rule {rule.id!r} has a validator and nothing for it to check; add a pattern")
     if rule.pattern:
         try:
             compiled(rule.pattern)
-        except re2.error as error:
+        except PatternError as error:
             found.append(f"the pattern of rule {rule.id!r} is not valid RE2: {_reason(error)}")
     return tuple(found)
 
@@ -70,7 +70,7 @@ def family(rules: Sequence[OperatorRule]) -> Family:
 
 
 def allow_list(literals: Sequence[str], patterns: Sequence[str] = ()) -> Allowed:
-    """What is never a finding: exact values, compared by letters and digits alone, and whole matches of patterns."""
+    """What is never a finding: values, compared by letters and digits, and whole matches of patterns."""
     known = frozenset(_bare(literal) for literal in literals)
     shapes = [compiled(folded_pattern(pattern)) for pattern in patterns]
 

@@ -4,21 +4,13 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from larouter.inspect.normalise import normalise
+from larouter.inspect.patterns import compiled, escape
 from larouter.inspect.rules.kinds import Signal
 
-_MEMORY = 256 << 20
 WORD_LIMIT = 20_000
-
-
-def compiled(pattern: str) -> "re2._Regexp[str]":
-    """A linear-time pattern; bytes are matched as UTF-8."""
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    options.log_errors = False
-    return re2.compile(pattern, options=options)
+_FEW = 6
+_WORD = 60
 
 
 def _letters(word: str) -> bool:
@@ -26,9 +18,13 @@ def _letters(word: str) -> bool:
 
 
 def _expression(word: str, *, inside: bool, whole: bool, prefix: bool) -> str:
-    text = re2.escape(word)
+    text = escape(word)
     left = r"\b" if _letters(word) and not inside else ""
-    right = r"\b" if word[-1:].isascii() and word[-1:].isalnum() and not prefix and (whole or len(word) <= 4) else ""
+    right = (
+        r"\b"
+        if word[-1:].isascii() and word[-1:].isalnum() and not prefix and (whole or len(word) <= 4)
+        else ""
+    )
     return left + text + right
 
 
@@ -54,15 +50,26 @@ class Lexicon:
         forms: dict[str, tuple[set[int], set[str]]] = {}
         for name, words in topics.items():
             for raw in words:
-                inside, prefix, whole = raw.startswith("*"), len(raw) > 1 and raw.endswith("*"), raw.endswith("|")
-                word = normalise(raw.removeprefix("*").rstrip("*|") if len(raw) > 1 else raw).lower().strip(" " if not raw.endswith(" |") else "")
+                inside, prefix, whole = (
+                    raw.startswith("*"),
+                    len(raw) > 1 and raw.endswith("*"),
+                    raw.endswith("|"),
+                )
+                word = (
+                    normalise(raw.removeprefix("*").rstrip("*|") if len(raw) > 1 else raw)
+                    .lower()
+                    .strip(" " if not raw.endswith(" |") else "")
+                )
                 if not word:
                     continue
                 owners, expressions = forms.setdefault(word, (set(), set()))
                 owners.add(self.names[name])
                 expressions.add(_expression(word, inside=inside, whole=whole, prefix=prefix))
         self._entries = {word.encode(): self._entry(word, forms) for word in forms}
-        shapes = sorted(((word, min(exps, key=len)) for word, (_, exps) in forms.items()), key=lambda p: (-len(p[0]), p[0]))
+        shapes = sorted(
+            ((word, min(exps, key=len)) for word, (_, exps) in forms.items()),
+            key=lambda p: (-len(p[0]), p[0]),
+        )
         self._pattern = compiled("|".join(shape for _, shape in shapes))
 
     @staticmethod
@@ -72,14 +79,20 @@ class Lexicon:
         for start in range(size):
             for end in range(start + 2, size + 1):
                 part = word[start:end]
-                if part in forms and part != word and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii()):
+                if (
+                    part in forms
+                    and part != word
+                    and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii())
+                ):
                     owners |= forms[part][0]
-        return Entry(tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4 and word[-1].isalpha())
+        return Entry(
+            tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4 and word[-1].isalpha()
+        )
 
-    def find(self, low: bytes, limit: int) -> dict[int, list[int]]:
-        """Positions of every topic's words; at most `limit` words are looked at."""
+    def find(self, low: bytes, limit: int, start: int = 0, stop: int | None = None) -> dict[int, list[int]]:
+        """Positions of every topic's words between two places; at most `limit` words are looked at."""
         found: dict[int, list[int]] = {}
-        for count, match in enumerate(self._pattern.finditer(low)):
+        for count, match in enumerate(self._pattern.finditer(low, start, stop)):
             if count >= limit:
                 break
             start, end = match.span()
@@ -118,6 +131,7 @@ class Page:
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
         self._lore = lore
         self._seen: dict[str, list[int]] = {}
+        self._asked: dict[str, int] = {}
         self._number_words: dict[int, list[int]] | None = None
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
@@ -140,12 +154,29 @@ class Page:
         """From where to where a signal's pattern matches; of a name with bars, any of them."""
         return sorted(span for part in name.split("|") for span in self._lore.signals[part].spans(self))
 
+    def has(self, name: str, start: int, end: int, reach: int) -> bool:
+        """Whether a signal stands within `reach` characters; of a name with bars, any of them.
+
+        The first few questions look only around the match, further ones read the whole text once.
+        """
+        if name not in self._seen:
+            asked = self._asked[name] = self._asked.get(name, 0) + 1
+            if asked <= _FEW:
+                room = int(reach * self.stretch)
+                left, right = max(0, start - room), min(len(self.data), end + room + _WORD)
+                finders = self._lore.signals
+                found = (place for part in name.split("|") for place in finders[part].find(self, left, right))
+                return any(place <= end + room for place in found)
+        return self.near(self.signal(name), start, end, reach)
+
     def signal(self, name: str) -> list[int]:
         """Where a signal stands, sorted; of a name with bars, any of them."""
         found = self._seen.get(name)
         if found is None:
             finders = self._lore.signals
-            found = self._seen[name] = sorted(place for part in name.split("|") for place in finders[part].find(self))
+            found = self._seen[name] = sorted(
+                place for part in name.split("|") for place in finders[part].find(self)
+            )
         return found
 
 
@@ -158,13 +189,15 @@ class SignalFinder:
         pattern = folded_pattern(signal.pattern) if signal.folded else signal.pattern
         self._pattern = compiled(pattern) if pattern else None
 
-    def find(self, page: Page) -> list[int]:
-        """Positions."""
-        places = list(self._lexicon.find(page.low, WORD_LIMIT).get(0, ())) if self._lexicon is not None else []
+    def find(self, page: Page, start: int = 0, stop: int | None = None) -> list[int]:
+        """Positions between two places."""
+        places: list[int] = []
+        if self._lexicon is not None:
+            places += self._lexicon.find(page.low, WORD_LIMIT, start, stop).get(0, ())
         if self._pattern is not None:
-            places += [match.start() for match in self._pattern.finditer(page.low if self._folded else page.data)]
+            data = page.low if self._folded else page.data
+            places += [match.start() for match in self._pattern.finditer(data, start, stop)]
         return places
-
 
     def spans(self, page: Page) -> list[tuple[int, int]]:
         """Where its pattern matches, from and to."""
@@ -184,7 +217,11 @@ class Lore:
 
 def folded_pattern(pattern: str) -> str:
     """Literals of a pattern that is matched on folded text, folded the same way."""
-    return pattern if pattern.isascii() else "".join(char if char.isascii() else normalise(char).lower() for char in pattern)
+    return (
+        pattern
+        if pattern.isascii()
+        else "".join(char if char.isascii() else normalise(char).lower() for char in pattern)
+    )
 
 
 def _lower(text: str, data: bytes) -> bytes:
@@ -193,5 +230,10 @@ def _lower(text: str, data: bytes) -> bytes:
     low = text.lower().encode("utf-8", "replace")
     if len(low) == len(data):
         return low
-    chars = (char.lower() if len(char.lower().encode("utf-8", "replace")) == len(char.encode("utf-8", "replace")) else char for char in text)
+    chars = (
+        char.lower()
+        if len(char.lower().encode("utf-8", "replace")) == len(char.encode("utf-8", "replace"))
+        else char
+        for char in text
+    )
     return "".join(chars).encode("utf-8", "replace")

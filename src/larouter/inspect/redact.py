@@ -1,7 +1,7 @@
 """Findings replaced by typed placeholders, and put back into the answer.
 
-The mapping lives in one `Redactor` per conversation and nowhere else. What a request is afterwards is found by
-inspecting what is left.
+The mapping lives in one `Redactor` per conversation and nowhere else. What a request is afterwards is
+found by inspecting what is left.
 """
 
 import re
@@ -24,7 +24,14 @@ _KINDS = {
     "internal.address": "HOST",
     "person": "PERSON",
 }
-_FAMILIES = {"contact": "PHONE", "credential": "SECRET", "birth": "DATE", "health": "RECORD", "id": "ID", "internal": "TICKET"}
+_FAMILIES = {
+    "contact": "PHONE",
+    "credential": "SECRET",
+    "birth": "DATE",
+    "health": "RECORD",
+    "id": "ID",
+    "internal": "TICKET",
+}
 _LONGEST = 24
 
 
@@ -60,6 +67,8 @@ class Redactor:
         out: list[str] = []
         at = 0
         for first, last, rule in _merged((places[s.start], places[s.end - 1], s.rule) for s in spans):
+            while last > first and traced.text[last] in ".,;:!?":
+                last -= 1  # noqa: PLW2901 - a sentence keeps its end
             start, end = traced.starts[first], traced.ends[last]
             plain = traced.text[first : last + 1]
             out += (text[at:start], self._placeholder(_kind(rule), plain, text[start:end], taken))

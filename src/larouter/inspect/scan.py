@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from larouter.core.zones import Sensitivity
+from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
 from larouter.inspect.encoded import encoded, exhausted
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
-from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, compiled, folded_pattern
+from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
 _MATCH_LIMIT = 2_000
+_LONG_MATCH = 200
 _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
 
@@ -29,11 +31,14 @@ class _Matcher:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.pattern = compiled(folded_pattern(rule.pattern) if rule.folded else rule.pattern) if rule.pattern else None
+        self.pattern = (
+            compiled(folded_pattern(rule.pattern) if rule.folded else rule.pattern) if rule.pattern else None
+        )
 
     def find(self, page: Page, places: Sequence[int]) -> Iterator[Span]:
         rule = self.rule
-        for start, end, inner in self._candidates(page, places):
+        for left, right, inner in self._candidates(page, places):
+            start, end = left, right
             if not (rule.apart or self.pattern is None or page.near(places, start, end, rule.reach)):
                 continue
             if rule.check is not None and not rule.check(inner.decode("utf-8", "replace")):
@@ -51,7 +56,13 @@ class _Matcher:
             yield from ((at, at + 1, b"") for at in places[:_MATCH_LIMIT])
             return
         data = page.low if self.rule.folded else page.data
-        for count, match in enumerate(self.pattern.finditer(data)):
+        windows = (
+            [(0, len(data))]
+            if self.rule.apart
+            else _windows(places, int(self.rule.reach * page.stretch), len(data))
+        )
+        matches = (match for left, right in windows for match in self.pattern.finditer(data, left, right))
+        for count, match in enumerate(matches):
             if count >= _MATCH_LIMIT:
                 return
             group = next((index for index, found in enumerate(match.groups(), 1) if found), 0)
@@ -59,8 +70,8 @@ class _Matcher:
 
     def _borne_out(self, page: Page, start: int, end: int) -> bool:
         rule = self.rule
-        return all(page.near(page.signal(name), start, end, rule.reach) for name in rule.near) and not any(
-            page.near(page.signal(name), start, end, rule.reach) for name in rule.unless
+        return all(page.has(name, start, end, rule.reach) for name in rule.near) and not any(
+            page.has(name, start, end, rule.reach) for name in rule.unless
         )
 
 
@@ -70,6 +81,18 @@ def _part(narrow: Callable[[str], tuple[int, int] | None], text: str) -> tuple[i
     return found and (len(text[: found[0]].encode()), len(text[: found[1]].encode()))
 
 
+def _windows(places: Sequence[int], room: int, size: int) -> list[tuple[int, int]]:
+    """Where a match near one of the places can lie."""
+    out: list[tuple[int, int]] = []
+    for at in places:
+        left, right = max(0, at - room - _LONG_MATCH), min(size, at + room + _LONG_MATCH)
+        if out and left <= out[-1][1]:
+            out[-1] = (out[-1][0], right)
+        else:
+            out.append((left, right))
+    return out
+
+
 class Scanner:
     """Finds what rules describe in a text. Pure and safe to share: nothing is kept between texts."""
 
@@ -77,7 +100,9 @@ class Scanner:
         rules = [rule for family in families for rule in family.rules]
         numbers = [number for family in families for number in family.numbers]
         signals = [signal for family in families for signal in family.signals]
-        self.levels: dict[str, Sensitivity] = {item.id: item.level for item in (*rules, *numbers)}
+        self.levels: dict[str, Sensitivity] = {rule.id: rule.level for rule in rules} | {
+            number.id: number.level for number in numbers
+        }
         lexicon = Lexicon({rule.id: rule.words for rule in rules if rule.words})
         spoken_of = Lexicon({number.id: number.words for number in numbers if number.words})
         self._lore = Lore(lexicon, spoken_of, {signal.name: SignalFinder(signal) for signal in signals})
@@ -105,7 +130,11 @@ class Scanner:
             spans += [Span(span.rule, start, end) for span in self._page_spans(inner)]
         spans += self._viewed(page)
         if self._allowed is not None:
-            spans = [span for span in spans if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))]
+            spans = [
+                span
+                for span in spans
+                if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))
+            ]
         return Scanned(tuple(_distinct(spans)), cut)
 
     def redactable(self, plain: str) -> list[Span]:
@@ -135,9 +164,7 @@ class Scanner:
         for matcher in self._always:
             yield from matcher.find(page, ())
         for topic, places in page.triggers().items():
-            matcher = self._by_topic.get(topic)
-            if matcher is not None:
-                yield from matcher.find(page, places)
+            yield from self._by_topic[topic].find(page, places)
 
     def _viewed(self, page: Page) -> Iterator[Span]:
         view: View | None = joined(page.data)
@@ -151,7 +178,11 @@ class Scanner:
 
 def _innermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """A name rather than the title and the name."""
-    return [one for one in set(spans) if not any(one[0] <= other[0] and other[1] <= one[1] for other in spans if other != one)]
+    return [
+        one
+        for one in set(spans)
+        if not any(one[0] <= other[0] and other[1] <= one[1] for other in spans if other != one)
+    ]
 
 
 def _distinct(spans: Sequence[Span]) -> Iterator[Span]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from larouter.background import spawn
 from larouter.core.chat import Chat
 from larouter.core.features import Finding
 from larouter.core.zones import Sensitivity
@@ -21,21 +22,34 @@ Sensed = tuple[Sensitivity, Sequence[Finding]]
 class Sense:
     """Reads every text of a request; what cannot be read in time counts as confidential.
 
+    Its rules take a moment to build, which nobody else waits for: requests that come before wait here.
+
     Args:
-        inspector: Knows the rules, and remembers what it has read by hash.
+        build: Makes the inspector, which knows the rules and remembers what it has read by hash.
     """
 
-    def __init__(self, inspector: Inspector) -> None:
-        self._inspector = inspector
+    def __init__(self, build: Callable[[], Inspector]) -> None:
+        self._build = build
+        self._inspector: Inspector | None = None
+        self._building: asyncio.Task[Inspector] | None = None
+
+    async def prepare(self) -> Inspector:
+        """The inspector, built off the event loop when it is first asked for."""
+        if self._inspector is None:
+            if self._building is None:
+                self._building = spawn(asyncio.to_thread(self._build), "build the inspector")
+            self._inspector = await asyncio.shield(self._building)
+        return self._inspector
 
     async def __call__(self, chat: Chat) -> Sensed:
         """The sensitivity of a request and the rules that fired."""
         texts = list(texts_of(chat))
         try:
-            if chat.body.size <= LONG_CHARACTERS or self._inspector.unread(texts) <= LONG_CHARACTERS:
-                return _said(self._inspector.inspect(texts))
+            inspector = self._inspector or await self.prepare()
+            if chat.body.size <= LONG_CHARACTERS or inspector.unread(texts) <= LONG_CHARACTERS:
+                return _said(inspector.inspect(texts))
             async with asyncio.timeout(DEADLINE_SECONDS):
-                return _said(await asyncio.to_thread(self._inspector.inspect, texts))
+                return _said(await asyncio.to_thread(inspector.inspect, texts))
         except TimeoutError:
             return _LATE
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, nothing may travel because of it

@@ -102,6 +102,7 @@ class Inspector:
         for text in texts:
             if not text:
                 continue
+            text = _whole(text)  # noqa: PLW2901 - from here on there is only this spelling
             key = _key(text)
             verdict = self._memory.get(key)
             if verdict is None:
@@ -120,7 +121,9 @@ class Inspector:
         for whole in chain.readings():
             _add(counts, levels, self._known(whole, counts))
         level = Sensitivity.CONFIDENTIAL if truncated else max(levels)
-        return Verdict(level, tuple(Finding(rule, count) for rule, count in sorted(counts.items())), truncated)
+        return Verdict(
+            level, tuple(Finding(rule, count) for rule, count in sorted(counts.items())), truncated
+        )
 
     def unread(self, texts: Iterable[str]) -> int:
         """How many characters of these texts have not been read before; hashing only."""
@@ -130,26 +133,32 @@ class Inspector:
         head = text[:_EDGE]
         if not (_digit(edge) or _digit(head)):
             return Verdict(Sensitivity.PUBLIC)
-        return self._known(f"{edge}\n{head}", counts)
+        return self._known(f"{edge} {head}", counts)
 
     def _known(self, text: str, counts: Counter[str]) -> Verdict:
         """A reading over the edges of texts; only what none of them held counts."""
         key = _key("\x00" + text)
         verdict = self._memory.get(key)
         if verdict is None:
-            verdict = self._verdict(Counter(span.rule for span in self.scanner.scan(text).spans), (), cut=False)
+            verdict = self._verdict(
+                Counter(span.rule for span in self.scanner.scan(text).spans), (), cut=False
+            )
             self._memory.put(key, verdict)
         fresh = tuple(finding for finding in verdict.findings if finding.rule not in counts)
         return Verdict(max((self.scanner.levels[f.rule] for f in fresh), default=Sensitivity.PUBLIC), fresh)
 
     def _read(self, text: str) -> Verdict:
         scanned = self.scanner.scan(text)
-        return self._verdict(Counter(span.rule for span in scanned.spans), tuple(self._detected(text)), cut=scanned.cut)
+        return self._verdict(
+            Counter(span.rule for span in scanned.spans), tuple(self._detected(text)), cut=scanned.cut
+        )
 
     def _detected(self, text: str) -> Iterator[Detected]:
         for name, detector in self._detectors:
             try:
-                yield from [Detected(f"{name}.{found.rule}", found.level, found.count) for found in detector(text)]
+                yield from [
+                    Detected(f"{name}.{found.rule}", found.level, found.count) for found in detector(text)
+                ]
             except Exception:  # noqa: BLE001 - a detector is foreign code, and its failure must not open the door
                 yield Detected(f"{name}.failed", Sensitivity.CONFIDENTIAL)
 
@@ -162,7 +171,10 @@ class Inspector:
 
     def _warm(self) -> None:
         """Build the automata's states for ordinary text now rather than in the first requests."""
-        for text in ("The patient Anna Meyer earns 4000 a month; call +49 30 1234 or mail a@b.org. password: x", "àé 密码 пароль"):
+        for text in (
+            "The patient Anna Meyer earns 4000 a month; call +49 30 1234 or mail a@b.org. password: x",
+            "àé 密码 пароль",
+        ):
             self.scanner.scan(text)
 
 
@@ -172,8 +184,17 @@ def _add(counts: Counter[str], levels: list[Sensitivity], verdict: Verdict) -> N
     levels.append(verdict.level)
 
 
+def _whole(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or replaced where the other half is missing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _digit(text: str) -> bool:

@@ -1,13 +1,15 @@
 """Other readings of a page: numbers split by fields or words between them, and numbers in words."""
 
+# ruff: noqa: E501
+
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import re2
+from larouter.inspect.patterns import Pattern, compiled
 
 # What may stand between two parts of a number: the end of one field or line and the name of the next.
-_JOINTS = re2.compile(
+_JOINTS = compiled(
     r"([0-9A-Za-z])(?:[\"']?\s*[,;]\s*(?:[\"'][^\"'\n]{1,32}[\"']\s*:\s*)?[\"']?|[\"']\s*[}\]]\s*,\s*[{\[]\s*(?:[\"'][^\"'\n]{1,32}[\"']\s*:\s*)?[\"']?"
     r"|\s*\n\s*[-*#>]{0,3}\s*[^\n:=]{0,24}[:=)\]]\s*|\s*(?:</?[a-z][^<>\n]{0,60}>\s*){1,3}"
     r"|[ ,.]{1,3}(?:and |then |and then |followed by |und |dann |et |puis |y |luego |e |poi |en |dan |i |potem |а потом |и |затем |next |last |finally |the rest |rest |after that ){1,2}(?:is |are )?:? ?)([0-9])"
@@ -38,10 +40,10 @@ class View:
         return theirs + at - mine
 
 
-def _spoken(fold: Callable[[str], str]) -> tuple["re2._Regexp[str]", dict[str, str]]:
+def _spoken(fold: Callable[[str], str]) -> tuple[Pattern, dict[str, str]]:
     digits = {fold(word): digit for digit, words in _WORDS.items() for word in words.split()} | {"oh": "0"}
     word = "|".join(sorted(digits, key=lambda w: (-len(w), w)))
-    return re2.compile(rf"\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}}"), digits
+    return compiled(rf"\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}}"), digits
 
 
 def joined(data: bytes) -> View | None:
@@ -74,7 +76,14 @@ class Spoken:
     def find(self, low: bytes) -> Iterator[tuple[int, int, str]]:
         """Spans of spelled numbers, with the text around them in digits."""
         for match in self._pattern.finditer(low):
-            words = match.group().decode("utf-8", "replace").replace(",", " ").replace(".", " ").replace("-", " ").split()
+            words = (
+                match.group()
+                .decode("utf-8", "replace")
+                .replace(",", " ")
+                .replace(".", " ")
+                .replace("-", " ")
+                .split()
+            )
             number = "".join(self._digits.get(word, "") for word in words)
             before = low[max(0, match.start() - 80) : match.start()].decode("utf-8", "ignore")
             after = low[match.end() : match.end() + 40].decode("utf-8", "ignore")

@@ -3,7 +3,7 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def _texts(entry: Mapping[str, Any]) -> list[str]:
     return [message if isinstance(message, str) else str(message["content"]) for message in entry["messages"]]
 
 
-def _right(cases: Iterable[Case], groups: Any) -> dict[str, Share]:
+def _right(cases: Iterable[Case], groups: Callable[[Case], tuple[str, ...]]) -> dict[str, Share]:
     of: Counter[str] = Counter()
     hits: Counter[str] = Counter()
     for case in cases:

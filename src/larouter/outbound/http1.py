@@ -39,6 +39,7 @@ class Connection(asyncio.Protocol):
         self._wake: asyncio.Future[None] | None = None
         self._done = True
         self._keep = False
+        self._until_close = False
         self._paused = False
         self._error: Exception | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -54,7 +55,9 @@ class Connection(asyncio.Protocol):
         self.open = False
         if self in self._pool:
             self._pool.remove(self)
-        if not self._done:
+        if not self._done and exc is None and self._until_close:
+            self.on_message_complete()
+        elif not self._done:
             heard = "in the middle of its answer" if self.status else "before it answered"
             self._fail(
                 Unreachable(
@@ -73,12 +76,21 @@ class Connection(asyncio.Protocol):
             return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
-            self._fail(
-                Malformed(
-                    "the backend does not speak HTTP", operator_detail=f"{self._endpoint.name}: {error}"
-                )
-            )
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self._spoilt(error)
+
+    def _spoilt(self, error: Exception) -> None:
+        """What came is not HTTP; behind a whole answer it spoils the connection alone."""
+        if self._done:
+            self._transport.abort()
+            return
+        detail = f"{self._endpoint.name}: {error}"
+        self._fail(Malformed("the backend does not speak HTTP", operator_detail=detail))
+
+    def on_message_begin(self) -> None:
+        """Called by the parser."""
+        if self._done:
+            self._keep = False  # more than was asked for; what comes next would be taken for another answer
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Called by the parser."""
@@ -87,7 +99,7 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         status = self._parser.get_status_code()
-        if status < 200:
+        if status < 200 or self._done:
             self._pairs = []
             return
         self.status = status
@@ -95,11 +107,14 @@ class Connection(asyncio.Protocol):
         self.headers = {
             name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._pairs
         }
+        self._until_close = self.headers.keys().isdisjoint(("content-length", "transfer-encoding"))
         if self._head is not None and not self._head.done():
             self._head.set_result(None)
 
     def on_body(self, data: bytes) -> None:
         """Called by the parser."""
+        if self._done:
+            return
         self._chunks.append(data)
         wake = self._wake
         if wake is not None:
@@ -131,10 +146,11 @@ class Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._pairs, self._chunks = [], []
         self.status, self._done, self._error = 0, False, None
+        self._until_close = False
         self._limits = limits
         self._began = self._heard = self._loop.time()
         self._head = self._loop.create_future()
-        self._arm(min(limits.first_byte, limits.total))
+        self._arm(min(limits.first_byte, limits.idle, limits.total))
         self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
         try:
             await self._head
@@ -174,7 +190,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def _pool_again(self) -> bool:
-        fit = self._done and self.open and self._keep and self not in self._pool
+        fit = self._done and self.open and self._keep and not self._paused and self not in self._pool
         return fit and len(self._pool) < _KEEP_IDLE
 
     def _arm(self, seconds: float) -> None:
@@ -225,6 +241,7 @@ class PlainPool:
             except Unreachable:
                 if connection.status:
                     raise
+                break  # perhaps it was closed while it was idle: once more, on a new one
         connection = await _connect(pool, call.endpoint, call.limits)
         return await self._exchange(connection, head, call)
 

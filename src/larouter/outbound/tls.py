@@ -1,12 +1,16 @@
 """HTTPS to clouds, through aiohttp: certificates, proxies and odd servers are its trade."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
+from aiohttp import AddrInfoType
+from yarl import URL
 
 from larouter.core.errors import Malformed, RouterError, TimedOut, Unreachable
+from larouter.core.zones import Zone
 from larouter.outbound.endpoint import Outgoing, zone_admits
 from larouter.outbound.permit import EgressForbidden
 
@@ -40,21 +44,33 @@ class TlsClient:
     """Calls over HTTPS. Redirects are not followed and no proxy is taken from the environment."""
 
     def __init__(self) -> None:
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
+    def _opened(self, zone: Zone) -> aiohttp.ClientSession:
+        local = zone is Zone.LOCAL
+        if local not in self._sessions:
+            self._sessions[local] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=0,
+                    keepalive_timeout=60,
+                    # Addresses in turn, so that the error of the first forbidden one comes through.
+                    happy_eyeballs_delay=None if local else 0.25,
+                    socket_factory=_local_socket if local else None,
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=True,
                 trust_env=False,
                 skip_auto_headers=("User-Agent",),
             )
-        return self._session
+        return self._sessions[local]
 
     async def send(self, call: Outgoing) -> _Answer:
-        """The head of the answer, its bytes still to come."""
+        """The head of the answer, its bytes still to come.
+
+        Raises:
+            EgressForbidden: The endpoint is configured as local and its address is public; nothing was sent.
+            UpstreamError: The server could not be reached or does not speak HTTP.
+        """
         limits = call.limits
         timeout = aiohttp.ClientTimeout(
             total=limits.total, sock_connect=limits.connect, sock_read=limits.idle
@@ -62,32 +78,40 @@ class TlsClient:
         headers = {"Content-Type": "application/json", **dict(call.endpoint.headers), **dict(call.headers)}
         try:
             async with asyncio.timeout(limits.first_byte):
-                response = await self._opened().request(
+                response = await self._opened(call.endpoint.zone).request(
                     call.method,
-                    call.endpoint.url + call.path,
+                    # As it was given: a signed address spelt otherwise is another one.
+                    URL(call.endpoint.url + call.path, encoded=True),
                     data=call.body or None,
                     headers=headers,
                     timeout=timeout,
                     allow_redirects=False,
                 )
+        except _PublicAddress as error:
+            detail = f"{call.endpoint.name} is configured as local but is at {error}; set its zone to public"
+            raise EgressForbidden(
+                "a backend that is configured as local stands at a public address", operator_detail=detail
+            ) from None
         except (aiohttp.ClientError, ssl.SSLError, TimeoutError, OSError) as error:
             raise _ours(error, call.endpoint.name) from None
-        connection = response.connection
-        peer = (
-            connection.transport.get_extra_info("peername") if connection and connection.transport else None
-        )
-        if peer and not zone_admits(call.endpoint.zone, peer[0]):
-            response.close()
-            raise EgressForbidden(
-                "a backend that is configured as local stands at a public address",
-                operator_detail=f"{call.endpoint.name} is configured as local but answers from {peer[0]}",
-            )
         return _Answer(response, call.endpoint.name)
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
+        for session in self._sessions.values():
+            await session.close()
+
+
+class _PublicAddress(Exception):
+    """A connection was about to be made to an address that is not local."""
+
+
+def _local_socket(info: AddrInfoType) -> socket.socket:
+    """A socket for a local backend; an address that is not local gets none, so that not a byte leaves."""
+    family, kind, protocol, _, address = info
+    if not zone_admits(Zone.LOCAL, str(address[0])):
+        raise _PublicAddress(address[0])
+    return socket.socket(family, kind, protocol)
 
 
 def _ours(error: Exception, name: str) -> RouterError:

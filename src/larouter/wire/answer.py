@@ -11,12 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from larouter.core.usage import Usage
 from larouter.wire.neutral import Part, Refusal, Seal, Text, Thinking, ToolCall
 
 Reason: TypeAlias = Literal[
     "stop", "stop_sequence", "length", "tool_calls", "content_filter", "refusal", "paused"
 ]
+
+
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError)
+"""What decoding raises for bytes that are not JSON, or not the JSON that was expected."""
 
 
 class NotTheProtocol(ValueError):

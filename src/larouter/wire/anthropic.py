@@ -87,7 +87,7 @@ def _read_turn(message: object, where: str, needs: set[str]) -> Turn:
     if not isinstance(message, dict):
         raise BadRequest(f"{where} must be an object with a role and content", param=where)
     role = message.get("role")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(f"{where}.role must be user or assistant; got {role!r}", param=f"{where}.role")
     content = message.get("content")
     if isinstance(content, str):

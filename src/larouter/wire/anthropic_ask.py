@@ -42,7 +42,7 @@ def ask_messages(conversation: Conversation, exchange: Exchange, losses: Losses)
     body: Json = {"model": exchange.upstream_id, "max_tokens": limit, "messages": messages}
     if system:
         only = system[0]
-        plain = len(system) == 1 and "cache_control" not in only
+        plain = len(system) == 1 and only.keys() == {"type", "text"}
         body["system"] = only["text"] if plain else system
     if tools:
         body["tools"] = tools

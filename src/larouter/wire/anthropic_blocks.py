@@ -5,7 +5,6 @@ tool results before anything else in their message, and ids of letters, digits, 
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
 
@@ -77,18 +76,27 @@ class Blocks:
             end["text"] = text.rstrip()
 
     def _part(self, part: Part, message: Message) -> Iterable[Json]:
+        if isinstance(part, Text):
+            return self._words(part)
+        if isinstance(part, ToolResult):
+            return (self.marked(self._result(part, message), part.cache),)
+        if isinstance(part, ToolCall):
+            return (self.marked(self._call(part), part.cache),)
+        return self._rarer(part, message)
+
+    def _words(self, text: Text) -> Iterable[Json]:
+        if not text.text or text.text.isspace():
+            return ()
+        return (self.marked({"type": "text", "text": text.text}, text.cache),)
+
+    def _rarer(self, part: Part, message: Message) -> Iterable[Json]:
         where = f"{message.where}.content"
-        if isinstance(part, Text | Refusal):
-            cache = part.cache if isinstance(part, Text) else None
-            return [self.marked({"type": "text", "text": part.text}, cache)] if part.text.strip() else ()
+        if isinstance(part, Refusal):
+            return self._words(Text(part.text))
         if isinstance(part, Image):
             return [self.marked(self._image(part, where), part.cache)]
         if isinstance(part, Document):
             return [self.marked(self._document(part, where), part.cache)]
-        if isinstance(part, ToolCall):
-            return [self.marked(self._call(part), part.cache)]
-        if isinstance(part, ToolResult):
-            return [self.marked(self._result(part, message), part.cache)]
         if isinstance(part, Thinking):
             return self._thinking(part)
         raise unsayable(where, "it does not hear sounds")
@@ -135,7 +143,8 @@ class Blocks:
         return {"type": "base64", "media_type": source.media_type, "data": source.data}
 
     def _call(self, call: ToolCall) -> Json:
-        seal_for(call.seal, self._exchange, self._losses)
+        if call.seal is not None:
+            seal_for(call.seal, self._exchange, self._losses)
         return {
             "type": "tool_use",
             "id": _id(call.id),
@@ -193,5 +202,5 @@ def arguments_of(text: str) -> object:
 def _text(data: str, where: str) -> str:
     try:
         return base64.b64decode(data, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise unsayable(where, "the file says that it is text, and is not UTF-8 in base64") from None

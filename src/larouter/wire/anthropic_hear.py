@@ -10,6 +10,7 @@ import msgspec
 
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
+    NOT_JSON,
     CallArguments,
     CallEnded,
     CallStarted,
@@ -28,6 +29,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_stream import count_of
 
 
 class OutputDetails(msgspec.Struct):
@@ -54,14 +56,14 @@ class UsageRead(msgspec.Struct):
 
     def tokens(self) -> Usage:
         """In our words."""
-        read, written = self.cache_read_input_tokens or 0, self.cache_creation_input_tokens or 0
+        read, written = count_of(self.cache_read_input_tokens), count_of(self.cache_creation_input_tokens)
         thought = self.output_tokens_details.thinking_tokens if self.output_tokens_details else None
         return Usage(
-            input_tokens=(self.input_tokens or 0) + read + written,
-            output_tokens=self.output_tokens or 0,
+            input_tokens=count_of(self.input_tokens) + read + written,
+            output_tokens=count_of(self.output_tokens),
             cached_tokens=read,
             cache_write_tokens=written,
-            reasoning_tokens=thought or 0,
+            reasoning_tokens=count_of(thought),
         )
 
 
@@ -143,7 +145,7 @@ def read_event(data: bytes) -> Said:
     """
     try:
         return _event(data)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"a part of the answer is not an event of the Messages API: {error}") from None
 
 
@@ -155,7 +157,7 @@ def read_message(body: bytes) -> Head:
     """
     try:
         message = _message(body)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise NotTheProtocol(f"the answer is not a message: {error}") from None
     if message.type != "message":
         raise NotTheProtocol("the answer is not a message")
@@ -253,7 +255,7 @@ class MessagesHearer:
         at, self._calls = self._calls, self._calls + 1
         if self._said:
             return [CallEnded(at)]
-        return [CallArguments(at, self._whole.decode() or "{}"), CallEnded(at)]
+        return [CallArguments(at, self._whole.decode(errors="replace") or "{}"), CallEnded(at)]
 
 
 def _finished(said: Delta | Head) -> list[Event]:

@@ -79,7 +79,7 @@ def _fit_thinking(
     profile, config = exchange.profile, body.members.get("output_config")
     output: Json = dict(config) if isinstance(config, dict) else {}
     thinking = body.members.get("thinking")
-    if isinstance(thinking, dict) and thinking.get("type") not in _accepted(profile):
+    if isinstance(thinking, dict) and str(thinking.get("type")) not in _accepted(profile):
         limit = cast("int", body.members.get("max_tokens") or profile.default_max_tokens)
         said, extra = thinking_for(asked, exchange, losses, limit=limit, forced=forced)
         edits["thinking"] = json.dumps(said) if said else None

@@ -221,7 +221,7 @@ def _details(finished: Finished) -> Json:
 def usage_of(usage: Usage) -> Json:
     """In the words of `Usage`, where the input leaves cached and written tokens out."""
     return {
-        "input_tokens": usage.input_tokens - usage.cached_tokens - usage.cache_write_tokens,
+        "input_tokens": max(0, usage.input_tokens - usage.cached_tokens - usage.cache_write_tokens),
         "cache_creation_input_tokens": usage.cache_write_tokens,
         "cache_read_input_tokens": usage.cached_tokens,
         "output_tokens": usage.output_tokens,

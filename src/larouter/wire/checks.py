@@ -4,6 +4,14 @@ from collections.abc import Callable
 
 from larouter.core.errors import BadRequest
 
+_MOST_SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """As much of a wrong value as helps to find it."""
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
 
 def read_model(value: object) -> str:
     """The model that is asked for.
@@ -36,7 +44,7 @@ def whole(least: int, most: int) -> Callable[[str, object], None]:
     def check(name: str, value: object) -> None:
         if type(value) is not int or not least <= value <= most:
             raise BadRequest(
-                f"{name} must be a whole number from {least:,} to {most:,}; got {value!r}", param=name
+                f"{name} must be a whole number from {least:,} to {most:,}; got {shown(value)}", param=name
             )
 
     return check
@@ -47,7 +55,9 @@ def number(least: float, most: float) -> Callable[[str, object], None]:
 
     def check(name: str, value: object) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise BadRequest(f"{name} must be a number from {least:g} to {most:g}; got {value!r}", param=name)
+            raise BadRequest(
+                f"{name} must be a number from {least:g} to {most:g}; got {shown(value)}", param=name
+            )
 
     return check
 

@@ -5,11 +5,11 @@ same protocol, and converts by way of `neutral.Conversation` and `answer.Event` 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, Body, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -17,10 +17,22 @@ from larouter.wire import (
     anthropic_parse,
     anthropic_pass,
     anthropic_tell,
+    gemini,
+    gemini_ask,
+    gemini_hear,
+    gemini_parse,
+    gemini_pass,
+    gemini_tell,
     openai_chat_ask,
     openai_chat_hear,
     openai_chat_parse,
     openai_chat_tell,
+    openai_responses,
+    openai_responses_ask,
+    openai_responses_hear,
+    openai_responses_parse,
+    openai_responses_pass,
+    openai_responses_tell,
 )
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
 from larouter.wire.families import profile_of
@@ -95,9 +107,39 @@ TONGUES: Mapping[str, Tongue] = {
         teller=anthropic_tell.MessagesTeller,
         passes=anthropic_pass.pass_messages,
     ),
+    OPENAI_RESPONSES: Tongue(
+        path=lambda _model, _stream: openai_responses.RESPONSES_PATH,
+        headers=(),
+        parse=openai_responses_parse.parse_responses,
+        ask=openai_responses_ask.ask_responses,
+        hearer=openai_responses_hear.ResponsesHearer,
+        teller=openai_responses_tell.ResponsesTeller,
+        passes=openai_responses_pass.pass_responses,
+    ),
+    GEMINI: Tongue(
+        path=gemini.path_of,
+        headers=(),
+        parse=gemini_parse.parse_generate,
+        ask=gemini_ask.ask_generate,
+        hearer=gemini_hear.GenerateHearer,
+        teller=gemini_tell.GenerateTeller,
+        passes=gemini_pass.pass_generate,
+    ),
 }
 
 _encode = msgspec.json.Encoder().encode
+
+
+def protocol_for(chat: Chat, backend: str, upstream_id: str) -> str:
+    """The protocol to speak with a backend that knows several: the one that the model needs for tools.
+
+    Args:
+        chat: What is asked.
+        backend: The protocol of the backend.
+        upstream_id: The model, as the backend calls it.
+    """
+    needed = profile_of(upstream_id, backend).tools_need
+    return needed if chat.tools and needed in TONGUES and backend == OPENAI_CHAT else backend
 
 
 def open_dialogue(
@@ -125,8 +167,9 @@ def open_dialogue(
     """
     profile = profile or profile_of(upstream_id, backend)
     exchange = Exchange(
-        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output
-    )
+        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
+        chat.body.members,
+    )  # fmt: skip
     losses, spoken = Losses(profile), TONGUES[backend]
     passes = chat.protocol == backend and spoken.passes is not None
     if passes and spoken.passes is not None:
@@ -140,7 +183,7 @@ def open_dialogue(
 
 def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
     client, backend = TONGUES[chat.protocol], TONGUES[exchange.backend]
-    conversation = client.parse(chat.body)
+    conversation = replace(client.parse(chat.body), stream=chat.stream)
     asked = backend.ask(conversation, exchange, losses)
     reader = Interpreter(
         backend.hearer(exchange), client.teller(exchange), stands_in=stands_in(conversation, exchange)

@@ -1,13 +1,13 @@
 """What a conversion may know of the attempt that it serves, and what it makes of the request id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from larouter.core.chat import ANTHROPIC
 from larouter.core.usage import Usage
 from larouter.wire.answer import Answer, Event
-from larouter.wire.neutral import Conversation, Seal
+from larouter.wire.neutral import Conversation, Object, Seal
 from larouter.wire.profiles import Profile
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -28,6 +28,7 @@ class Exchange:
         stream: Whether the answer is wanted piece by piece.
         wants_usage: Whether a stream of chat completions should end with the usage.
         max_output: Tokens that the answer may not exceed, because no more was reserved; None for no cap.
+        asked: The members of the client's request, for protocols whose answer repeats or depends on them.
     """
 
     request_id: str
@@ -38,6 +39,7 @@ class Exchange:
     stream: bool = False
     wants_usage: bool = True
     max_output: int | None = None
+    asked: Object = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:

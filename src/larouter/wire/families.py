@@ -153,9 +153,11 @@ _GPT_ALWAYS_THINKS = replace(
     efforts=("low", "medium", "high", "xhigh"),
     off="",
 )
+# Penalties other than 0 are refused; source: github.com/google-gemini/cookbook/issues/1290.
 _GEMINI = Profile(
     family="Gemini",
-    source="ai.google.dev/gemini-api/docs/thinking",
+    source="ai.google.dev/gemini-api/docs/thinking; docs/structured-output; docs/function-calling",
+    sampling=frozenset({"temperature", "top_p", "top_k", "seed", "stop"}),
     tokens_name="max_completion_tokens",
     thinks="level",
     efforts=("minimal", "low", "medium", "high"),
@@ -164,10 +166,24 @@ _GEMINI = Profile(
     prefill=True,
     late_system=False,
     result_images=True,
+    drops=_NO_PENALTIES | {"parallel_tool_calls"},
+)
+_GEMINI_PRO = replace(
+    _GEMINI,
+    family="Gemini Pro and Gemini 4",
+    source="ai.google.dev/gemini-api/docs/latest-model",
+    efforts=("low", "medium", "high"),
 )
 _GEMINI_2_5 = replace(
-    _GEMINI, family="Gemini 2.5", source="ai.google.dev/gemini-api/docs/thinking#set-budget", thinks="budget"
+    _GEMINI,
+    family="Gemini 2.5",
+    source="ai.google.dev/gemini-api/docs/thinking#set-budget",
+    thinks="budget",
+    off="none",
+    tools_with_format=False,
+    result_images=False,
 )
+_GEMINI_2_5_PRO = replace(_GEMINI_2_5, family="Gemini 2.5 Pro", off="")
 
 _ROWS = tuple(
     (re.compile(rf"(?:^|[./:@])(?:{pattern})"), profile)
@@ -188,7 +204,9 @@ _ROWS = tuple(
         ("gpt-5|o[1-9](?:$|-)", _REASONING_GPT),
         ("gpt-[34]|chatgpt-", _GPT),
         ("deepseek-(?:chat|reasoner|v)", _DEEPSEEK),
+        ("gemini-2\\.5-pro", _GEMINI_2_5_PRO),
         ("gemini-(?:1|2)", _GEMINI_2_5),
+        ("gemini-4|gemini-3(?:\\.[0-9])?-pro", _GEMINI_PRO),
         ("gemini", _GEMINI),
     )
 )

@@ -1,8 +1,8 @@
 """Errors in the shape of each protocol: a provider's error read, and any error written for the client.
 
 Sources: OpenAI's `ErrorResponse`; `ErrorResponse` of the `anthropic` package and
-platform.claude.com/docs/en/api/errors; google.rpc.Status, mapped to HTTP as cloud.google.com/apis/design/errors
-says.
+platform.claude.com/docs/en/api/errors; google.rpc.Status, mapped to HTTP as
+cloud.google.com/apis/design/errors says.
 """
 
 from collections.abc import Mapping

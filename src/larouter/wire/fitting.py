@@ -5,7 +5,16 @@ from dataclasses import replace
 import msgspec
 
 from larouter.wire.exchange import Exchange
-from larouter.wire.neutral import Conversation, Format, Message, Seal, Text, Tool, ToolChoice
+from larouter.wire.neutral import (
+    Conversation,
+    Format,
+    Message,
+    Reasoning,
+    Seal,
+    Text,
+    Tool,
+    ToolChoice,
+)
 from larouter.wire.profiles import Losses, effort_of, nearest_effort, unsayable
 
 _SAMPLING = ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty")
@@ -42,6 +51,22 @@ def is_off(conversation: Conversation, exchange: Exchange) -> bool:
     if conversation.reasoning.mode:
         return conversation.reasoning.mode == "off" and exchange.profile.off != ""
     return not exchange.profile.thinks_unasked
+
+
+def quiet_for_tools(conversation: Conversation, exchange: Exchange, losses: Losses) -> Conversation:
+    """The conversation without reasoning, where the model cannot reason and call tools in this protocol.
+
+    Raises:
+        Unsayable: It cannot stop reasoning either.
+    """
+    profile = exchange.profile
+    if not conversation.tools or profile.tools_need in ("", exchange.backend):
+        return conversation
+    if profile.off == "":
+        raise unsayable("tools", f"{profile.family} models take tools in another protocol only")
+    if conversation.reasoning.mode in ("on", "auto"):
+        losses.drop("reasoning_effort")
+    return replace(conversation, reasoning=Reasoning("off"))
 
 
 def effort_for(conversation: Conversation, exchange: Exchange, losses: Losses) -> str:

@@ -13,6 +13,7 @@ from larouter.wire.answer import (
     Failed,
     Finished,
     NotTheProtocol,
+    Pinged,
     RefusalDelta,
     Started,
     TextDelta,
@@ -95,7 +96,7 @@ class Interpreter:
             return b""
         data = data_of(event)
         if data is None:
-            return event if event.startswith(b":") else b""
+            return self._tell((Pinged(),)) if event.startswith(b":") else b""
         return self._tell(self._hearer.hear(data))
 
     def _tell(self, heard: Sequence[Event]) -> bytes:

@@ -14,7 +14,7 @@ from larouter.core.errors import BadRequest
 
 MAX_DEPTH = 100
 _TOO_DEEP = f"the body is nested too deeply; at most {MAX_DEPTH} levels are read"
-_NAME = r'"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*'
+_NAME = r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*'
 _FIRST = re.compile(r"[ \t\n\r]*\{[ \t\n\r]*" + _NAME)
 _NEXT = re.compile(r"[ \t\n\r]*,[ \t\n\r]*" + _NAME)
 _END = re.compile(r"[ \t\n\r]*\}[ \t\n\r]*\Z")

@@ -9,7 +9,7 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, string_or_strings, whole
+from larouter.wire.checks import kind, number, read_model, shown, string_or_strings, whole
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
@@ -72,7 +72,7 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
     role = message.get("role")
     if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(
-            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {role!r}",
+            f"messages[{at}].role must be one of {', '.join(sorted(ROLES))}; got {shown(role)}",
             param=f"messages[{at}].role",
         )
     content = message.get("content")
@@ -117,7 +117,7 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
             value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
         )
     raise BadRequest(
-        f"{where}.type {sort!r} is not known; use text, image_url, input_audio or file", param=where
+        f"{where}.type {shown(sort)} is not known; use text, image_url, input_audio or file", param=where
     )
 
 
@@ -127,12 +127,12 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
     if not isinstance(value, list):
         raise BadRequest(f"{where} must be an array", param=where)
     for at, call in enumerate(value):
-        function = call.get("function") if isinstance(call, dict) else None
+        function = (call.get("function") or call.get("custom")) if isinstance(call, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
             raise BadRequest(
                 f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
             )
-        texts += (function["name"], str(function.get("arguments", "")))
+        texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
     return len(value)
 
 

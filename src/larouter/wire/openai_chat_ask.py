@@ -14,6 +14,7 @@ from larouter.wire.fitting import (
     json_instruction,
     lose_extras,
     output_limit,
+    quiet_for_tools,
     sampling_for,
     seal_for,
     tools_for,
@@ -49,6 +50,7 @@ def ask_chat(conversation: Conversation, exchange: Exchange, losses: Losses) -> 
     Raises:
         Unsayable: Something cannot be said in chat completions, or not to this model.
     """
+    conversation = quiet_for_tools(conversation, exchange, losses)
     tools, (choice, instruction) = tools_for(conversation, losses), choice_for(conversation, losses)
     form, spoken = _format(conversation.format, losses)
     notes = " ".join(note for note in (instruction, spoken) if note)

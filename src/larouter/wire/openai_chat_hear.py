@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from larouter.wire.answer import (
+    NOT_JSON,
     CallArguments,
     CallEnded,
     CallStarted,
@@ -128,7 +129,7 @@ class ChatHearer:
     def _events(self, data: bytes) -> list[Event]:
         try:
             answer = _decode(data)
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise NotTheProtocol(f"a part of the answer is not a chat completion: {error}") from None
         events: list[Event] = []
         if answer.error and bytes(answer.error) != b"null":
@@ -306,7 +307,7 @@ class _Collected:
             return True
         try:
             _value("".join(self.pieces))
-        except msgspec.DecodeError:
+        except NOT_JSON:
             return False
         return True
 
@@ -320,4 +321,7 @@ def _parts(call: _Call) -> tuple[str, str]:
     raw = bytes(call.function.arguments)
     if raw in (b"", b"null"):
         return call.function.name or "", ""
-    return call.function.name or "", _string(raw) if raw[:1] == b'"' else raw.decode()
+    try:
+        return call.function.name or "", _string(raw) if raw[:1] == b'"' else raw.decode()
+    except NOT_JSON as error:
+        raise NotTheProtocol(f"the arguments of a tool call are not text: {error}") from None

@@ -158,6 +158,8 @@ def _file(file: Object, where: str) -> Source:
 
 
 def _result(content: object, where: str) -> tuple[Text | Image | Document, ...]:
+    if type(content) is str:
+        return (Text(content),)
     parts = _parts(content, where)
     for part in parts:
         if not isinstance(part, Text | Image | Document):

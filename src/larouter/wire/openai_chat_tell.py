@@ -125,7 +125,8 @@ class ChatTeller:
         if isinstance(event, CallEnded):
             if event.seal is None:
                 return b""
-            call = {"index": event.at, "extra_content": _extra(event.seal)}
+            # The official client takes a call without a function for a fault.
+            call = {"index": event.at, "function": {"arguments": ""}, "extra_content": _extra(event.seal)}
             return self._chunk(_encode({"tool_calls": [call]}), event.choice)
         if isinstance(event, TextSealed):
             detail: Json | None = _text_seal(event.seal, self._place(event.choice).enter(Text))

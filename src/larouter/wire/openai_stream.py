@@ -11,6 +11,7 @@ from larouter.wire.answer import NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
 DONE_EVENT = event_of(DONE)
+MOST_TOKENS = 1_000_000_000
 
 
 class _PromptDetails(msgspec.Struct):
@@ -36,12 +37,17 @@ class UsageRead(msgspec.Struct):
         prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
         cached = prompt.cached_tokens if prompt else None
         return Usage(
-            input_tokens=self.prompt_tokens or 0,
-            output_tokens=self.completion_tokens or 0,
-            cached_tokens=cached or self.prompt_cache_hit_tokens or 0,
-            cache_write_tokens=(prompt.cache_write_tokens if prompt else None) or 0,
-            reasoning_tokens=(completion.reasoning_tokens if completion else None) or 0,
+            input_tokens=count_of(self.prompt_tokens),
+            output_tokens=count_of(self.completion_tokens),
+            cached_tokens=count_of(cached or self.prompt_cache_hit_tokens),
+            cache_write_tokens=count_of(prompt.cache_write_tokens if prompt else None),
+            reasoning_tokens=count_of(completion.reasoning_tokens if completion else None),
         )
+
+
+def count_of(tokens: int | None) -> int:
+    """What a backend counted, as a number that the ledger can hold whatever it was."""
+    return min(max(tokens or 0, 0), MOST_TOKENS)
 
 
 class _Said(msgspec.Struct):
@@ -62,6 +68,7 @@ class _Said(msgspec.Struct):
 
 
 class _Choice(msgspec.Struct):
+    index: int = 0
     delta: _Said | None = None
     message: _Said | None = None
     text: str | None = None
@@ -70,13 +77,15 @@ class _Choice(msgspec.Struct):
 
 class _Answer(msgspec.Struct):
     choices: list[_Choice] | None = None
-    usage: UsageRead | None = None
+    usage: UsageRead | msgspec.UnsetType | None = msgspec.UNSET
     model: str | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
 
 _decode = msgspec.json.Decoder(_Answer).decode
 _values = msgspec.json.Decoder().decode
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_NULL = msgspec.Raw(b"null")
 
 
 class AnswerReader:
@@ -86,20 +95,26 @@ class AnswerReader:
         usage: As the backend counted, or None when it has not said.
         model: The model that the backend says answered, or empty.
         characters: Length of what was said so far.
-        finished: Whether a finish reason came.
+        finished: Whether a finish reason came, of every alternative that began.
         done: Whether the stream's own terminator came.
         error: The backend's own error, as JSON, when it reported one in the middle; else empty.
     """
 
-    __slots__ = ("_cutter", "_hide_usage", "characters", "done", "error", "finished", "model", "usage")
+    __slots__ = (
+        *("_begun", "_cutter", "_ended", "_hide_usage", "_null_usage"),
+        *("characters", "done", "error", "finished", "model", "usage"),
+    )
 
     def __init__(self, *, hide_usage: bool) -> None:
         self._cutter = Cutter()
         self._hide_usage = hide_usage
+        self._null_usage = False
         self.usage: Usage | None = None
         self.model = ""
         self.characters = 0
         self.finished = False
+        self._begun: set[int] = set()
+        self._ended: set[int] = set()
         self.done = False
         self.error = b""
 
@@ -109,7 +124,11 @@ class AnswerReader:
         Raises:
             NotTheProtocol: It is not JSON, or has no choices.
         """
-        if not self._note(body):
+        try:
+            has_choices = self._note(body)
+        except (ValueError, RecursionError) as error:
+            raise NotTheProtocol(f"the answer is not JSON: {error}") from None
+        if not has_choices:
             raise NotTheProtocol("the answer has no choices")
         return body
 
@@ -117,15 +136,15 @@ class AnswerReader:
         """Read the next bytes of a stream; returns what the client should get of the events they complete.
 
         Raises:
-            NotTheProtocol: An event is not JSON.
+            NotTheProtocol: An event is not JSON, or longer than any honest one.
         """
         try:
             events = self._cutter.feed(chunk)
-        except ValueError as error:
-            raise NotTheProtocol(str(error)) from None
-        if len(events) == 1:
-            return self._read(events[0])
-        return b"".join([self._read(event) for event in events])
+            if len(events) == 1:
+                return self._read(events[0])
+            return b"".join([self._read(event) for event in events])
+        except (ValueError, RecursionError) as error:  # of the parser, whatever it stumbled over
+            raise NotTheProtocol(f"a part of the answer cannot be read: {error}") from None
 
     def end(self) -> bytes:
         """Read what stood after the last blank line, and say the terminator that the backend left out.
@@ -147,10 +166,12 @@ class AnswerReader:
             return event
         if self.done:
             return b""
-        had_usage = self.usage
         self._note(data)
         if self._hide_usage and b'"usage"' in data:
-            return self._without_usage(event, data, newly=self.usage is not had_usage)
+            # The only one is the null of the event itself: cut it out without taking the event apart.
+            if self._null_usage and data.count(b'"usage"') == 1 and b',"usage":null' in event:
+                return event.replace(b',"usage":null', b"")
+            return _without_usage(event, data)
         return event
 
     def _note(self, data: bytes) -> bool:
@@ -158,9 +179,8 @@ class AnswerReader:
             answer = _decode(data)
         except msgspec.ValidationError:
             return self._note_loosely(data)
-        except msgspec.DecodeError as error:
-            raise NotTheProtocol(f"a part of the answer is not JSON: {error}") from None
-        if answer.usage is not None:
+        self._null_usage = answer.usage is None
+        if answer.usage:
             self.usage = answer.usage.tokens()
         if answer.model:
             self.model = answer.model
@@ -169,12 +189,15 @@ class AnswerReader:
         for choice in answer.choices or ():
             said = choice.delta or choice.message
             self.characters += said.size() if said else len(choice.text or "")
+            self._begun.add(choice.index)
             if choice.finish_reason:
-                self.finished = True
+                self._ended.add(choice.index)
+            self.finished = self._begun == self._ended
         return bool(answer.choices)
 
     def _note_loosely(self, data: bytes) -> bool:
         """An answer of an unusual shape is passed on; only what is certain is taken from it."""
+        self._null_usage = False
         value = _values(data)
         if not isinstance(value, dict):
             raise NotTheProtocol("a part of the answer is JSON but not an object")
@@ -186,13 +209,14 @@ class AnswerReader:
         self.characters += len(data)
         return bool(found)
 
-    def _without_usage(self, event: bytes, data: bytes, *, newly: bool) -> bytes:
-        if not newly and (stripped := data.replace(b',"usage":null', b"")) != data:
-            return event_of(stripped)
-        value = _values(data)
-        if not isinstance(value, dict) or "usage" not in value:
-            return event
-        del value["usage"]
-        if not value.get("choices") and "error" not in value:
-            return b""
-        return event_of(msgspec.json.encode(value))
+
+def _without_usage(event: bytes, data: bytes) -> bytes:
+    """The event without its usage, all else byte for byte; nothing of it when the usage was all it brought."""
+    members = _members(data)
+    usage = members.pop("usage", None)
+    if usage is None:
+        return event
+    if usage != _NULL and "error" not in members and not _values(members.get("choices", _NULL)):
+        return b""
+    left = msgspec.json.encode(members)
+    return event.replace(data, left) if data in event else event_of(left)

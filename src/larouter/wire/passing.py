@@ -11,10 +11,11 @@ from larouter.wire.fitting import (
     effort_for,
     is_off,
     json_instruction,
+    quiet_for_tools,
     sampling_for,
 )
 from larouter.wire.neutral import Conversation
-from larouter.wire.openai_chat_options import choice_of, format_of, reasoning_of, sampling_of
+from larouter.wire.openai_chat_options import choice_of, format_of, reasoning_of, sampling_of, tools_of
 from larouter.wire.openai_stream import AnswerReader
 from larouter.wire.profiles import Losses, unsayable
 
@@ -54,8 +55,10 @@ def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> N
         edits.update(dict.fromkeys([one for one in names if one != profile.tokens_name]))
         name = profile.tokens_name
     limits = [limit for limit in (wanted, exchange.max_output) if limit]
-    if limits and (members.get(name) != min(limits)):
-        edits[name] = str(min(limits))
+    # Of two limits some backends read the one and some the other.
+    for one in {name, *names} - edits.keys():
+        if limits and members.get(one) != min(limits):
+            edits[one] = str(min(limits))
 
 
 def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edits: Edits) -> str:
@@ -64,11 +67,13 @@ def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edit
         return ""
     asked = Conversation(
         (),
+        tools=tools_of(members),
         choice=choice_of(members),
         format=format_of(members),
         sampling=sampling_of(members),
         reasoning=reasoning_of(members),
     )
+    asked = quiet_for_tools(asked, exchange, losses)
     taken = sampling_for(asked, exchange, losses)
     for name in ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty"):
         if members.get(name) is not None and taken.get(name) != members[name]:
@@ -78,7 +83,7 @@ def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edit
         edits["stop"] = None
     if asked.sampling.logprobs and exchange.profile.thinks_unasked and not is_off(asked, exchange):
         raise unsayable("logprobs", "it tells no log probabilities while it reasons")
-    if members.get("reasoning_effort") is not None:
+    if members.get("reasoning_effort") is not None or asked.reasoning.mode:
         effort = effort_for(asked, exchange, losses)
         edits["reasoning_effort"] = json.dumps(effort) if effort else None
     return _instead(asked, losses, edits)

@@ -16,6 +16,7 @@ HINTS = frozenset(
         *("metadata", "store", "service_tier", "user", "safety_identifier", "prediction", "verbosity"),
         *("prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "cache_control"),
         *("image_url.detail", "inference_geo", "diagnostics", "reasoning", "seed", "name", "is_error"),
+        *("safetySettings", "generationConfig.mediaResolution", "reasoning.context", "truncation"),
     }
 )
 
@@ -48,6 +49,7 @@ class Profile:
         strict: Whether tools may be marked strict.
         custom_tools: Whether tools may take free text.
         grammar: Whether it keeps to a grammar (GBNF).
+        tools_with_format: Whether it can be held to a format while it has tools.
         result_images: Whether tool results may hold images.
         cache: How cache markers are written; empty when it has none.
         gives_back_reasoning: Whether the client's copy of the reasoning text is to be sent to it again.
@@ -74,6 +76,7 @@ class Profile:
     strict: bool = True
     custom_tools: bool = False
     grammar: bool = False
+    tools_with_format: bool = True
     result_images: bool = False
     cache: Literal["", "cache_control", "breakpoint"] = ""
     gives_back_reasoning: bool = False

@@ -4,7 +4,6 @@ A label is base64 throughout, because Google's clients accept nothing else in th
 """
 
 import base64
-import binascii
 
 from larouter.wire.neutral import Seal
 
@@ -30,7 +29,7 @@ def read_label(text: str) -> tuple[Seal, str]:
         return Seal(text), ""
     try:
         inner = base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return Seal(text), ""
     kind, _, rest = inner.removeprefix("larouter:").partition(":")
     origin, _, value = rest.rpartition(":")

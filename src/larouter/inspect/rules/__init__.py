@@ -1,6 +1,18 @@
 """The shipped rules, one module per family, as data."""
 
-from larouter.inspect.rules import birth, contact, credentials, documents, health, internal, national_europe, national_world, pay, payment, people
+from larouter.inspect.rules import (
+    birth,
+    contact,
+    credentials,
+    documents,
+    health,
+    internal,
+    national_europe,
+    national_world,
+    pay,
+    payment,
+    people,
+)
 from larouter.inspect.rules.kinds import Family
 
 SHIPPED: tuple[Family, ...] = (

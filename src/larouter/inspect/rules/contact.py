@@ -1,19 +1,19 @@
 """Phone numbers, e-mail and postal addresses of persons."""
 
-import re2
+# ruff: noqa: FLY002
 
-from larouter.inspect import checks
-from larouter.inspect.rules.kinds import Family, Rule, Signal, words
+from larouter.inspect.patterns import compiled
+from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words
 
 _PHONE_WORDS = words("""
 phone, telephone, mobile, cell|, cellphone, tel|, tel., call |, call me, text |, text me, ring |, dial |, whatsapp, signal|, sms|, reach |, reach me, reached at, ring me, my number, number is, her number, his number, landline, voicemail, new number, contact number, phone number, home number, emergency contact,
 handy, handynummer, neue nummer, nummer, telefon, mobil|, mobilnummer, mobiltelefon, festnetz, ruf |, rufnummer, erreichbar, anrufen, rückruf, téléphone, nouveau numéro, numéro, portable, mobile, appelle, appelez, joignable, joindre, rappeler, rappelle, contactez, numéro de, numéro, teléfono, móvil, celular, llámame, llámeme, llamar, wasap,
 telefono, cellulare, chiamami, chiamare, cell., telefone, telemóvel, celular, ligue, zap|, telefoon, mobiel, gsm|, bel me, bellen, 06-nummer, telefonu, komórk, zadzwoń, komórkow, tel. kom, mobil, zavolej, volejte, hívj, telefonszám, mobilszám, hívjon, sună, mobilul,
 cep |, cep telefon, ara|, arayın, numaram, gsm, телефон, мобильн, моб., тел., звоните, позвони, номер, сотов, дзвоні, мобільн, обади, звънни, τηλέφων, κινητ, هاتف, جوال, موبايل, موبایل, تلفن, شماره, واتساب, اتصل, טלפון, נייד, פלאפון, התקשר, फोन, फ़ोन, मोबाइल, व्हाट्सएप, कॉल, নম্বর, মোবাইল, ফোন,
-手机, 手機, 号码, 號碼, 新号, 打给,  电话, 電話, 联系方式, 聯絡, 微信, 携帯, 電話番号, 연락처, 전화, 휴대폰, 핸드폰, điện thoại, số đt, sđt, di động, gọi, zalo, โทร, เบอร์, มือถือ, telepon, hp|, nomor hp, no hp, no. hp, wa|, telpon, hubungi, telefon bimbit, puhelin, puhelinnumero, soita, matkapuhelin, kännykkä, ring |, mobilen, mobilnr, tlf|, tlf., telefonnr, nazovi, broj, mobitel, позови, број, simu, namba ya simu
+手机, 手機, 号码, 號碼, 新号, 打给,  电话, 電話, 联系方式, 聯絡, 微信, 携帯, 電話番号, 연락처, 전화, 휴대폰, 핸드폰, điện thoại, số đt, sđt, di động, gọi, zalo, โทร, เบอร์, มือถือ, telepon, hp|, nomor hp, no hp, no. hp, wa|, telpon, telp, telp., hubungi, telefon bimbit, puh., puh|, puhelin, puhelinnumero, soita, matkapuhelin, kännykkä, ring |, mobilen, mobilnr, tlf|, tlf., telefonnr, nazovi, broj, mobitel, позови, број, simu, namba ya simu
 """)
 # Numbers that regulators reserve for films and documentation, toll-free and emergency numbers.
-_PHONE_RESERVED = re2.compile(
+_PHONE_RESERVED = compiled(
     r"^(?:1?[2-9]\d\d5550[01]\d\d|1?5550[01]\d\d|5550[01]\d\d|1?[2-9]\d\d5551212"
     r"|1?8(?:00|33|44|55|66|77|88)\d{7}|1?900\d{7}"
     r"|(?:44|0)(?:1632960|7700900|2079460|1134960|1144960|1154960|1164960|1174960|1184960|1214960|1314960|1414960|1514960|1614960|1914980|2896496|2920180|3069990|8081570|9098790)\d{3}"
@@ -26,7 +26,7 @@ _PHONE_RESERVED = re2.compile(
     r"|(?:36)?(?:555)\d{6}|(?:81|0)120\d{6}|(?:86)?(?:400|800)\d{7}|1800\d{6,7}|(?:55|0)?(?:800)\d{7,8}|(?:82)?(?:1588|1577|1544|1566)\d{4}|(?:91)?1800\d{6,7})$"
 )
 _PHONE = r"(?:^|[^0-9a-z.,/+_#:=-]|[:=] ?|tel:)(\(?(?:\+|00)[1-9][0-9]{0,2}[ .)/(-]{0,3}(?:\(0\) ?)?(?:[0-9]{1,12}[ .)/(-]{0,2}){1,14}[0-9]+)(?:$|[^0-9a-z])"
-_NATIONAL = r"(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])"
+_NATIONAL = r"(?:^|[^0-9a-z.,+_#-])(\+[1-9][0-9]{0,2}(?:[ .()/-]{0,3}[0-9]){6,12})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])"
 
 
 def _digits(text: str) -> str:
@@ -44,11 +44,28 @@ def _varied(digits: str) -> bool:
 
 def _national(found: str) -> bool:
     digits = _digits(found)
-    dated = len(digits) == 8 and (digits[:2] in {"19", "20"} or digits[4:6] in {"19", "20"}) and any(c in found for c in "./-")
+    if found.startswith("+"):
+        return _phone(found)
+    dated = (
+        len(digits) == 8
+        and (digits[:2] in {"19", "20"} or digits[4:6] in {"19", "20"})
+        and any(c in found for c in "./-")
+    )
     return 7 <= len(digits) <= 13 and not dated and not _PHONE_RESERVED.search(digits) and _varied(digits)
 
 
-_ROLES = frozenset("""
+_MOBILE = compiled(
+    r"^(?:0[67]\d{8}|07\d{9}|01[567]\d{8,9}|0[789]0\d{8}|010\d{8}|1[3-9]\d{9}|[6-9]\d{9}|06\d{8}|04\d{8}|05\d{8,9}|07\d{8}|08\d{8,10}|09\d{8,9}|[78]9\d{9}|\d{2}9\d{8}|[2-9]\d{2}[2-9]\d{6}|1[2-9]\d{2}[2-9]\d{6})$"
+)
+
+
+def _shaped(digits: str) -> bool:
+    """A number in the layout and with the prefix of a mobile phone or of North America."""
+    return bool(_MOBILE.search(digits)) and not _PHONE_RESERVED.search(digits) and _varied(digits)
+
+
+_ROLES = frozenset(
+    tokens("""
 info contact contacts hello hi hallo support help helpdesk service services sales office mail email admin administrator root postmaster hostmaster webmaster abuse security noreply no-reply donotreply do-not-reply reply press media pr marketing jobs careers
 job career hr recruiting recruitment bewerbung personal billing accounts accounting invoice invoices finance legal privacy dpo gdpr datenschutz dataprotection compliance feedback newsletter news team staff all everyone events event booking bookings reservations reception orders order
 shop store customerservice customer-service customercare care kundenservice kundendienst kontakt service-client contacto contato contatto contatti info-de kundeservice asiakaspalvelu obsluga biuro sekretariat kancelar podpora iletisim destek bilgi poczta sklep
@@ -57,34 +74,64 @@ you me my.email your.email youremail your-email your_email myemail email.address
 ops devops sysadmin monitoring alerts alert notifications notification notify system daemon mailer-daemon mailer cron backup www ftp web api dev developers developer engineering it itsupport it-support servicedesk service-desk research library bibliothek editor editors editorial redaktion redaction redazione redaccion letters
 investor investors ir ir-team partner partners affiliates ads advertising sponsor sponsors donate donations membership members community conference program registration enquiries inquiries enquiry inquiry general headquarters hq corporate studio museum tickets visit school university admissions registrar alumni president mayor
 security-team secure vulnerabilities bugs bug issues report reports licensing license legal-notices copyright dmca trademark export sanctions whistleblower complaints complaint ombudsman returns refunds shipping logistics warehouse procurement purchasing einkauf vertrieb verkauf buchhaltung rechnung
-""".split())
-_RESERVED_DOMAINS = re2.compile(
+""")
+)
+_RESERVED_DOMAINS = compiled(
     r"(?:^|[@.])(?:example(?:\.(?:com|net|org|edu|co\.uk|de|fr))?|test|invalid|localhost|local|company\.com|yourcompany\.com|mycompany\.com|domain\.com|yourdomain\.com|mydomain\.com|yourdomain\.tld|email\.com|mail\.tld|domain\.tld|foo\.com|bar\.com|acme\.com|"
     r"contoso\.com|fabrikam\.com|sample\.com|beispiel\.de|exemple\.fr|ejemplo\.com|esempio\.it|exemplo\.com|exemplo\.com\.br|ejemplo\.es|voorbeeld\.nl|przyklad\.pl|musterfirma\.de|users\.noreply\.github\.com|noreply\.github\.com|sentry\.io|iana\.org)$"
 )
-_FREE_MAIL = re2.compile(
+_FREE_MAIL = compiled(
     r"@(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|gmx|web|t-online|freenet|mail|proton|protonmail|pm|tutanota|tuta|posteo|mailbox|fastmail|hey|zoho|yandex|ya|rambler|bk|list|inbox|ukr|i|meta|abv|dir|wp|o2|onet|interia|op|tlen|gazeta|seznam|email|centrum|post|azet|zoznam|citromail|freemail|"
     r"orange|wanadoo|free|laposte|sfr|neuf|bbox|libero|virgilio|tiscali|alice|tin|terra|telefonica|uol|bol|ig|sapo|clix|ziggo|kpnmail|xs4all|planet|hetnet|home|telenet|skynet|bluewin|hispeed|aon|chello|inode|comcast|verizon|att|sbcglobal|bellsouth|cox|charter|rocketmail|rogers|shaw|telus|sympatico|btinternet|sky|talktalk|virginmedia|ntlworld|"
     r"bigpond|optusnet|xtra|telia|spray|online|kolumbus|luukku|suomi24|jubii|qq|163|126|sina|sohu|foxmail|naver|daum|hanmail|kakao|nate|docomo|softbank|ezweb|rediffmail|walla|netvision|bezeqint|mynet|superonline|otenet|hol)\.(?:[a-z]{2,4}|co\.[a-z]{2}|com\.[a-z]{2}|ne\.jp)$"
 )
 _EMAIL = r"[a-z0-9][a-z0-9._%+'-]{0,63} ?(?:@|\(at\)|\[at\]|\{at\}| at |\[arroba\]|\(arroba\)| arroba | chiocciola ) ?(?:[a-z0-9-]{1,63} ?(?:\.|\(dot\)|\[dot\]|\{dot\}| dot | punto | ponto | punkt | point ) ?){1,4}[a-z]{2,18}\b"
-_AT = re2.compile(r" ?(?:\(at\)|\[at\]|\{at\}| at |\[arroba\]|\(arroba\)| arroba | chiocciola |@) ?")
-_DOT = re2.compile(r" ?(?:\(dot\)|\[dot\]|\{dot\}| dot | punto | ponto | punkt | point |\.) ?")
-_PERSONAL = re2.compile(r"^[a-z]{2,}[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,4}$|^[a-z][._-][a-z]{3,}\d{0,4}$|^[a-z]{3,}[._-][a-z]\d{0,4}$|^[a-z]{3,}\d{1,4}$|^[a-z]{4,}$")
+_AT = compiled(r" ?(?:\(at\)|\[at\]|\{at\}| at |\[arroba\]|\(arroba\)| arroba | chiocciola |@) ?")
+_DOT = compiled(r" ?(?:\(dot\)|\[dot\]|\{dot\}| dot | punto | ponto | punkt | point |\.) ?")
+_PERSONAL = compiled(
+    r"^[a-z]{2,}[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,4}$|^[a-z][._-][a-z]{3,}\d{0,4}$|^[a-z]{3,}[._-][a-z]\d{0,4}$|^[a-z]{3,}\d{1,4}$|^[a-z]{4,}$"
+)
 
 
 def _email(found: str) -> bool:
     address = _DOT.sub(".", _AT.sub("@", found)).replace(" ", "")
     local, _, domain = address.partition("@")
     local = local.split("+", 1)[0].strip("'.")
-    if _RESERVED_DOMAINS.search("@" + domain) or _role(local) or domain.split(".")[-1] in {"png", "jpg", "js", "css", "internal", "corp", "lan", "py", "svg", "service", "target", "timer"}:
+    if (
+        _RESERVED_DOMAINS.search("@" + domain)
+        or _role(local)
+        or domain.split(".")[-1]
+        in {"png", "jpg", "js", "css", "internal", "corp", "lan", "py", "svg", "service", "target", "timer"}
+    ):
         return False
     return bool(_FREE_MAIL.search("@" + domain)) or bool(_PERSONAL.search(local))
 
 
 def _role(local: str) -> bool:
     parts = local.replace("_", ".").replace("-", ".").split(".")
-    return local in _ROLES or parts[0] in _ROLES or (len(parts) > 1 and parts[-1] in {"team", "support", "noreply", "info", "service", "desk", "list", "office", "announce", "dev", "users"}) or "example" in local or "noreply" in local
+    return (
+        local in _ROLES
+        or parts[0] in _ROLES
+        or (
+            len(parts) > 1
+            and parts[-1]
+            in {
+                "team",
+                "support",
+                "noreply",
+                "info",
+                "service",
+                "desk",
+                "list",
+                "office",
+                "announce",
+                "dev",
+                "users",
+            }
+        )
+        or "example" in local
+        or "noreply" in local
+    )
 
 
 _STREET = "|".join((
@@ -109,35 +156,179 @@ _STREET = "|".join((
     r"\bp\.?o\.? ?box [0-9]{1,6}|\bpostfach [0-9 ]{2,8}|\bapartado (?:postal )?[0-9]+|\bblk ?[0-9]{1,4}[a-z]? [a-z0-9 ]{3,40}#[0-9]{2}-[0-9]{2,4}|\beircode [a-z][0-9][0-9w] ?[a-z0-9]{4}",
 ))  # fmt: skip
 _HOME = words("""
-familie, family, famille, familia, famiglia, herrn, frau |, my address, home address, her address, his address, their address, address:, postal address, mailing address, shipping address, delivery address, billing address, lives|, lives at, live at, living at, resides, residing, residence, ship to, ship the, ship it, deliver to, deliver the, delivery to, send it to, send the, mail it to, mail to, moved to, address is, my home, her home, his home, address|, my house, my flat, staying at, visit her, visit him, pick up, collect from, tenant, 
-wohnt, wohne, wohnhaft, wohnen, anschrift, adresse, adresse:, lieferadresse, liefern an, liefern, versenden an, senden an, schicken sie, schick, umgezogen, gemeldet in, wohnung, privatadresse, zuhause, zustellen, habite, domicilié, demeurant, réside, livrer, livraison, adresse postale, expédier, envoyer à, envoyez, domicile, chez moi, 
+familie, family, famille, familia, famiglia, herrn, frau |, post it, post to, post the, c/o, mailed to, forward mail, courier, my address, home address, her address, his address, their address, address:, postal address, mailing address, shipping address, delivery address, billing address, lives|, lives at, live at, living at, resides, residing, residence, ship to, ship the, ship it, deliver to, deliver the, delivery to, send it to, send the, mail it to, mail to, moved to, moving to, relocating to, relocated to, address is, my home, her home, his home, address|, my house, my flat, staying at, parents' address, visit her, visit him, pick up, collect from, tenant,
+wohnt, wohne, wohnhaft, wohnen, anschrift, adresse, adresse:, lieferadresse, liefern an, liefern, versenden an, senden an, schicken sie, schick, umgezogen, gemeldet in, wohnung, privatadresse, zuhause, zustellen, habite, domicilié, demeurant, réside, livrer, livraison, adresse postale, expédier, envoyer à, envoyez, domicile, chez moi,
 vive en, vivo en, reside, domicilio, domiciliad, dirección, enviar a, enviad, envíe, envíalo, entregar, mi casa, mora na, moro na, mora em, moro em, residente, morada, endereço, enviar para, entregue, entrega, abita, abito, risiede, residente in, indirizzo, spedire, spedisci, consegn, vivo in, domiciliat, recapito, inviare a,
-woont, woon |, adres, bezorg, bezorgen, stuur, verzend, woonachtig, thuisadres, mieszka, mieszkam, zamieszkał, adres:, adres zamieszkania, wysłać, wyślij, dostarcz, zameldowan, bydlí, bydlím, bytem, bydliště, adresa, doručit, zaslat, pošlete, býva, bydlisko, lakik, lakom, lakcím, lakcíme, címre, cím:, címem, küldje, szállít, locuiesc, locuiește, domiciliu, domiciliat, livrați, trimite, trimiteți, 
-oturuyor, oturuyorum, ikamet, adresim, adresi, adrese, adres:, teslim, gönder, bor på, bor i |, bosatt, adress, skicka till, leverera, bor |, adressen, leveres, send til, sendes til, bopæl, bosted, asuu, asun, osoite, osoitteessa, osoitteeseen, toimita, lähetä, kotiosoite, živi, živim, stanuje, stanujem, prebivališt, dostavi, pošalji, prebiva, 
-живёт, живет, живу, проживает, проживающ, адрес, доставьте, доставка, доставить, отправьте, прописан, зарегистрирован по, мешка, мешкає, проживаю, живе |, адреса, доставте, живее, живея, изпратете, доставете, живи |, станује, 
-μένει, μένω, κατοικ, διεύθυνση, στείλτε, παράδοση, διαμένει, يسكن, تسكن, اسكن, عنوان, عنواني, يقيم, تقيم, ارسل, توصيل, ساکن, آدرس, نشانی, زندگی می, ارسال, גר ב, גרה ב, מתגורר, כתובת, לשלוח, משלוח, रहता, रहती, रहते, पता, पते, निवास, भेज, 
+woont, woon |, adres, bezorg, bezorgen, stuur, verzend, woonachtig, thuisadres, mieszka, mieszkam, zamieszkał, adres:, adres zamieszkania, wysłać, wyślij, dostarcz, zameldowan, bydlí, bydlím, bytem, bydliště, adresa, doručit, zaslat, pošlete, býva, bydlisko, lakik, lakom, lakcím, lakcíme, címre, cím:, címem, küldje, szállít, locuiesc, locuiește, domiciliu, domiciliat, livrați, trimite, trimiteți,
+oturuyor, oturuyorum, ikamet, adresim, adresi, adrese, adres:, teslim, gönder, bor på, bor i |, bosatt, adress, skicka till, leverera, bor |, adressen, leveres, send til, sendes til, bopæl, bosted, asuu, asun, osoite, osoitteessa, osoitteeseen, toimita, lähetä, kotiosoite, živi, živim, stanuje, stanujem, prebivališt, dostavi, pošalji, prebiva,
+живёт, живет, живу, проживает, проживающ, адрес, доставьте, доставка, доставить, отправьте, прописан, зарегистрирован по, мешка, мешкає, проживаю, живе |, адреса, доставте, живее, живея, изпратете, доставете, живи |, станује,
+μένει, μένω, κατοικ, διεύθυνση, στείλτε, παράδοση, διαμένει, يسكن, تسكن, اسكن, عنوان, عنواني, يقيم, تقيم, ارسل, توصيل, ساکن, آدرس, نشانی, زندگی می, ارسال, גר ב, גרה ב, מתגורר, כתובת, לשלוח, משלוח, रहता, रहती, रहते, पता, पते, निवास, भेज,
 住在, 住址, 地址, 家住, 收件, 寄到, 送到, 家庭住址, 現住所, 住所, 住んで, お届け, 送付先, 届け先, 宛先, 자택, 주소, 거주, 살고, 배송, 보내, 사는, địa chỉ, sống tại, sống ở, ở tại, giao đến, giao hàng, gửi đến, nhà riêng, thường trú, ที่อยู่, อยู่ที่, อาศัย, บ้านเลขที่, จัดส่ง, ส่งของ, ส่งพัสดุ, alamat, tinggal di, kirim ke, dikirim ke, bertempat, kediaman, anaishi, nyumbani
 """)
 
+_STREET_WORDS = (
+    "*street",
+    "*avenue",
+    "*road|",
+    "*lane|",
+    "*drive|",
+    "*strasse",
+    "*str.",
+    "*straat",
+    "*weg |",
+    "*laan|",
+    "rue|",
+    "calle",
+    "avenida",
+    "via|",
+    "viale",
+    "corso|",
+    "rua|",
+    "ul.|",
+    "*gatan",
+    "*gata |",
+    "*vagen",
+    "*katu|",
+    "*gade|",
+    "*vej|",
+    "*veien",
+    "*utca|",
+    "str.|",
+    "*sokak",
+    "caddesi",
+    "mahallesi",
+    "ул.",
+    "улица",
+    "вул.",
+    "вулиця",
+    "бул.",
+    "οδος",
+    "شارع",
+    "خیابان",
+    "רחוב",
+    "〒",
+    "丁目",
+    "路",
+    "街",
+    "号",
+    "로",
+    "길",
+    "मार्ग",
+    "नगर",
+    "ถนน",
+    "ซอย",
+    "jl.",
+    "jalan",
+    "đường",
+    "jl|",
+)
+
 FAMILY = Family(
+    numbers=(
+        Number(
+            "contact.phone.shape",
+            ("9999999999", "99999999999"),
+            _shaped,
+            alone=(
+                "999) 999-9999",
+                "999-999-9999",
+                "99 99 99 99 99",
+                "99.99.99.99.99",
+                "99999 999999",
+                "9999 99999999",
+                "9999 9999999",
+                "999-9999-9999",
+                "99999 99999",
+                "9999 999 999",
+                "999-999 99 99",
+                "999-999-99-99",
+                "99 99999-9999",
+                "9999-9999-9999",
+                "9999 999 99 99",
+                "999) 999 9999",
+                "9-999-999-9999",
+                "9 999 999-99-99",
+                "9 (999) 999-99-99",
+            ),
+        ),
+    ),
     rules=(
-        Rule("contact.email", words("*@*, (at), [at], {at}, *[arroba]*, (arroba), arroba, chiocciola, * dot *"), _EMAIL, _email, apart=True, unless=("email public",), reach=60),
-        Rule("contact.phone", words("*+*, *00*"), _PHONE, _phone, apart=True, unless=("phone public",), reach=45),
-        Rule("contact.phone.national", _PHONE_WORDS, _NATIONAL, _national, unless=("phone public", "number.other.close"), reach=50),
+        Rule(
+            "contact.address.full",
+            _STREET_WORDS,
+            "(?:"
+            + _STREET
+            + r")[^\n]{0,48}?(?:\n[^\n]{0,30}?)?\b(?:[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[a-z]{2},? [0-9]{5}(?:-[0-9]{4})?|[0-9]{5} [a-z]{3,}|[0-9]{4} ?[a-z]{2}\b|[0-9]{4} [a-z]{3,}|[0-9]{3} ?[0-9]{2} [a-z]{3,}|[0-9]{2}-[0-9]{3} [a-z]{3,}|(?:nsw|vic|qld|wa|sa|tas|act) [0-9]{4}|[0-9]{6}|[0-9]{5}-[0-9]{3})\b",
+            unless=("address public", "figure"),
+            reach=70,
+        ),
+        Rule(
+            "contact.email",
+            words("*@*, (at), [at], {at}, *[arroba]*, (arroba), arroba, chiocciola, * dot *"),
+            _EMAIL,
+            _email,
+            apart=True,
+            unless=("email public",),
+            reach=60,
+        ),
+        Rule(
+            "contact.phone",
+            words("*+*, *00*"),
+            _PHONE,
+            _phone,
+            apart=True,
+            unless=("phone public",),
+            reach=45,
+        ),
+        Rule(
+            "contact.phone.national",
+            _PHONE_WORDS,
+            _NATIONAL,
+            _national,
+            unless=("phone public", "number.other.close"),
+            reach=50,
+        ),
         Rule("contact.address", _HOME, "(?:" + _STREET + ")", unless=("address public",), reach=120),
-        Rule("contact.address.person", ("*street", "*avenue", "*road|", "*lane|", "*drive|", "*strasse", "*str.", "*straat", "*weg |", "*laan|", "rue|", "calle", "avenida", "via|", "viale", "corso|", "rua|", "ul.|", "*gatan", "*gata |", "*vagen", "*katu|", "*gade|", "*vej|", "*veien", "*utca|", "str.|", "*sokak", "caddesi", "mahallesi", "ул.", "улица", "вул.", "вулиця", "бул.", "οδος", "شارع", "خیابان", "רחוב", "〒", "丁目", "路", "街", "号", "로", "길", "मार्ग", "नगर", "ถนน", "ซอย", "jl.", "jalan", "đường", "jl|"), "(?:" + _STREET + ")", near=("person strong|person.other",), unless=("address public", "figure"), reach=55),
+        Rule(
+            "contact.address.person",
+            _STREET_WORDS,
+            "(?:" + _STREET + ")",
+            near=("person strong|person.other",),
+            unless=("address public", "figure"),
+            reach=55,
+        ),
     ),
     signals=(
-        Signal("phone public", words("""
+        Signal(
+            "phone public",
+            words("""
 hotline, helpline, toll-free, toll free, customer service, customer support, support line, support team, call center, call centre, switchboard, reception, headquarters, our office, front desk, emergency number, emergency services, press office, sales team, for sales, service line, info line, fictional, fictitious, reserved for, drama, example, sample, placeholder, box office, publicly listed, public number, embassy, restaurant, pharmacy, store's,
 kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, gebührenfrei, beispiel, service client, standard téléphonique, numéro vert, accueil, exemple, atención al cliente, centralita, ejemplo, servizio clienti, centralino, numero verde, esempio, atendimento ao cliente, central de atendimento, exemplo, klantenservice, voorbeeld, infolinia, biuro obsługi, przykład, zákaznická linka, příklad, ügyfélszolgálat, példa, relații clienți, exemplu, müşteri hizmetleri, çağrı merkezi, örnek, горячая линия, служба поддержки, например, пример, гаряча лінія, приклад, kundtjänst, exempel, kundeservice, eksempel, asiakaspalvelu, esimerkki, korisnička, primjer, гореща линия, εξυπηρέτηση πελατών, παράδειγμα, خدمة العملاء, مثال, خدمات مشتریان, שירות לקוחות, דוגמה, ग्राहक सेवा, हेल्पलाइन, उदाहरण, 客服, 热线, 熱線, 总机, 示例, 例如, お客様窓口, フリーダイヤル, 代表番号, コールセンター, サポート窓口, 例えば, 고객센터, 대표번호, 예시, tổng đài, đường dây nóng, ví dụ, สายด่วน, ศูนย์บริการ, ตัวอย่าง, layanan pelanggan, call center, contoh
-""")),
-        Signal("email public", words("placeholder, for example, fictional, fictitious, example address, dummy address, sample address")),
-        Signal("number.other.close", words("order no, order number, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii")),
-        Signal("address public", words("""
+"""),
+        ),
+        Signal(
+            "email public",
+            words(
+                "placeholder, for example, fictional, fictitious, example address, dummy address, sample address"
+            ),
+        ),
+        Signal(
+            "number.other.close",
+            words(
+                "order no, order number, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
+            ),
+        ),
+        Signal(
+            "address public",
+            words("""
 headquarter, head office, our office, offices at, office at, store, shop|, museum, restaurant, hotel, embassy, consulate, library, school, university, station, church, cathedral, theatre, theater, stadium, city hall, town hall, ministry, white house, downing street, pennsylvania ave, baker street, wall street, buckingham, court house, courthouse, post office, police, company address, registered office, ltd|, inc|, gmbh|, sa|, factory, warehouse, branch at, main branch, venue, conference, tourist, sights, showroom, gallery, hospital, clinic at, example address, fictional, placeholder, landmark, tower|, monument, mustermann, musterstr, musterstadt, anytown, springfield usa, 123 main, john doe, jane doe, example street, beispielstr, sample street, fake street, rue de la paix, max muster, nowhere street,
 hauptsitz, firmensitz, büro, geschäft, filiale, rathaus, bahnhof, botschaft, bibliothek, museum, siège social, mairie, musée, ambassade, magasin, gare|, sede, tienda, museo, embajada, ayuntamiento, biblioteca, negozio, ambasciata, municipio, loja, museu, embaixada, prefeitura, hoofdkantoor, winkel, gemeentehuis, siedziba, sklep, muzeum, ambasada, urząd, sídlo, prodejna, velvyslanectví, székhely, bolt, múzeum, sediul, magazin, muzeul, merkezi, mağaza, müze, büyükelçili, музей, магазин, офис, посольств, штаб-квартир, музею, крамниц, huvudkontor, butik, hovedkontor, butikk, pääkonttori, kauppa, museo, sjedište, trgovina, muzej, седалище, μουσείο, γραφεία, κατάστημα, πρεσβεία, متحف, مقر, سفارة, موزه, سفارت, מוזיאון, משרד, שגרירות, संग्रहालय, मुख्यालय, कार्यालय, दूतावास, 博物馆, 总部, 公司地址, 大使馆, 餐厅, 酒店, 本社, 博物館, 美術館, 大使館, 본사, 박물관, 대사관, bảo tàng, trụ sở, đại sứ quán, พิพิธภัณฑ์, สำนักงานใหญ่, สถานทูต, kantor pusat, museum, kedutaan, toko
-""")),
-        Signal("person strong", pattern=r"\b(?:Mrs?|Ms|Herrn?|Frau|Mme|Sr|Sra|Sig|Dhr|Mevr|Pan|Pani|Dr)\.? [A-Z][a-z]+|(?:^|\n|to |an |for |[,:;] ?)[A-Z][a-z]+ [A-Z][a-z]+(?:,|\n)", folded=False),
+"""),
+        ),
+        Signal(
+            "person strong",
+            pattern=r"\b(?:Mrs?|Ms|Herrn?|Frau|Mme|Sr|Sra|Sig|Dhr|Mevr|Pan|Pani|Dr)\.? [A-Z][a-z]+|(?:^|\n|to |an |for |[,:;] ?)[A-Z][a-z]+ [A-Z][a-z]+(?:,|\n)",
+            folded=False,
+        ),
     ),
 )

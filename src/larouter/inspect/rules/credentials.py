@@ -1,13 +1,22 @@
 """Secrets: passwords, connection strings, private keys, tokens and keys of vendors."""
 
-import re2
-
 from larouter.inspect import checks
+from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 from larouter.inspect.rules.vendors import SHAPES
 
-_SAMPLES = frozenset({"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "sk_test_4eC39HqLyjWDarjtT1zdp7dc", "sk_test_BQokikJOvBiI2HlWgH4olfQ2", "AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe"})
-_FILLER = re2.compile(r"(?i)example|your[-_.]?|placeholder|xxxx|\*\*\*|\.\.\.|changeme|change[-_]me|insert|replace|redacted|<|>|\$\{|\{\{|dummykey|0000000000|1234567890abcdef1234567890abcdef$|abcdefghijklmnop")
+_SAMPLES = frozenset(
+    {
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
+        "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
+        "AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe",
+    }
+)
+_FILLER = compiled(
+    r"(?i)example|your[-_.]?|placeholder|xxxx|\*\*\*|\.\.\.|changeme|change[-_]me|insert|replace|redacted|<|>|\$\{|\{\{|dummykey|0000000000|1234567890abcdef1234567890abcdef$|abcdefghijklmnop"
+)
 
 
 def _key(found: str) -> bool:
@@ -18,12 +27,12 @@ def _key(found: str) -> bool:
 
 
 _PASSWORD_WORDS = words("""
-*password, *passwd, pass|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, unlock code, otp|, 2fa, recovery code, logon, 
-*passwort, *kennwort, zugangsdaten, zugangscode, losung, mot de passe, mdp|, identifiants, contraseña, clave|, clave:, parola, parola d'ordine, senha, palavra-passe, palavra passe, wachtwoord, hasło, hasła, hasłem, heslo, hesla, heslem, jelszó, jelszav, jelszava, şifre, şifresi, şifrem, sifre, lösenord, lösen|, adgangskode, kodeord, passord, salasana, lozinka, lozinku, geslo, šifra, parolă, slaptažod, wagwoord, parole|, parool, lykilorð, 
+*password, p a s s w o r d, *passwd, pass|, pw|, pw:, *_pass*, *pass=, *_pw*, psw|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, unlock code, otp|, 2fa, recovery code, logon,
+*passwort, *kennwort, zugangsdaten, zugangscode, losung, mot de passe, mdp|, identifiants, contraseña, clave|, clave:, parola, parola d'ordine, senha, palavra-passe, palavra passe, wachtwoord, hasło, hasła, hasłem, heslo, hesla, heslem, jelszó, jelszav, jelszava, şifre, şifresi, şifrem, sifre, lösenord, lösen|, adgangskode, kodeord, passord, salasana, lozinka, lozinku, geslo, šifra, parolă, slaptažod, wagwoord, parole|, parool, lykilorð,
 пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
 """)
 _SUBJECT = (
-    r"(?i)(?:creds?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|overihetoje|реквизиты|доступы|pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
+    r"(?i)(?:p a s s w o r d|creds?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|overihetoje|реквизиты|доступы|pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
     r"|secret|api[_ -]?key|apikey|access[_ -]?key|auth[_ -]?token|access[_ -]?token|private[_ -]?token|client[_ -]?secret|secret[_ -]?key|token|login|credentials|pin(?: ?code)?|unlock code|recovery code|otp"
     r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|暗証番号|パスコード|비밀번호|암호|패스워드|รหัสผ่าน|รหัส)"
 )
@@ -33,12 +42,12 @@ _PASSWORD = (
     r"[ \t]{0,3}[\"'`]{0,2}([^\s\"'`,;。<>|()]{4,128})"
 )
 _BARE = _SUBJECT + r"([^\n]{4,80})"
-_NOT_SECRET = re2.compile(
+_NOT_SECRET = compiled(
     r"(?i)^(?:none|null|nil|true|false|undefined|string|str|bytes|int|text|varchar|optional|required|pass|passwd|changeme|change_me|redacted|hidden|hunter2|letmein|qwerty|test|testing|test123|example|admin|root|user|guest|default|empty|blank|unknown|missing|invalid|incorrect|wrong|expired|reset|forgotten|valid|correct|stored|hashed|encrypted|strong|weak|safe|secure|unsafe|protected|confidential|needed|abc123|123456|p@ssw0rd|pa\$\$word|correct-?horse\S*|s3cr3t|12345\d*|xxx+)[.!?]?$"
     r"|^(?:password|passwort|secret|token)[\w.]*$"
-    r"|^(?:os\.|env\.|process\.env|getenv|config\.|settings\.|self\.|args\.|request\.|req\.|input\(|getpass|vault|\$|%|\{|<|\[|\*+$|x{3,}|\.{2,}|-{2,}|_+$|your|my[-_]|new[-_]|foo|bar|placeholder|insert|enter|secretref|valuefrom|data\.|var\.|local\.|module\.|params|ctx\.|context\.|sk-\.)"
+    r"|^[a-z_][\w.]*[\[(]|^(?:os\.|env\.|process\.env|getenv|config\.|settings\.|self\.|args\.|request\.|req\.|input\(|getpass|vault|\$|%|\{|<|\[|\*+$|x{3,}|\.{2,}|-{2,}|_+$|your|my[-_]|new[-_]|foo|bar|placeholder|insert|enter|secretref|valuefrom|data\.|var\.|local\.|module\.|params|ctx\.|context\.|sk-\.)"
 )
-_SENTENCE = re2.compile(r"^\pL+[.!?:…]?$")
+_SENTENCE = compiled(r"^\pL+[.!?:…]?$")
 
 
 def _prefixes(announced: str) -> tuple[str, ...]:
@@ -58,47 +67,73 @@ def _password(found: str) -> bool:
     others = len(value) - letters - digits
     if value[:4].lower() in {"http", "www."} or (value.count("/") >= 2 and not digits):
         return False
-    return (digits > 0 and letters > 0) or (others > 0 and letters >= 3 and not _COMPOUND.search(value)) or (digits > 3 and others > 0)
+    return (
+        (digits > 0 and letters > 0)
+        or (others > 0 and letters >= 3 and not _COMPOUND.search(value))
+        or (digits > 3 and others > 0)
+    )
 
 
 def _bare(found: str) -> tuple[int, int] | None:
     """A secret soon after the word, told from prose by itself."""
     at = 0
-    for token in found.split()[:9]:
+    for token in found.split()[:7]:
         at = found.index(token, at)
         if _strong(token):
-            return at, at + len(token)
+            return at, at + len(token.rstrip(".,;:!?)\"'"))
         at += len(token)
     return None
 
 
-_HARMLESS_TOKEN = re2.compile(r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{")
+_HARMLESS_TOKEN = compiled(
+    r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{|^[A-Z]{2,}-|^[A-Za-z/]+#[0-9]+$"
+)
 
 
 def _strong(token: str) -> bool:
-    value = token.strip(".,;:!?\"'`«»„“”。，、()")
-    if not 8 <= len(value) <= 64 or _HARMLESS_TOKEN.search(value) or _FILLER.search(value):
+    value = token.strip("|.,;:!?\"'`«»„“”。，、()")
+    if (
+        value.startswith("**")
+        or not 8 <= len(value) <= 64
+        or _HARMLESS_TOKEN.search(value)
+        or _FILLER.search(value)
+    ):
         return False
     upper, lower, digits = (sum(map(test, value)) for test in (str.isupper, str.islower, str.isdigit))
     marks = sum(char in "!#$%&*+?@^~" for char in value)
-    return bool(digits and upper + lower >= 3 and (marks or ("_" in value or "-" in value) and upper and lower and digits >= 2))
+    return bool(
+        digits
+        and upper + lower >= 3
+        and (marks or (("_" in value or "-" in value) and upper and lower and digits >= 2))
+    )
 
 
-_COMPOUND = re2.compile(r"^\pL+(?:[-_./']\pL+)+$")
+_COMPOUND = compiled(r"^\pL+(?:[-_./']\pL+)+$")
 _URL = r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{2,128}@[^\s\"'<>]+"
-_HARMLESS_PAIR = re2.compile(r"(?i)^(?:user(?:name)?|root|postgres|admin|guest|test|foo|dbuser|db_user|myuser|me|name|sa|rabbit|rabbitmq|mysql|mongo|redis|default|login|app|appuser|usr)?:(?:pass(?:word|wd)?\d{0,3}|pwd|secret|postgres|admin|guest|test|bar|root|example|changeme|mypassword|mypass|dbpass|db_password|\*+|x+|\.+|mysecretpassword|your.*|pw|redis|mongo|\$.*|<.*|\{.*|%.*)$")
+_HARMLESS_PAIR = compiled(
+    r"(?i)^(?:user(?:name)?|root|postgres|admin|guest|test|foo|dbuser|db_user|myuser|me|name|sa|rabbit|rabbitmq|mysql|mongo|redis|default|login|app|appuser|usr)?:(?:pass(?:word|wd)?\d{0,3}|pwd|secret|postgres|admin|guest|test|bar|root|example|changeme|mypassword|mypass|dbpass|db_password|\*+|x+|\.+|mysecretpassword|your.*|pw|redis|mongo|\$.*|<.*|\{.*|%.*)$"
+)
 
 
 def _connection(found: str) -> bool:
     pair = found.split("://", 1)[1].rsplit("@", 1)[0]
     host = found.rsplit("@", 1)[1].lower()
     secret = pair.split(":", 1)[1]
-    if _HARMLESS_PAIR.search(pair) or secret.startswith(("$", "<", "{", "%(", "[", "*")) or _FILLER.search(secret):
+    if (
+        _HARMLESS_PAIR.search(pair)
+        or secret.startswith(("$", "<", "{", "%(", "[", "*"))
+        or _FILLER.search(secret)
+    ):
         return False
     return not (host.startswith(("example.", "host:", "host/", "hostname")) and len(secret) < 9)
 
 
-_JWT_SAMPLES = ("SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c", "TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ", "XbPfbIHMI6arZ3Y922BhjWgQzWXcXNrz0ogtVhfEd2o", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+_JWT_SAMPLES = (
+    "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    "TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ",
+    "XbPfbIHMI6arZ3Y922BhjWgQzWXcXNrz0ogtVhfEd2o",
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+)
 
 
 def _jwt(found: str) -> bool:
@@ -115,23 +150,214 @@ FAMILY = Family(
             Rule(f"credential.{vendor}", _prefixes(announced), shape, _key, folded=False, apart=True)
             for vendor, (announced, shape) in SHAPES.items()
         ),
-        Rule("credential.password", _PASSWORD_WORDS, _PASSWORD, _password, folded=False, unless=("sample secret",), reach=60),
-        Rule("credential.password.bare", _PASSWORD_WORDS, _BARE, narrow=_bare, folded=False, unless=("sample secret",), reach=40),
+        Rule(
+            "credential.password",
+            _PASSWORD_WORDS,
+            _PASSWORD,
+            _password,
+            folded=False,
+            unless=("sample secret",),
+            reach=60,
+        ),
+        Rule(
+            "credential.password.bare",
+            _PASSWORD_WORDS,
+            _BARE,
+            narrow=_bare,
+            folded=False,
+            unless=("sample secret",),
+            reach=40,
+        ),
+        Rule(
+            "credential.userinfo",
+            ("*@*",),
+            r"(?i)(?:^|[\s\"'(])[a-z_][a-z0-9_.-]{1,30}:([^\s:@/]{6,64})@[0-9a-z.-]{3,}",
+            _strong,
+            folded=False,
+            apart=True,
+        ),
         Rule("credential.connection", ("*://",), _URL, _connection, folded=False, apart=True),
-        Rule("credential.dsn", ("*pwd=", "*password=", "accountkey=", "*password ="), r"(?i)\b(?:server|data source|host|uid|user id|user|dbname|database)\s*=[^\n]{1,200}?(?:pwd|password)\s*=\s*([^\s;\"']{3,})", _password, folded=False, apart=True),
-        Rule("credential.private_key", ("*-----begin", "*putty-user-key"), r"(?s)-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\\r|[A-Za-z0-9+/=:,-]){1,24}[A-Za-z0-9+/=]{16,}|PuTTY-User-Key-File", lambda found: "..." not in found, folded=False, apart=True),
-        Rule("credential.jwt", ("eyj",), r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.\.?[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", _jwt, folded=False, apart=True),
-        Rule("credential.cookie", ("cookie", "*session", "*sessid", "*sid=", "connect.sid", "*auth=", "phpsessid", "jsessionid", "csrftoken", "remember_token", "asp.net_sessionid", "laravel_session", "*xsrf"), r"(?i)(?:phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|laravel_session|sessionid|session_?id|session_token|session|sid|auth_token|remember_token|csrftoken|xsrf-token|_session|__secure-[a-z0-9._-]+|__host-[a-z0-9._-]+|[a-z_]*sessid|user_session|li_at|auth)\s?[=:]\s?[\"']?([A-Za-z0-9%._~+/=:-]{16,})", _cookie, folded=False, apart=True),
-        Rule("credential.bearer", ("bearer", "authorization", "basic|", "x-api-key", "x-auth-token"), r"(?i)(?:authorization\s?[\"']?\s?[:=]\s?[\"']?(?:bearer|token|basic|apikey|key)\s+|bearer\s+|x-api-key[\"']?\s?[:=]\s?[\"']?|x-auth-token[\"']?\s?[:=]\s?[\"']?)([A-Za-z0-9._~+/=-]{16,})", lambda found: _key(found) and any(c.isdigit() for c in found), folded=False, apart=True),
-        Rule("credential.assigned", ("*secret", "*token", "*api_key", "*apikey", "*api-key", "api key", "*access_key", "*private_key", "*auth_key", "*encryption_key", "*signing_key", "*license key", "*licence key", "*client_secret", "clé api", "clave api", "clave de api", "api-schlüssel", "chave de api", "chave da api", "chiave api", "klucz api", "ключ api", "api ключ", "api密钥", "api 密钥", "apiキー", "api キー", "api 키", "مفتاح api", "api anahtar", "khóa api", "kunci api", "api-nyckel", "api-nøgle", "api-nøkkel", "api-avain", "api kulcs", "api klíč", "cheia api", "sleutel"),
-             r"(?i)(?:secret|token|api[_ -]?key|apikey|access_key|private_key|auth_key|encryption_key|signing_key|licen[cs]e key|client_secret|cle api|clave (?:de )?api|api-schlussel|chave d[ea] api|chiave api|klucz api|ключ api|api ключ|api ?密钥|api ?キー|api ?키|مفتاح api|api anahtar[a-z]*|khoa api|kunci api|api-nyckel[a-z]*|api-nogle[a-z]*|api-nokkel[a-z]*|api-avain|api kulcs|api klic|cheia api)[a-z_]{0,20}[\"']?[^\n:=\"']{0,20}?(?:[:=]>?|\bis\b|\bist\b|\blautet\b|\bes\b|\best\b|\be\b|\bjest\b|\bje\b|是|为|は|는|은)\s{0,3}[\"'`]{0,2}([A-Za-z0-9_+/.=~-]{16,})", lambda found: _key(found) and checks.entropy(found) > 3.0 and any(c.isdigit() for c in found), folded=False),
-        Rule("credential.pair", ("login", "username", "user:", "benutzer", "account:", "user|", "utilisateur", "usuario", "utente", "usuário", "логин", "用户名", "账号", "ユーザー", "아이디", "tài khoản", "ชื่อผู้ใช้", "kullanıcı", "użytkownik", "gebruiker"), r"(?i)(?:login|username|user(?: ?name)?|account|benutzer(?:name)?|utilisateur|identifiant|usuario|utente|gebruiker(?:snaam)?|uzytkownik|логин|用户名|账号|ユーザー(?:名|id)?|아이디|tai khoan|ชื่อผู้ใช้|kullanici(?: adi)?)\s?[:=]\s?[^\s,;/]{2,60}[\s,;/|]{1,4}(?:and |et |y |und |e )?(?:pass(?:word|wd|wort)?|pwd|pw|mdp|mot de passe|contrasena|clave|senha|parola|wachtwoord|haslo|heslo|пароль|密码|パスワード|비밀번호|mat khau|รหัสผ่าน|sifre)\s?[:=]\s?([^\s,;]{4,})", _password, folded=False, apart=True),
-        Rule("credential.pair.slash", ("creds", "credentials", "login", "zugangsdaten", "identifiants", "credenciales", "credenziali", "credenciais", "inloggegevens", "logowania", "доступ", "账号", "账户"), r"(?i)(?:creds?|credentials|logins?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|доступы?|账号|账户)[^\n:=]{0,40}[:=]\s*[^\s/:|]{2,40}\s?[/:|]\s?([^\s,;]{6,})", _password, folded=False, apart=True),
-        Rule("credential.ssh", ("sshpass", "curl|", "mysql|", "ldap", "smb", "net use"), r"(?:sshpass -p ?['\"]?([^\s'\"]{4,})|curl [^\n]{0,120}?-u ?['\"]?[^\s:'\"]+:([^\s'\"]{4,})|mysql [^\n]{0,80}?-p([^\s'\"]{4,}))", _password, folded=False, apart=True),
+        Rule(
+            "credential.dsn",
+            ("*pwd=", "*password=", "accountkey=", "*password ="),
+            r"(?i)\b(?:server|data source|host|uid|user id|user|dbname|database)\s*=[^\n]{1,200}?(?:pwd|password)\s*=\s*([^\s;\"']{3,})",
+            _password,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.private_key",
+            ("*-----begin", "*putty-user-key"),
+            r"(?s)-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n|\\r|[A-Za-z0-9+/=:,-]){1,24}[A-Za-z0-9+/=]{16,}|PuTTY-User-Key-File",
+            lambda found: "..." not in found,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.jwt",
+            ("eyj",),
+            r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.\.?[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}",
+            _jwt,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.cookie",
+            (
+                "cookie",
+                "*session",
+                "*sessid",
+                "*sid=",
+                "connect.sid",
+                "*auth=",
+                "phpsessid",
+                "jsessionid",
+                "csrftoken",
+                "remember_token",
+                "asp.net_sessionid",
+                "laravel_session",
+                "*xsrf",
+            ),
+            r"(?i)(?:phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|laravel_session|sessionid|session_?id|session_token|session|sid|auth_token|remember_token|csrftoken|xsrf-token|_session|__secure-[a-z0-9._-]+|__host-[a-z0-9._-]+|[a-z_]*sessid|user_session|li_at|auth)\s?[=:]\s?[\"']?([A-Za-z0-9%._~+/=:-]{16,})",
+            _cookie,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.bearer",
+            ("bearer", "authorization", "basic|", "x-api-key", "x-auth-token"),
+            r"(?i)(?:authorization\s?[\"']?\s?[:=]\s?[\"']?(?:bearer|token|basic|apikey|key)\s+|bearer\s+|x-api-key[\"']?\s?[:=]\s?[\"']?|x-auth-token[\"']?\s?[:=]\s?[\"']?)([A-Za-z0-9._~+/=-]{16,})",
+            lambda found: _key(found) and any(c.isdigit() for c in found),
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.assigned",
+            (
+                "*secret",
+                "*token",
+                "*api_key",
+                "*apikey",
+                "*api-key",
+                "api key",
+                "*access_key",
+                "*private_key",
+                "*auth_key",
+                "*encryption_key",
+                "*signing_key",
+                "*license key",
+                "*licence key",
+                "*client_secret",
+                "clé api",
+                "clave api",
+                "clave de api",
+                "api-schlüssel",
+                "chave de api",
+                "chave da api",
+                "chiave api",
+                "klucz api",
+                "ключ api",
+                "api ключ",
+                "api密钥",
+                "api 密钥",
+                "apiキー",
+                "api キー",
+                "api 키",
+                "مفتاح api",
+                "api anahtar",
+                "khóa api",
+                "kunci api",
+                "api-nyckel",
+                "api-nøgle",
+                "api-nøkkel",
+                "api-avain",
+                "api kulcs",
+                "api klíč",
+                "cheia api",
+                "sleutel",
+            ),
+            r"(?i)(?:secret|token|api[_ -]?key|apikey|access_key|private_key|auth_key|encryption_key|signing_key|licen[cs]e key|client_secret|cle api|clave (?:de )?api|api-schlussel|chave d[ea] api|chiave api|klucz api|ключ api|api ключ|api ?密钥|api ?キー|api ?키|مفتاح api|api anahtar[a-z]*|khoa api|kunci api|api-nyckel[a-z]*|api-nogle[a-z]*|api-nokkel[a-z]*|api-avain|api kulcs|api klic|cheia api)[a-z_]{0,20}[\"']?[^\n:=\"']{0,20}?(?:[:=]>?|\bis\b|\bist\b|\blautet\b|\bes\b|\best\b|\be\b|\bjest\b|\bje\b|是|为|は|는|은)\s{0,3}[\"'`]{0,2}([A-Za-z0-9_+/.=~-]{16,})",
+            lambda found: _key(found) and checks.entropy(found) > 3.0 and any(c.isdigit() for c in found),
+            folded=False,
+        ),
+        Rule(
+            "credential.pair",
+            (
+                "login",
+                "username",
+                "user:",
+                "benutzer",
+                "account:",
+                "user|",
+                "utilisateur",
+                "usuario",
+                "utente",
+                "usuário",
+                "логин",
+                "用户名",
+                "账号",
+                "ユーザー",
+                "아이디",
+                "tài khoản",
+                "ชื่อผู้ใช้",
+                "kullanıcı",
+                "użytkownik",
+                "gebruiker",
+            ),
+            r"(?i)(?:login|username|user(?: ?name)?|account|benutzer(?:name)?|utilisateur|identifiant|usuario|utente|gebruiker(?:snaam)?|uzytkownik|логин|用户名|账号|ユーザー(?:名|id)?|아이디|tai khoan|ชื่อผู้ใช้|kullanici(?: adi)?)\s?[:=]\s?[^\s,;/]{2,60}[\s,;/|]{1,4}(?:and |et |y |und |e )?(?:pass(?:word|wd|wort)?|pwd|pw|mdp|mot de passe|contrasena|clave|senha|parola|wachtwoord|haslo|heslo|пароль|密码|パスワード|비밀번호|mat khau|รหัสผ่าน|sifre)\s?[:=]\s?([^\s,;]{4,})",
+            _password,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.pair.slash",
+            (
+                "creds",
+                "credentials",
+                "login",
+                "zugangsdaten",
+                "identifiants",
+                "credenciales",
+                "credenziali",
+                "credenciais",
+                "inloggegevens",
+                "logowania",
+                "доступ",
+                "账号",
+                "账户",
+            ),
+            r"(?i)(?:creds?|credentials|logins?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|доступы?|账号|账户)[^\n:=]{0,40}[:=]\s*[^\s/:|]{2,40}\s?[/:|]\s?([^\s,;]{6,})",
+            _password,
+            folded=False,
+            apart=True,
+        ),
+        Rule(
+            "credential.ssh",
+            ("sshpass", "curl|", "mysql|", "ldap", "smb", "net use"),
+            r"(?:sshpass -p ?['\"]?([^\s'\"]{4,})|curl [^\n]{0,120}?-u ?['\"]?[^\s:'\"]+:([^\s'\"]{4,})|mysql [^\n]{0,80}?-p([^\s'\"]{4,}))",
+            _password,
+            folded=False,
+            apart=True,
+        ),
     ),
     signals=(
-        Signal("sample secret", words("e.g. password, placeholder password, example password, sample password, dummy password, for example a password, regex, such as")),
-        Signal("sample", words("example, sample, placeholder, dummy, format, such as, e.g., looks like, fake, fictional, invalid, test number, test data, beispiel, exemple, ejemplo, esempio, exemplo, voorbeeld, przykład, příklad, példa, exemplu, örnek, пример, например, приклад, exempel, eksempel, esimerkki, primjer, παράδειγμα, مثال, דוגמה, उदाहरण, 例如, 示例, 例えば, 예시, 예를, ví dụ, ตัวอย่าง, contoh, mfano")),
-        Signal("talk", words("what is, how do, how does, how is, explain, meaning of, was ist, wie wird, comment, qu'est-ce, qué es, cómo se, cos'è, come si, o que é, como se, wat is, co to jest, jak |, что такое, как |, vad är, hvad er, hva er, mikä on")),
+        Signal(
+            "sample secret",
+            words(
+                "e.g. password, placeholder password, example password, sample password, dummy password, for example a password, regex, such as"
+            ),
+        ),
+        Signal(
+            "sample",
+            words(
+                "example, sample, placeholder, dummy, format, such as, e.g., looks like, fake, fictional, invalid, test number, test data, beispiel, exemple, ejemplo, esempio, exemplo, voorbeeld, przykład, příklad, példa, exemplu, örnek, пример, например, приклад, exempel, eksempel, esimerkki, primjer, παράδειγμα, مثال, דוגמה, उदाहरण, 例如, 示例, 例えば, 예시, 예를, ví dụ, ตัวอย่าง, contoh, mfano"
+            ),
+        ),
+        Signal(
+            "talk",
+            words(
+                "what is, how do, how does, how is, explain, meaning of, was ist, wie wird, comment, qu'est-ce, qué es, cómo se, cos'è, come si, o que é, como se, wat is, co to jest, jak |, что такое, как |, vad är, hvad er, hva er, mikä on"
+            ),
+        ),
     ),
 )

@@ -87,3 +87,8 @@ class Family:
 def words(text: str) -> tuple[str, ...]:
     """Words or phrases written one after the other, separated by commas or line ends."""
     return tuple(word for line in text.splitlines() for part in line.split(",") if (word := part.strip()))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Names or numbers written one after the other, separated by white space."""
+    return tuple(text.split())

@@ -9,7 +9,9 @@ def _any(_: str) -> bool:
     return True
 
 
-_NATIONAL = "national id, identity number, identity card, id card, id number, identification number, id no, civil id"
+_NATIONAL = (
+    "national id, identity number, identity card, id card, id number, identification number, id no, civil id"
+)
 
 FAMILY = Family(
     numbers=(
@@ -55,7 +57,7 @@ FAMILY = Family(
         Number("id.kr.rrn", ("9999999999999",), check.kr_rrn, words("주민등록, 주민번호, 외국인등록, 주민 번호, 주민 등록, resident registration, rrn|"), alone=("999999-9999999",)),
         Number("id.kr.licence", ("999999999999",), _any, words("운전면허, 면허번호, 면허 번호")),
         Number("id.kr.passport", ("A99999999", "A999A9999"), _any, words("여권")),
-        Number("id.in.aadhaar", ("999999999999",), check.in_aadhaar, words("aadhaar, aadhar, आधार, uidai, uid|, ஆதார், আধার, ఆధార్, ಆಧಾರ್, ആധാർ, આધાર, ਆਧਾਰ"), alone=("9999 9999 9999", "9999-9999-9999")),
+        Number("id.in.aadhaar", ("999999999999",), check.in_aadhaar, words("aadhaar, aadhar, आधार, uidai, uid|, ஆதார், আধার, ఆధార్, ಆಧಾರ್, ആധാർ, આધાર, ਆਧਾਰ"), alone=("9999 9999 9999",)),
         Number("id.in.voter", ("AAA9999999",), _any, words("voter, epic|, मतदाता, voter id, electoral, election")),
         Number("id.in.licence", ("AA9999999999999", "AA999999999999"), _any, words("driving licence, driving license, dl|, licence, ड्राइविंग, लाइसेंस")),
         Number("id.in.passport", ("A9999999",), _any, words("passport, पासपोर्ट")),

@@ -1,7 +1,7 @@
 """Payment cards and bank accounts."""
 
 from larouter.inspect import checks
-from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, words
+from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words
 
 _CARD_WORDS = words("""
 credit card, debit card, card number, card no, card|, cards|, visa|, mastercard, amex|, american express, maestro, discover, cvv|, cvc|,
@@ -14,7 +14,7 @@ kártya, card de credit, cardul, kredi kartı, banka kartı, kart numaras, kart�
 クレジットカード, カード番号, カード, 신용카드, 카드, 체크카드, thẻ tín dụng, thẻ visa, thẻ ngân hàng, thẻ của, số thẻ, บัตรเครดิต, บัตรเดบิต, หมายเลขบัตร, บัตร, kartu kredit, kartu debit, kartu|, kad kredit, kreditní
 """)
 _OTHER_NUMBERS = words("""
-order|, order no, order number, order id, order #, tracking, shipment, parcel, imei, iccid, serial, sku|, part no, part number, invoice, isbn, issn, ean|, gtin, upc|, barcode,
+order|, booking, reservation, confirmation, reference, lot|, batch, order no, order number, order id, order #, tracking, shipment, parcel, imei, iccid, serial, sku|, part no, part number, invoice, isbn, issn, ean|, gtin, upc|, barcode,
 ticket, case number, reference number, trace, request id, timestamp, epoch, build|, revision, commit, checksum, transaction id, session id, message id, article number,
 bestellung, bestellnummer, auftrag, sendung, rechnung, seriennummer, artikelnummer, vorgangsnummer, commande, colis, facture, pedido, seguimiento, factura, ordine, spedizione, fattura, encomenda, fatura,
 bestelling, ordernummer, zamówieni, przesyłk, faktur, objednávk, zásilk, rendelés, csomag, comanda, sipariş, kargo, заказ, посылк, накладн, трек, замовлення, поръчка, παραγγελία, ordre, beställning, tilaus, narudžb,
@@ -22,7 +22,8 @@ bestelling, ordernummer, zamówieni, przesyłk, faktur, objednávk, zásilk, ren
 """)
 
 # Numbers that the schemes and gateways publish for tests.
-PUBLISHED_CARDS = frozenset("""
+PUBLISHED_CARDS = frozenset(
+    tokens("""
 4242424242424242 4111111111111111 4012888888881881 4000056655665556 5555555555554444 5105105105105100 2223003122003222
 5200828282828210 378282246310005 371449635398431 378734493671000 6011111111111117 6011000990139424 6011981111111113 30569309025904 38520000023237
 3056930009020004 36227206271667 3566002020360505 3530111333300000 6200000000000005 6200000000000047 6205500000000000004 4000000000000002
@@ -37,14 +38,17 @@ PUBLISHED_CARDS = frozenset("""
 6759649826438453 6799990100000000019 6331101999990016 5019717010103742 6007220000000004 5895626746595650 5066991111111118 370000000000002 370000000100018 374251018720018 374200000000004 343434343434343 341111111111111 340000000000009 374500000261009
 36006666333344 3600666633334444 30000000000004 3569990010095841 3528000000000007 3569990000000009 6445644564456445 6011601160116611 6011000400000000 6011000000000004 6011000991300009 6221260000000000 6250941006528599 6243030000000001 8171999927660000 6304000000000000 5018000000000009
 4005519200000004 4009348888881881 4012000033330026 4012000077777777 4217651111111119 4500600000000061 4012888818888 4055011111111111 4761739001010119 4761530001111118
-""".split())  # fmt: skip
-PUBLISHED_IBANS = frozenset("""
+""")
+)
+PUBLISHED_IBANS = frozenset(
+    tokens("""
 GB29NWBK60161331926819 GB82WEST12345698765432 GB33BUKB20201555555555 GB94BARC10201530093459 DE89370400440532013000 DE12500105170648489890 DE91100000000123456789 DE75512108001245126199 FR1420041010050500013M02606 FR7630006000011234567890189 FR7630001007941234567890185
 ES9121000418450200051332 ES7921000813610123456789 ES6000491500051234567892 IT60X0542811101000000123456 NL91ABNA0417164300 NL02ABNA0123456789 BE68539007547034 BE71096123456769 CH9300762011623852957 CH5604835012345678009 AT611904300234573201 AT483200000012345864 PL61109010140000071219812874 PL10105000997603123456789123
 PT50000201231234567890154 SE4550000000058398257466 SE7280000810340009783242 NO9386011117947 NO8330001234567 DK5000400440116243 DK9520000123456789 FI2112345600000785 FI1410093000123458 IE29AIBK93115212345678 IE64IRCE92050112345678 LU280019400644750000 LU120010001234567891 GR1601101250000000012300695 GR9608100010000001234567890 CZ6508000000192000145399 CZ5508000000001234567899
 SK3112000000198742637541 SK8975000000000012345671 HU42117730161111101800000000 HU93116000060000000012345676 RO49AAAA1B31007593840000 RO09BCYP0000001234567890 BG80BNBG96611020345678 BG18RZBB91550123456789 HR1210010051863000160 HR1723600001101234565 SI56263300012039086 SI56192001234567892 EE382200221020145685 EE471000001020145685 LV80BANK0000435195001 LV97HABA0012345678910 LT121000011101001000 LT601010012345678901
 CY17002001280000001200527600 CY21002001950000357001234567 MT84MALT011000012345MTLCAST001S MT31MALT01100000000000000000123 IS140159260076545510397339 LI21088100002324013AA MC5811222000010123456789030 SM86U0322509800000000270100 TR330006100519786457841326 SA0380000000608010167519 AE070331234567890123456 IL620108000000099999999 UA213223130000026007233566001 KZ86125KZT5004100100 GE29NB0000000101904917 BR1800360305000010009795493C1
-""".split())  # fmt: skip
+""")
+)
 
 
 def _iban(number: str) -> bool:
@@ -66,8 +70,18 @@ FAMILY = Family(
     numbers=(
         CARD,
         IBAN,
-        Number("payment.routing", ("999999999",), lambda n: checks.aba(n) and _account(n), words("routing, aba|, transit")),
-        Number("payment.clabe", ("999999999999999999",), lambda n: checks.weighted(n, (3, 7, 1) * 6) % 10 >= 0 and _account(n), words("clabe, interbancaria")),
+        Number(
+            "payment.routing",
+            ("999999999",),
+            lambda n: checks.aba(n) and _account(n),
+            words("routing, aba|, transit"),
+        ),
+        Number(
+            "payment.clabe",
+            ("999999999999999999",),
+            lambda n: checks.weighted(n, (3, 7, 1) * 6) % 10 >= 0 and _account(n),
+            words("clabe, interbancaria"),
+        ),
     ),
     rules=(
         Rule(
@@ -85,7 +99,9 @@ bankkonto, tilinumero, bankkontonummer, clearingnummer, αριθμός λογα�
         ),
         Rule(
             "payment.cvv",
-            words("cvv|, cvc|, cvv2, cvc2, security code, prüfnummer, kartenprüf, cryptogramme, codice di sicurezza, código de seguridad, código de segurança, güvenlik kodu, セキュリティコード, 安全码"),
+            words(
+                "cvv|, cvc|, cvv2, cvc2, security code, prüfnummer, kartenprüf, cryptogramme, codice di sicurezza, código de seguridad, código de segurança, güvenlik kodu, セキュリティコード, 安全码"
+            ),
             pattern=r"(?:cvv2?|cvc2?|security code|prufnummer|kartenprufnummer|cryptogramme|codice di sicurezza|codigo de seguridad|codigo de seguranca|guvenlik kodu|セキュリティコード|安全码)[^0-9]{0,12}([0-9]{3,4})(?:$|[^0-9])",
             check=lambda found: found[-3:] not in {"123", "000", "999"},
             near=("card expiry",),

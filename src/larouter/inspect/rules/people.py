@@ -3,11 +3,13 @@
 A mention alone is nothing; it makes pay, health, birth and addresses personal.
 """
 
+# ruff: noqa: FLY002
+
 from collections.abc import Iterable
 
-from larouter.inspect.rules.kinds import Family, Signal, words
+from larouter.inspect.rules.kinds import Family, Signal, tokens, words
 
-_GIVEN = """
+_GIVEN = tokens("""
 Aaron Abby Abigail Adam Adrian Aidan Alan Albert Alex Alexander Alexandra Alexis Alfred Alice Alicia Alison Allison Amanda Amber Amelia Amy Andrea Andrew Angela Angelina Ann Anna Anne Annie Anthony April Archie Arthur Ashley Audrey Austin Ava Barbara Beatrice Ben Benjamin Bernard Beth Bethany Betty Beverly Bill Bob Brad Bradley Brandon Brenda Brian Bridget Brittany Brooke Bruce Bryan Caleb Callum Cameron Carl Carla Carmen Carol Caroline Carolyn Catherine Cathy Charles Charlie Charlotte Chelsea Cheryl Chloe Chris Christian Christina Christine Christopher Cindy Claire Clara Clare Claudia Colin Connor Corey Courtney Craig Cynthia Daisy Dale Damian Dan Dana Daniel Danielle Darren Dave David Dawn Dean Deborah Debra Denise Dennis Derek Diana Diane Dominic Don Donald Donna Doris Dorothy Doug Douglas Duncan Dylan Ed Edith Edward Edwin Eileen Elaine Eleanor Elena Elijah Elizabeth Ella Ellen Ellie Emily Emma Eric Erica Erik Erin Ethan Eugene Eva Evan Evelyn Faith Felicity Fiona Florence Frances Francis Frank Fred Frederick Freya Gail Gareth Gary Gavin Geoffrey George Georgia Gerald Gina Glen Gloria Gordon Grace Graham Grant Greg Gregory Hannah Harold Harriet Harry Hayley Heather Heidi Helen Henry Holly Howard Hugh Hugo Ian Imogen Irene Iris Isaac Isabel Isabella Isla Ivan Ivy Jack Jackie Jackson Jacob Jacqueline Jade Jake James Jamie Jan Jane Janet Janice Jared Jasmine Jason Jay Jean Jeff Jeffrey Jen Jennifer Jenny Jeremy Jerry Jesse Jessica Jill Jim Jimmy Jo Joan Joanna Joanne Jodie Joe Joel John Johnny Jon Jonathan Jordan Jose Joseph Josephine Josh Joshua Joyce Juan Judith Judy Julia Julian Julie June Justin Karen Karl Kate Katherine Kathleen Kathryn Kathy Katie Kay Kayla Keith Kelly Ken Kenneth Kerry Kevin Kim Kimberly Kirsty Kristen Kyle Larry Laura Lauren Lawrence Leah Lee Leo Leon Leonard Leslie Lewis Liam Lillian Lily Linda Lindsay Lisa Liz Logan Lois Lorraine Louis Louise Lucas Lucy Luke Lydia Lynn Mackenzie Madeleine Madison Maggie Malcolm Marc Marcia Marcus Margaret Maria Marian Marie Marilyn Marion Marissa Marjorie Mark Marlene Martha Martin Mary Mason Matt Matthew Maureen Max Megan Melanie Melissa Mia Michael Michelle Miguel Mike Mildred Millie Molly Monica Morgan Nancy Naomi Natalie Natasha Nathan Neil Nicholas Nick Nicola Nicole Nigel Noah Nora Norma Oliver Olivia Oscar Owen Paige Pam Pamela Patricia Patrick Paul Paula Pauline Peggy Penelope Peter Philip Phillip Phoebe Phyllis Polly Rachel Ralph Ray Raymond Rebecca Rhys Richard Rick Riley Rita Rob Robert Roberta Robin Rodney Roger Ron Ronald Rory Rosa Rose Rosemary Ross Roy Ruby Russell Ruth Ryan Sally Sam Samantha Samuel Sandra Sandy Sara Sarah Scarlett Scott Sean Seth Shane Shannon Sharon Shaun Sheila Shirley Sienna Simon Sophia Sophie Spencer Stacey Stacy Stan Stanley Stella Stephanie Stephen Steve Steven Stewart Stuart Sue Susan Suzanne Sylvia Tamara Tara Ted Teresa Terry Tessa Theo Theodore Theresa Thomas Tiffany Tim Timothy Tina Toby Todd Tom Tommy Toni Tony Tracey Tracy Travis Trevor Tyler Valerie Vanessa Vera Veronica Vicki Victor Victoria Vincent Violet Virginia Vivian Walter Wanda Warren Wayne Wendy William Yvonne Zachary Zoe
 Andreas Anja Anke Annegret Annika Antje Astrid Axel Bastian Beate Benedikt Bernd Bernhard Birgit Birte Bjorn Britta Brigitte Carsten Christa Christiane Christoph Claus Cornelia Dagmar Detlef Dieter Dietmar Dirk Doreen Dorte Eberhard Eckhard Elke Elisabeth Elfriede Erich Erika Ernst Erwin Fabian Felix Ferdinand Florian Franz Franziska Frauke Frieda Friedrich Fritz Gabi Gabriele Gerd Gerda Gerhard Gertrud Gisela Gregor Greta Gudrun Gunter Guenter Hanna Hannelore Hans Harald Hartmut Heike Heiko Heiner Heinrich Heinz Helga Helmut Henrik Herbert Hermann Hildegard Holger Horst Ilse Inge Ingo Ingrid Ines Ines Irmgard Jana Jens Joachim Jochen Johann Johanna Johannes Jonas Jorg Joerg Jurgen Juergen Jutta Kai Karin Karla Karlheinz Karsten Katharina Kathrin Katja Katrin Kerstin Kirsten Klara Klaus Kristin Kurt Lars Lena Lennart Leonie Lieselotte Lina Lothar Ludwig Lukas Lutz Magdalena Manfred Manuela Marco Mareike Margarete Markus Marlies Marta Mathias Matthias Maximilian Meike Michaela Mirjam Moritz Nadine Niklas Nils Norbert Olaf Ole Otto Petra Philipp Pia Rainer Ralf Regina Reinhard Reinhold Renate Rolf Roland Rudiger Rudolf Rainer Ruediger Sabine Sabrina Sandra Saskia Sebastian Siegfried Sigrid Silke Silvia Simone Sonja Stefan Stefanie Stephan Susanne Sven Svenja Swantje Tanja Thea Thilo Thorsten Tobias Torsten Udo Ulf Ulrich Ulrike Ursula Ute Uta Uwe Verena Viktor Volker Waltraud Werner Wilhelm Wiebke Winfried Wolfgang Yannick
 Adele Adrien Agathe Alain Albane Alexandre Alexis Aline Alix Amandine Amelie Anais Andre Annick Antoine Antoinette Armelle Arnaud Arthur Aude Aurelie Aurelien Bastien Baptiste Benoit Bernadette Bertrand Blandine Brice Brigitte Bruno Camille Caroline Cecile Cedric Celine Chantal Charlene Christelle Christophe Clemence Clement Colette Constance Corentin Corinne Cyril Damien Danielle Delphine Denis Didier Dominique Edouard Eloise Elodie Emeline Emilie Emmanuel Emmanuelle Estelle Etienne Fabien Fabienne Fabrice Fanny Florence Florent Francois Francoise Franck Frederic Gabriel Gaelle Gaspard Genevieve Georges Gerard Ghislaine Gilbert Gilles Guillaume Gustave Guy Helene Henri Herve Hortense Huguette Isabelle Jacques Jerome Jacqueline Jeanne Jocelyne Joelle Josette Jules Julien Juliette Justine Karine Laetitia Laure Laurence Laurent Lea Leo Lionel Loic Louane Luc Lucie Lucien Ludovic Maeva Manon Marcel Margaux Margot Marine Mathieu Mathilde Matthieu Maurice Maxime Melanie Mireille Monique Morgane Muriel Mylene Nadege Nathalie Nicolas Noemie Odette Odile Olivier Pascal Pascale Patrice Perrine Philippe Pierre Quentin Raphael Raymonde Regine Regis Remi Remy Renaud Rene Renee Robin Roland Romain Rosalie Sandrine Sebastien Serge Severine Simone Solange Solene Stephane Sylvain Sylvie Thibault Thibaut Thierry Tristan Valentin Valentine Veronique Violette Virginie Vincent Xavier Yann Yannick Yves Yvette Zoe
@@ -33,29 +35,39 @@ Ana Ante Bojan Branka Branko Danijel Darko Davor Dejan Dragan Dragana Drazen Dub
 Jiho Minjun Seoyeon Jiwoo Hyun Jihoon Minji Soojin Youngho Haruka Haruto Hiroshi Kenji Takashi Yuki Yuko Sakura Akira Naoko Keiko Kazuo Emi Satoshi Tomoko Yoko Wei Fang Xiu Xiaoming Jing Ming Mei Ling Jun Hui Yan Ping Hao Jie Lei Yang Ying Tao Bin Qiang Chen Somchai Somsak Suda Malee Niran Anong Ploy Kanya Preecha Wichai Napat Siriporn
 Cohen Avi Avigail Chana Dafna Dov Efrat Ehud Eitan Eyal Gilad Guy Haim Ilan Itai Itzhak Lior Maayan Meir Menachem Michal Miri Moshe Nir Noa Ofer Orly Rivka Ronen Roni Sarit Shai Shalom Shira Shlomo Shmuel Tal Tamar Tzipi Uri Yaakov Yael Yair Yehuda Yitzhak Yoav Yonatan Yosef
 Dimitra Dimitris Eleni Evangelia Georgios Giannis Giorgos Ioanna Ioannis Katerina Konstantina Konstantinos Kostas Maria Nikolaos Nikos Panagiotis Pavlos Sofia Spyros Stavros Vasiliki Vassilis Yannis
-""".split()  # fmt: skip
+""")
 
 # Given names outside the Latin alphabet, as stems: endings of cases follow.
-_CYRILLIC = """
+_CYRILLIC = tokens("""
 Александр Алексе Алин Алл Анастаси Анатоли Андре Анн Антон Аркади Артем Артём Богдан Борис Вадим Валентин Валери Варвар Васил Вер Викто Виталий Виталия Владимир Владислав Вячеслав Галин Геннади Георги Глеб Григори Дар Денис Дмитри Евгени Екатерин Елен Елизавет Захар Зинаид Зо Иван Игор Иль Инн Ирин Карин Кирилл Константин Ксени Лариса Ларис Леонид Лиди Любов Людмил Максим Марин Мари Михаил Надежд Натал Никит Никола Нин Оксан Олег Олес Ольг Павел Павл Петр Пётр Полин Роман Руслан Светлан Семен Семён Сергe Серге Снежан Софи Станислав Степан Тамар Татьян Тимур Федор Фёдор Эдуард Юли Юри Яна Яны Яне Ярослав
 Олександр Олекси Олена Олени Олені Оксана Тарас Володимир Андрі Сергі Дмитр Микола Миколи Наталі Ірин Юлі Василь Михайло Петро Богдана Катерин Тетян Світлан Людмила Галина Євген Ігор Юрі Анатолі Віктор Марія Марії
 Георги Димит Ивайло Йордан Красимир Мария Николай Пенка Петя Пламен Росен Росица Стефан Стоян Тодор Христо Цветан Цветелин Десислав Гергана Ивелина Емил Бояна Весел Силви
 Милош Милан Милица Јован Јелен Никола Драган Марко Ана Ивана Душан Зоран Слободан Весна Снежана Горан Ненад
-""".split()
-_GREEK = "Μαρι Γιωργ Γεωργ Γιανν Ιωανν Κωστ Κωνσταντ Δημητρ Ελεν Κατερ Αικατερ Νικ Νικολα Βασιλ Παναγιωτ Χρηστ Σοφι Αννα Αγγελ Ανδρε Θανασ Αθανασ Σπυρ Στελι Σταυρ Ευαγγελ Αλεξ Πετρ Παυλ Ηλια Θεοδωρ Μιχ Ειρην Δεσποιν Αναστασ Φωτ".split()
-_ARABIC = "احمد محمد علي حسن حسين فاطمه مريم خالد عمر يوسف ابراهيم ليلي سعاد ساره نور هدي سلمي عبد سامي سمير كريم محمود مصطفي زينب عايشه عائشه خديجه ياسمين رانيا سعيد طارق وليد فهد ناصر سلطان منصور ماجد راشد رضا حامد هاله مني نادر نبيل امينه جمال عادل رشيد حمزه بلال مها ريم رشا دينا هند سناء رباب زهرا مهدي امير مينا پريسا سارا نرگس مهسا شيرين فريده بهرام كامران جواد اكبر اصغر مجيد سعيده پروين".split()
-_HEBREW = "דוד משה יוסף יעקב אברהם יצחק שרה רחל לאה מרים דנה יעל נועה תמר מיכל רונית אורי אבי יואב עומר איתן רון גיא עידו טל שירה מאיה ענת אסתר חנה רבקה יונתן דניאל שמואל אליהו משפחת נעמה הדר ליאור אייל גלית אורלי שלמה חיים".split()
-_DEVANAGARI = "सुनीता अनीता राम रामेश राजेश सुरेश महेश रमेश दिनेश मोहन सोहन राहुल अमित अजय विजय संजय मनोज अनिल सुनील पूजा प्रिया नेहा कविता सविता गीता सीता राधा मीरा लक्ष्मी सरिता रेखा रीना ममता आशा उषा पंकज विकास विवेक रवि अरुण दीपक संदीप प्रदीप अशोक विनोद कमल किरण ज्योति अंजलि शालिनी शर्मा वर्मा गुप्ता सिंह कुमार यादव मिश्रा पटेल अर्जुन करण रोहन रोहित नितिन सचिन मुकेश राकेश हरीश गौरव निशा स्नेहा श्वेता".split()
+""")
+_GREEK = tokens(
+    "Μαρι Γιωργ Γεωργ Γιανν Ιωανν Κωστ Κωνσταντ Δημητρ Ελεν Κατερ Αικατερ Νικ Νικολα Βασιλ Παναγιωτ Χρηστ Σοφι Αννα Αγγελ Ανδρε Θανασ Αθανασ Σπυρ Στελι Σταυρ Ευαγγελ Αλεξ Πετρ Παυλ Ηλια Θεοδωρ Μιχ Ειρην Δεσποιν Αναστασ Φωτ"
+)
+_ARABIC = tokens(
+    "احمد محمد علي حسن حسين فاطمه مريم خالد عمر يوسف ابراهيم ليلي سعاد ساره نور هدي سلمي عبد سامي سمير كريم محمود مصطفي زينب عايشه عائشه خديجه ياسمين رانيا سعيد طارق وليد فهد ناصر سلطان منصور ماجد راشد رضا حامد هاله مني نادر نبيل امينه جمال عادل رشيد حمزه بلال مها ريم رشا دينا هند سناء رباب زهرا مهدي امير مينا پريسا سارا نرگس مهسا شيرين فريده بهرام كامران جواد اكبر اصغر مجيد سعيده پروين"
+)
+_HEBREW = tokens(
+    "דוד משה יוסף יעקב אברהם יצחק שרה רחל לאה מרים דנה יעל נועה תמר מיכל רונית אורי אבי יואב עומר איתן רון גיא עידו טל שירה מאיה ענת אסתר חנה רבקה יונתן דניאל שמואל אליהו משפחת נעמה הדר ליאור אייל גלית אורלי שלמה חיים"
+)
+_DEVANAGARI = tokens(
+    "सुनीता अनीता राम रामेश राजेश सुरेश महेश रमेश दिनेश मोहन सोहन राहुल अमित अजय विजय संजय मनोज अनिल सुनील पूजा प्रिया नेहा कविता सविता गीता सीता राधा मीरा लक्ष्मी सरिता रेखा रीना ममता आशा उषा पंकज विकास विवेक रवि अरुण दीपक संदीप प्रदीप अशोक विनोद कमल किरण ज्योति अंजलि शालिनी शर्मा वर्मा गुप्ता सिंह कुमार यादव मिश्रा पटेल अर्जुन करण रोहन रोहित नितिन सचिन मुकेश राकेश हरीश गौरव निशा स्नेहा श्वेता"
+)
 
 # Also words, months or places: a name only with another one after it.
-_AMBIGUOUS = frozenset("""
+_AMBIGUOUS = frozenset(
+    tokens("""
 April June Max Will Rose Mark Grace Faith Hope Bill Rob Jay Ray Dale Glen Dawn Daisy Austin Virginia Georgia Florence Jordan Chelsea Charlotte Madison
-Jackson Victoria Lydia Lily Ivy Iris Holly Amber Jade Ruby Pearl Violet Scarlett Paige Morgan Brooke Tyler Mason Dan Don Stein Line Tone Tor Odd Per Sol Long Son My Ha Van Nam
+Jackson Victoria Lydia Lily Ivy Iris Holly Amber Jade Ruby Pearl Violet Scarlett Paige Morgan Brooke Tyler Mason   Stein Line Tone Tor Odd Per Sol Long Son My Ha Van Nam
 Thu Lan Tri Sun Kai Cor Floor Jet Bas Bo Dag Liv Roos Luz Rosa Paris Nancy Lourdes Santiago Salvador Trinidad Concepcion Rosario Esperanza Milagros Soledad Dolores Pilar German Angel Jesus Sultan Deniz Baris Nur Gul Umit
 Sevgi Melek Can Metin Final Star Chase Ana Anu Raja Ram Uma Shanti Amit Cohen Lei Yang Ying Tao Bin Chen Ming Ling Mei Fang Jing Wei Hui Yan Ping Hao Jie Jun Lee Kim Sandy Pam Sue Gene Noor Ella Mia Cairo Ali Art Frank Rich Norma Marina Mercedes Franc
-Aurora Viola Franco Gemma Luca Serena Sienna Perla Alba Paloma Nieves Trang Hong Xuan Hang Hue Dao Viet Tu Vinh Hoa Bela Vince Edit Reza Indra Dian Mega Surya Putra Sari Tri Indah Intan Maya Agung Veli Pinar Gabi Pepe Paco Angeles Magda
-Carol Jan June Juan Sally Drew Dean Earl Duke Ed Jo Ben Ken Ted Ron Tim Tom Sam Art Guy Ford Grant Gail Harry Penny Robin Stella Sharon Parvati Krishna Shiva Lakshmi Kiran Jyoti Prem Kamal Deepa Asha Usha Puja
-""".split())
+Aurora Viola Franco Gemma  Serena Sienna Perla Alba Paloma Nieves Trang Hong Xuan Hang Hue Dao Viet Tu Vinh Hoa Bela Vince Edit Reza Indra Dian Mega Surya Putra Sari Tri Indah Intan Maya Agung Veli Pinar Gabi Pepe Paco Angeles Magda
+ Jan June    Dean Earl Duke Ed Jo        Art Guy Ford Grant Gail  Penny    Parvati Krishna Shiva Lakshmi Kiran Jyoti Prem Kamal Deepa Asha Usha Puja
+""")
+)
 _SURNAME = r"(?:,? (?:van|von|de|der|den|del|della|di|da|dos|do|bin|binti|al|el|ter|ten|zu|la|le))*[ -]+(?:(?:Mc|Mac|O'|N'|D'|Al-|El-)?[A-Z][a-z]+|[A-Z]{2,}\b|[A-Z]\.)"
 
 
@@ -64,15 +76,20 @@ def _either(names: Iterable[str]) -> str:
 
 
 _LATIN_NAME = (
-    r"\b(?:" + _either(set(_GIVEN)) + r")(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?" + _SURNAME
-    + r"|\b(?:" + _either(name for name in set(_GIVEN) - _AMBIGUOUS if len(name) > 2) + r")\b"
+    r"\b(?:"
+    + _either(set(_GIVEN))
+    + r")(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?"
+    + _SURNAME
+    + r"|\b(?:"
+    + _either(name for name in set(_GIVEN) - _AMBIGUOUS if len(name) > 2)
+    + r")\b"
 )
-_TITLE = r"\b(?:Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:(?:De|Van|Von|Di|La|Le|El|Al) )?(?:[A-Z][a-z']+)"
-_ROLE = (
-    r"\b(?i:patient(?:in|en|e|ens)?|pasient(?:en)?|pasienten|pacjent(?:ka|ki|a|ce|owi)?|pacient(?:ka|ky|a|e|ului|ul)?|paciente|paziente|pacijent(?:ica|ice|a)?|pasien|potilas|employee|employé|empleado|dipendente|funcionari[oa]|medewerker|pracowni[a-z]+|zamestnan[a-z]+|zaposleni[a-z]*|angajat[a-z]*|colleague|coworker|kolleg[a-z]+|collegue|collega|colega|companer[oa]|kolezank[a-z]+|kolega|kolegov[a-z]+|kolegyn[a-z]+|tenant|client|customer|applicant|candidate|mieter(?:in)?|kunde|kundin|mitarbeiter(?:in)?|student|resident|neighbour|neighbor|nachbar(?:in)?|boss|aunt|uncle|sister|brother|cousin|friend|wife|husband|pana|pani|panu|vlastnik|beteg|hasta|mgonjwa|benh nhan|anh|chi|ong|co) (?:is |named |called |er |je |jest |to |e |o |a )?(?:Thi |Van )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?"
-)
+_TITLE = r"\b[A-Z][a-z]+ (?:Hanim|Hanfendi|Bey|Efendi|ur|asszony)\b|\b(?:(?i:senora|senorita|senor|senhora|senhor|signora|signor|signorina|madame|monsieur|mevrouw|meneer|pani|doamna|domnul|gospodja|gospodin|gospa|rouva|herra|sayin|encik|puan|tuan|nyonya|bwana|bibi) |Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:(?:De|Van|Von|Di|La|Le|El|Al) )?(?:[A-Z][a-z']+)"
+_ROLE = r"\b(?i:patient(?:in|en|e|ens)?|pasient(?:en)?|pasienten|pacjent(?:ka|ki|a|ce|owi)?|pacient(?:ka|ky|a|e|ului|ul)?|paciente|paziente|pacijent(?:ica|ice|a)?|pasien|potilas|employee|employé|empleado|dipendente|funcionari[oa]|medewerker|pracowni[a-z]+|zamestnan[a-z]+|zaposleni[a-z]*|angajat[a-z]*|colleague|coworker|kolleg[a-z]+|collegue|collega|colega|companer[oa]|kolezank[a-z]+|kolega|kolegov[a-z]+|kolegyn[a-z]+|tenant|client|customer|applicant|candidate|mieter(?:in)?|kunde|kundin|mitarbeiter(?:in)?|student|resident|neighbour|neighbor|nachbar(?:in)?|boss|aunt|uncle|sister|brother|cousin|friend|wife|husband|pana|pani|panu|vlastnik|beteg|hasta|mgonjwa|benh nhan|anh|chi|ong|co) (?:is |named |called |er |je |jest |to |e |o |a )?(?:Thi |Van )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?"
 _PAID = (
     r"\b(?i:salary|pay|wage|bonus|compensation|gehalt|lohn|salaire|sueldo|salario|nomina|stipendio|salaris|loon|pensja|wynagrodzenie|zarobki|plat|mzda|fizetes|salariul?|maas|plata|placa|lonen|lonnen|palkka|gaji|luong|ordenado|vencimento) (?i:of |for |de |da |do |del |di |van |von |lui |af |av |para |ng |pana |pani |cua |pan |pani )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?"
+    r"|(?:משכורת|שכר|המשכורת|השכר)[א-ת]{0,2} של [א-ת]+ [א-ת]+|(?i:salaries|salary list|payroll|gehälter|gehaltsliste|salaires|salarios|sueldos|stipendi|lohnliste|lista plac)[^\n]{0,20}[:\n] ?[A-Z][a-z]+:? [0-9]{4,6}"
+    r"|(?:зарплат|оклад|заработн|преми|плат|заплат|плаћ)[а-яіїє]{0,4}(?: плат[а-я]+)? (?:на |у |в |для )?[А-ЯІЇЄЈ][а-яіїєј]+ [А-ЯІЇЄЈ][а-яіїєј]+"
     r"|[A-Z][a-z'-]+ [A-Z][a-z'-]+ (?i:earns|makes|earned|gets|receives|gana|cobra|percibe|verdient|bekommt|gagne|touche|guadagna|prende|ganha|recebe|tjanar|tjener|zarabia|vydelava|bere|keres|castiga|ansaitsee|verdient|kazaniyor|bergaji|zaraduje|zasluzi|anapata)\b"
     r"|[A-Z][a-z'-]+ [A-Z][a-z'-]+(?:'s|'in|'nin|'un|'n|s|en|n)? (?i:salary|pay|bonus|wage|gehalt|lohn|maasi|palkka|lon|lonn|fizetese|bere)\b"
 )
@@ -80,6 +97,7 @@ _INFLECTED = r"\b[A-Z][a-z]{2,}(?:a|owi|em|ovi|ova|ove|ovi|u) [A-Z][a-z]+(?:ego|
 _OTHERS = "|".join((
     r"(?:^|[^А-Яа-я])(?:" + "|".join(sorted(set(_CYRILLIC), key=len, reverse=True)) + r")[а-яіїєј]{0,5} [А-ЯІЇЄЈ][а-яіїєј]+",
     r"[А-ЯІЇЄ][а-яіїє]+(?:ович|евич|івн|овн|евн|ічн)[а-яіїє]{0,3}",
+    r"[А-ЯІЇЄЈ][а-яіїєј]+ [А-ЯІЇЄЈ][а-яіїєј]+(?:ов|ев|єв|ёв|ин|ін|ын|ск|цьк|ськ|енк|чук|юк|ук|як|ец|єц|ич|ић)(?:[аиоуеіыяюй]|ой|ий|ый|ая|ого|ому|им|ым|ою|ої)?(?:$|[^а-яіїєј])",
     r"[А-ЯІЇЄ][а-яіїє]{2,} [А-ЯІЇЄ]\. ?[А-ЯІЇЄ]\.|[А-ЯІЇЄ]\. ?[А-ЯІЇЄ]\. [А-ЯІЇЄ][а-яіїє]{2,}",
     r"(?:господин|госпожа|госпожи|госпоже|г-жа|г-н|г-на|г-ну|г-жи|гражданин|гражданк[аиу]|пан|пані|пана|пану|господин|г-ца)[а-я]{0,2} [А-ЯІЇЄ][а-яіїє]+",
     r"(?:^|[^\x{0370}-\x{03ff}])(?:" + "|".join(_GREEK) + r")[α-ω]{0,6} [Α-Ω][α-ω]+|(?:κ\.|κος|κα|κυρι[αο][ςσυ]?|κυριος|Κυρια|Κυριος|Κα|κυριου|κυριας) ?[Α-Ω][α-ω]+",
@@ -88,7 +106,7 @@ _OTHERS = "|".join((
     r"(?:מר|גב'|גברת|ד\"ר|המטופל|המטופלת|העובד|העובדת) [א-ת]+|(?:^|[^א-ת])[בלוהש]?(?:" + "|".join(_HEBREW) + r") [א-ת]{2,}",
     r"(?:श्री|श्रीमती|सुश्री|कुमारी|मरीज़|मरीज|डॉ\.) ?[\x{0900}-\x{097f}]+ ?[\x{0900}-\x{097f}]*|(?:" + "|".join(_DEVANAGARI) + r") [\x{0900}-\x{097f}]+",
     r"[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯](?:先生|女士|小姐|太太|[\x{4e00}-\x{9fff}]{1,2})",
-    r"(?:患者|病人|员工|員工|同事|客户|客戶|先生|女士|住民|社員|従業員)[\x{4e00}-\x{9fff}]{2,4}|[\x{4e00}-\x{9fff}\x{3040}-\x{30ff}]{2,6}(?:さん|様|氏|くん|ちゃん|先生|さま|殿)",
+    r"(?:患者|病人|员工|員工|同事|客户|客戶|先生|女士|住民|社員|従業員)[\x{4e00}-\x{9fff}]{2,4}|[\x{4e00}-\x{9fff}\x{3040}-\x{30ff}]{1,6}(?:さん|様|氏|くん|ちゃん|先生|さま|殿)",
     r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염추도소석선설마길연위표명기반라왕금옥육인맹제모][가-힣]{1,2}(?: ?씨| ?님| ?환자| ?고객| ?대리| ?과장| ?부장| ?사원| ?팀장|의|은|는|이|가|에게)",
     r"(?:환자|고객|직원) ?[가-힣]{2,3}",
     r"(?:นาย|นางสาว|นาง|คุณ|ด\.ช\.|ด\.ญ\.|ผู้ป่วยชื่อ|น\.ส\.)\s?[\x{0e00}-\x{0e7f}]{2,}",
@@ -100,9 +118,12 @@ FAMILY = Family(
         Signal("person", pattern="|".join((_LATIN_NAME, _TITLE, _INFLECTED, _ROLE)), folded=False),
         Signal("person.paid", pattern=_PAID, folded=False),
         Signal("person.other", pattern=_OTHERS, folded=False),
-        Signal("person.label", words("""
-patient, name:, full name, employee:, employee id, employee #, staff no, personalnummer, mitarbeiter, mrn|, patient id, resident:, client:, applicant, tenant, my name, my wife, my husband, my mother, my father, my son, my daughter,
+        Signal(
+            "person.label",
+            words("""
+patient, passenger, name:, full name, employee:, employee id, employee #, staff no, personalnummer, mitarbeiter, mrn|, patient id, resident:, client:, applicant, tenant, my name, my wife, my husband, my mother, my father, my son, my daughter,
 patient:, patientin, mein name, meine frau, mein mann, name der, nom :, nom:, prénom, je m'appelle, me llamo, mi nombre, nombre:, nome:, mi chiamo, meu nome, mijn naam, imię i nazwisko, nazywam się, jméno, név:, nume:, adı soyadı, ad soyad, adım, имя:, фио, меня зовут, ім'я, мене звати, όνομα, ονομάζομαι, الاسم, اسمي, نام:, שם:, שמי, नाम:, मेरा नाम, 姓名, 我叫, 氏名, 名前, 이름, 성명, tên:, họ tên, họ và tên, tên tôi, ชื่อ, nama:, nama saya
-""")),
+"""),
+        ),
     ),
 )

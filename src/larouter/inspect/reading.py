@@ -1,0 +1,193 @@
+"""A request, read once for its difficulty: what is asked, what it is asked about, and what it follows on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from larouter.core.chat import Chat, Turn
+from larouter.inspect.concepts import concepts
+from larouter.inspect.text import NOTHING, Passage, clip, passage
+
+HEAD, TAIL = 1_500, 700
+ENDS = 420
+DOCUMENT = 260
+SENTENCE = 240
+LONG = 160
+BOAST = 600
+SHORT_TURN = 25
+HISTORY_HEAD, HISTORY_TAIL = 500, 400
+LOOK_BACK = 8
+QUESTION_MARKS = "?\uff1f\u061f\u037e"
+TASKS = frozenset({
+    "prove", "solve", "compute", "compare", "analyse", "explain", "translate", "summarise", "rewrite",
+    "write", "email", "creative", "recommend", "design", "implement", "build", "debug", "investigate",
+    "refactor", "optimise", "plan", "extract", "convert", "decide", "tradeoff", "difference", "what", "who",
+    "when", "where", "howmany", "why", "how", "meaning", "spell", "fact", "query", "code", "tests",
+    "machinery", "names", "mathsnoun", "opus", "system", "component",
+})  # fmt: skip
+_QUOTES = re.compile("[\"'\u201c\u00ab\u201e\u300c]")
+_QUOTED = re.compile(
+    '"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]'
+    "|\u300c[^\u300d]{1,600}\u300d|'(?<![^\\s:(]')[^\n]{40,900}'(?![^\\s.?!)])"
+)
+_SENTENCE = re.compile("[^.!?\n\u3002\uff01\uff1f\u0964\u061f]{2,}[.!?\n\u3002\uff01\uff1f\u0964\u061f]?")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What there is to know of a request before anything is weighed.
+
+    Attributes:
+        say: The last user turn, as far as it asks for something.
+        stuff: What it quotes, fences or pastes.
+        focus: Of a long turn the first and the last sentence and the questions.
+        offer: What the assistant said last before it.
+        before: What the user had asked before.
+        system: The system prompt.
+        raw: The last user turn as it came, clipped.
+        asked: Whether the assistant had ended with a question.
+        turns: User turns so far.
+        calls: Tool calls since the last user turn.
+        results: Tool results since then.
+        earlier_calls: Tool calls before it.
+        tools: Tools on offer.
+        needs: Capabilities without which it cannot be answered.
+    """
+
+    say: Passage
+    stuff: Passage = NOTHING
+    focus: Passage = NOTHING
+    offer: Passage = NOTHING
+    before: Passage = NOTHING
+    system: Passage = NOTHING
+    raw: str = ""
+    asked: bool = False
+    turns: int = 1
+    calls: int = 0
+    results: int = 0
+    earlier_calls: int = 0
+    tools: int = 0
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is so short that what went before matters."""
+        return self.say.units < SHORT_TURN and bool(self.offer.tokens or self.before.tokens)
+
+
+def read(chat: Chat) -> Reading:
+    """Read the turns of a chat that matter for what is asked last."""
+    turns = chat.turns
+    at = _last_user(turns)
+    raw = clip(turns[at].text, HEAD, TAIL)
+    said, stuff = split(raw)
+    reading = Reading(
+        say=_without_noise(said),
+        stuff=passage(stuff, paired=False),
+        raw=raw,
+        tools=len(chat.tools),
+        needs=chat.needs,
+    )
+    if len(said) > LONG:
+        reading.focus = passage(focus(said), paired=False)
+    if len(turns) > 1:
+        _look_around(reading, turns, at)
+    return reading
+
+
+def _without_noise(text: str) -> Passage:
+    """What is asked, without sentences that say nothing but how hard, urgent or important it is."""
+    whole = passage(text)
+    known = concepts()
+    if len(text) > BOAST or "noise" not in known.among(whole.words):
+        return whole
+    kept = []
+    for sentence in _SENTENCE.findall(text):
+        about = known.among(passage(sentence, paired=False).words)
+        if "noise" not in about or not TASKS.isdisjoint(about):
+            kept.append(sentence)
+    rest = " ".join(kept)
+    return passage(rest) if rest.strip() and len(rest) < len(text) else whole
+
+
+def alone(earlier: Passage) -> Reading:
+    """A passage of the history, read as if it were all that was ever asked."""
+    return Reading(earlier)
+
+
+def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
+    offered = clip(_previous(turns, at, "assistant"), HISTORY_HEAD, HISTORY_TAIL)
+    system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
+    reading.offer = passage(offered)
+    reading.before = passage(clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL))
+    reading.system = passage(clip(system, HISTORY_HEAD, HISTORY_TAIL), paired=False)
+    reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
+    reading.turns = sum([turn.role == "user" for turn in turns])
+    reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])
+    reading.results = sum([turn.role in ("tool", "function") for turn in turns[at + 1 :]])
+    reading.earlier_calls = sum([turn.tool_calls for turn in turns[:at]])
+
+
+def _last_user(turns: Sequence[Turn]) -> int:
+    for at in range(len(turns) - 1, -1, -1):
+        if turns[at].role == "user":
+            return at
+    return len(turns) - 1
+
+
+def _previous(turns: Sequence[Turn], at: int, role: str) -> str:
+    for earlier in range(at - 1, max(at - LOOK_BACK, -1), -1):
+        if turns[earlier].role == role and turns[earlier].text:
+            return turns[earlier].text
+    return ""
+
+
+def focus(text: str) -> str:
+    """The first and the last sentence of a long turn, and those that ask."""
+    sentences = [one for one in _SENTENCE.findall(text) if len(one) > 3]
+    if len(sentences) < 3:
+        return text
+    asking = [one for one in sentences[1:-1] if one[-1] in QUESTION_MARKS]
+    return "\n".join([sentences[0], *asking[:3], sentences[-1]])
+
+
+def split(text: str) -> tuple[str, str]:
+    """What a turn asks, and what it quotes, fences or pastes to ask it about."""
+    stuff: list[str] = []
+    if "```" in text:
+        parts = text.split("```")
+        text, stuff = " \n".join(parts[::2]), parts[1::2]
+    if len(text) > 24 and _QUOTES.search(text):
+        quoted: list[str] = []
+
+        def take(match: re.Match[str]) -> str:
+            quoted.append(match[0])
+            return " \u2026 "
+
+        rest = _QUOTED.sub(take, text)
+        if quoted and len(rest) > 12:
+            stuff += quoted
+            text = rest
+    if len(text) > DOCUMENT and "\n" in text:
+        text, pasted = _pasted(text)
+        stuff += pasted
+    return text, "\n".join(stuff)
+
+
+def _pasted(text: str) -> tuple[str, list[str]]:
+    parts = [part for part in text.split("\n\n" if "\n\n" in text.strip() else "\n") if part.strip()]
+    if len(parts) == 1:
+        return text, []
+    first, last = len(parts[0]) <= SENTENCE, len(parts[-1]) <= SENTENCE
+    if not first and not last:
+        return _ends(text)
+    rest = parts[first : len(parts) - last]
+    if sum(map(len, rest)) < DOCUMENT / 2:
+        return text, []
+    return "\n".join([*parts[:first], *parts[len(parts) - last :]]), rest
+
+
+def _ends(text: str) -> tuple[str, list[str]]:
+    if len(text) < 3 * ENDS:
+        return text, []
+    return f"{text[:ENDS]}\n{text[-ENDS:]}", [text[ENDS:-ENDS]]

@@ -1,0 +1,217 @@
+"""Routing between a weak and a strong model, measured as RouteLLM measures it.
+
+APGR: the area under the share of the gap between the models that is recovered, over the share of calls that go to
+the strong one; 0.5 is what chance gives. CPT50, CPT80: per cent of calls to the strong one needed to recover 50 % and
+80 % of the gap, interpolated over eleven points. Source: RouteLLM, arXiv 2406.18665, section 4.1 and its `evaluate.py`.
+"""
+
+import gzip
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import hstack
+from sklearn.linear_model import Ridge
+
+from larouter.inspect.concepts import concepts
+from larouter.inspect.difficulty import Scorer
+from larouter.inspect.text import Passage, clip, passage
+from larouter.inspect.weights import Weights
+from larouter.learn.datasets import chat_of
+from larouter.learn.matrix import Row, matrix, vocabulary
+
+HEAD, TAIL = 3_000, 1_000
+LARGE_NEIGHBOURHOOD = 100
+STIFFNESS = 10.0
+MEASURES_COUNT = 0.35
+_OPTION = re.compile(r"^\(?[A-J][.)] ", re.MULTILINE)
+POINTS = 11
+Scores = Any
+Ranker = Callable[[Sequence[str]], Scores]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Prompts answered by both models, and what each answer was worth."""
+
+    prompts: Sequence[str]
+    weak: Any
+    strong: Any
+
+    def part(self, at: Any) -> "Graded":  # noqa: ANN401
+        """The prompts of these numbers."""
+        return Graded([self.prompts[i] for i in at], self.weak[at], self.strong[at])
+
+
+def read_pairs(path: Path, weak: str = "weak", strong: str = "strong") -> Graded:
+    """Graded prompts in a (gzipped) JSONL file with `prompt` and `scores`, a number for each model."""
+    data = path.read_bytes()
+    text = gzip.decompress(data) if path.suffix == ".gz" else data
+    rows = [json.loads(line) for line in text.decode().split("\n") if line.strip()]
+    rows = [row for row in rows if weak in row["scores"] and strong in row["scores"]]
+    return Graded(
+        [row["prompt"] for row in rows],
+        np.array([row["scores"][weak] for row in rows], float),
+        np.array([row["scores"][strong] for row in rows], float),
+    )
+
+
+def recovered(scores: Scores, graded: Graded) -> Any:  # noqa: ANN401
+    """The share of the gap that is recovered when the k highest scores go to the strong model, k from 0 to all."""
+    ties = np.random.default_rng(0).random(len(graded.prompts))
+    order = np.lexsort((ties, -np.asarray(scores, float)))
+    gain = (graded.strong - graded.weak)[order]
+    return np.concatenate([[0.0], np.cumsum(gain)]) / gain.sum()
+
+
+def pair_metrics(scores: Scores, graded: Graded) -> dict[str, float]:
+    """APGR, CPT50 and CPT80."""
+    share = recovered(scores, graded)
+    calls = np.linspace(0, 1, len(share))
+    at = np.round(np.linspace(0, len(share) - 1, POINTS)).astype(int)
+    return {
+        "apgr": float(np.trapezoid(share, calls)),
+        "cpt50": float(np.interp(0.5, share[at], calls[at])) * 100,
+        "cpt80": float(np.interp(0.8, share[at], calls[at])) * 100,
+    }
+
+
+def interval(scores: Scores, graded: Graded, draws: int = 300) -> tuple[float, float]:
+    """The 95 % bootstrap interval of APGR."""
+    dice = np.random.default_rng(1)
+    scores = np.asarray(scores, float)
+    found = []
+    for _ in range(draws):
+        drawn = dice.integers(0, len(scores), len(scores))
+        part = graded.part(drawn)
+        if (part.strong - part.weak).sum() > 0:
+            found.append(float(np.trapezoid(recovered(scores[drawn], part), dx=1 / len(drawn))))
+    return float(np.percentile(found, 2.5)), float(np.percentile(found, 97.5))
+
+
+def rank_by_chance(prompts: Sequence[str]) -> Scores:
+    """No knowledge at all."""
+    return np.random.default_rng(3).random(len(prompts))
+
+
+def rank_by_length(prompts: Sequence[str]) -> Scores:
+    """Longer is harder: what every router has to beat."""
+    return np.array([len(prompt) for prompt in prompts], float)
+
+
+def rank_by_difficulty(weights: Weights) -> Ranker:
+    """The expected tier that the first stage gives: no labels from the traffic."""
+    scorer = Scorer(weights)
+
+    def rank(prompts: Sequence[str]) -> Scores:
+        chats = [chat_of({"messages": [{"role": "user", "content": prompt or "?"}]}) for prompt in prompts]
+        return np.array([sum(t * p for t, p in enumerate(scorer.likelihoods(chat))) for chat in chats])
+
+    return rank
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Prompts as lines: words and pairs of words with length one, and measures that become comparable in training."""
+
+    words: Any
+    measures: Any
+
+
+def lines_of(prompts: Sequence[str]) -> Lines:
+    """Read prompts once for many trainings."""
+    read = [passage(clip(prompt, HEAD, TAIL)) for prompt in prompts]
+    rows = [_words(one) for one in read]
+    measures = [_measures(prompt, one) for prompt, one in zip(prompts, read, strict=True)]
+    return Lines(matrix(rows, vocabulary(rows)), np.array(measures, float))
+
+
+def _words(read: Passage) -> Row:
+    counts = Counter(read.tokens)
+    counts.update(map(" ".join, zip(read.tokens, read.tokens[1:], strict=False)))
+    values = {piece: 1.0 + math.log(count) for piece, count in counts.items()}
+    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+    return {("word", piece): value / length for piece, value in values.items()}
+
+
+def _measures(prompt: str, read: Passage) -> list[float]:
+    tokens, text = read.tokens, clip(prompt, HEAD, TAIL)
+    count = max(len(tokens), 1)
+    about = concepts().counts(read)
+    numbers = sum(map(str.isdigit, tokens))
+    letters = max(len(text), 1)
+    return [
+        math.log1p(len(prompt)), math.log1p(len(tokens)), math.log1p(prompt.count("\n")),
+        sum(map(len, tokens)) / count, sum(len(token) > 8 for token in tokens) / count, len(read.words) / count,
+        numbers / count, min(numbers, 12), sum(map(str.isupper, text)) / letters, min(text.count("?"), 5),
+        text.count(",") / count, text.count("(") / count, min(text.count("\\") + text.count("$"), 30) / 10,
+        min(text.count("```"), 4), math.log1p(text.count(". ") + 1), min(text.count('"'), 20) / 10,
+        min(text.count("{") + text.count("["), 20) / 10, min(sum(map(text.count, "=+*^<>")), 30) / 10,
+        len(_OPTION.findall(text)), sum(not letter.isascii() for letter in text) / letters,
+        float(text.rstrip().endswith(":")),
+        *[min(about.get(name, 0), 4) / count * 10 for name in concepts().names],
+    ]  # fmt: skip
+
+
+def _comparable(learned: Any, asked: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    middle, spread = learned.mean(0), learned.std(0) + 1e-6
+    scale = MEASURES_COUNT / math.sqrt(learned.shape[1])
+    first, second = (np.clip((one - middle) / spread, -4, 4) * scale for one in (learned, asked))
+    return first, second
+
+
+def linear(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN401
+    """Ridge regression of the gain of going to the strong model."""
+    known, asked = _comparable(lines.measures[learn], lines.measures[test])
+    model = Ridge(alpha=STIFFNESS, solver="sparse_cg", tol=1e-3, max_iter=80)
+    model.fit(hstack([lines.words[learn], known]).tocsr(), gain)
+    return model.predict(hstack([lines.words[test], asked]).tocsr())
+
+
+def knn(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN401
+    """The mean gain of the most similar prompts, by words."""
+    known, asked = lines.words[learn], lines.words[test]
+    most = min(LARGE_NEIGHBOURHOOD, known.shape[0] // 2)
+    scores = []
+    for start in range(0, asked.shape[0], 1_000):
+        block = (asked[start : start + 1_000] @ known.T).toarray()
+        nearest = np.argpartition(-block, most - 1, axis=1)[:, :most]
+        weights = np.take_along_axis(block, nearest, 1) + 1e-9
+        scores.append((weights * gain[nearest]).sum(1) / weights.sum(1))
+    return np.concatenate(scores)
+
+
+def with_labels(graded: Graded, labels: int, draws: int = 5) -> dict[str, dict[str, float]]:
+    """What routers reach with so many graded prompts of the same traffic; the rest is the test. Mean of the draws."""
+    lines = lines_of(graded.prompts)
+    found: dict[str, list[dict[str, float]]] = {"length": [], "linear": [], "knn": []}
+    for draw in range(draws):
+        order = np.random.default_rng(draw).permutation(len(graded.prompts))
+        learn, test = order[:labels], order[labels:]
+        rest = graded.part(test)
+        gain = graded.strong[learn] - graded.weak[learn]
+        found["length"].append(pair_metrics(rank_by_length(rest.prompts), rest))
+        found["linear"].append(pair_metrics(linear(lines, learn, gain, test), rest))
+        found["knn"].append(pair_metrics(knn(lines, learn, gain, test), rest))
+    return {name: _mean(rows) for name, rows in found.items()}
+
+
+def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    means = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+    return {**means, "apgr_sd": float(np.std([row["apgr"] for row in rows]))}
+
+
+def without_labels(graded: Graded, weights: Weights) -> dict[str, dict[str, Any]]:
+    """What routers reach that have seen no graded prompt of this traffic."""
+    rankers = {"random": rank_by_chance, "length": rank_by_length, "difficulty": rank_by_difficulty(weights)}
+    found: dict[str, dict[str, Any]] = {}
+    for name, rank in rankers.items():
+        scores = rank(graded.prompts)
+        found[name] = {**pair_metrics(scores, graded), "interval": interval(scores, graded)}
+    return found

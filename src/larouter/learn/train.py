@@ -1,0 +1,131 @@
+"""Train the weights of the first difficulty stage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from larouter.core.tiers import Tier
+from larouter.inspect.spaces import PIECES
+from larouter.inspect.weights import Table, Weights, dump, pack
+from larouter.learn.datasets import Example
+from larouter.learn.matrix import Column, Prepared, Row, matrix, prepare, vocabulary, with_levels
+
+# Rows: the tier that is wanted; columns: the tier that is taken. A tier too low costs twice a tier too high: of the
+# ratios tried on out-of-author likelihoods (1 to 3) it cuts under-routing by a third for half a point of exactness.
+COSTS = (
+    (0.0, 1.0, 1.6, 2.2, 2.8),
+    (2.0, 0.0, 1.0, 1.6, 2.2),
+    (2.8, 2.0, 0.0, 1.0, 1.6),
+    (3.6, 2.8, 2.0, 0.0, 1.0),
+    (4.4, 3.6, 2.8, 2.0, 0.0),
+)
+LARGEST = 30_000
+STRENGTH = 1.0
+ITERATIONS = 150
+
+
+def softmax(logits: Any) -> Any:  # noqa: ANN401
+    """Likelihoods, line by line."""
+    raised = np.exp(logits - logits.max(1, keepdims=True))
+    return raised / raised.sum(1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A linear model: a column of numbers for each tier."""
+
+    columns: Mapping[Column, int]
+    numbers: Any
+
+    def logits(self, rows: Sequence[Row]) -> Any:  # noqa: ANN401
+        """Scores of requests, one line each."""
+        return matrix(rows, self.columns) @ self.numbers.T
+
+    def likelihoods(self, rows: Sequence[Row]) -> Any:  # noqa: ANN401
+        """How likely each tier is, one line each."""
+        return softmax(self.logits(rows))
+
+
+def fit(rows: Sequence[Row], tiers: Sequence[Tier], weights: Sequence[float]) -> Fitted:
+    """Multinomial logistic regression."""
+    columns = vocabulary(rows)
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3, fit_intercept=False)
+    model.fit(matrix(rows, columns), [int(tier) for tier in tiers], sample_weight=list(weights))
+    return Fitted(columns, model.coef_)
+
+
+def fit_twice(examples: Sequence[Example], prepared: Sequence[Prepared]) -> tuple[Fitted, Fitted]:
+    """First a model without a view of how hard the history was, then one with the first one's view of it."""
+    tiers, weights = [one.tier for one in examples], [one.weight for one in examples]
+    real = [at for at, one in enumerate(examples) if not one.made]
+    first = fit([prepared[at].row for at in real], [tiers[at] for at in real], [weights[at] for at in real])
+    return first, fit(rows_with_levels(first, prepared), tiers, weights)
+
+
+def rows_with_levels(model: Fitted, prepared: Sequence[Prepared]) -> list[Row]:
+    """Rows that say how hard the history was, as a model sees it."""
+    earlier = [one for pair in prepared for one in (pair.before, pair.offer) if one is not None]
+    levels = iter(model.likelihoods(earlier) @ np.arange(len(Tier)) if earlier else ())
+    return [
+        with_levels(
+            one,
+            float(next(levels)) if one.before is not None else 0.0,
+            float(next(levels)) if one.offer is not None else 0.0,
+        )
+        for one in prepared
+    ]
+
+
+def out_of_author(examples: Sequence[Example], made: Sequence[Example] = ()) -> Any:  # noqa: ANN401
+    """Logits of every example from models that have seen nothing of its author."""
+    prepared = [prepare(example.chat()) for example in examples]
+    more = [prepare(example.chat()) for example in made]
+    logits = np.zeros((len(examples), len(Tier)))
+    for author in sorted({example.author for example in examples}):
+        kept = [at for at, example in enumerate(examples) if example.author != author]
+        left = [at for at, example in enumerate(examples) if example.author == author]
+        added = [at for at, example in enumerate(made) if example.author != author]
+        _, second = fit_twice(
+            [*(examples[at] for at in kept), *(made[at] for at in added)],
+            [*(prepared[at] for at in kept), *(more[at] for at in added)],
+        )
+        logits[left] = second.logits(rows_with_levels(second, [prepared[at] for at in left]))
+    return logits
+
+
+def temperature(logits: Any, tiers: Iterable[Tier]) -> float:  # noqa: ANN401
+    """What to divide logits by so that likelihoods come true: the least log-loss on out-of-author logits."""
+    wanted = np.array([int(tier) for tier in tiers])
+
+    def loss(by: float) -> float:
+        scaled = logits / by
+        scaled = scaled - scaled.max(1, keepdims=True)
+        return float((np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(wanted)), wanted]).mean())
+
+    return float(min(np.geomspace(0.4, 3.0, 80), key=loss))
+
+
+def pack_weights(fitted: Fitted, by: float, about: Mapping[str, Any], least: float = 0.0) -> bytes:
+    """The file of weights that ships; pieces whose weights are all below `least` are left out."""
+    numbers = fitted.numbers - fitted.numbers.mean(0, keepdims=True)
+    unit = float(abs(numbers).max()) / LARGEST
+    rounded = np.rint(numbers / unit).astype(int)
+    kept: dict[str, dict[str, list[int]]] = {space: {} for space in PIECES}
+    for (space, piece), at in fitted.columns.items():
+        if abs(numbers[:, at]).max() >= least:
+            kept[space][piece] = rounded[:, at].tolist()
+    return dump({**about, "unit": unit, "temperature": by, "costs": COSTS}, kept)
+
+
+def in_memory(fitted: Fitted, by: float) -> Weights:
+    """The weights without a file, for trying out."""
+    unit = float(abs(fitted.numbers).max()) / LARGEST
+    rounded = np.rint(fitted.numbers / unit).astype(int)
+    tables: dict[str, dict[str, int]] = {space: {} for space in PIECES}
+    for (space, piece), at in fitted.columns.items():
+        tables[space][piece] = pack(rounded[:, at].tolist())
+    about = {"unit": unit, "temperature": by, "costs": COSTS}
+    return Weights(about, {space: Table(table, PIECES[space]) for space, table in tables.items()})

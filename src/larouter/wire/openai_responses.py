@@ -1,0 +1,218 @@
+"""OpenAI Responses: what a request says, and what it wants to be remembered.
+
+Source: `ResponseCreateParams` and `ResponseInputItemParam` of the `openai` package. Members that are not
+known here are kept and passed on. What refers to a conversation that a server has kept is refused here; where
+storage is switched on, `with_history` puts the kept items in first.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+
+from larouter.core.chat import OPENAI_RESPONSES, Body, Chat, Turn
+from larouter.core.errors import BadRequest
+from larouter.wire.checks import kind, number, read_model, whole
+from larouter.wire.members import read_object
+from larouter.wire.neutral import Object
+from larouter.wire.passing import edited
+
+RESPONSES_PATH = "/v1/responses"
+MOST_TOKENS = 10_000_000
+ROLES = frozenset(("user", "assistant", "system", "developer"))
+CALLERS_TOOLS = frozenset(("function", "custom"))
+_NO_TEXT = frozenset(("input", "instructions", "model", "stream", "store", "include"))
+_NEEDS = {"input_image": "vision", "input_file": "documents", "input_audio": "audio"}
+_STATE = ("previous_response_id", "conversation", "prompt")
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a request says of storage.
+
+    Attributes:
+        previous: The response that it goes on from; empty when there is none.
+        keep: Whether the client wants the answer kept; None when it did not say (OpenAI keeps it then).
+    """
+
+    previous: str
+    keep: bool | None
+
+
+def stored_of(body: Body) -> Stored:
+    """What the request says of storage.
+
+    Raises:
+        BadRequest: `previous_response_id` is not a string.
+    """
+    previous, keep = body.members.get("previous_response_id"), body.members.get("store")
+    if previous is not None and not isinstance(previous, str):
+        raise BadRequest("previous_response_id must be a string", param="previous_response_id")
+    return Stored(previous or "", keep if isinstance(keep, bool) else None)
+
+
+def with_history(body: Body, items: Sequence[object]) -> Body:
+    """The request with kept items before its own, in place of the reference to them.
+
+    Args:
+        body: The request.
+        items: Input and output items of the earlier responses, oldest first.
+    """
+    own = body.members.get("input")
+    asked = [{"role": "user", "content": own}] if isinstance(own, str) else own or []
+    joined = json.dumps([*items, *cast("list[object]", asked)], ensure_ascii=False)
+    return read_object(edited(body, {"input": joined, "previous_response_id": None}))
+
+
+def refuse_stored(body: Body) -> None:
+    """Refuse what refers to a conversation that was not kept.
+
+    Raises:
+        BadRequest: It goes on from an earlier response, a kept conversation or a kept prompt; or it is to run
+            in the background, where only its id would be given.
+    """
+    for name in _STATE:
+        if body.members.get(name) is not None:
+            raise BadRequest(
+                f"{name} refers to something kept on a server, and no responses are kept here; "
+                "send the whole conversation as input",
+                param=name,
+            )
+    if body.members.get("background") is True:
+        raise BadRequest("background needs responses to be kept, and none are kept here", param="background")
+
+
+def read_responses(body: Body) -> Chat:
+    """The request in `body`.
+
+    Raises:
+        BadRequest: A member is missing or of the wrong kind, or refers to what was not kept; the error names
+            it and the cure.
+    """
+    refuse_stored(body)
+    members = body.members
+    for name, check in _CHECKS.items():
+        if (value := members.get(name)) is not None:
+            check(name, value)
+    needs: set[str] = set()
+    tools = _read_tools(members.get("tools"), needs)
+    if tools:
+        needs.add("tools")
+    text = members.get("text")
+    form = text.get("format") if isinstance(text, dict) else None
+    if isinstance(form, dict) and form.get("type") in ("json_schema", "json_object"):
+        needs.add(str(form["type"]))
+    return Chat(
+        protocol=OPENAI_RESPONSES,
+        model=read_model(members.get("model")),
+        stream=members.get("stream") is True,
+        turns=_read_turns(members, needs),
+        needs=frozenset(needs),
+        tools=tools,
+        definitions=tuple(
+            body.text[start:end]
+            for name, (start, end) in body.spans.items()
+            if name not in _NO_TEXT and end - start > 5
+        ),
+        max_tokens=cast("int", members.get("max_output_tokens") or 0),
+        answers=1,
+        wants_usage=True,
+        body=body,
+    )
+
+
+def _read_turns(members: Object, needs: set[str]) -> list[Turn]:
+    value, instructions = members.get("input"), members.get("instructions")
+    turns = [Turn("system", instructions)] if isinstance(instructions, str) and instructions else []
+    if isinstance(value, str):
+        return [*turns, Turn("user", value)]
+    if not isinstance(value, list) or not value:
+        raise BadRequest("input is required: a string, or a non-empty array of items", param="input")
+    return turns + [_read_item(item, f"input[{at}]", needs) for at, item in enumerate(value)]
+
+
+def _read_item(item: object, where: str, needs: set[str]) -> Turn:
+    if not isinstance(item, dict):
+        raise BadRequest(f"{where} must be an object", param=where)
+    sort = item.get("type") or "message"
+    if sort == "item_reference":
+        raise BadRequest(
+            f"{where} refers to an item kept on a server, and none are kept here; send the item itself",
+            param=where,
+        )
+    if sort == "message":
+        role = item.get("role")
+        if not isinstance(role, str) or role not in ROLES:
+            raise BadRequest(
+                f"{where}.role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"{where}.role"
+            )
+        return Turn(role, _read_content(item.get("content"), f"{where}.content", needs))
+    if sort in ("function_call", "custom_tool_call"):
+        said = [str(item.get(name) or "") for name in ("name", "arguments", "input")]
+        return Turn("assistant", "\n".join(filter(None, said)), 1)
+    if sort in ("function_call_output", "custom_tool_call_output"):
+        return Turn("tool", _read_content(item.get("output"), f"{where}.output", needs))
+    rest = {name: value for name, value in item.items() if name not in ("encrypted_content", "id", "type")}
+    return Turn("assistant" if sort == "reasoning" else "tool", _encode(rest).decode())
+
+
+def _read_content(content: object, where: str, needs: set[str]) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        raise BadRequest(f"{where} must be a string or an array of content parts", param=where)
+    return "\n".join([_read_part(part, f"{where}[{at}]", needs) for at, part in enumerate(content)])
+
+
+def _read_part(part: object, where: str, needs: set[str]) -> str:
+    if not isinstance(part, dict) or not isinstance(sort := part.get("type"), str):
+        raise BadRequest(f"{where} must be an object with a type, such as input_text", param=where)
+    if sort in ("input_text", "output_text", "text"):
+        if not isinstance(text := part.get("text"), str):
+            raise BadRequest(f"{where}.text must be a string", param=f"{where}.text")
+        return text
+    if sort in _NEEDS:
+        needs.add(_NEEDS[sort])
+    names = ("refusal", "image_url", "file_url", "filename", "file_id")
+    said = [value for name in names if isinstance(value := part.get(name), str)]
+    return " ".join([value for value in said if not value.startswith("data:")])
+
+
+def _read_tools(value: object, needs: set[str]) -> tuple[str, ...]:
+    """The names of the tools; one that runs at OpenAI is a capability of its own, under its type."""
+    names = []
+    for at, tool in enumerate(cast("list[object]", value or [])):
+        if not isinstance(tool, dict) or not isinstance(sort := tool.get("type"), str):
+            raise BadRequest(
+                f"tools[{at}] must be an object with a type, such as function", param=f"tools[{at}]"
+            )
+        name = tool.get("name")
+        if sort in CALLERS_TOOLS:
+            if not isinstance(name, str) or not name:
+                raise BadRequest(f"tools[{at}].name must be a string", param=f"tools[{at}].name")
+            names.append(name)
+        else:
+            needs.add(sort)
+            names.append(sort)
+    return tuple(names)
+
+
+_CHECKS: dict[str, Callable[[str, object], None]] = {
+    "stream": kind(bool, "true or false"),
+    "store": kind(bool, "true or false"),
+    "instructions": kind(str, "a string"),
+    "max_output_tokens": whole(1, MOST_TOKENS),
+    "temperature": number(0, 2),
+    "top_p": number(0, 1),
+    "top_logprobs": whole(0, 20),
+    "parallel_tool_calls": kind(bool, "true or false"),
+    "tools": kind(list, "an array of tool definitions"),
+    "text": kind(dict, 'an object such as {"format": {"type": "text"}}'),
+    "reasoning": kind(dict, 'an object such as {"effort": "low"}'),
+    "include": kind(list, "an array of strings"),
+    "metadata": kind(dict, "an object of strings"),
+    "user": kind(str, "a string"),
+}

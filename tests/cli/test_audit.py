@@ -1,0 +1,58 @@
+"""`larouter audit`: one sentence for a chain that is whole, an exit code for one that is not."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from larouter.cli import client
+from larouter.cli.audit import app
+from larouter.outbound.transport import Response
+
+WHOLE = {"ok": True, "links": 12_345, "last": "abc", "faults": []}
+BROKEN = {"ok": False, "links": 3, "last": "abc", "faults": ["req_1 has been changed", "req_2 is gone"]}
+Answering = Callable[[object], list[str]]
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
+    """Let the router answer with that; returns the paths that are asked for."""
+
+    def answering(value: object) -> list[str]:
+        asked: list[str] = []
+
+        def fetch(_method: str, path: str, *_: object, **__: Any) -> Response:
+            asked.append(path)
+            return Response(200, {}, value if isinstance(value, bytes) else json.dumps(value).encode())
+
+        monkeypatch.setattr(client, "fetch", fetch)
+        return asked
+
+    return answering
+
+
+def test_a_whole_chain_is_one_sentence(answering: Answering) -> None:
+    answering(WHOLE)
+    done = CliRunner().invoke(app, ["verify"])
+    assert done.exit_code == 0
+    assert done.stdout == "12,345 requests, the chain is whole; its last link is abc\n"
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_broken_chain_fails_with_every_fault(answering: Answering, flags: list[str]) -> None:
+    answering(BROKEN)
+    done = CliRunner().invoke(app, ["verify", *flags])
+    assert isinstance(done.exception, client.Failure)
+    assert done.exception.exit_code == 1
+    assert str(done.exception) == "req_1 has been changed; req_2 is gone"
+    assert not flags or json.loads(done.stdout) == BROKEN
+
+
+def test_the_record_is_printed_as_it_comes(answering: Answering) -> None:
+    asked = answering(b'{"id":"req_1"}\n{"id":"req_2"}\n')
+    assert CliRunner().invoke(app, ["export"]).stdout == '{"id":"req_1"}\n{"id":"req_2"}\n'
+    assert asked == ["/api/audit/export"]
+    CliRunner().invoke(app, ["export", "--since", "1h"])
+    assert asked[1].startswith("/api/audit/export?since_ms=")

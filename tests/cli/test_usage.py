@@ -1,0 +1,39 @@
+"""Figures printed for people."""
+
+from typing import Any
+
+import pytest
+
+from larouter.cli import client
+from larouter.cli.usage import usage
+
+FIGURES = {
+    "from": "2026-11-01",
+    "to": "2026-11-20",
+    "totalCalls": 3,
+    "succeededCalls": 2,
+    "inputTokens": 10,
+    "outputTokens": 20,
+    "totalCost": 0.5,
+    "byModel": {"gpt-x": {"calls": 3, "tokens": 30, "cost": 0.5}},
+    "byTier": {"SIMPLE": {"calls": 3, "tokens": 30, "cost": 0.5}},
+}
+
+
+def test_totals_and_breakdowns_are_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def call(_method: str, path: str, **_: Any) -> Any:
+        asked.append(path)
+        return FIGURES
+
+    monkeypatch.setattr(client, "call", call)
+    usage(period="weekly", project="search", csv=False, url="", json=False)
+    assert asked == ["/api/usage?period=weekly&projectId=search"]
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "2026-11-01 to 2026-11-20: 3 calls, 2 succeeded\n10 tokens in, 20 out, $0.500000\n"
+    )
+    assert "gpt-x      3      30  0.500000" in said

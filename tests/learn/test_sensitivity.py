@@ -1,0 +1,48 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from larouter.core.zones import Sensitivity
+from larouter.learn.sensitivity import Report, Share, evaluate
+
+SET = Path(__file__).resolve().parents[2] / "data" / "sensitivity" / "dev.jsonl"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return evaluate(SET)
+
+
+def test_the_set_is_large_and_in_many_languages(report: Report) -> None:
+    assert len(report.cases) >= 1500
+    assert len({case.lang for case in report.cases}) >= 25
+    assert len({case.id for case in report.cases}) == len(report.cases)
+    assert min(Counter(case.expected for case in report.cases).values()) >= 200
+
+
+def test_the_inspector_meets_its_aims_on_the_set(report: Report) -> None:
+    assert report.recall(Sensitivity.CONFIDENTIAL).value >= 0.98
+    assert report.recall(Sensitivity.PUBLIC).value >= 0.97
+    assert report.f1(Sensitivity.INTERNAL) >= 0.85
+    assert report.by_tag()["obfuscated"].value >= 0.95
+
+
+def test_no_language_is_left_behind(report: Report) -> None:
+    assert all(share.value >= 0.85 for share in report.by_language().values())
+
+
+def test_an_interval_holds_its_share_and_narrows_with_more_cases() -> None:
+    few, many = Share(9, 10), Share(900, 1000)
+    assert few.interval[0] < few.value < few.interval[1]
+    assert many.interval[1] - many.interval[0] < few.interval[1] - few.interval[0]
+    assert Share(0, 0).interval == (0.0, 1.0)
+    # Brown, Cai and DasGupta (2001) give Wilson's interval for 9 of 10 as 0.596 to 0.982.
+    assert few.interval == pytest.approx((0.596, 0.982), abs=0.001)
+
+
+def test_the_confusion_counts_every_case(report: Report) -> None:
+    assert sum(report.confusion().values()) == len(report.cases)
+    assert len(report.wrong()) == sum(
+        n for (expected, found), n in report.confusion().items() if expected != found
+    )

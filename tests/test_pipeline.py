@@ -1,0 +1,88 @@
+"""The request path, from admission to record: what is refused is refused in order, what is answered is written down."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from asking import HELLO, raw
+from in_process import Running, running
+
+from larouter.testing import faults
+from larouter.testing.completions import Answer
+from larouter.testing.fake_openai import FakeOpenAI, Pace
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+CHAT = ("POST", "/v1/chat/completions")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def backend() -> AsyncIterator[FakeOpenAI]:
+    async with FakeOpenAI(answer=Answer("One two three four."), pace=Pace(token_seconds=0.005)) as backend:
+        yield backend
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def it(tmp_path_factory: pytest.TempPathFactory, backend: FakeOpenAI) -> AsyncIterator[Running]:
+    async with running(tmp_path_factory.mktemp("router"), PRIVATE_CLOUD_URL=backend.url) as it:
+        yield it
+
+
+async def story(it: Running, headers: dict[str, str]) -> dict[str, object]:
+    return dict((await it.control("GET", f"/api/requests/{headers['x-larouter-request-id']}")).json())
+
+
+async def test_an_answer_says_how_it_came_about_and_is_written_down(it: Running, backend: FakeOpenAI) -> None:
+    said = await it.ask(*CHAT, {"model": "auto:simple", "messages": HELLO})
+    assert said.body == bytes(backend.chats[-1].sent)
+    assert said.headers["x-larouter-model"] == "private-cloud/gpt-fake"
+    assert said.headers["x-larouter-zone"] == "private"
+    told = await story(it, said.headers)
+    assert told["outcome"]["status"] == 200
+    assert told["outcome"]["answered_by"] == "private-cloud/gpt-fake"
+
+
+async def test_a_stream_is_written_down_too(it: Running) -> None:
+    said = await it.ask(*CHAT, {"model": "auto", "messages": HELLO, "stream": True})
+    assert said.body.endswith(b"data: [DONE]\n\n")
+    told = await story(it, said.headers)
+    assert told["stream"] is True
+    assert told["attempts"][0]["output_tokens"] == 4
+
+
+async def test_a_stream_that_breaks_off_ends_with_an_error_and_is_recorded_as_one(
+    it: Running, backend: FakeOpenAI
+) -> None:
+    backend.faults.append(faults.Cut(3, "close"))
+    said = await it.ask(*CHAT, {"model": "auto", "messages": HELLO, "stream": True})
+    last = json.loads(said.body.rstrip().rpartition(b"data: ")[2])
+    assert last["error"]["code"] == "stream_error"
+    assert b"[DONE]" not in said.body
+    told = await story(it, said.headers)
+    assert (told["attempts"][0]["status"], told["outcome"]["error"]) == ("failed", "stream_error")
+
+
+async def test_the_caller_is_known_before_the_body_is_looked_at(it: Running, backend: FakeOpenAI) -> None:
+    before = len(backend.chats)
+    assert (await it.ask(*CHAT, b"not json", key="lr_nobody")).status == 401
+    assert (await it.ask(*CHAT, b"not json")).status == 400
+    assert (await it.ask(*CHAT, raw(), x_larouter_sensitivity="secret")).status == 400
+    assert (await it.ask(*CHAT, raw(), content_encoding="gzip")).status == 400
+    assert len(backend.chats) == before
+
+
+async def test_what_may_not_leave_does_not_leave(it: Running, backend: FakeOpenAI) -> None:
+    before = backend.connections, len(backend.chats)
+    said = await it.ask(*CHAT, raw(), x_larouter_sensitivity="confidential")
+    assert (said.status, said.error["code"]) == (403, "no_eligible_backend")
+    assert (backend.connections, len(backend.chats)) == before
+    told = await story(it, said.headers)
+    assert (told["attempts"], told["cloud_egress"], told["outcome"]["status"]) == ([], False, 403)
+
+
+async def test_a_model_without_a_price_is_refused_where_a_hard_cap_applies(it: Running) -> None:
+    token = (await it.control("POST", "/api/projects", {"name": "capped"})).json()["token"]
+    await it.control("PUT", "/api/projects/capped/budget", {"amount": 1})
+    said = await it.ask(*CHAT, raw(), key=token)
+    assert (said.status, said.error["code"]) == (402, "insufficient_quota")
+    assert "price is not known" in said.error["message"]

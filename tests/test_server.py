@@ -1,0 +1,47 @@
+"""The application: the model routes by their exact path, the control API behind them, errors in one shape."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from in_process import Running, ask, running
+
+from larouter.testing.fake_openai import FakeOpenAI
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def it(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    folder = tmp_path_factory.mktemp("router")
+    async with FakeOpenAI() as backend, running(folder, PRIVATE_CLOUD_URL=backend.url) as it:
+        yield it
+
+
+async def test_a_path_that_is_not_served_is_told_what_is(it: Running) -> None:
+    said = await it.ask("POST", "/v1/nothing")
+    assert (said.status, said.error["code"]) == (404, "unknown_url")
+    assert "POST /v1/chat/completions" in said.error["message"]
+
+
+async def test_a_wrong_method_is_told_the_right_one(it: Running) -> None:
+    said = await it.ask("GET", "/v1/chat/completions")
+    assert (said.status, said.error["code"]) == (405, "method_not_allowed")
+    assert "answers POST, not GET" in said.error["message"]
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready"])
+async def test_health_needs_no_key(it: Running, path: str) -> None:
+    await it.ask("GET", "/v1/models")  # waits until the fleet has been looked at
+    assert (await ask(it.app, "GET", path)).status == 200
+
+
+async def test_one_model_is_served_under_its_name(it: Running) -> None:
+    assert (await it.ask("GET", "/v1/models/gpt-fake")).json()["id"] == "gpt-fake"
+    assert (await it.ask("GET", "/v1/models/nobody")).error["code"] == "model_not_found"
+
+
+async def test_the_control_api_is_behind_the_same_door(it: Running) -> None:
+    assert (await it.control("GET", "/api/projects")).status == 200
+    said = await ask(it.app, "GET", "/api/openapi.json", origin="https://evil.example")
+    assert said.status == 403

@@ -1,0 +1,50 @@
+"""Checks of single members."""
+
+from typing import Any
+
+import pytest
+
+from larouter.core.errors import BadRequest
+from larouter.wire.checks import kind, number, read_model, string_or_strings, strings, whole
+
+
+@pytest.mark.parametrize(
+    ("check", "value"),
+    [
+        (kind(bool, "true or false"), True),
+        (whole(1, 5), 5),
+        (number(0, 2), 0),
+        (number(0, 2), 1.5),
+        (string_or_strings, "a"),
+        (string_or_strings, ["a"]),
+        (strings, []),
+    ],
+)
+def test_what_is_right_passes(check: Any, value: Any) -> None:
+    check("x", value)
+
+
+@pytest.mark.parametrize(
+    ("check", "value"),
+    [
+        (kind(bool, "true or false"), 1),
+        (whole(1, 5), 6),
+        (whole(1, 5), True),
+        (whole(1, 5), 2.0),
+        (number(0, 2), True),
+        (number(0, 2), "1"),
+        (string_or_strings, [1]),
+        (strings, "a"),
+    ],
+)
+def test_what_is_wrong_is_named(check: Any, value: Any) -> None:
+    with pytest.raises(BadRequest) as caught:
+        check("x", value)
+    assert caught.value.param == "x"
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", 5, "a" * 257, "a\nb"])
+def test_a_model_is_a_name(value: Any) -> None:
+    assert read_model(" auto ") == "auto"
+    with pytest.raises(BadRequest):
+        read_model(value)

@@ -1,0 +1,101 @@
+"""What a request in the Responses API says, and what it wants to be remembered."""
+
+import json
+from typing import Any
+
+import pytest
+
+from larouter.core.errors import BadRequest
+from larouter.wire.members import read_object
+from larouter.wire.openai_responses import Stored, read_responses, stored_of, with_history
+
+
+def body(**members: Any) -> Any:
+    return read_object(json.dumps({"model": "auto", "input": "hello", **members}).encode())
+
+
+def read(**members: Any) -> Any:
+    return read_responses(body(**members))
+
+
+def test_a_string_is_a_turn_of_the_user_after_the_instructions() -> None:
+    chat = read(instructions="be kind", stream=True, max_output_tokens=7)
+    assert [(turn.role, turn.text) for turn in chat.turns] == [("system", "be kind"), ("user", "hello")]
+    assert (chat.stream, chat.max_tokens, chat.wants_usage) == (True, 7, True)
+
+
+def test_items_are_turns_and_files_are_capabilities() -> None:
+    content = [
+        {"type": "input_text", "text": "A"},
+        {"type": "input_image", "image_url": "data:image/png;base64,QUJD"},
+        {"type": "input_file", "filename": "b.pdf", "file_data": "QUJD"},
+    ]
+    items = [
+        {"role": "user", "content": content},
+        {"type": "function_call", "call_id": "c", "name": "f", "arguments": "secret"},
+        {"type": "function_call_output", "call_id": "c", "output": "found"},
+        {
+            "type": "reasoning",
+            "summary": [{"type": "summary_text", "text": "hm"}],
+            "encrypted_content": "QUJD",
+        },
+    ]
+    chat = read(input=items)
+    assert [turn.role for turn in chat.turns] == ["user", "assistant", "tool", "assistant"]
+    assert chat.needs == {"vision", "documents"}
+    seen = "\n".join([turn.text for turn in chat.turns])
+    assert all(word in seen for word in ("A", "b.pdf", "secret", "found", "hm"))
+    assert "QUJD" not in seen
+
+
+def test_tools_are_named_and_those_that_run_at_openai_are_capabilities() -> None:
+    chat = read(
+        tools=[{"type": "function", "name": "f"}, {"type": "web_search"}],
+        text={"format": {"type": "json_object"}},
+    )
+    assert chat.tools == ("f", "web_search")
+    assert chat.needs == {"tools", "web_search", "json_object"}
+
+
+@pytest.mark.parametrize(
+    ("members", "param"),
+    [
+        ({"previous_response_id": "resp_1"}, "previous_response_id"),
+        ({"conversation": "conv_1"}, "conversation"),
+        ({"prompt": {"id": "p"}}, "prompt"),
+        ({"background": True}, "background"),
+        ({"input": [{"type": "item_reference", "id": "msg_1"}]}, "input[0]"),
+    ],
+)
+def test_what_refers_to_something_kept_is_refused_with_the_cure(members: Any, param: Any) -> None:
+    with pytest.raises(BadRequest, match="kept") as found:
+        read(**members)
+    assert found.value.param == param
+
+
+def test_kept_items_take_the_place_of_the_reference_to_them() -> None:
+    asked = body(previous_response_id="resp_1", store=True)
+    assert stored_of(asked) == Stored("resp_1", keep=True)
+    chat = read_responses(with_history(asked, [{"role": "user", "content": "before"}]))
+    assert [turn.text for turn in chat.turns] == ["before", "hello"]
+    assert stored_of(chat.body) == Stored("", keep=True)
+
+
+@pytest.mark.parametrize(
+    ("members", "param"),
+    [
+        ({"input": None}, "input"),
+        ({"input": []}, "input"),
+        ({"input": [{"role": "tool", "content": "x"}]}, "input[0].role"),
+        ({"input": [{"role": "user", "content": 1}]}, "input[0].content"),
+        ({"input": [{"role": "user", "content": [{"type": "input_text"}]}]}, "input[0].content[0].text"),
+        ({"temperature": 3}, "temperature"),
+        ({"max_output_tokens": 0}, "max_output_tokens"),
+        ({"tools": [{"type": "function"}]}, "tools[0].name"),
+        ({"model": ""}, "model"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_by_its_name(members: Any, param: Any) -> None:
+    with pytest.raises(BadRequest) as found:
+        read(**members)
+    assert found.value.param == param
