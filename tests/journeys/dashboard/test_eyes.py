@@ -1,27 +1,22 @@
-"""Whose figures a caller may see."""
+"""Who calls: by key, by cookie, or an admin through the eyes of a project."""
 
-import pytest
+from cast import Cast
 
-from larouter.api.caller import project_in_view
-from larouter.core.errors import Forbidden
-from larouter.core.policy import Policy
-from larouter.core.project import Pass, Project
-
-MINE = Pass(Project("prj_1", "mine", Policy()), "tok_1")
+HELLO = {"model": "auto", "messages": [{"role": "user", "content": "Hello"}]}
 
 
-@pytest.mark.parametrize("asked", [None, "", "prj_1", "mine"])
-def test_a_project_sees_its_own_figures(asked: str | None) -> None:
-    assert project_in_view(MINE, asked) == "prj_1"
+def test_an_admin_sees_what_a_project_would_get(cast: Cast) -> None:
+    cast.router.project("strict", always_local=True)
+    answer = cast.router.call("POST", "/api/route", HELLO, cast.router.admin, x_larouter_project="strict")
+    assert answer.json()["reach"] == "local"
 
 
-@pytest.mark.parametrize("asked", ["prj_2", "theirs", "*"])
-def test_a_project_does_not_see_those_of_another(asked: str) -> None:
-    with pytest.raises(Forbidden, match="sees its own project") as refused:
-        project_in_view(MINE, asked)
-    assert refused.value.param == "projectId"
+def test_an_admin_who_names_no_project_is_told_to(cast: Cast) -> None:
+    answer = cast.router.call("POST", "/api/route", HELLO, cast.router.admin)
+    assert answer.status == 401
 
 
-@pytest.mark.parametrize("asked", [None, "prj_2"])
-def test_the_admin_sees_what_is_asked_for(asked: str | None) -> None:
-    assert project_in_view(None, asked) == asked
+def test_a_project_cannot_look_through_the_eyes_of_another(cast: Cast) -> None:
+    cast.router.project("closed", always_local=True)
+    answer = cast.router.call("POST", "/api/route", HELLO, x_larouter_project="closed")
+    assert answer.json()["reach"] == "public"
