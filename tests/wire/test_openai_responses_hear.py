@@ -1,6 +1,5 @@
 """Answers of a Responses backend, heard by clients of other protocols."""
 
-
 import pytest
 
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, OPENAI_RESPONSES
