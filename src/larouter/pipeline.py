@@ -107,6 +107,7 @@ class Pipeline:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
+        await self.ledger.room()
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
         try:
             attempt = await self._dispatch(call, caller, chat, judged, ticket)

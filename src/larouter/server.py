@@ -66,7 +66,7 @@ class Server:
         path, method = str(scope["path"]), str(scope["method"])
         if method == "GET" and path.startswith("/v1/models/"):
             return await self._model(scope, receive, send)
-        if method == "POST" and path.startswith("/v1beta/models/"):
+        if method == "POST" and _is_gemini(path):
             return await self._gemini(scope, receive, send)
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
@@ -119,9 +119,16 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
 
 
 def _protocol_at(path: str) -> str:
-    if path.startswith("/v1beta/"):
+    if _is_gemini(path):
         return GEMINI
     return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
+
+
+def _is_gemini(path: str) -> bool:
+    # Google's SDK speaks to /v1 unless it is told otherwise.
+    return path.startswith("/v1beta/models/") or (
+        path.startswith("/v1/models/") and path.endswith((":generateContent", ":streamGenerateContent"))
+    )
 
 
 def _control(house: House) -> App:

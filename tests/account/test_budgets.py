@@ -156,11 +156,17 @@ def test_a_cap_lowered_below_what_is_spent_refuses_at_once(connection: sqlite3.C
     assert refusal.reading.left == 0
 
 
-def test_another_window_or_hardness_is_another_budget(connection: sqlite3.Connection) -> None:
+def test_another_window_is_another_budget(connection: sqlite3.Connection) -> None:
     budgets.put(connection, budget(100, "daily", name="bud_1"))
     budgets.put(connection, budget(100, "monthly", name="bud_2"))
-    budgets.put(connection, budget(100, "daily", hard=False, name="bud_3"))
-    assert len(rows.in_force(connection)) == 3
+    assert len(rows.in_force(connection)) == 2
+
+
+def test_a_budget_of_the_same_window_is_changed_in_place(connection: sqlite3.Connection) -> None:
+    budgets.put(connection, budget(100, "daily", name="bud_1"))
+    budgets.put(connection, budget(250, "daily", hard=False, name="bud_2"))
+    (only,) = rows.in_force(connection)
+    assert (only.amount, only.hard) == (250, False)
 
 
 AMOUNTS = st.integers(1, 60)

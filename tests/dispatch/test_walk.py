@@ -129,15 +129,26 @@ async def test_there_is_an_end_to_trying(transport: Transport) -> None:
         assert len(bad.chats) == MOST_ATTEMPTS
 
 
-async def test_a_permit_that_does_not_reach_stops_the_walk_before_a_byte_leaves(transport: Transport) -> None:
+async def test_a_permit_that_does_not_reach_passes_over_a_backend_before_a_byte_leaves(
+    transport: Transport,
+) -> None:
     async with FakeOpenAI() as far, FakeOpenAI() as near:
         way = trip(transport, near=near.url)
         it, endpoint = place("far", far.url, Zone.PUBLIC)
         way.places[it.name] = (it, endpoint)
-        with pytest.raises(EgressForbidden):
-            await way.walk("far", "near", what=errand(reach=Zone.PRIVATE))
+        said = await way.walk("far", "near", what=errand(reach=Zone.PRIVATE))
+        assert said.target.deployment.backend == "near"
         assert far.connections == 0
-        assert near.chats == []
+
+
+async def test_a_permit_that_reaches_nobody_ends_the_walk_before_a_byte_leaves(transport: Transport) -> None:
+    async with FakeOpenAI() as far:
+        way = trip(transport)
+        it, endpoint = place("far", far.url, Zone.PUBLIC)
+        way.places[it.name] = (it, endpoint)
+        with pytest.raises(EgressForbidden):
+            await way.walk("far", what=errand(reach=Zone.PRIVATE))
+        assert far.connections == 0
 
 
 async def test_nobody_listening_falls_back_too(transport: Transport) -> None:

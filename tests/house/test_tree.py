@@ -26,7 +26,8 @@ def plant(repository: Path, path: str, text: str) -> None:
 
 
 def test_every_module_has_a_test_file(repository: Path) -> None:
-    assert missing_tests(repository) == []
+    untested = missing_tests(repository)
+    assert not untested, "\n".join(untested)
 
 
 def test_a_module_without_a_test_file_is_named(tmp_path: Path) -> None:

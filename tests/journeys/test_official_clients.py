@@ -157,7 +157,7 @@ class City(BaseModel):
     people: int
 
 
-def test_googles_client_reads_an_answer_of_a_chat_backend(google, router):
+def test_googles_client_reads_an_answer_of_a_chat_backend(google: Any, router: Any) -> None:
     router.answers = [chat_answer(content="Hello.", reasoning_content="hm")]
     answer = google.models.generate_content(
         model="auto:simple",
@@ -176,7 +176,7 @@ def test_googles_client_reads_an_answer_of_a_chat_backend(google, router):
     assert (router.asked[0]["max_tokens"], router.asked[0]["stop"]) == (9, ["x"])
 
 
-def test_googles_client_reads_a_stream_of_a_chat_backend(google, router):
+def test_googles_client_reads_a_stream_of_a_chat_backend(google: Any, router: Any) -> None:
     router.answers = [chat_events({"content": "Hel"}, {"content": "lo"})]
     chunks = list(google.models.generate_content_stream(model="auto", contents="hi"))
     assert "".join([chunk.text or "" for chunk in chunks]) == "Hello"
@@ -184,7 +184,7 @@ def test_googles_client_reads_a_stream_of_a_chat_backend(google, router):
     assert chunks[-1].usage_metadata.total_token_count == 12
 
 
-def test_googles_client_calls_a_function_of_its_own_and_sends_the_result(google, router):
+def test_googles_client_calls_a_function_of_its_own_and_sends_the_result(google: Any, router: Any) -> Any:
     def weather(city: str) -> str:
         """The weather in a city."""
         return f"sunny in {city}"
@@ -208,7 +208,7 @@ def test_googles_client_calls_a_function_of_its_own_and_sends_the_result(google,
     }
 
 
-def test_googles_client_gets_an_answer_of_a_schema(google, router):
+def test_googles_client_gets_an_answer_of_a_schema(google: Any, router: Any) -> None:
     router.answers = [chat_answer(content='{"name":"Rome","people":3}')]
     config = types.GenerateContentConfig(response_mime_type="application/json", response_schema=City)
     answer = google.models.generate_content(model="auto", contents="a city", config=config)
@@ -218,7 +218,7 @@ def test_googles_client_gets_an_answer_of_a_schema(google, router):
     assert schema["required"] == ["name", "people"]
 
 
-def test_signed_thoughts_go_through_googles_chat_unchanged(google, router):
+def test_signed_thoughts_go_through_googles_chat_unchanged(google: Any, router: Any) -> None:
     router.backend = (ANTHROPIC, "claude-opus-5")
     use = {"type": "tool_use", "id": "t1", "name": "f", "input": {}}
     said = [
@@ -252,7 +252,7 @@ def test_signed_thoughts_go_through_googles_chat_unchanged(google, router):
     assert router.asked[1]["messages"][1]["content"] == said
 
 
-def test_googles_client_is_told_of_an_error_and_of_a_stream_that_broke_off(google, router):
+def test_googles_client_is_told_of_an_error_and_of_a_stream_that_broke_off(google: Any, router: Any) -> None:
     with pytest.raises(errors.ClientError, match="googleSearch") as found:
         google.models.generate_content(
             model="auto",
@@ -265,7 +265,7 @@ def test_googles_client_is_told_of_an_error_and_of_a_stream_that_broke_off(googl
         list(google.models.generate_content_stream(model="auto", contents="hi"))
 
 
-def test_openais_client_reads_a_response_of_a_chat_backend(openai, router):
+def test_openais_client_reads_a_response_of_a_chat_backend(openai: Any, router: Any) -> None:
     router.answers = [chat_answer(content="Hello.", reasoning_content="hm")]
     response = openai.responses.create(
         model="auto", input="hi", instructions="be kind", max_output_tokens=9, metadata={"a": "b"}
@@ -283,7 +283,7 @@ def test_openais_client_reads_a_response_of_a_chat_backend(openai, router):
     ]
 
 
-def test_openais_client_reads_the_events_of_a_stream_in_their_order(openai, router):
+def test_openais_client_reads_the_events_of_a_stream_in_their_order(openai: Any, router: Any) -> None:
     deltas = (
         {"reasoning_content": "hm"},
         {"content": "Hel"},
@@ -307,7 +307,9 @@ def test_openais_client_reads_the_events_of_a_stream_in_their_order(openai, rout
     assert (final.output[2].call_id, final.output[2].arguments) == ("c1", '{"city":"Rome"}')
 
 
-def test_openais_client_sends_everything_back_and_the_model_gets_its_own_thoughts(openai, router):
+def test_openais_client_sends_everything_back_and_the_model_gets_its_own_thoughts(
+    openai: Any, router: Any
+) -> None:
     router.backend = (ANTHROPIC, "claude-opus-5")
     said = [
         {"type": "thinking", "thinking": "hm", "signature": "Ab+/"},
@@ -338,14 +340,16 @@ def test_openais_client_sends_everything_back_and_the_model_gets_its_own_thought
     assert (result["type"], result["tool_use_id"], result["content"]) == ("tool_result", "t1", "done")
 
 
-def test_openais_client_gets_an_answer_of_a_schema(openai, router):
+def test_openais_client_gets_an_answer_of_a_schema(openai: Any, router: Any) -> None:
     router.answers = [chat_answer(content='{"name":"Rome","people":3}')]
     response = openai.responses.parse(model="auto", input="a city", text_format=City)
     assert response.output_parsed == City(name="Rome", people=3)
     assert router.asked[0]["response_format"]["json_schema"]["strict"] is True
 
 
-def test_openais_client_is_told_that_nothing_is_kept_and_what_runs_elsewhere(openai, router):
+def test_openais_client_is_told_that_nothing_is_kept_and_what_runs_elsewhere(
+    openai: Any, router: Any
+) -> None:
     with pytest.raises(BadRequestError) as found:
         openai.responses.create(model="auto", input="x", previous_response_id="resp_1")
     assert found.value.param == "previous_response_id"
@@ -354,7 +358,7 @@ def test_openais_client_is_told_that_nothing_is_kept_and_what_runs_elsewhere(ope
     assert (found.value.code, found.value.param) == ("unsupported_parameter", "tools[0].type")
 
 
-def test_openais_client_is_told_of_a_stream_that_broke_off(openai, router):
+def test_openais_client_is_told_of_a_stream_that_broke_off(openai: Any, router: Any) -> None:
     router.broken, router.answers = True, [chat_events({"content": "Hel"})[:1]]
     try:
         events = list(openai.responses.create(model="auto", input="hi", stream=True))

@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 import warnings
+from typing import Any
 
 import pytest
 from anthropic._models import construct_type_unchecked
@@ -50,7 +51,7 @@ arguments = st.dictionaries(
 
 
 @st.composite
-def answers(draw):
+def answers(draw: Any) -> Any:
     """An answer: a thought, then text, then calls, as every protocol can order them."""
     calls = draw(st.lists(st.tuples(name, arguments), max_size=3))
     words = draw(st.lists(text, max_size=1))
@@ -66,25 +67,25 @@ def answers(draw):
     }
 
 
-def pieces(draw, words):
+def pieces(draw: Any, words: Any) -> Any:
     cuts = sorted(draw(st.sets(st.integers(1, max(1, len(words) - 1)), max_size=3)))
     bounds = [0, *[cut for cut in cuts if cut < len(words)], len(words)]
     return [words[a:b] for a, b in itertools.pairwise(bounds)]
 
 
-def event(data, named=""):
+def event(data: Any, named: Any = "") -> Any:
     head = f"event: {named}\n" if named else ""
     return f"{head}data: {data if isinstance(data, str) else json.dumps(data)}\n\n"
 
 
-def gemini_usage(it):
+def gemini_usage(it: Any) -> Any:
     return {
         "promptTokenCount": it["input"], "cachedContentTokenCount": it["cached"], "thoughtsTokenCount": it["thought"],
         "candidatesTokenCount": it["output"] - it["thought"], "totalTokenCount": it["input"] + it["output"],
     }  # fmt: skip
 
 
-def gemini_parts(it):
+def gemini_parts(it: Any) -> Any:
     for said, seal in it["thoughts"]:
         yield {"text": said, "thought": True, **({"thoughtSignature": seal} if seal else {})}
     yield from ({"text": said} for said in it["text"])
@@ -93,7 +94,7 @@ def gemini_parts(it):
         yield call if at else {**call, "thoughtSignature": "U0lH"}
 
 
-def gemini_chunk(it, parts, **more):
+def gemini_chunk(it: Any, parts: Any, **more: Any) -> Any:
     candidate = {"content": {"parts": parts, "role": "model"}, "index": 0, **more}
     return {
         "candidates": [candidate],
@@ -106,11 +107,11 @@ def gemini_chunk(it, parts, **more):
 GEMINI_REASONS = {"stop": "STOP", "length": "MAX_TOKENS", "calls": "STOP"}
 
 
-def gemini_whole(it):
+def gemini_whole(it: Any) -> Any:
     return gemini_chunk(it, list(gemini_parts(it)), finishReason=GEMINI_REASONS[it["reason"]])
 
 
-def gemini_stream(draw, it):
+def gemini_stream(draw: Any, it: Any) -> Any:
     said = []
     for part in gemini_parts(it):
         if "text" not in part:
@@ -124,7 +125,7 @@ def gemini_stream(draw, it):
     return "".join([f"data: {json.dumps(chunk)}\r\n\r\n" for chunk in chunks])
 
 
-def responses_items(it):
+def responses_items(it: Any) -> Any:
     for said, seal in it["thoughts"]:
         item = {"id": "rs_1", "type": "reasoning", "summary": [{"type": "summary_text", "text": said}]}
         yield item | ({"encrypted_content": seal} if seal else {})
@@ -144,7 +145,7 @@ def responses_items(it):
         }  # fmt: skip
 
 
-def responses_whole(it):
+def responses_whole(it: Any) -> Any:
     return {
         "id": "resp_1", "object": "response", "created_at": 1, "model": "m-1", "output": list(responses_items(it)),
         "status": "incomplete" if it["reason"] == "length" else "completed", "error": None,
@@ -157,7 +158,7 @@ def responses_whole(it):
     }  # fmt: skip
 
 
-def responses_stream(draw, it):
+def responses_stream(draw: Any, it: Any) -> Any:
     whole = responses_whole(it)
     begun = {**whole, "status": "in_progress", "output": [], "usage": None}
     said = [
@@ -187,14 +188,14 @@ def responses_stream(draw, it):
     return "".join([event({**one, "sequence_number": n}, one["type"]) for n, one in enumerate(said)])
 
 
-def claude_blocks(it):
+def claude_blocks(it: Any) -> Any:
     yield from ({"type": "thinking", "thinking": said, "signature": seal} for said, seal in it["thoughts"])
     yield from ({"type": "text", "text": one} for one in it["text"])
     for at, one in enumerate(it["calls"]):
         yield {"type": "tool_use", "id": f"toolu_{at}", **one}
 
 
-def claude_whole(it):
+def claude_whole(it: Any) -> Any:
     return {
         "id": "msg_1", "type": "message", "role": "assistant", "model": "m-1", "content": list(claude_blocks(it)),
         "stop_reason": {"stop": "end_turn", "length": "max_tokens", "calls": "tool_use"}[it["reason"]],
@@ -206,7 +207,7 @@ def claude_whole(it):
     }  # fmt: skip
 
 
-def claude_stream(draw, it):
+def claude_stream(draw: Any, it: Any) -> Any:
     whole = claude_whole(it)
     said = [
         {"type": "message_start", "message": {**whole, "content": [], "stop_reason": None}},
@@ -222,7 +223,7 @@ def claude_stream(draw, it):
     return "".join([event(one, one["type"]) for one in said])
 
 
-def claude_deltas(draw, block):
+def claude_deltas(draw: Any, block: Any) -> Any:
     if block["type"] == "text":
         return {"type": "text", "text": ""}, [
             {"type": "text_delta", "text": one} for one in pieces(draw, block["text"])
@@ -236,7 +237,7 @@ def claude_deltas(draw, block):
     return {"type": "thinking", "thinking": "", "signature": ""}, deltas
 
 
-def chat_usage(it):
+def chat_usage(it: Any) -> Any:
     return {
         "prompt_tokens": it["input"], "completion_tokens": it["output"], "total_tokens": it["input"] + it["output"],
         "prompt_tokens_details": {"cached_tokens": it["cached"]},
@@ -244,7 +245,7 @@ def chat_usage(it):
     }  # fmt: skip
 
 
-def chat_message(it):
+def chat_message(it: Any) -> Any:
     message = {"role": "assistant", "content": "".join(it["text"]) or None}
     if it["thoughts"]:
         message["reasoning_content"] = it["thoughts"][0][0]
@@ -262,13 +263,13 @@ def chat_message(it):
 CHAT_REASONS = {"stop": "stop", "length": "length", "calls": "tool_calls"}
 
 
-def chat_whole(it):
+def chat_whole(it: Any) -> Any:
     choice = {"index": 0, "message": chat_message(it), "finish_reason": CHAT_REASONS[it["reason"]]}
     head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m-1"}
     return {**head, "choices": [choice], "usage": chat_usage(it)}
 
 
-def chat_stream(draw, it):
+def chat_stream(draw: Any, it: Any) -> Any:
     message, deltas = chat_message(it), [{"role": "assistant", "content": ""}]
     for member in ("reasoning_content", "content"):
         deltas += [{member: one} for one in pieces(draw, message.get(member) or "") if one]
@@ -295,14 +296,14 @@ STREAM = {
 }  # fmt: skip
 
 
-def datas(stream):
+def datas(stream: Any) -> Any:
     for piece in stream.decode().split("\n\n"):
         data = [line[6:] for line in piece.split("\n") if line.startswith("data: ")]
         if data and data[0] != "[DONE]":
             yield json.loads(data[0])
 
 
-def claude_fold(stream):
+def claude_fold(stream: Any) -> Any:
     snapshot, buffers = None, {}
     for data in datas(stream):
         if data["type"] not in ("ping", "message_stop"):
@@ -311,14 +312,14 @@ def claude_fold(stream):
     return snapshot.to_dict()
 
 
-def chat_fold(stream):
+def chat_fold(stream: Any) -> Any:
     state = ChatCompletionStreamState()
     for data in datas(stream):
         state.handle_chunk(ChatCompletionChunk.model_validate(data))
     return state.current_completion_snapshot.to_dict()
 
 
-def gemini_fold(stream):
+def gemini_fold(stream: Any) -> Any:
     """The parts of all chunks, adjacent pieces of one text or thought joined; all else from the last chunk."""
     parts, last = [], None
     for last in datas(stream):
@@ -334,7 +335,7 @@ def gemini_fold(stream):
     return last
 
 
-def responses_fold(stream):
+def responses_fold(stream: Any) -> Any:
     """As the official SDK grows it from the deltas; its last event must say the same."""
     state, grown, numbers = ResponseStreamState(input_tools=[], text_format=omit), {}, []
     for data in datas(stream):
@@ -357,7 +358,7 @@ SHAPE = {
 }
 
 
-def comparable(protocol, answer):
+def comparable(protocol: Any, answer: Any) -> Any:
     answer = json.loads(json.dumps(answer))
     if protocol == OPENAI_CHAT:
         answer.pop("object")
@@ -367,7 +368,7 @@ def comparable(protocol, answer):
     return _without_empty(answer)
 
 
-def _without_empty(value):
+def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_empty(one) for key, one in value.items() if one not in (None, "", [])}
     return [_without_empty(one) for one in value] if isinstance(value, list) else value
@@ -376,13 +377,13 @@ def _without_empty(value):
 SHOWING = {"generationConfig": {"thinkingConfig": {"includeThoughts": True}}}
 
 
-def interpreter(client, backend, asked=SHOWING):
+def interpreter(client: Any, backend: Any, asked: Any = SHOWING) -> Any:
     model = MODELS[backend]
     exchange = Exchange(REQUEST_ID, client, backend, model, profile_of(model, backend), asked=asked)
     return Interpreter(TONGUES[backend].hearer(exchange), TONGUES[client].teller(exchange))
 
 
-def rechunked(draw, raw):
+def rechunked(draw: Any, raw: Any) -> Any:
     cuts = sorted(draw(st.sets(st.integers(0, len(raw)), max_size=8)))
     return [raw[a:b] for a, b in zip([0, *cuts], [*cuts, len(raw)], strict=True)]
 
@@ -391,7 +392,9 @@ def rechunked(draw, raw):
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_the_fold_of_a_stream_is_the_whole_answer(client, backend, asked, data, answer):
+def test_the_fold_of_a_stream_is_the_whole_answer(
+    client: Any, backend: Any, asked: Any, data: Any, answer: Any
+) -> None:
     raw = STREAM[backend](data.draw, answer).encode()
     streamed = interpreter(client, backend, asked)
     out = b"".join([streamed.feed(chunk) for chunk in rechunked(data.draw, raw)]) + streamed.end()
@@ -405,7 +408,9 @@ def test_the_fold_of_a_stream_is_the_whole_answer(client, backend, asked, data, 
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(answer=answers())
 @QUIET
-def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(client, backend, answer):
+def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(
+    client: Any, backend: Any, answer: Any
+) -> None:
     reader = interpreter(client, backend)
     said = json.loads(reader.whole(json.dumps(WHOLE[backend](answer)).encode()))
     SHAPE[client].model_validate(said, strict=client != GEMINI)
@@ -422,7 +427,9 @@ def test_a_whole_answer_is_one_that_the_clients_sdk_accepts_and_loses_nothing(cl
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(data=st.data(), answer=answers())
 @settings(QUIET, max_examples=15)
-def test_cutting_a_stream_at_every_byte_changes_nothing(client, backend, data, answer):
+def test_cutting_a_stream_at_every_byte_changes_nothing(
+    client: Any, backend: Any, data: Any, answer: Any
+) -> None:
     raw = STREAM[backend](data.draw, answer).encode()
     at_once, by_byte = interpreter(client, backend), interpreter(client, backend)
     said = b"".join([by_byte.feed(raw[at : at + 1]) for at in range(len(raw))])
@@ -432,7 +439,9 @@ def test_cutting_a_stream_at_every_byte_changes_nothing(client, backend, data, a
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(data=st.data(), answer=answers())
 @QUIET
-def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(client, backend, data, answer):
+def test_a_broken_stream_raises_nothing_but_that_it_is_not_the_protocol(
+    client: Any, backend: Any, data: Any, answer: Any
+) -> None:
     raw = bytearray(STREAM[backend](data.draw, answer).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -453,7 +462,7 @@ ODD = (
 )  # fmt: skip
 
 
-def mutate(value, dice):
+def mutate(value: Any, dice: Any) -> None:
     """Put something odd somewhere inside."""
     spot, keys = value, []
     while isinstance(spot, dict | list) and spot:
@@ -468,7 +477,9 @@ def mutate(value, dice):
 @pytest.mark.parametrize(("client", "backend"), PAIRS)
 @given(seed=st.integers(0, 10**9), answer=answers())
 @QUIET
-def test_a_broken_whole_answer_raises_nothing_but_that_it_is_not_the_protocol(client, backend, seed, answer):
+def test_a_broken_whole_answer_raises_nothing_but_that_it_is_not_the_protocol(
+    client: Any, backend: Any, seed: Any, answer: Any
+) -> None:
     value, dice = WHOLE[backend](answer), random.Random(seed)
     for _ in range(3):
         mutate(value, dice)

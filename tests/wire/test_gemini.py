@@ -1,6 +1,7 @@
 """What a request in Gemini's protocol says."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ HELLO = [{"role": "user", "parts": [{"text": "hello"}]}]
 AUTO = Target("auto", stream=False)
 
 
-def read(target=AUTO, **members):
+def read(target: Any = AUTO, **members: Any) -> Any:
     return read_generate(read_object(json.dumps({"contents": HELLO, **members}).encode()), target)
 
 
@@ -24,17 +25,17 @@ def read(target=AUTO, **members):
         ("home/qwen3:8b:generateContent", Target("home/qwen3:8b", stream=False)),
     ],
 )
-def test_the_path_says_which_model_and_whether_to_stream(path, target):
+def test_the_path_says_which_model_and_whether_to_stream(path: Any, target: Any) -> None:
     assert read_target(path) == target
 
 
 @pytest.mark.parametrize("path", ["models/auto:countTokens", "models/auto", ":generateContent", ""])
-def test_another_method_is_no_route_here(path):
+def test_another_method_is_no_route_here(path: Any) -> None:
     with pytest.raises(NoSuchRoute, match="streamGenerateContent"):
         read_target(path)
 
 
-def test_turns_are_named_as_everywhere_else():
+def test_turns_are_named_as_everywhere_else() -> None:
     contents = [
         *HELLO,
         {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": "secret"}}}]},
@@ -47,7 +48,7 @@ def test_turns_are_named_as_everywhere_else():
     assert "found" in chat.turns[3].text
 
 
-def test_files_are_capabilities_and_their_bytes_are_not_text():
+def test_files_are_capabilities_and_their_bytes_are_not_text() -> None:
     parts = [
         {"inlineData": {"mimeType": "image/png", "data": "QUJD"}},
         {"inline_data": {"mime_type": "audio/wav", "data": "QUJD"}},
@@ -60,14 +61,14 @@ def test_files_are_capabilities_and_their_bytes_are_not_text():
     assert "https://example.com/a.pdf" in chat.turns[0].text
 
 
-def test_tools_are_named_and_those_that_run_at_google_are_capabilities():
+def test_tools_are_named_and_those_that_run_at_google_are_capabilities() -> None:
     tools = [{"functionDeclarations": [{"name": "f"}, {"name": "g"}]}, {"googleSearch": {}}]
     chat = read(tools=tools)
     assert chat.tools == ("f", "g", "googleSearch")
     assert chat.needs == {"tools", "googleSearch"}
 
 
-def test_the_form_of_the_answer_and_its_length_are_seen():
+def test_the_form_of_the_answer_and_its_length_are_seen() -> None:
     config = {
         "responseMimeType": "application/json",
         "responseSchema": {},
@@ -92,7 +93,7 @@ def test_the_form_of_the_answer_and_its_length_are_seen():
         ({"tools": [{"functionDeclarations": [{}]}]}, "tools[0].functionDeclarations[0].name"),
     ],
 )
-def test_what_cannot_be_understood_is_refused_by_its_name(members, param):
+def test_what_cannot_be_understood_is_refused_by_its_name(members: Any, param: Any) -> None:
     with pytest.raises(BadRequest) as found:
         read(**members)
     assert found.value.param == param

@@ -1,5 +1,7 @@
 """Gemini answers, heard by clients of other protocols."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
@@ -18,22 +20,22 @@ USED = {
 }
 
 
-def chunk(*parts, usage=None, **more):
+def chunk(*parts: Any, usage: Any = None, **more: Any) -> Any:
     candidate = {"content": {"parts": list(parts), "role": "model"}, "index": 0, **more}
     return {"candidates": [candidate], "modelVersion": FLASH, **({"usageMetadata": usage} if usage else {})}
 
 
-def call(name="f", signature="", **args):
+def call(name: Any = "f", signature: Any = "", **args: Any) -> Any:
     part = {"functionCall": {"name": name, "args": args}}
     return part | ({"thoughtSignature": signature} if signature else {})
 
 
 @pytest.fixture
-def scene(transcript):
+def scene(transcript: Any) -> Any:
     return transcript(OPENAI_CHAT, GEMINI, FLASH, stream_options={"include_usage": True})
 
 
-def test_text_flows_piece_by_piece_and_the_end_of_the_connection_is_the_terminator(scene):
+def test_text_flows_piece_by_piece_and_the_end_of_the_connection_is_the_terminator(scene: Any) -> None:
     assert scene >> chunk({"text": "Hel"}, usage={"promptTokenCount": 10}) << [BEGINS, {"content": "Hel"}]
     assert (
         scene
@@ -47,12 +49,12 @@ def test_text_flows_piece_by_piece_and_the_end_of_the_connection_is_the_terminat
     assert scene.reader.model == FLASH
 
 
-def test_thoughts_are_reasoning_and_end_before_the_text(scene):
+def test_thoughts_are_reasoning_and_end_before_the_text(scene: Any) -> None:
     assert scene >> chunk({"text": "hm", "thought": True}) << [BEGINS, {"reasoning_content": "hm"}]
     assert scene >> chunk({"text": "Hello"}) << {"content": "Hello"}
 
 
-def test_a_call_comes_whole_with_an_id_of_ours_and_its_signature(scene):
+def test_a_call_comes_whole_with_an_id_of_ours_and_its_signature(scene: Any) -> None:
     seal = {"google": {"thought_signature": "U0lH", "model": FLASH}}
     function = {"name": "f", "arguments": ""}
     identifier = "call_01kaf0000000000000000000zz_0_0"
@@ -69,7 +71,7 @@ def test_a_call_comes_whole_with_an_id_of_ours_and_its_signature(scene):
     assert scene >> chunk({"text": ""}, finishReason="STOP") << {"finish": "tool_calls"}
 
 
-def test_the_signature_of_a_text_is_given_to_the_client_to_echo(whole):
+def test_the_signature_of_a_text_is_given_to_the_client_to_echo(whole: Any) -> None:
     said = whole(
         OPENAI_CHAT, GEMINI, FLASH, chunk({"text": "Hi", "thoughtSignature": "U0lH"}, finishReason="STOP")
     )
@@ -80,7 +82,7 @@ def test_the_signature_of_a_text_is_given_to_the_client_to_echo(whole):
 @pytest.mark.parametrize(
     "reason", ["SAFETY", "RECITATION", "PROHIBITED_CONTENT", "SPII", "BLOCKLIST", "LANGUAGE", "NEW"]
 )
-def test_an_answer_that_was_stopped_for_safety_is_a_refusal(whole, reason):
+def test_an_answer_that_was_stopped_for_safety_is_a_refusal(whole: Any, reason: Any) -> None:
     answer = chunk({"text": "Hel"}, finishReason=reason)
     chat = whole(OPENAI_CHAT, GEMINI, FLASH, answer)["choices"][0]
     assert chat["finish_reason"] == "content_filter"
@@ -93,7 +95,7 @@ def test_an_answer_that_was_stopped_for_safety_is_a_refusal(whole, reason):
     )
 
 
-def test_a_prompt_that_was_blocked_is_a_refusal_and_no_fault(whole):
+def test_a_prompt_that_was_blocked_is_a_refusal_and_no_fault(whole: Any) -> None:
     blocked = {
         "promptFeedback": {"blockReason": "PROHIBITED_CONTENT"},
         "usageMetadata": {"promptTokenCount": 9},
@@ -104,7 +106,9 @@ def test_a_prompt_that_was_blocked_is_a_refusal_and_no_fault(whole):
     assert said["usage"]["prompt_tokens"] == 9
 
 
-def test_a_call_that_the_model_could_not_form_is_a_fault_that_another_may_put_right(scene, whole):
+def test_a_call_that_the_model_could_not_form_is_a_fault_that_another_may_put_right(
+    scene: Any, whole: Any
+) -> None:
     broken = chunk(finishReason="MALFORMED_FUNCTION_CALL", finishMessage="bad call")
     with pytest.raises(NotTheProtocol):
         whole(OPENAI_CHAT, GEMINI, FLASH, broken)
@@ -113,7 +117,7 @@ def test_a_call_that_the_model_could_not_form_is_a_fault_that_another_may_put_ri
     assert scene.reader.end() == b""
 
 
-def test_an_error_in_the_middle_is_kept_and_nothing_is_said_after_it(scene):
+def test_an_error_in_the_middle_is_kept_and_nothing_is_said_after_it(scene: Any) -> None:
     assert scene >> chunk({"text": "Hel"}) << [BEGINS, {"content": "Hel"}]
     assert scene >> {"error": {"code": 503, "message": "overloaded", "status": "UNAVAILABLE"}} << []
     assert b"overloaded" in scene.reader.error
@@ -121,7 +125,7 @@ def test_an_error_in_the_middle_is_kept_and_nothing_is_said_after_it(scene):
     assert not scene.reader.done
 
 
-def test_several_candidates_are_several_choices(whole):
+def test_several_candidates_are_several_choices(whole: Any) -> None:
     two = chunk({"text": "A"}, finishReason="STOP")
     two["candidates"].append(
         {"content": {"parts": [{"text": "B"}]}, "index": 1, "finishReason": "MAX_TOKENS"}
@@ -131,7 +135,7 @@ def test_several_candidates_are_several_choices(whole):
     assert found == [(0, "A", "stop"), (1, "B", "length")]
 
 
-def test_log_probabilities_are_told_in_openais_shape(whole):
+def test_log_probabilities_are_told_in_openais_shape(whole: Any) -> None:
     token = {"token": "A", "logProbability": -0.5}
     result = {"chosenCandidates": [token], "topCandidates": [{"candidates": [token]}]}
     answer = chunk({"text": "A"}, finishReason="STOP", logprobsResult=result)
@@ -143,12 +147,12 @@ def test_log_probabilities_are_told_in_openais_shape(whole):
 @pytest.mark.parametrize(
     "answer", [{}, {"candidates": []}, {"candidates": [{"content": {"parts": []}}]}, {"a": 1}]
 )
-def test_what_has_no_finished_candidate_is_no_answer(whole, answer):
+def test_what_has_no_finished_candidate_is_no_answer(whole: Any, answer: Any) -> None:
     with pytest.raises(NotTheProtocol):
         whole(OPENAI_CHAT, GEMINI, FLASH, answer)
 
 
-def test_a_picture_cannot_be_said_and_is_not_lost_in_silence(whole):
+def test_a_picture_cannot_be_said_and_is_not_lost_in_silence(whole: Any) -> None:
     picture = {"inlineData": {"mimeType": "image/png", "data": "AAAA"}}
     with pytest.raises(NotTheProtocol, match="picture"):
         whole(OPENAI_CHAT, GEMINI, FLASH, chunk(picture, finishReason="STOP"))

@@ -1,5 +1,7 @@
 """A request in Gemini's protocol, asked of backends that speak others."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT
@@ -8,18 +10,18 @@ from larouter.core.errors import BadRequest, Unsayable
 HELLO = {"role": "user", "parts": [{"text": "hello"}]}
 
 
-def request(*contents, **members):
+def request(*contents: Any, **members: Any) -> Any:
     return {"contents": [HELLO, *contents], **members}
 
 
-def answer(text):
+def answer(text: Any) -> Any:
     return {"functionResponse": {"name": "f", "response": {"output": text}}}
 
 
 CALL = {"functionCall": {"name": "f", "args": {"a": 1}}}
 
 
-def test_calls_without_ids_are_answered_in_their_order(ask):
+def test_calls_without_ids_are_answered_in_their_order(ask: Any) -> None:
     model = {"role": "model", "parts": [CALL, {"functionCall": {"name": "f", "args": {"a": 2}}}]}
     body, _ = ask(request(model, {"parts": [answer("one"), answer("two")]}), OPENAI_CHAT, "qwen3", GEMINI)
     first, second = body["messages"][1]["tool_calls"]
@@ -27,18 +29,18 @@ def test_calls_without_ids_are_answered_in_their_order(ask):
     assert results == {first["id"]: "one", second["id"]: "two"}
 
 
-def test_a_result_of_a_call_that_nobody_made_is_refused(ask):
+def test_a_result_of_a_call_that_nobody_made_is_refused(ask: Any) -> None:
     with pytest.raises(BadRequest, match="nobody made"):
         ask(request({"parts": [answer("one")]}), OPENAI_CHAT, "qwen3", GEMINI)
 
 
-def test_pieces_of_a_streamed_answer_are_one_message(ask):
+def test_pieces_of_a_streamed_answer_are_one_message(ask: Any) -> None:
     pieces = [{"role": "model", "parts": [{"text": word}]} for word in ("Hel", "lo", "")]
     body, _ = ask(request(*pieces, HELLO), OPENAI_CHAT, "qwen3", GEMINI)
     assert body["messages"][1] == {"role": "assistant", "content": "Hello"}
 
 
-def test_googles_schema_language_becomes_json_schema(ask):
+def test_googles_schema_language_becomes_json_schema(ask: Any) -> None:
     parameters = {
         "type": "OBJECT",
         "properties": {
@@ -71,12 +73,12 @@ def test_googles_schema_language_becomes_json_schema(ask):
         ({"includeThoughts": True}, {"thinking": {"type": "adaptive", "display": "summarized"}}),
     ],
 )
-def test_thinking_is_asked_of_claude_in_its_own_words(ask, config, said):
+def test_thinking_is_asked_of_claude_in_its_own_words(ask: Any, config: Any, said: Any) -> None:
     body, _ = ask(request(generationConfig={"thinkingConfig": config}), ANTHROPIC, "claude-opus-5", GEMINI)
     assert {name: body[name] for name in said} == said
 
 
-def test_every_parameter_goes_by_its_name_in_chat_completions(ask):
+def test_every_parameter_goes_by_its_name_in_chat_completions(ask: Any) -> None:
     config = {
         "temperature": 0.5, "topP": 0.9, "topK": 5.0, "seed": 3, "stopSequences": ["x"], "candidateCount": 2,
         "maxOutputTokens": 9, "presencePenalty": 1, "responseLogprobs": True, "logprobs": 2,
@@ -92,7 +94,7 @@ def test_every_parameter_goes_by_its_name_in_chat_completions(ask):
     assert dropped == ()
 
 
-def test_safety_settings_are_listed_and_a_kept_prompt_is_refused(ask):
+def test_safety_settings_are_listed_and_a_kept_prompt_is_refused(ask: Any) -> None:
     _, dropped = ask(request(safetySettings=[]), OPENAI_CHAT, "qwen3", GEMINI)
     assert dropped == ("safetySettings",)
     with pytest.raises(Unsayable) as found:
@@ -120,7 +122,7 @@ def test_safety_settings_are_listed_and_a_kept_prompt_is_refused(ask):
         ),
     ],
 )
-def test_what_only_google_has_is_refused_by_its_place(ask, members, param):
+def test_what_only_google_has_is_refused_by_its_place(ask: Any, members: Any, param: Any) -> None:
     with pytest.raises(Unsayable) as found:
         ask({**request(), **members}, OPENAI_CHAT, "gpt-4.1", GEMINI)
     assert found.value.param == param

@@ -1,6 +1,7 @@
 """A client of Google's and a backend of Google's: nothing changes that need not."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,13 @@ from larouter.wire.seals import label, read_label
 FLASH = "gemini-3.8-flash"
 
 
-def opened(body, model=FLASH, asked="auto", **more):
+def opened(body: Any, model: Any = FLASH, asked: Any = "auto", **more: Any) -> Any:
     raw = body if isinstance(body, str) else json.dumps(body)
     chat = read_generate(read_object(raw.encode()), Target(asked, stream=True))
     return open_dialogue(chat, GEMINI, model, request_id="req_01kaf0000000000000000000zz", **more)
 
 
-def test_the_body_goes_on_byte_for_byte_and_the_path_names_the_model():
+def test_the_body_goes_on_byte_for_byte_and_the_path_names_the_model() -> None:
     raw = '{ "contents":[{"parts":[{"text":"h\\u00e9"}]}],\n "tools":[{"googleSearch":{}}],"x_new" : 1 }'
     dialogue = opened(raw)
     assert dialogue.body == raw.encode()
@@ -31,7 +32,7 @@ def test_the_body_goes_on_byte_for_byte_and_the_path_names_the_model():
     assert dialogue.dropped == ()
 
 
-def test_a_limit_is_kept_to_in_the_clients_own_spelling():
+def test_a_limit_is_kept_to_in_the_clients_own_spelling() -> None:
     dialogue = opened({"contents": [{}], "generation_config": {"max_output_tokens": 500}}, max_output=100)
     assert json.loads(dialogue.body)["generation_config"] == {"max_output_tokens": 100}
 
@@ -47,12 +48,12 @@ def test_a_limit_is_kept_to_in_the_clients_own_spelling():
         ("gemini-2.5-pro", {"includeThoughts": True}, {"includeThoughts": True}),
     ],
 )
-def test_thinking_is_fitted_to_the_model_that_was_chosen(model, asked, told):
+def test_thinking_is_fitted_to_the_model_that_was_chosen(model: Any, asked: Any, told: Any) -> None:
     dialogue = opened({"contents": [{}], "generationConfig": {"thinkingConfig": asked}}, model)
     assert json.loads(dialogue.body)["generationConfig"]["thinkingConfig"] == told
 
 
-def test_a_signature_of_the_model_is_given_back_bare_and_that_of_another_is_taken_out():
+def test_a_signature_of_the_model_is_given_back_bare_and_that_of_another_is_taken_out() -> None:
     own = {"functionCall": {"name": "f", "args": {}}, "thoughtSignature": label(Seal("U0lH", FLASH))}
     thought = {"text": "hm", "thought": True, "thoughtSignature": label(Seal("Ab+/", "claude-opus-5"))}
     contents = [{"role": "user", "parts": [{"text": "x"}]}, {"role": "model", "parts": [thought, own]}]
@@ -63,7 +64,7 @@ def test_a_signature_of_the_model_is_given_back_bare_and_that_of_another_is_take
     assert json.loads(other.body)["contents"][1]["parts"] == [{**own, "thoughtSignature": UNSIGNED}]
 
 
-def test_a_call_that_no_model_of_googles_made_is_marked_as_unsigned():
+def test_a_call_that_no_model_of_googles_made_is_marked_as_unsigned() -> None:
     contents = [
         {"role": "model", "parts": [{"functionCall": {"name": "f"}}, {"functionCall": {"name": "g"}}]}
     ]
@@ -73,15 +74,15 @@ def test_a_call_that_no_model_of_googles_made_is_marked_as_unsigned():
     assert json.loads(opened({"contents": contents}, "gemini-2.5-pro").body)["contents"] == contents
 
 
-def event(value):
+def event(value: Any) -> Any:
     return f"data: {json.dumps(value)}\r\n\r\n".encode()
 
 
-def chunk(part, **more):
+def chunk(part: Any, **more: Any) -> Any:
     return {"candidates": [{"content": {"parts": [part], "role": "model"}, **more}], "modelVersion": "m-1"}
 
 
-def test_the_answer_is_passed_on_as_it_came_and_counted():
+def test_the_answer_is_passed_on_as_it_came_and_counted() -> None:
     reader = opened({"contents": [{}]}, asked=FLASH).reader
     said = event(chunk({"text": "Hello", "thoughtSignature": "U0lH"}))
     last = chunk({"text": ""}, finishReason="STOP")
@@ -97,14 +98,14 @@ def test_the_answer_is_passed_on_as_it_came_and_counted():
     )
 
 
-def test_signatures_go_out_labelled_where_the_router_chose_the_model():
+def test_signatures_go_out_labelled_where_the_router_chose_the_model() -> None:
     reader = opened({"contents": [{}]}).reader
     told = json.loads(reader.feed(event(chunk({"text": "", "thoughtSignature": "U0lH"})))[6:])
     part = told["candidates"][0]["content"]["parts"][0]
     assert read_label(part["thoughtSignature"])[0] == Seal("U0lH", FLASH)
 
 
-def test_an_error_in_the_middle_and_an_early_end_are_not_taken_for_complete():
+def test_an_error_in_the_middle_and_an_early_end_are_not_taken_for_complete() -> None:
     reader = opened({"contents": [{}]}).reader
     assert reader.feed(event(chunk({"text": "Hel"}))) != b""
     assert reader.end() == b""
@@ -113,6 +114,6 @@ def test_an_error_in_the_middle_and_an_early_end_are_not_taken_for_complete():
     assert b'"m"' in reader.error
 
 
-def test_a_whole_answer_without_an_end_is_no_answer():
+def test_a_whole_answer_without_an_end_is_no_answer() -> None:
     with pytest.raises(NotTheProtocol):
         opened({"contents": [{}]}).reader.whole(b'{"candidates":[{"content":{}}]}')

@@ -1,4 +1,6 @@
-"""JSON schemas as Gemini takes them, and Google's schema language as JSON Schema."""
+"""Schemas for Gemini: what it takes, what moves into words, what is refused."""
+
+from typing import Any
 
 import pytest
 
@@ -6,74 +8,60 @@ from larouter.core.errors import Unsayable
 from larouter.wire.gemini_schema import SchemaWriter, json_schema_of
 
 
-def written(schema, *, strict=False):
+def write(schema: Any, *, strict: Any = False) -> Any:
     moved = []
-    return SchemaWriter(moved, strict=strict).write(schema, "schema"), moved
+    return SchemaWriter(moved, strict=strict).write(schema, "s"), moved
 
 
-def test_what_is_known_is_kept_as_it_is_at_any_depth():
+def test_what_it_knows_stays_as_it_is() -> None:
     schema = {
         "type": "object",
-        "properties": {"a": {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 3}},
+        "properties": {
+            "a": {"type": ["string", "null"], "enum": ["x"]},
+            "b": {"type": "array", "items": {"type": "integer"}},
+        },
         "required": ["a"],
         "additionalProperties": False,
+        "propertyOrdering": ["b", "a"],
     }
-    assert written(schema, strict=True) == (schema, [])
-
-
-def test_what_is_not_known_moves_into_the_description_with_its_place():
-    schema = {"properties": {"a": {"type": "string", "pattern": "^x", "description": "A."}}}
-    kept, moved = written(schema)
-    assert kept["properties"]["a"] == {"type": "string", "description": 'A.\n\n{pattern: "^x"}'}
-    assert moved == ["schema.properties.a.pattern"]
-
-
-def test_a_keyword_that_decides_about_the_shape_is_refused_where_the_schema_is_strict():
-    schema = {"items": {"not": {"type": "string"}}}
-    assert written(schema)[1] == ["schema.items.not"]
-    with pytest.raises(Unsayable, match="'not'") as refused:
-        written(schema, strict=True)
-    assert refused.value.param == "schema.items.not"
-
-
-def test_what_says_nothing_about_values_goes_in_silence():
-    assert written({"$schema": "x", "default": 1, "type": "integer"}) == ({"type": "integer"}, [])
+    assert write(schema, strict=True) == (schema, [])
 
 
 @pytest.mark.parametrize(
-    ("schema", "said"),
+    ("schema", "written"),
     [
-        ({"const": "a"}, {"enum": ["a"]}),
-        ({"definitions": {"a": {}}}, {"$defs": {"a": {}}}),
-        ({"$ref": "#/definitions/a"}, {"$ref": "#/$defs/a"}),
-        ({"$ref": "#/$defs/a", "title": "A"}, {"anyOf": [{"$ref": "#/$defs/a"}], "title": "A"}),
-        ({"allOf": [{"type": "string"}], "title": "A"}, {"type": "string", "title": "A"}),
+        ({"const": "x"}, {"enum": ["x"]}),
         (
-            {"type": ["string", "null"], "enum": ["a", None]},
-            {"anyOf": [{"enum": ["a"], "type": "string"}, {"type": "null"}]},
+            {"type": "string", "enum": ["x", None]},
+            {"anyOf": [{"enum": ["x"], "type": "string"}, {"type": "null"}]},
         ),
+        ({"allOf": [{"type": "string"}], "title": "T"}, {"type": "string", "title": "T"}),
+        (
+            {"definitions": {"X": {}}, "items": {"$ref": "#/definitions/X"}},
+            {"$defs": {"X": {}}, "items": {"$ref": "#/$defs/X"}},
+        ),
+        ({"$ref": "#/$defs/X", "description": "d"}, {"anyOf": [{"$ref": "#/$defs/X"}], "description": "d"}),
+        ({"type": "string", "default": "x", "examples": []}, {"type": "string"}),
     ],
 )
-def test_other_words_for_the_same_are_found(schema, said):
-    assert written(schema) == (said, [])
+def test_other_words_for_the_same_are_found(schema: Any, written: Any) -> None:
+    assert write(schema, strict=True) == (written, [])
 
 
-@pytest.mark.parametrize(
-    ("google", "plain"),
-    [
-        ({"type": "STRING", "format": "enum", "enum": ["a"]}, {"type": "string", "enum": ["a"]}),
-        ({"type": "TYPE_UNSPECIFIED"}, {}),
-        ({"type": "STRING", "min_length": "2"}, {"type": "string", "minLength": 2}),
-        ({"type": "STRING", "nullable": True}, {"type": ["string", "null"]}),
-        (
-            {"any_of": [{"type": "STRING"}], "nullable": True, "description": "A."},
-            {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "A."},
-        ),
-        (
-            {"properties": {"a": {"ref": "#/defs/b"}}, "defs": {"b": {"type": "NUMBER"}}},
-            {"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {"type": "number"}}},
-        ),
-    ],
-)
-def test_googles_own_language_is_json_schema(google, plain):
-    assert json_schema_of(google) == plain
+def test_what_it_cannot_be_held_to_moves_into_the_description() -> None:
+    written, moved = write({"properties": {"a": {"type": "string", "minLength": 2, "description": "d"}}})
+    assert written["properties"]["a"]["description"] == "d\n\n{minLength: 2}"
+    assert moved == ["s.properties.a.minLength"]
+
+
+@pytest.mark.parametrize("keyword", ["not", "if", "patternProperties", "dependentRequired", "contains"])
+def test_a_strict_schema_is_not_loosened(keyword: Any) -> None:
+    with pytest.raises(Unsayable, match=keyword) as found:
+        write({"properties": {"a": {keyword: {}}}}, strict=True)
+    assert found.value.param == f"s.properties.a.{keyword}"
+    assert write({keyword: {}})[1] == [f"s.{keyword}"]
+
+
+def test_references_of_googles_own_language_are_renamed() -> None:
+    schema = {"ref": "#/defs/X", "defs": {"X": {"type": "STRING"}}}
+    assert json_schema_of(schema) == {"$defs": {"X": {"type": "string"}}, "$ref": "#/$defs/X"}

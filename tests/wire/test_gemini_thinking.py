@@ -1,50 +1,39 @@
-"""How Gemini models of each family are told to think."""
+"""How Gemini is told to think."""
+
+from typing import Any
 
 import pytest
 
-from larouter.core.chat import ANTHROPIC, GEMINI
+from larouter.core.chat import GEMINI, OPENAI_CHAT
 from larouter.wire.exchange import Exchange
 from larouter.wire.families import profile_of
-from larouter.wire.gemini_thinking import LEAST_BUDGET, MOST_BUDGET, thinking_for
+from larouter.wire.gemini_thinking import thinking_for
 from larouter.wire.neutral import Conversation, Reasoning
 from larouter.wire.profiles import Losses
 
-PRO, FLASH_2_5, PRO_2_5, OLD = "gemini-3-pro", "gemini-2.5-flash", "gemini-2.5-pro", "gemma-3"
 
-
-def told(model, reasoning):
+@pytest.mark.parametrize(
+    ("model", "asked", "told"),
+    [
+        ("gemini-3.8-flash", Reasoning(), {}),
+        ("gemini-3.8-flash", Reasoning(show=False), {"includeThoughts": False}),
+        ("gemini-3.8-flash", Reasoning("auto"), {"includeThoughts": True}),
+        (
+            "gemini-3.8-flash",
+            Reasoning("on", "low", show=False),
+            {"thinkingLevel": "LOW", "includeThoughts": False},
+        ),
+        ("gemini-2.5-pro", Reasoning("auto"), {"thinkingBudget": -1, "includeThoughts": True}),
+        ("gemini-2.5-pro", Reasoning("on", budget=1), {"thinkingBudget": 128, "includeThoughts": True}),
+        (
+            "gemini-2.5-pro",
+            Reasoning("on", budget=99_999),
+            {"thinkingBudget": 24_576, "includeThoughts": True},
+        ),
+        ("gemini-2.5-flash", Reasoning("off"), {"thinkingBudget": 0}),
+    ],
+)
+def test_a_level_or_a_budget_within_its_range_and_never_both(model: Any, asked: Any, told: Any) -> None:
     profile = profile_of(model, GEMINI)
-    exchange, losses = Exchange("req_1", ANTHROPIC, GEMINI, model, profile), Losses(profile)
-    return thinking_for(Conversation((), reasoning=reasoning), exchange, losses), tuple(losses.dropped)
-
-
-@pytest.mark.parametrize("model", [PRO, FLASH_2_5, PRO_2_5])
-def test_who_says_nothing_leaves_it_to_the_model(model):
-    assert told(model, Reasoning()) == ({}, ())
-    assert told(model, Reasoning(show=True)) == ({"includeThoughts": True}, ())
-
-
-def test_an_effort_is_a_level_or_a_budget_and_never_both():
-    assert told(PRO, Reasoning("on", "high"))[0] == {"thinkingLevel": "HIGH", "includeThoughts": True}
-    assert told(FLASH_2_5, Reasoning("on", "low"))[0] == {"thinkingBudget": 2048, "includeThoughts": True}
-
-
-@pytest.mark.parametrize(("asked", "budget"), [(1, LEAST_BUDGET), (5_000, 5_000), (10**6, MOST_BUDGET)])
-def test_a_budget_is_kept_within_what_the_family_takes(asked, budget):
-    assert told(PRO_2_5, Reasoning("on", budget=asked))[0]["thinkingBudget"] == budget
-
-
-def test_who_leaves_it_to_the_model_says_so_where_there_is_a_budget():
-    assert told(FLASH_2_5, Reasoning("auto"))[0] == {"thinkingBudget": -1, "includeThoughts": True}
-
-
-def test_off_is_off_where_it_can_be_and_the_least_where_it_cannot():
-    assert told(FLASH_2_5, Reasoning("off", "none")) == ({"thinkingBudget": 0}, ())
-    assert told(PRO_2_5, Reasoning("off", "none")) == (
-        {"thinkingBudget": LEAST_BUDGET},
-        ("reasoning_effort",),
-    )
-
-
-def test_thoughts_are_hidden_from_those_who_do_not_want_them():
-    assert told(PRO, Reasoning("on", "low", show=False))[0]["includeThoughts"] is False
+    exchange = Exchange("req_1", OPENAI_CHAT, GEMINI, model, profile)
+    assert thinking_for(Conversation((), reasoning=asked), exchange, Losses(profile)) == told

@@ -1,6 +1,7 @@
 """What a request in the Responses API says, and what it wants to be remembered."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -9,21 +10,21 @@ from larouter.wire.members import read_object
 from larouter.wire.openai_responses import Stored, read_responses, stored_of, with_history
 
 
-def body(**members):
+def body(**members: Any) -> Any:
     return read_object(json.dumps({"model": "auto", "input": "hello", **members}).encode())
 
 
-def read(**members):
+def read(**members: Any) -> Any:
     return read_responses(body(**members))
 
 
-def test_a_string_is_a_turn_of_the_user_after_the_instructions():
+def test_a_string_is_a_turn_of_the_user_after_the_instructions() -> None:
     chat = read(instructions="be kind", stream=True, max_output_tokens=7)
     assert [(turn.role, turn.text) for turn in chat.turns] == [("system", "be kind"), ("user", "hello")]
     assert (chat.stream, chat.max_tokens, chat.wants_usage) == (True, 7, True)
 
 
-def test_items_are_turns_and_files_are_capabilities():
+def test_items_are_turns_and_files_are_capabilities() -> None:
     content = [
         {"type": "input_text", "text": "A"},
         {"type": "input_image", "image_url": "data:image/png;base64,QUJD"},
@@ -47,7 +48,7 @@ def test_items_are_turns_and_files_are_capabilities():
     assert "QUJD" not in seen
 
 
-def test_tools_are_named_and_those_that_run_at_openai_are_capabilities():
+def test_tools_are_named_and_those_that_run_at_openai_are_capabilities() -> None:
     chat = read(
         tools=[{"type": "function", "name": "f"}, {"type": "web_search"}],
         text={"format": {"type": "json_object"}},
@@ -66,13 +67,13 @@ def test_tools_are_named_and_those_that_run_at_openai_are_capabilities():
         ({"input": [{"type": "item_reference", "id": "msg_1"}]}, "input[0]"),
     ],
 )
-def test_what_refers_to_something_kept_is_refused_with_the_cure(members, param):
+def test_what_refers_to_something_kept_is_refused_with_the_cure(members: Any, param: Any) -> None:
     with pytest.raises(BadRequest, match="kept") as found:
         read(**members)
     assert found.value.param == param
 
 
-def test_kept_items_take_the_place_of_the_reference_to_them():
+def test_kept_items_take_the_place_of_the_reference_to_them() -> None:
     asked = body(previous_response_id="resp_1", store=True)
     assert stored_of(asked) == Stored("resp_1", keep=True)
     chat = read_responses(with_history(asked, [{"role": "user", "content": "before"}]))
@@ -94,7 +95,7 @@ def test_kept_items_take_the_place_of_the_reference_to_them():
         ({"model": ""}, "model"),
     ],
 )
-def test_what_cannot_be_understood_is_refused_by_its_name(members, param):
+def test_what_cannot_be_understood_is_refused_by_its_name(members: Any, param: Any) -> None:
     with pytest.raises(BadRequest) as found:
         read(**members)
     assert found.value.param == param

@@ -1,5 +1,7 @@
 """What a Responses backend is asked, judged by the types of OpenAI's client."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
@@ -10,11 +12,11 @@ HELLO = [{"role": "user", "content": "hello"}]
 TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
 
 
-def request(**members):
+def request(**members: Any) -> Any:
     return {"model": "auto", "messages": HELLO, **members}
 
 
-def test_messages_are_items_and_nothing_is_to_be_kept(ask):
+def test_messages_are_items_and_nothing_is_to_be_kept(ask: Any) -> None:
     messages = [{"role": "system", "content": "A"}, {"role": "developer", "content": "B"}, *HELLO]
     body, dropped = ask(request(messages=messages, stream=True), OPENAI_RESPONSES, LUNA)
     assert body == {
@@ -27,7 +29,7 @@ def test_messages_are_items_and_nothing_is_to_be_kept(ask):
     assert dropped == ()
 
 
-def test_calls_and_results_are_items_of_their_own(ask):
+def test_calls_and_results_are_items_of_their_own(ask: Any) -> None:
     call = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": '{"a":1}'}}
     custom = {"id": "c2", "type": "custom", "custom": {"name": "g", "input": "words"}}
     messages = [
@@ -48,8 +50,8 @@ def test_calls_and_results_are_items_of_their_own(ask):
     assert body["tools"][0]["strict"] is False
 
 
-def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask):
-    def detail(model):
+def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask: Any) -> Any:
+    def detail(model: Any) -> Any:
         return {
             "type": "reasoning.text",
             "text": "hm",
@@ -59,7 +61,7 @@ def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask):
             "index": 0,
         }
 
-    def asked(model):
+    def asked(model: Any) -> Any:
         said = {"role": "assistant", "content": "A", "reasoning_details": [detail(model)]}
         return request(messages=[*HELLO, said, *HELLO])
 
@@ -76,7 +78,7 @@ def test_reasoning_goes_back_to_the_model_that_made_it_and_to_no_other(ask):
     assert dropped == ("reasoning",)
 
 
-def test_parameters_have_the_names_of_the_api(ask):
+def test_parameters_have_the_names_of_the_api(ask: Any) -> None:
     schema = {"type": "object", "properties": {}, "additionalProperties": False}
     asked = request(
         max_tokens=5, reasoning_effort="low", verbosity="low", user="u", service_tier="flex", metadata={"a": "b"},
@@ -93,7 +95,7 @@ def test_parameters_have_the_names_of_the_api(ask):
     assert dropped == ("max_tokens",)
 
 
-def test_no_more_is_asked_for_than_was_reserved(ask):
+def test_no_more_is_asked_for_than_was_reserved(ask: Any) -> None:
     body, _ = ask(request(max_tokens=500), OPENAI_RESPONSES, LUNA, max_output=10)
     assert body["max_output_tokens"] == 10
 
@@ -101,13 +103,13 @@ def test_no_more_is_asked_for_than_was_reserved(ask):
 @pytest.mark.parametrize(
     ("members", "param"), [({"stop": "x"}, "stop"), ({"n": 2}, "n"), ({"logit_bias": {}}, "logit_bias")]
 )
-def test_what_the_api_has_no_word_for_is_refused_by_its_name(ask, members, param):
+def test_what_the_api_has_no_word_for_is_refused_by_its_name(ask: Any, members: Any, param: Any) -> None:
     with pytest.raises(Unsayable) as found:
         ask(request(**members), OPENAI_RESPONSES, LUNA)
     assert found.value.param == param
 
 
-def test_a_seed_and_cache_markers_are_listed(ask):
+def test_a_seed_and_cache_markers_are_listed(ask: Any) -> None:
     asked = {"model": "auto", "max_tokens": 99, "messages": HELLO, "top_k": 5, "system": "S"}
     body, dropped = ask(asked, OPENAI_RESPONSES, LUNA, ANTHROPIC)
     assert body["input"][0] == {"role": "system", "content": "S"}
@@ -116,7 +118,7 @@ def test_a_seed_and_cache_markers_are_listed(ask):
     assert dropped == ("seed",)
 
 
-def test_a_picture_in_a_tools_result_stays_in_it(ask):
+def test_a_picture_in_a_tools_result_stays_in_it(ask: Any) -> None:
     contents = [
         {"parts": [{"text": "hello"}]},
         {"role": "model", "parts": [{"functionCall": {"name": "f"}}]},
@@ -139,7 +141,7 @@ def test_a_picture_in_a_tools_result_stays_in_it(ask):
     ]
 
 
-def test_responses_are_asked_of_chat_completions_as_one_assistant_message(ask):
+def test_responses_are_asked_of_chat_completions_as_one_assistant_message(ask: Any) -> None:
     items = [
         *HELLO,
         {"type": "reasoning", "id": "rs_1", "summary": [{"type": "summary_text", "text": "hm"}]},

@@ -1,5 +1,7 @@
 """Answers of a Responses backend, heard by clients of other protocols."""
 
+from typing import Any
+
 import pytest
 
 from larouter.core.chat import ANTHROPIC, OPENAI_CHAT, OPENAI_RESPONSES
@@ -17,19 +19,19 @@ USAGE = {
 }
 
 
-def response(status="completed", output=(), **more):
+def response(status: Any = "completed", output: Any = (), **more: Any) -> Any:
     return {"id": "r", "object": "response", "model": LUNA, "status": status, "output": list(output), **more}
 
 
-def added(at, **item):
+def added(at: Any, **item: Any) -> Any:
     return {"type": "response.output_item.added", "output_index": at, "item": item}
 
 
-def done(at, **item):
+def done(at: Any, **item: Any) -> Any:
     return {"type": "response.output_item.done", "output_index": at, "item": item}
 
 
-def delta(kind, text, **more):
+def delta(kind: Any, text: Any, **more: Any) -> Any:
     return {"type": f"response.{kind}.delta", "delta": text, **more}
 
 
@@ -37,11 +39,11 @@ CREATED = {"type": "response.created", "response": response("in_progress")}
 
 
 @pytest.fixture
-def scene(transcript):
+def scene(transcript: Any) -> Any:
     return transcript(OPENAI_CHAT, OPENAI_RESPONSES, LUNA, stream_options={"include_usage": True})
 
 
-def test_a_thought_a_text_and_a_call_flow_in_their_order(scene):
+def test_a_thought_a_text_and_a_call_flow_in_their_order(scene: Any) -> None:
     assert scene >> CREATED << BEGINS
     assert scene >> {"type": "response.in_progress", "response": response("in_progress")} << []
     assert scene >> added(0, type="reasoning", id="rs_1", summary=[]) << []
@@ -75,13 +77,13 @@ def test_a_thought_a_text_and_a_call_flow_in_their_order(scene):
     ("reason", "told"),
     [("max_output_tokens", "length"), ("content_filter", "content_filter"), (None, "length")],
 )
-def test_an_incomplete_response_says_why(whole, reason, told):
+def test_an_incomplete_response_says_why(whole: Any, reason: Any, told: Any) -> None:
     message = {"type": "message", "content": [{"type": "output_text", "text": "Hel"}]}
     answer = response("incomplete", [message], incomplete_details={"reason": reason})
     assert whole(OPENAI_CHAT, OPENAI_RESPONSES, LUNA, answer)["choices"][0]["finish_reason"] == told
 
 
-def test_a_refusal_stays_one(whole):
+def test_a_refusal_stays_one(whole: Any) -> None:
     message = {"type": "message", "content": [{"type": "refusal", "refusal": "No."}]}
     answer = response(output=[message])
     assert whole(OPENAI_CHAT, OPENAI_RESPONSES, LUNA, answer)["choices"][0]["message"]["refusal"] == "No."
@@ -99,7 +101,7 @@ def test_a_refusal_stays_one(whole):
         {"error": {"message": "m1"}},
     ],
 )
-def test_a_failure_is_kept_and_ends_the_stream_without_a_terminator(scene, event):
+def test_a_failure_is_kept_and_ends_the_stream_without_a_terminator(scene: Any, event: Any) -> None:
     assert scene >> CREATED << BEGINS
     assert scene >> event << []
     assert b"m1" in scene.reader.error
@@ -109,7 +111,7 @@ def test_a_failure_is_kept_and_ends_the_stream_without_a_terminator(scene, event
 @pytest.mark.parametrize(
     "answer", [{}, {"object": "response"}, response("failed", error={"message": "m"}), {"x": 1}]
 )
-def test_what_did_not_come_to_an_end_is_no_answer(whole, answer):
+def test_what_did_not_come_to_an_end_is_no_answer(whole: Any, answer: Any) -> None:
     if answer == {"object": "response"}:
         answer = {"object": "list"}
     with pytest.raises(NotTheProtocol):

@@ -1,20 +1,21 @@
-"""The items of a response as they grow: added, grown by deltas, done, and numbered without a gap."""
+"""Output items as they grow."""
 
 import json
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.responses import ResponseOutputItem, ResponseStreamEvent
 from pydantic import TypeAdapter
 
-from larouter.wire.answer import CallStarted, Logprobs, Thought
+from larouter.wire.answer import CallStarted, Thought
 from larouter.wire.neutral import Seal
 from larouter.wire.openai_responses_items import Items
-from larouter.wire.seals import read_label
 
-EVENT, ITEM = TypeAdapter(ResponseStreamEvent), TypeAdapter(ResponseOutputItem)
+EVENT: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
+ITEM: TypeAdapter[Any] = TypeAdapter(ResponseOutputItem)
 CALL, CUSTOM = CallStarted(0, "c1", "f"), CallStarted(1, "c2", "g", custom=True)
-STEPS = {
+STEPS: dict[str, Any] = {
     "text": lambda items: items.words("output_text", "Hel"),
     "refusal": lambda items: items.words("refusal", "no"),
     "thinking": lambda items: items.thinking("hm"),
@@ -24,76 +25,44 @@ STEPS = {
 }
 
 
-def events(raw):
-    return [json.loads(line[6:]) for line in raw.decode().splitlines() if line.startswith("data: ")]
+def said(raw: Any) -> Any:
+    return [json.loads(line[6:]) for line in raw.decode().split("\n") if line.startswith("data: ")]
 
 
-def kinds(raw):
-    return [event["type"].removeprefix("response.") for event in events(raw)]
+def test_every_event_is_numbered_and_an_item_keeps_its_id_and_place() -> None:
+    items = Items("s")
+    raw = (
+        items.words("output_text", "Hel")
+        + items.words("output_text", "lo")
+        + items.call(CallStarted(0, "c1", "f"))
+    )
+    events = said(raw + items.arguments("{}") + items.close())
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+    assert [item["id"] for item in items.output] == ["msg_s_0", "fc_s_1"]
+    assert {event["output_index"] for event in events} == {0, 1}
+    assert items.output[0]["content"][0]["text"] == "Hello"
+    assert items.output[1]["arguments"] == "{}"
 
 
-def test_a_text_is_added_grows_and_is_done():
-    items = Items("x")
-    raw = items.words("output_text", "Hel") + items.words("output_text", "lo") + items.close()
-    assert kinds(raw) == [
-        "output_item.added",
-        "content_part.added",
-        "output_text.delta",
-        "output_text.delta",
-        "output_text.done",
-        "content_part.done",
-        "output_item.done",
-    ]
-    (message,) = items.output
-    assert (message["id"], message["status"]) == ("msg_x_0", "completed")
-    assert [part["text"] for part in message["content"]] == ["Hello"]
+def test_a_thought_without_words_is_an_item_all_the_same() -> None:
+    items = Items("s")
+    events = said(items.thought(Thought(Seal("x", "m"), redacted=True)))
+    assert [event["type"] for event in events] == ["response.output_item.added", "response.output_item.done"]
+    assert items.output[0]["summary"] == []
 
 
-def test_a_refusal_is_another_part_of_the_same_message():
-    items = Items("x")
-    items.words("output_text", "a")
-    items.words("refusal", "b")
-    items.close("incomplete")
-    (message,) = items.output
-    assert [part["type"] for part in message["content"]] == ["output_text", "refusal"]
-    assert message["status"] == "incomplete"
-
-
-def test_a_call_ends_what_was_said_before_it_and_is_whole_at_its_end():
-    items = Items("x")
-    STEPS["text"](items)
-    STEPS["call"](items)
-    STEPS["custom"](items)
-    items.close()
-    assert [item["type"] for item in items.output] == ["message", "function_call", "custom_tool_call"]
-    assert (items.output[1]["arguments"], items.output[2]["input"]) == ('{"a":1}', "words")
-
-
-def test_a_thought_carries_its_seal_labelled_with_its_model():
-    items = Items("x")
-    items.thinking("hm")
-    items.thought(Thought(Seal("x", "claude-opus-5")))
-    (item,) = items.output
-    assert item["summary"] == [{"type": "summary_text", "text": "hm"}]
-    assert read_label(item["encrypted_content"]) == (Seal("x", "claude-opus-5"), "")
-
-
-def test_log_probabilities_stand_with_the_text_they_are_of():
-    items = Items("x")
-    items.words("output_text", "a")
-    items.note(Logprobs({"content": [{"token": "a"}]}))
-    items.close()
-    assert items.output[0]["content"][0]["logprobs"] == [{"token": "a"}]
+def test_a_thought_that_was_neither_said_nor_sealed_is_nothing() -> None:
+    assert Items("s").thought(Thought()) == b""
+    assert Items("s").close() == b""
 
 
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=6))
-def test_whatever_is_said_in_whatever_order_openais_client_understands_it(said):
+def test_whatever_is_said_in_whatever_order_openais_client_understands_it(steps: list[str]) -> None:
     items = Items("x")
-    raw = b"".join([STEPS[step](items) for step in said]) + items.close()
-    told = events(raw)
-    assert [event["sequence_number"] for event in told] == list(range(len(told)))
-    for event in told:
+    events = said(b"".join([STEPS[step](items) for step in steps]) + items.close())
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+    for event in events:
         EVENT.validate_python(event)
     for item in items.output:
         ITEM.validate_python(item)
-    assert [event["item"] for event in told if event["type"].endswith("item.done")] == items.output
+    assert [event["item"] for event in events if event["type"].endswith("item.done")] == items.output

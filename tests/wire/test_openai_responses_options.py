@@ -1,52 +1,14 @@
-"""The parameters of a Responses request in neutral words."""
+"""The parameters of a request in the Responses API, in neutral words."""
+
+from typing import Any
 
 import pytest
 
 from larouter.core.errors import BadRequest, Unsayable
-from larouter.wire.neutral import Format, Reasoning, Tool, ToolChoice
-from larouter.wire.openai_responses_options import (
-    choice_of,
-    parse_options,
-    reasoning_of,
-    sampling_of,
-    tools_of,
-)
+from larouter.wire.neutral import Format, Reasoning, ToolChoice
+from larouter.wire.openai_responses_options import parse_options
 
-SCHEMA = {"type": "object"}
-
-
-@pytest.mark.parametrize(
-    ("asked", "reasoning"),
-    [
-        (None, Reasoning()),
-        ({"effort": "none"}, Reasoning("off", "none")),
-        ({"effort": "high", "summary": "auto"}, Reasoning("on", "high", show=True)),
-        ({"generate_summary": "concise"}, Reasoning(show=True)),
-    ],
-)
-def test_an_effort_of_none_is_off_and_a_summary_is_for_those_who_ask(asked, reasoning):
-    assert reasoning_of({"reasoning": asked}) == reasoning
-
-
-def test_log_probabilities_are_asked_for_in_two_ways():
-    assert sampling_of({"top_logprobs": 3}).logprobs
-    assert sampling_of({"include": ["message.output_text.logprobs"]}).logprobs
-    assert not sampling_of({"include": ["reasoning.encrypted_content"]}).logprobs
-
-
-def test_tools_are_functions_or_take_free_text():
-    function = {"type": "function", "name": "f", "description": "D.", "parameters": SCHEMA, "strict": True}
-    custom = {"type": "custom", "name": "g", "format": {"type": "text"}}
-    assert tools_of({"tools": [function, custom]}) == (
-        Tool("f", "D.", SCHEMA, strict=True),
-        Tool("g", "", custom={"type": "text"}),
-    )
-
-
-def test_a_tool_that_runs_at_openai_is_refused_by_its_place():
-    with pytest.raises(Unsayable, match="web_search is a tool that runs at OpenAI") as refused:
-        tools_of({"tools": [{"type": "function", "name": "f"}, {"type": "web_search"}]})
-    assert refused.value.param == "tools[1].type"
+ALLOWED = {"type": "allowed_tools", "mode": "required", "tools": [{"type": "function", "name": "f"}]}
 
 
 @pytest.mark.parametrize(
@@ -55,60 +17,46 @@ def test_a_tool_that_runs_at_openai_is_refused_by_its_place():
         (None, None),
         ("required", ToolChoice("required")),
         ({"type": "function", "name": "f"}, ToolChoice("required", ("f",))),
-        (
-            {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "f"}]},
-            ToolChoice("auto", ("f",)),
-        ),
+        ({"type": "custom", "name": "g"}, ToolChoice("required", ("g",))),
+        (ALLOWED, ToolChoice("required", ("f",))),
     ],
 )
-def test_a_choice_of_tools(value, choice):
-    assert choice_of({"tool_choice": value}) == choice
+def test_every_form_of_a_choice(value: Any, choice: Any) -> None:
+    assert parse_options({"tool_choice": value}).choice == choice
 
 
 @pytest.mark.parametrize(
-    ("value", "error"), [({"type": "file_search"}, Unsayable), ("sometimes", BadRequest), (5, BadRequest)]
+    ("value", "error"), [({"type": "web_search"}, Unsayable), ("always", BadRequest), (3, BadRequest)]
 )
-def test_a_choice_that_is_none_is_refused(value, error):
-    with pytest.raises(error) as refused:
-        choice_of({"tool_choice": value})
-    assert refused.value.param == "tool_choice"
+def test_a_choice_of_what_is_not_there_is_refused(value: Any, error: Any) -> None:
+    with pytest.raises(error) as found:
+        parse_options({"tool_choice": value})
+    assert found.value.param == "tool_choice"
 
 
-@pytest.mark.parametrize(
-    ("form", "said"),
-    [
-        (None, None),
-        ({"type": "text"}, None),
-        ({"type": "json_object"}, Format("json")),
-        (
-            {"type": "json_schema", "name": "a", "schema": SCHEMA, "strict": True},
-            Format("schema", "a", "", SCHEMA, strict=True),
-        ),
-    ],
-)
-def test_the_form_of_the_answer(form, said):
-    assert parse_options({"text": {"format": form}}).format == said
+def test_reasoning_is_shown_to_those_who_ask_for_a_summary() -> None:
+    assert parse_options({"reasoning": {"effort": "none"}}).reasoning == Reasoning("off", "none")
+    assert parse_options({"reasoning": {"effort": "low", "summary": "auto"}}).reasoning == Reasoning(
+        "on", "low", show=True
+    )
 
 
-@pytest.mark.parametrize("form", [{"type": "json_schema"}, {"type": "xml"}])
-def test_a_form_that_is_none_is_refused(form):
-    with pytest.raises(BadRequest) as refused:
-        parse_options({"text": {"format": form}})
-    assert refused.value.param == "text.format"
+def test_the_form_of_the_answer_is_flat_here() -> None:
+    form = {"type": "json_schema", "name": "n", "schema": {"type": "object"}, "strict": True}
+    assert parse_options({"text": {"format": form}}).format == Format(
+        "schema", "n", schema={"type": "object"}, strict=True
+    )
+    with pytest.raises(BadRequest, match="schema"):
+        parse_options({"text": {"format": {"type": "json_schema"}}})
 
 
-def test_what_has_no_neutral_name_is_kept_apart_so_that_nothing_is_lost_in_silence():
+def test_what_says_nothing_is_left_and_what_has_no_word_keeps_its_name() -> None:
     members = {
-        "input": "x",
-        "store": True,
         "truncation": "disabled",
+        "include": [],
+        "max_tool_calls": 2,
         "text": {"verbosity": "low"},
         "x_new": 1,
     }
-    asked = {"reasoning": {"context": "all_turns", "mode": "standard"}}
-    assert parse_options(members | asked).extras == {
-        "store": True,
-        "verbosity": "low",
-        "x_new": 1,
-        "reasoning.context": "all_turns",
-    }
+    assert parse_options(members).extras == {"verbosity": "low", "x_new": 1}
+    assert parse_options({"reasoning": {"mode": "pro"}}).extras == {"reasoning.mode": "pro"}

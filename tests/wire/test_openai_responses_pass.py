@@ -1,6 +1,7 @@
-"""Responses asked of a Responses backend: the bytes as they came, but for what the model refuses."""
+"""A client and a backend of the Responses API: nothing changes that need not."""
 
 import json
+from typing import Any
 
 from larouter.core.chat import OPENAI_RESPONSES
 from larouter.core.usage import Usage
@@ -20,32 +21,32 @@ USAGE = {
 }
 
 
-def response(status="completed", output=(), **more):
+def response(status: Any = "completed", output: Any = (), **more: Any) -> Any:
     return {"id": "r", "object": "response", "model": LUNA, "status": status, "output": list(output), **more}
 
 
-def done(at, **item):
+def done(at: Any, **item: Any) -> Any:
     return {"type": "response.output_item.done", "output_index": at, "item": item}
 
 
-def delta(kind, text, **more):
+def delta(kind: Any, text: Any, **more: Any) -> Any:
     return {"type": f"response.{kind}.delta", "delta": text, **more}
 
 
 CREATED = {"type": "response.created", "response": response("in_progress")}
 
 
-def opened(body, model="qwen3", **more):
+def opened(body: Any, model: Any = "qwen3", **more: Any) -> Any:
     chat = read_responses(read_object((body if isinstance(body, str) else json.dumps(body)).encode()))
     return open_dialogue(chat, OPENAI_RESPONSES, model, request_id="req_01kaf0000000000000000000zz", **more)
 
 
-def test_the_same_protocol_goes_on_byte_for_byte_but_for_the_model():
+def test_the_same_protocol_goes_on_byte_for_byte_but_for_the_model() -> None:
     raw = '{ "model" : "auto","input":"h\\u00e9", "x_new": [1 ],"tools":[{"type":"web_search"}]}'
     assert opened(raw).body.decode() == raw.replace('"auto"', '"qwen3"')
 
 
-def test_a_limit_an_effort_and_a_temperature_are_fitted_to_the_model():
+def test_a_limit_an_effort_and_a_temperature_are_fitted_to_the_model() -> None:
     asked = {
         "model": "auto",
         "input": "x",
@@ -60,7 +61,7 @@ def test_a_limit_an_effort_and_a_temperature_are_fitted_to_the_model():
     assert set(dialogue.dropped) == {"temperature", "reasoning_effort"}
 
 
-def test_reasoning_of_the_model_is_given_back_bare_and_that_of_another_is_taken_out():
+def test_reasoning_of_the_model_is_given_back_bare_and_that_of_another_is_taken_out() -> None:
     own = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": label(Seal("gAAA", LUNA))}
     other = {**own, "encrypted_content": label(Seal("Ab+/", "claude-opus-5"))}
     placed = {**own, "encrypted_content": label(Seal("U0lH", LUNA), "call")}
@@ -72,11 +73,11 @@ def test_reasoning_of_the_model_is_given_back_bare_and_that_of_another_is_taken_
     assert dialogue.dropped == ("reasoning",)
 
 
-def event(value):
+def event(value: Any) -> Any:
     return f"event: {value['type']}\ndata: {json.dumps(value)}\n\n".encode()
 
 
-def test_a_stream_is_passed_on_as_it_came_and_counted():
+def test_a_stream_is_passed_on_as_it_came_and_counted() -> None:
     reader = opened({"model": "qwen3", "input": "x", "stream": True}).reader
     events = [
         CREATED,
@@ -93,7 +94,7 @@ def test_a_stream_is_passed_on_as_it_came_and_counted():
     )
 
 
-def test_reasoning_goes_out_labelled_where_the_router_chose_the_model():
+def test_reasoning_goes_out_labelled_where_the_router_chose_the_model() -> None:
     reader = opened({"model": "auto", "input": "x"}, LUNA).reader
     item = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}
     told = reader.feed(event(done(0, **item)))
@@ -104,7 +105,7 @@ def test_reasoning_goes_out_labelled_where_the_router_chose_the_model():
     assert body["output"][0]["encrypted_content"] == sealed
 
 
-def test_a_failure_in_a_passed_stream_is_kept_and_not_taken_for_complete():
+def test_a_failure_in_a_passed_stream_is_kept_and_not_taken_for_complete() -> None:
     reader = opened({"model": "auto", "input": "x", "stream": True}).reader
     failed = {"type": "response.failed", "response": response("failed", error={"message": "m"})}
     assert reader.feed(event(CREATED)) + reader.feed(event(failed)) == event(CREATED)

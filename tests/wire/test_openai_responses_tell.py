@@ -1,6 +1,7 @@
 """Answers of other backends, told to a client that speaks the Responses API; the stream is in the journeys."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -19,11 +20,11 @@ ASKED = {
 }
 
 
-def chat(reason="stop", **message):
+def chat(reason: Any = "stop", **message: Any) -> Any:
     return {"model": "m", "choices": [{"index": 0, "message": message, "finish_reason": reason}]}
 
 
-def test_the_response_repeats_what_was_asked_and_says_that_nothing_is_kept(whole):
+def test_the_response_repeats_what_was_asked_and_says_that_nothing_is_kept(whole: Any) -> None:
     told = whole(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3", chat(content="Hi"), **ASKED)
     for name in ("instructions", "max_output_tokens", "metadata", "temperature", "tool_choice"):
         assert told[name] == ASKED[name]
@@ -44,19 +45,21 @@ def test_the_response_repeats_what_was_asked_and_says_that_nothing_is_kept(whole
         ("content_filter", "incomplete", {"reason": "content_filter"}, "incomplete"),
     ],
 )
-def test_reasons_are_a_status_with_details(whole, reason, status, detail, item):
+def test_reasons_are_a_status_with_details(
+    whole: Any, reason: Any, status: Any, detail: Any, item: Any
+) -> None:
     told = whole(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3", chat(reason, content="Hi"))
     assert (told["status"], told["incomplete_details"]) == (status, detail)
     assert told["output"][0]["status"] == item
 
 
-def test_a_refusal_is_a_part_of_the_message(whole):
+def test_a_refusal_is_a_part_of_the_message(whole: Any) -> None:
     told = whole(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3", chat(content="Well.", refusal="No."))
     kinds = [(part["type"], part.get("text") or part.get("refusal")) for part in told["output"][0]["content"]]
     assert kinds == [("output_text", "Well."), ("refusal", "No.")]
 
 
-def test_a_signature_without_a_place_of_its_own_follows_as_an_item_to_echo(whole):
+def test_a_signature_without_a_place_of_its_own_follows_as_an_item_to_echo(whole: Any) -> None:
     parts = [
         {"text": "Hi", "thoughtSignature": "VFhU"},
         {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"},
@@ -68,7 +71,7 @@ def test_a_signature_without_a_place_of_its_own_follows_as_an_item_to_echo(whole
     assert (text[0].value, text[1], call[0].value, call[1]) == ("VFhU", "text", "Q0FM", "call")
 
 
-def test_such_an_item_brings_the_signature_back_to_its_part(whole, ask):
+def test_such_an_item_brings_the_signature_back_to_its_part(whole: Any, ask: Any) -> None:
     parts = [
         {"text": "Hi", "thoughtSignature": "VFhU"},
         {"functionCall": {"name": "f"}, "thoughtSignature": "Q0FM"},
@@ -82,7 +85,7 @@ def test_such_an_item_brings_the_signature_back_to_its_part(whole, ask):
     assert (signatures, dropped) == (["VFhU", "Q0FM"], ())
 
 
-def test_log_probabilities_stand_with_the_text(whole):
+def test_log_probabilities_stand_with_the_text(whole: Any) -> None:
     token = {"token": "Hi", "logprob": -0.1, "bytes": [72, 105], "top_logprobs": []}
     answer = chat(content="Hi")
     answer["choices"][0]["logprobs"] = {"content": [token], "refusal": None}
@@ -91,7 +94,7 @@ def test_log_probabilities_stand_with_the_text(whole):
     assert told["output"][0]["content"][0]["logprobs"] == [token]
 
 
-def test_a_custom_tool_is_called_with_free_text(whole):
+def test_a_custom_tool_is_called_with_free_text(whole: Any) -> None:
     call = {"id": "c1", "type": "custom", "custom": {"name": "g", "input": "words"}}
     told = whole(OPENAI_RESPONSES, OPENAI_CHAT, "gpt-4.1", chat("tool_calls", tool_calls=[call]))
     assert {name: told["output"][0][name] for name in ("type", "call_id", "name", "input")} == {
@@ -99,12 +102,12 @@ def test_a_custom_tool_is_called_with_free_text(whole):
     }  # fmt: skip
 
 
-def test_a_slow_backend_is_heard_to_be_alive(transcript):
+def test_a_slow_backend_is_heard_to_be_alive(transcript: Any) -> None:
     scene = transcript(OPENAI_RESPONSES, ANTHROPIC, "claude-opus-5")
     assert scene >> {"type": "ping"} << ": ping"
 
 
-def test_a_stream_that_breaks_off_has_no_terminator(dialogue):
+def test_a_stream_that_breaks_off_has_no_terminator(dialogue: Any) -> None:
     reader = dialogue(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3", stream=True).reader
     said = reader.feed(
         b"data: " + json.dumps({"choices": [{"delta": {"content": "Hel"}}]}).encode() + b"\n\n"

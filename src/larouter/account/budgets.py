@@ -109,14 +109,10 @@ def release(connection: Connection, owner: Owner, number: int) -> None:
 
 
 def put(connection: Connection, budget: Budget) -> Budget:
-    """Add a budget, or give the one of the same project, scope, window and hardness another amount."""
+    """Add a budget, or change the one of the same project, scope and window."""
+    wanted = (budget.scope, budget.scope_value, budget.period)
     for known in budgets.of_project(connection, budget.project_id):
-        if (known.scope, known.scope_value, known.period, known.hard) == (
-            budget.scope,
-            budget.scope_value,
-            budget.period,
-            budget.hard,
-        ):
+        if (known.scope, known.scope_value, known.period) == wanted:
             budgets.change(connection, known.budget_id, budget.amount, hard=budget.hard)
             return next(
                 changed

@@ -17,7 +17,7 @@ from larouter.account.ticket import Books, Ticket
 from larouter.core.ledger import Opening
 from larouter.core.money import MicroUSD
 from larouter.store import revisions, runs
-from larouter.store.budgets import Budget, Period
+from larouter.store.budgets import Budget, Period, remove
 from larouter.store.database import Database
 from larouter.store.runs import Run
 
@@ -83,6 +83,14 @@ class Ledger:
         known = await self._database.write(partial(budgets.put, budget=budget))
         await self.refresh()
         return known
+
+    async def remove_budget(self, project_id: str, budget_id: str) -> bool:
+        """Take a budget of a project out of force at once; False when it has no such budget."""
+        if not any(reading.budget.budget_id == budget_id for reading in self.budgets(project_id)):
+            return False
+        removed = await self._database.write(partial(remove, budget_id=budget_id, now_ms=self._clock()))
+        await self.refresh()
+        return removed
 
     async def refresh(self) -> None:
         """Read budgets and balances again, with everything of this process that was queued."""

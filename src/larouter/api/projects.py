@@ -10,6 +10,7 @@ from larouter.account.budgets import Reading
 from larouter.account.ledger import Ledger
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText
+from larouter.core.errors import NoSuchRoute
 from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
 from larouter.store.projects import Project as ProjectRow
 from larouter.store.tokens import Token as TokenRow
@@ -136,6 +137,19 @@ async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, 
     row = await _projects(request).find(ident)
     await _ledger(request).set_budget(row.project_id, micro_usd(str(new.amount)), new.window, hard=new.hard)
     return {"budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]}
+
+
+@router.delete("/{ident}/budgets/{budget_id}")
+async def remove_budget(request: Request, ident: str, budget_id: str) -> dict[str, Any]:
+    """Take a budget out of force at once; what was spent stays in the ledger.
+
+    Raises:
+        NoSuchRoute: The project has no such budget.
+    """
+    row = await _projects(request).find(ident)
+    if not await _ledger(request).remove_budget(row.project_id, budget_id):
+        raise NoSuchRoute(f"the project {row.name!r} has no budget {budget_id[:64]!r}")
+    return {"id": budget_id, "removed": True}
 
 
 def _project(row: ProjectRow) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from larouter.api.cors import CrossOrigin
 from larouter.cli import banner
 from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
@@ -43,7 +44,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
     server = Server(house)
     running = uvicorn.Server(
         uvicorn.Config(
-            server,
+            CrossOrigin(server, origins) if (origins := loaded.settings.server.allowed_origins) else server,
             loop="auto",
             http="httptools",
             ws="none",

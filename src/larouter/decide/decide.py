@@ -15,6 +15,8 @@ from larouter.decide.reach import reach
 from larouter.decide.target import target
 from larouter.decide.worst import longest_answer, most_it_costs
 
+UNLISTED = "it is in no tier's list, so it answers only when it is asked for by name"
+
 
 def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     """Where the request may go, in which order, and why."""
@@ -24,7 +26,8 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     ranked: list[tuple[Key, Step]] = []
     for deployment in fleet.deployments:
         if deployment.places == NO_TIERS and features.model not in names(deployment):
-            continue  # in no tier's list: a candidate only when asked for by name
+            dropped.append(Dropped(deployment.name, "tier", UNLISTED))
+            continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
         tier = aim if features.model else answering_tier(deployment.places, aim)
         it.max_output = longest_answer(features, deployment, tier)

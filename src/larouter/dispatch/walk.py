@@ -1,8 +1,10 @@
 """Walk the plan: try each deployment in order until one answers; fall back before the first byte, never after."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from larouter.core.chat import Chat
 from larouter.core.decision import Decision
@@ -15,11 +17,12 @@ from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
 from larouter.outbound.endpoint import Endpoint, Limits
-from larouter.outbound.permit import Permit
+from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.dialogue import Dialogue, open_dialogue
 
 MOST_ATTEMPTS = 6
+_log = logging.getLogger("larouter.dispatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +127,12 @@ class _Walker:
             await attempt.begin(errand.permit, road.transport, limits, stream=errand.chat.stream)
         except BaseException as error:
             self._settle(end(attempt, errand.input_tokens, error))
-            if not isinstance(error, UpstreamError) or not error.retryable:
+            if not _passed_over(error):
                 raise
+            _log.info("%s attempt %d: %s", errand.permit.request, attempt.number, error.operator_detail)
             self._last = error
-            self._failed.append((target, error))
+            if isinstance(error, UpstreamError):
+                self._failed.append((target, error))
             return None
         return attempt
 
@@ -149,6 +154,11 @@ class _Walker:
             if (attempt := await self.try_(target)) is not None:
                 return attempt
         raise self._last or Unavailable("the backends of the plan have just left")
+
+
+def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
+    """Whether the next deployment may do better: this one failed, or stands where its zone does not."""
+    return (isinstance(error, UpstreamError) and error.retryable) or isinstance(error, EgressForbidden)
 
 
 def _targets(decision: Decision, road: Road) -> list[Target]:

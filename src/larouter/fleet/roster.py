@@ -132,7 +132,7 @@ class Roster:
         )
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
-        key = self._environment.get(backend.key_env, "") if backend.key_env else ""
+        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else ""
         if not key:
             return ()
         if backend.kind in _KEY_HEADERS:

@@ -21,7 +21,7 @@ class Concepts(dict[str, int]):
     """
 
     def __init__(self, listed: str) -> None:
-        entries = list(_entries(listed))
+        entries = list(_entries(normalise(listed)))
         self.names: tuple[str, ...] = tuple(dict.fromkeys(name for name, _ in entries))
         self.stems: dict[str, int] = {}
         self.exact: dict[str, int] = {}
@@ -32,11 +32,11 @@ class Concepts(dict[str, int]):
 
     def _add(self, entry: str, field: int) -> None:
         runs = entry.rstrip("-").split("-")
-        parts = words(normalise(" ".join(runs)))
+        parts = runs if len(runs) == 1 and runs[0].isascii() and runs[0].isalnum() else words(" ".join(runs))
         if not parts:
             return
         if len(parts) > 1 and len(runs) == 1:
-            key, table = max(grams(normalise(runs[0])), key=len), self.exact
+            key, table = max(grams(runs[0]), key=len), self.exact
         elif len(parts) > 1:
             key, table = f"{parts[0]} {parts[1]}", self.pairs
         else:

@@ -64,9 +64,10 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
 def asked_for(model: str) -> tuple[str, Tier | None]:
     """What a model name means: nothing in particular (`auto`), a tier (`auto:complex`, `complex`) or a model."""
     name = model.removeprefix("larouter/")
-    if name == AUTO:
+    lowered = name.lower()
+    if lowered == AUTO:
         return "", None
-    if (tier := tier_named(name.removeprefix("auto:"))) is not None:
+    if (tier := tier_named(lowered.removeprefix("auto:"))) is not None:
         return "", tier
     return name, None
 

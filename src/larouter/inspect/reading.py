@@ -13,6 +13,7 @@ ENDS = 420
 DOCUMENT = 260
 SENTENCE = 240
 LONG = 160
+BOAST = 600
 SHORT_TURN = 25
 HISTORY_HEAD, HISTORY_TAIL = 500, 400
 LOOK_BACK = 8
@@ -27,7 +28,7 @@ TASKS = frozenset({
 _QUOTES = re.compile("[\"'\u201c\u00ab\u201e\u300c]")
 _QUOTED = re.compile(
     '"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]'
-    "|\u300c[^\u300d]{1,600}\u300d|(?<![^\\s:(])'[^\n]{40,900}'(?![^\\s.?!)])"
+    "|\u300c[^\u300d]{1,600}\u300d|'(?<![^\\s:(]')[^\n]{40,900}'(?![^\\s.?!)])"
 )
 _SENTENCE = re.compile("[^.!?\n\u3002\uff01\uff1f\u0964\u061f]{2,}[.!?\n\u3002\uff01\uff1f\u0964\u061f]?")
 
@@ -98,7 +99,7 @@ def _without_noise(text: str) -> Passage:
     """What is asked, without sentences that say nothing but how hard, urgent or important it is."""
     whole = passage(text)
     known = concepts()
-    if "noise" not in known.among(whole.words):
+    if len(text) > BOAST or "noise" not in known.among(whole.words):
         return whole
     kept = []
     for sentence in _SENTENCE.findall(text):
@@ -157,8 +158,13 @@ def split(text: str) -> tuple[str, str]:
         parts = text.split("```")
         text, stuff = " \n".join(parts[::2]), parts[1::2]
     if len(text) > 24 and _QUOTES.search(text):
-        quoted = _QUOTED.findall(text)
-        rest = _QUOTED.sub(" \u2026 ", text) if quoted else text
+        quoted: list[str] = []
+
+        def take(match: re.Match[str]) -> str:
+            quoted.append(match[0])
+            return " \u2026 "
+
+        rest = _QUOTED.sub(take, text)
         if quoted and len(rest) > 12:
             stuff += quoted
             text = rest

@@ -104,7 +104,7 @@ def _of_one_author(examples: list[Example], dice: random.Random) -> Iterator[Exa
             yield _said(
                 example, lambda text: mistype(text, dice.choice((0.02, 0.04, 0.07)), dice), "typos", 0.4
             )
-        if dice.random() < 0.5 and example.tier is not Tier.HEARTBEAT:
+        if dice.random() < 0.5:
             yield _said(example, lambda text: pad(text, dice), "padded", 0.4)
 
 

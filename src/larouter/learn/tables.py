@@ -115,7 +115,7 @@ def pairs(
         learned = {
             str(count): pairing.with_labels(graded, count, draws)
             for count in labels
-            if count * 2 <= len(graded.prompts)
+            if count * 4 <= len(graded.prompts) * 3
         }
         found[path.name.split(".")[0]] = {
             "prompts": len(graded.prompts),
@@ -143,7 +143,7 @@ def pairs_as_text(found: Found) -> str:
 
 
 def latency(files: Sequence[Path], weights: Path | None) -> dict[str, dict[str, float]]:
-    """How long the first stage takes, in microseconds."""
+    """How much CPU time the first stage takes, in microseconds."""
     return timing.measure(Scorer(_weights(weights)), read_examples(files))
 
 

@@ -30,6 +30,7 @@ class Answer:
         refusal: What it says instead when it declines; empty for no refusal.
         finish_reason: Why it stops; empty to derive it from the rest.
         cached_tokens: Prompt tokens that came from a cache.
+        written_tokens: Prompt tokens that were put into one, where a provider tells.
     """
 
     text: str = "Hello from a fake backend. I say the same to everybody."
@@ -38,6 +39,7 @@ class Answer:
     refusal: str = ""
     finish_reason: str = ""
     cached_tokens: int = 0
+    written_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

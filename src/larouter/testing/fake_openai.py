@@ -12,6 +12,7 @@ from larouter.testing.faults import Fault
 from larouter.testing.http_server import Exchange
 from larouter.testing.scripted import Answering, Body, Pace, Pacing, Refusal, Script, Scripted
 from larouter.testing.strict import Complaint, complaint
+from larouter.testing.strict_chat import exact_complaint
 
 __all__ = ["FakeOpenAI", "Pace"]
 
@@ -30,6 +31,7 @@ class FakeOpenAI(Scripted):
         pace: Pacing = _AT_ONCE,
         key: str = "",
         port: int = 0,
+        exact: bool = False,
     ) -> None:
         """Prepare; it listens from `async with` on.
 
@@ -40,8 +42,10 @@ class FakeOpenAI(Scripted):
             pace: How fast it answers, or a function of the request.
             key: The bearer token it asks for; empty for none.
             port: 0 for any free one.
+            exact: Whether it refuses what is wrong within messages and tools as well, as OpenAI itself does.
         """
         super().__init__(self._route, Script(answer, faults, pace), port)
+        self._exact = exact
         self.models = models or ("gpt-fake",)
         self._key = key
 
@@ -67,6 +71,8 @@ class FakeOpenAI(Scripted):
         elif (problem := complaint(body)) is None and body["model"] not in self.models:
             message = f"The model `{body['model']}` does not exist or you do not have access to it."
             problem = Complaint(404, message, None, "model_not_found")
+        elif problem is None and self._exact:
+            problem = exact_complaint(body)
         return None if problem is None else Refusal(problem.status, problem.body())
 
 

@@ -186,9 +186,6 @@ def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Rea
     conversation = replace(client.parse(chat.body), stream=chat.stream)
     asked = backend.ask(conversation, exchange, losses)
     reader = Interpreter(
-        backend.hearer(exchange),
-        client.teller(exchange),
-        stands_in=stands_in(conversation, exchange),
-        comments=chat.protocol != GEMINI,
+        backend.hearer(exchange), client.teller(exchange), stands_in=stands_in(conversation, exchange)
     )
     return _encode(asked), reader

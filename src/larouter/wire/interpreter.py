@@ -13,6 +13,7 @@ from larouter.wire.answer import (
     Failed,
     Finished,
     NotTheProtocol,
+    Pinged,
     RefusalDelta,
     Started,
     TextDelta,
@@ -30,11 +31,9 @@ class Interpreter:
         hearer: Knows the backend's protocol.
         teller: Knows the client's.
         stands_in: Whether a tool stands in for a JSON schema, so that its arguments are the answer.
-        comments: Whether the client can bear the comments of a slow server; Google's own takes them for JSON.
     """
 
     __slots__ = (
-        "_comments",
         "_cutter",
         "_hearer",
         "_stand_in",
@@ -47,10 +46,7 @@ class Interpreter:
         "usage",
     )
 
-    def __init__(
-        self, hearer: Hearer, teller: Teller, *, stands_in: bool = False, comments: bool = True
-    ) -> None:
-        self._comments = comments
+    def __init__(self, hearer: Hearer, teller: Teller, *, stands_in: bool = False) -> None:
         self._cutter = Cutter()
         self._hearer = hearer
         self._teller = teller
@@ -100,7 +96,7 @@ class Interpreter:
             return b""
         data = data_of(event)
         if data is None:
-            return event if self._comments and event.startswith(b":") else b""
+            return self._tell((Pinged(),)) if event.startswith(b":") else b""
         return self._tell(self._hearer.hear(data))
 
     def _tell(self, heard: Sequence[Event]) -> bytes:

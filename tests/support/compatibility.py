@@ -1,0 +1,137 @@
+"""Which features work between which client and which backend: what the tests expect, and the page that says so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from features import FEATURES, Cell
+from local import LOCAL
+from mishaps import MISHAPS
+
+CLIENTS = {
+    "chat": "chat completions (`openai`)",
+    "responses": "Responses (`openai`)",
+    "messages": "Messages (`anthropic`)",
+    "gemini": "generateContent (`google-genai`)",
+}
+BACKENDS = {
+    "compatible": "OpenAI-compatible",
+    "opus": "Anthropic, Claude Opus 5.5",
+    "haiku": "Anthropic, Claude Haiku 4.5",
+    "argon": "Google, Gemini 4 Argon",
+}
+EVERYTHING: Mapping[str, Callable[[Cell], None]] = {**FEATURES, **MISHAPS}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What differs from plain working, for the cells that the patterns fit.
+
+    Attributes:
+        feature: A pattern, as are `client` and `backend`.
+        drops: What the router leaves out and names in `x-larouter-dropped`.
+        absent: Why the client cannot ask for it at all.
+        fault: What does not work although it should.
+    """
+
+    feature: str
+    client: str
+    backend: str
+    drops: tuple[str, ...] = ()
+    absent: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of one cell."""
+
+    drops: frozenset[str] = frozenset()
+    absent: str = ""
+    fault: str = ""
+
+    @property
+    def sign(self) -> str:
+        if self.absent:
+            return "cannot be asked"
+        if self.fault:
+            return "fails"
+        return "works" if not self.drops else f"works, drops {', '.join(sorted(self.drops))}"
+
+
+RULES: Sequence[Rule] = (
+    Rule("reasoning *", "responses", "compatible", drops=("store",)),
+    Rule("stop sequence", "responses", "*", absent="Responses has no stop sequences."),
+    Rule("temperature", "*", "opus", drops=("temperature",)),
+    Rule("forced tool", "*", "opus", drops=("tool_choice",)),
+    Rule("reasoning shown", "responses", "compatible", drops=("reasoning_effort",)),
+    Rule("reasoning shown", "gemini", "compatible", drops=("reasoning_effort",)),
+    Rule("reasoning kept", "responses", "compatible", drops=("reasoning", "reasoning_effort")),
+    Rule("reasoning kept", "messages", "compatible", drops=("reasoning",)),
+    Rule("reasoning kept", "gemini", "compatible", drops=("reasoning", "reasoning_effort")),
+    Rule("reasoning kept", "[crm]*", "argon", drops=("reasoning",)),
+    Rule("change of model", "*", "*", drops=("reasoning",)),
+    Rule("change of model", "responses", "compatible", drops=("reasoning_effort", "store")),
+    Rule("change of model", "gemini", "compatible", drops=("reasoning_effort",)),
+    Rule("change of model", "messages", "opus", fault="Thinking that another provider signed is sent along."),
+    Rule(
+        "change of model",
+        "*",
+        "haiku",
+        fault="Thinking stays switched on although the turn that goes on has none of this model's.",
+    ),
+    Rule("change of model", "gemini", "argon", fault="A part is left empty when its foreign signature goes."),
+)
+
+
+def expected(feature: str, client: str, backend: str) -> Expected:
+    """What is expected of one cell."""
+    fitting = [
+        rule
+        for rule in RULES
+        if fnmatchcase(feature, rule.feature)
+        and fnmatchcase(client, rule.client)
+        and fnmatchcase(backend, rule.backend)
+    ]
+    drops = frozenset(name for rule in fitting for name in rule.drops)
+    absent = next((rule.absent for rule in fitting if rule.absent), "")
+    return Expected(drops, absent, next((rule.fault for rule in fitting if rule.fault), ""))
+
+
+def page() -> str:
+    """The page of the documentation."""
+    lines = [_HEAD]
+    for backend, name in BACKENDS.items():
+        lines += [f"## To {name}", "", *_table(EVERYTHING, backend), ""]
+    lines += ["## To llama.cpp", "", *_table(LOCAL, "llama"), ""]
+    notes = [
+        f"- **{feature}**, {CLIENTS.get(client, 'every client')}: {reason}"
+        for feature, client, reason in _notes()
+    ]
+    return "\n".join([*lines, "## Why", "", *notes, ""])
+
+
+def _table(features: Mapping[str, object], backend: str) -> list[str]:
+    rows = [f"| feature | {' | '.join(CLIENTS.values())} |", f"|---|{'---|' * len(CLIENTS)}"]
+    for feature in features:
+        cells = [expected(feature, client, backend).sign for client in CLIENTS]
+        rows.append(f"| {feature} | {' | '.join(cells)} |")
+    return rows
+
+
+def _notes() -> list[tuple[str, str, str]]:
+    return [
+        (rule.feature, rule.client, rule.absent or rule.fault) for rule in RULES if rule.absent or rule.fault
+    ]
+
+
+_HEAD = """# Which client works with which model
+
+Written by `scripts/write_compatibility.py` from what the tests in `tests/journeys/protocols` expect; every cell is a
+test that drives the official SDK of the client against a running router, with a strict stand-in for the provider
+behind it (`larouter.testing`), which refuses what the provider refuses. llama.cpp is the real one.
+
+*works* means: the SDK got the right answer, whole and streamed, and the provider accepted what it was sent. *drops*
+names what the model does not take; the router leaves it out and says so in the header `x-larouter-dropped`. *cannot be
+asked* means that the client's protocol has no way to ask for it.
+"""
