@@ -4,6 +4,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+WEB := $(wildcard web/*.json web/*.ts web/index.html) $(shell find web/src -type f)
 LOCKS := $(addprefix requirements/,runtime.txt local.txt bootstrap.txt build.txt)
 
 # PYTHON=… picks the interpreter that .venv is made from; `make clean` first to change it later.
@@ -21,7 +22,7 @@ endif
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-setup: $(VENV)/.run ## create .venv with what the router needs; instant when nothing has changed
+setup: $(VENV)/.run $(VENV)/.web ## create .venv and the dashboard; instant when nothing has changed
 
 run: setup ## start the router; ARGS="--port 8080" go to `larouter serve`
 	@exec $(BIN)/larouter serve $(ARGS)
@@ -35,10 +36,11 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 	$(BIN)/deptry src
 	$(BIN)/python scripts/check_locks.py
 
-test: check tests/node/node_modules/.ready ## check, then every test; ARGS="-k budgets" go to pytest
+test: check tests/node/node_modules/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
+	@scripts/system-packages chromium
 	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
 
-coverage: $(VENV)/.dev tests/node/node_modules/.ready ## which lines the tests reach
+coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/.web ## which lines the tests reach
 	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
 	$(BIN)/coverage report
 
@@ -53,7 +55,7 @@ lock: $(VENV)/.uv ## compile requirements/*.txt anew; ARGS=--upgrade takes newer
 	@VENV=$(VENV) scripts/lock $(ARGS)
 
 clean: ## remove everything that these targets made
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist tests/node/node_modules
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist tests/node/node_modules web/node_modules src/larouter/dashboard/static
 	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(VENV)/.uv: requirements/bootstrap.txt requirements/build.txt
@@ -67,6 +69,10 @@ $(VENV)/.run: $(LOCKS) pyproject.toml scripts/setup
 $(VENV)/.dev: $(LOCKS) requirements/dev.txt pyproject.toml scripts/setup
 	@scripts/setup $(VENV) dev
 	@touch $@ $(VENV)/.run $(VENV)/.uv
+
+$(VENV)/.web: $(WEB) scripts/setup-web | $(VENV)/.run
+	@scripts/setup-web $(VENV)
+	@touch $@
 
 tests/node/node_modules/.ready: $(VENV)/.dev tests/node/package-lock.json scripts/setup-node
 	@scripts/setup-node $(VENV)

@@ -14,12 +14,15 @@ from pathlib import Path
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
+from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.ledger import Ledger
+from larouter.api.feed import Feed
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
+from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
@@ -28,6 +31,10 @@ from larouter.dispatch.attempt import Clock
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
+from larouter.fleet.local.download import Surroundings as Downloading
+from larouter.fleet.local.pull import Place, source_of
+from larouter.fleet.local.pulls import Pulls
+from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
@@ -86,6 +93,7 @@ class House:
         keys: The installation's secrets, the first project's token among them once it runs.
         port: On which the router listens.
         roster: What can answer, kept up to date.
+        pulls: Downloads of local models.
     """
 
     def __init__(self, at: Installation, ready: Callable[["House"], None]) -> None:
@@ -113,13 +121,16 @@ class House:
             own_port=at.port,
         )
         self.roster = Roster(around, settings, loaded.environment)
-        self.ledger = Ledger(self.database, now_ms)
+        self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
+        self.feed = Feed(now_ms)
+        self.ledger = Ledger(self.database, now_ms, self.feed.note)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
         self.gate = Gate(
             self._book, keys.admin, (server.host, *server.allowed_hosts), server.allowed_origins, now_ms
         )
+        self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._limits = _limits(loaded)
         self.sense = Sense(Inspector)
@@ -139,6 +150,13 @@ class House:
             limits=lambda: self._limits,
             patience=lambda: self.runtime.loaded.settings.deadlines.request,
         )
+
+    def _local_models(self) -> Mapping[str, LocalModel]:
+        return local_models(self.runtime.loaded.settings.models)
+
+    def _models_place(self) -> Place:
+        environment = self.runtime.loaded.environment
+        return Place(models_folder(environment), source_of(environment))
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
@@ -177,6 +195,7 @@ class House:
 
     async def stop(self) -> None:
         """Finish what is written, and let go of everything."""
+        await self.pulls.close()
         await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()

@@ -14,6 +14,7 @@ from larouter.background import spawn
 from larouter.compose import House, now_ms
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
+from larouter.dashboard.pages import Dashboard
 from larouter.ingress.read import check_length
 
 SETTLE_SECONDS = 15.0
@@ -37,6 +38,7 @@ class Server:
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
         self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._dashboard = Dashboard()
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,6 +74,9 @@ class Server:
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
             return await (await self._control_app())(scope, receive, send)
+        if self._dashboard.has(method, path):
+            self._house.gate.check_door(scope["headers"])
+            return await self._dashboard(scope, receive, send)
         raise self._unknown(method, path)
 
     def _unknown(self, method: str, path: str) -> RouterError:
@@ -138,12 +143,15 @@ def _control(house: House) -> App:
     return control_app(
         gate=house.gate,
         projects=house.projects,
+        sessions=house.sessions,
+        feed=house.feed,
         ledger=house.ledger,
         database=house.database,
         pipeline=house.pipeline,
         story=Story(house.database),
         runtime=house.runtime,
         roster=house.roster,
+        pulls=house.pulls,
         fleet=house.fleet,
         most_bytes=house.runtime.loaded.settings.server.max_body_bytes,
         now_ms=now_ms,

@@ -67,6 +67,7 @@ ALLOWED = {
     "fleet/local/runner.py": {
         "create_subprocess_exec": "starts the llama.cpp server that the router looks after",
     },
+    "fleet/local/machine.py": {"subprocess": "asks the vendors' tools for the memory of graphics processors"},
     "fleet/local/llama_server.py": {"socket": "finds a free port and keeps it for the server"},
     "testing/traffic.py": {"open_connection": "plays clients of the demonstration; calls the router alone"},
     "testing/http_server.py": {

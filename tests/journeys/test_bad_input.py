@@ -365,7 +365,6 @@ def test_a_wrong_method_is_a_405_that_names_the_right_one(solo: Cast, method: st
         "/v1/embeddingz",
         "/v1",
         "/v2/chat/completions",
-        "/",
         "/api/nothing",
         "/v1/chat/completions/",
         "/%00",

@@ -5,6 +5,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -186,3 +187,19 @@ async def test_a_local_backend_at_a_public_address_is_refused_before_it_is_calle
         assert "cloud is configured as local but is at 127.0.0.1" in refused.value.operator_detail
         assert not place.talks
         assert await ask(client, call(place, Zone.PRIVATE)) == (200, b"ok")
+
+
+@pytest.mark.usefixtures("trusted")
+async def test_an_address_goes_out_as_it_was_given_because_its_signature_covers_every_letter(
+    client: TlsClient, serving: ssl.SSLContext
+) -> None:
+    path = "/a%2Bb/c?name=UTF-8%27%27m%3B&Signature=x%7Ey%2B%2F%3D"
+    heard: list[bytes] = []
+
+    async def script(talk: Talk) -> None:
+        heard.append(await talk.request())
+        await talk.say(OK)
+
+    async with listening(script, serving) as place:
+        await ask(client, replace(call(place), path=path))
+    assert heard[0].split(b"\r\n")[0] == f"POST {path} HTTP/1.1".encode()

@@ -3,8 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from larouter.core.ledger import Attempt, Opening, Outcome
-from larouter.core.tiers import Tier
+from larouter.core.ledger import Opening, Outcome
 from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
 
@@ -21,35 +20,6 @@ def test_adding_an_opening_again_changes_nothing(connection: sqlite3.Connection,
     requests.add(connection, opening(1), "run_1")
     requests.add(connection, opening(1, asked_model="other"), "run_1")
     assert requests.by_id(connection, "req_000001") == opening(1)
-
-
-def test_the_latest_come_first(connection: sqlite3.Connection, opening: Make) -> None:
-    for number in (2, 1, 3):
-        requests.add(connection, opening(number), "run_1")
-    found = requests.latest(connection, None, 2)
-    assert [one.request_id for one in found] == ["req_000003", "req_000002"]
-
-
-def test_a_project_sees_its_own(connection: sqlite3.Connection, opening: Make) -> None:
-    requests.add(connection, opening(1), "run_1")
-    requests.add(connection, opening(2, project_id="prj_b"), "run_1")
-    assert [one.request_id for one in requests.latest(connection, "prj_b", 10)] == ["req_000002"]
-
-
-def test_a_listed_request_shows_its_end_once_it_has_one(
-    connection: sqlite3.Connection,
-    opening: Make,
-    owner: Callable[..., Owner],
-    attempt: Callable[..., Attempt],
-) -> None:
-    requests.add(connection, opening(1), "run_1")
-    (running,) = requests.latest(connection, None, 10)
-    assert (running.status, running.answered_by, running.tier, running.latency_ms) == (None, "", None, None)
-    end = Outcome(200, answered_by="cloud/big", tier=Tier.COMPLEX, latency_ms=90)
-    outcomes.add(connection, owner(1), end, attempt())
-    (ended,) = requests.latest(connection, None, 10)
-    assert (ended.status, ended.answered_by, ended.tier) == (200, "cloud/big", Tier.COMPLEX)
-    assert ended.latency_ms == 90
 
 
 def test_unfinished_requests_are_those_of_the_run_without_an_end(

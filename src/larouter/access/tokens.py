@@ -81,6 +81,10 @@ class TokenBook:
         """Whether a token is valid; that does not count as its use."""
         return self._look_up(secret) is not None
 
+    def standing(self, stored: bytes) -> Pass | None:
+        """Whose token has this digest, if it is still in force."""
+        return self._passes.get(stored)
+
     def take_used(self) -> dict[str, int]:
         """When each token was last used, in ms since 1970, since the last call."""
         used, self._used = self._used, {}

@@ -13,7 +13,7 @@ from functools import partial
 from larouter.account import budgets, recovery
 from larouter.account.budgets import Reading
 from larouter.account.liveness import this_process
-from larouter.account.ticket import Books, Ticket
+from larouter.account.ticket import Books, Ended, Ticket
 from larouter.core.ledger import Opening
 from larouter.core.money import MicroUSD
 from larouter.store import revisions, runs
@@ -27,16 +27,22 @@ CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
 class Ledger:
     """Everything that is written down about requests; lives on one event loop."""
 
-    def __init__(self, database: Database, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], int],
+        ended: Ended = lambda _opening, _made, _outcome: None,
+    ) -> None:
         """Begin with nothing; `start` before the first request.
 
         Args:
             database: Where it is written.
             clock: Now, in ms since 1970.
+            ended: Told of every request that ends.
         """
         self._database = database
         self._clock = clock
-        self._books = Books(database, secrets.token_hex(8))
+        self._books = Books(database, secrets.token_hex(8), ended=ended)
         self._watch = revisions.Watch(database)
 
     @property

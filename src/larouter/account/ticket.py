@@ -1,8 +1,10 @@
 """One request in the ledger, from its opening to its end."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeAlias
 
 from larouter.account import audit, budgets
 from larouter.account.caps import Caps
@@ -12,6 +14,8 @@ from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
 from larouter.store.database import Connection, Database
 from larouter.store.reservations import Held
+
+Ended: TypeAlias = Callable[[Opening, Sequence[Attempt], Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,14 @@ class Books:
         run_id: This life of this process.
         caps: What is left of the budgets, from memory.
         open: The requests that are not closed, oldest first, and when they came.
+        ended: Told of every request that ends.
     """
 
     database: Database
     run_id: str
     caps: Caps = field(default_factory=Caps)
     open: dict[str, int] = field(default_factory=dict)
+    ended: Ended = lambda _opening, _made, _outcome: None
 
 
 class Ticket:
@@ -109,6 +115,7 @@ class Ticket:
         books.database.post(
             partial(_end, owner=self._owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
+        books.ended(self._opening, self._attempts, outcome)
 
 
 def _end(

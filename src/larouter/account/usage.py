@@ -19,6 +19,7 @@ from larouter.store.database import Connection, Database
 from larouter.store.usage import Place, Span
 
 UsagePeriod: TypeAlias = Literal["daily", "weekly", "monthly", "all"]
+Dimension: TypeAlias = Literal["day", "project", "backend", "model", "tier", "zone"]
 PERIODS: tuple[UsagePeriod, ...] = get_args(UsagePeriod)
 Shape: TypeAlias = dict[str, object]
 Key = TypeVar("Key", bound=Hashable)
@@ -161,6 +162,21 @@ def models(found: Figures) -> list[Shape]:
     return [{"model": model, **part.shape()} for model, part in ranked]
 
 
+def crossed(found: Figures, rows: Dimension, columns: Dimension) -> list[Shape]:
+    """`GET /api/usage/cross`: one entry for every pair of two dimensions that occurs, in the order of their names."""
+    row_of, column_of = _DIMENSIONS[rows], _DIMENSIONS[columns]
+    pairs = found.by(lambda place: (row_of(place), column_of(place)))
+    named = {"project": found.names}
+    return [
+        {
+            "row": named.get(rows, {}).get(row, row),
+            "column": named.get(columns, {}).get(column, column),
+            **pairs[row, column].shape(),
+        }
+        for row, column in sorted(pairs)
+    ]
+
+
 def span_of(period: UsagePeriod, project_id: str | None, now_ms: int) -> Span:
     """The moments that a period means, in UTC."""
     tomorrow_ms = (now_ms // DAY_MS + 1) * DAY_MS
@@ -211,3 +227,13 @@ def _zone(place: Place) -> str:
 
 def _date(day: int) -> str:
     return (_EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
+
+
+_DIMENSIONS: dict[Dimension, Callable[[Place], str]] = {
+    "day": lambda place: _date(place.day),
+    "project": lambda place: place.project_id,
+    "backend": lambda place: place.backend or NONE,
+    "model": lambda place: place.model or NONE,
+    "tier": _tier,
+    "zone": _zone,
+}

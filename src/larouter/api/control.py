@@ -6,10 +6,38 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from larouter import __version__
-from larouter.api import audit, backends, configuration, insight, projects, replay, route
+from larouter.api import (
+    audit,
+    backends,
+    configuration,
+    decisions,
+    insight,
+    live,
+    local_models,
+    projects,
+    replay,
+    route,
+    search,
+    session,
+)
 from larouter.config.load import said_of
 from larouter.core.errors import BadRequest, Internal, NoSuchRoute, RouterError, WrongMethod
 from larouter.ingress.errors import body_of, headers_of
+
+_ROUTES = (
+    session,
+    projects,
+    search,
+    insight,
+    decisions,
+    live,
+    route,
+    replay,
+    audit,
+    backends,
+    configuration,
+    local_models,
+)
 
 
 def control_app(**parts: object) -> FastAPI:
@@ -23,7 +51,7 @@ def control_app(**parts: object) -> FastAPI:
     )
     for name, part in parts.items():
         setattr(app.state, name, part)
-    for module in (projects, insight, route, replay, audit, backends, configuration):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.add_exception_handler(RouterError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from larouter.account import usage
 from larouter.account.export import as_csv
-from larouter.account.usage import Figures, UsagePeriod
+from larouter.account.usage import Dimension, Figures, UsagePeriod
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.api.story import Story
 from larouter.core.errors import BadRequest, NoSuchRoute
@@ -105,15 +106,17 @@ async def export(
     return StreamingResponse(rows, media_type="text/csv", headers={"content-disposition": disposition})
 
 
-@router.get("/requests")
-async def latest(
+@router.get("/usage/cross")
+async def cross(
     request: Request,
     caller: AdminOrProject,
-    project_id: ProjectId = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    scope: InScope,
+    rows: Dimension = "project",
+    columns: Dimension = "tier",
 ) -> dict[str, Any]:
-    """The newest requests, each with how it ended."""
-    return {"requests": await _story(request).latest(await _project_id(request, caller, project_id), limit)}
+    """Usage by any two dimensions: one entry for every pair that occurs; they add up to the totals."""
+    shape = partial(usage.crossed, rows=rows, columns=columns)
+    return {"rows": rows, "columns": columns, "cells": await _ask(request, caller, scope, shape)}
 
 
 @router.get("/requests/{request_id}")

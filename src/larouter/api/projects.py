@@ -68,8 +68,8 @@ async def create(request: Request, new: NewProject) -> dict[str, Any]:
 
 @router.get("")
 async def everyone(request: Request) -> dict[str, Any]:
-    """The projects in use."""
-    return {"projects": [_project(row) for row in await _projects(request).everyone()]}
+    """The projects in use, each with its budgets."""
+    return {"projects": [_listed(request, row) for row in await _projects(request).everyone()]}
 
 
 @router.get("/{ident}")
@@ -159,6 +159,11 @@ def _project(row: ProjectRow) -> dict[str, Any]:
         "policy_version": row.policy_version,
         "created_ms": row.created_ms,
     }
+
+
+def _listed(request: Request, row: ProjectRow) -> dict[str, Any]:
+    budgets = [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]
+    return {**_project(row), "budgets": budgets}
 
 
 def _token(row: TokenRow) -> dict[str, Any]:

@@ -11,10 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText, parse_policy, policy_of
+from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
+from larouter.core.errors import NoSuchRoute
 from larouter.core.policy import Policy
+from larouter.decide.explain import as_json
 from larouter.decide.record import decode
 from larouter.decide.replay import Difference, compare
+from larouter.decide.replay import replay as again
 from larouter.fleet.snapshot import read_body
 from larouter.store import fleets, policies, requests
 from larouter.store.database import Connection, Database
@@ -100,6 +104,28 @@ async def replay(request: Request, asked: Asked) -> dict[str, Any]:
     database: Database = state.database
     await database.flush()
     return (await database.read(partial(_replay, asked=asked, project_id=project))).shape()
+
+
+@router.post("/api/requests/{request_id}/decide")
+async def decide_again(request: Request, request_id: str, policy: PolicyText) -> dict[str, Any]:
+    """Decide one past request again under a policy, in the fleet of that moment; nothing is sent.
+
+    Raises:
+        NoSuchRoute: There is no such request, or its fleet is not stored.
+    """
+    database: Database = request.app.state.database
+    await database.flush()
+    found = await database.read(partial(_one, request_id=request_id))
+    if found is None:
+        raise NoSuchRoute(f"there is no request {request_id[:64]!r} that can be decided again")
+    record, fleet = found
+    return as_json(again(record, policy_of(policy), fleet), record.features)
+
+
+def _one(connection: Connection, request_id: str) -> tuple[Record, Fleet] | None:
+    opening = requests.by_id(connection, request_id)
+    fleet = None if opening is None else _fleets(connection)(opening.fleet_version)
+    return None if opening is None or fleet is None else (decode(opening.record), fleet)
 
 
 def _replay(connection: Connection, asked: Asked, project_id: str | None) -> Findings:

@@ -12,7 +12,6 @@ from larouter.decide.explain import as_json
 from larouter.decide.record import decode
 from larouter.store import attempts, outcomes, requests
 from larouter.store.database import Connection, Database
-from larouter.store.requests import Listed
 
 PAGE = 200
 
@@ -22,12 +21,6 @@ class Story:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def latest(self, project_id: str | None, most: int) -> list[dict[str, Any]]:
-        """The newest requests of a project, or of all, each on a line."""
-        await self._database.flush()
-        rows = await self._database.read(partial(requests.latest, project_id=project_id, most=most))
-        return [_line(row) for row in rows]
 
     async def one(self, request_id: str, project_id: str | None) -> dict[str, Any] | None:
         """Everything about one request, or None when there is none that may be seen."""
@@ -106,19 +99,4 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "started_ms": attempt.started_ms,
         "ttft_ms": attempt.ttft_ms,
         "latency_ms": attempt.latency_ms,
-    }
-
-
-def _line(row: Listed) -> dict[str, Any]:
-    return {
-        "id": row.request_id,
-        "at_ms": row.at_ms,
-        "project_id": row.project_id,
-        "asked_model": row.asked_model,
-        "target": row.target.name,
-        "tier": None if row.tier is None else row.tier.name,
-        "answered_by": row.answered_by or None,
-        "status": row.status,
-        "error": row.error or None,
-        "latency_ms": row.latency_ms,
     }

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -42,7 +43,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         print(f"larouter: {_sentence(error, loaded)}", file=sys.stderr)
         return 1
     server = Server(house)
-    running = uvicorn.Server(
+    running = _Running(
         uvicorn.Config(
             CrossOrigin(server, origins) if (origins := loaded.settings.server.allowed_origins) else server,
             loop="auto",
@@ -56,7 +57,8 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
             timeout_keep_alive=75,
             timeout_graceful_shutdown=STOP_SECONDS,
             h11_max_incomplete_event_size=65536,
-        )
+        ),
+        house,
     )
     try:
         running.run(sockets=[listening])
@@ -65,6 +67,19 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
             raise
         print(f"larouter: {server.fault.operator_detail}", file=sys.stderr)
     return 0 if running.started else 1
+
+
+class _Running(uvicorn.Server):
+    """A server that ends the live feeds first: open pages would hold its end up."""
+
+    def __init__(self, config: uvicorn.Config, house: House) -> None:
+        super().__init__(config)
+        self._house = house
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called when the process is told to stop."""
+        self._house.feed.closed = True
+        super().handle_exit(sig, frame)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from larouter import __version__
-from larouter.cli import audit, decisions, evaluation, projects, serve, settings, usage
+from larouter.cli import audit, decisions, evaluation, models, projects, serve, settings, usage
 
 app = typer.Typer(
     name="larouter",
@@ -23,6 +23,7 @@ app.command("replay")(decisions.replay)
 app.command("usage")(usage.usage)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(models.app, name="models")
 app.add_typer(projects.app, name="projects")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")

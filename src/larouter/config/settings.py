@@ -1,13 +1,14 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Zone
 
+_T = TypeVar("_T")
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Kind = Literal["openai", "llamacpp", "ollama", "vllm", "lmstudio", "mlx", "deepseek", "anthropic", "google"]
@@ -147,6 +148,44 @@ class Backend(_Section):
         return Zone[self.zone.upper()]
 
 
+class LocalModel(_Section):
+    """A model that runs on this machine, by file, URL or repository."""
+
+    path: str = Field("", description="A GGUF file that is already here.")
+    url: str = Field("", description="Where to fetch a GGUF file.")
+    repo: str = Field("", description="Repository of the hub that holds it, such as owner/name.")
+    revision: str = Field("", description="Commit of the repository; needed with repo.")
+    file: str = Field("", description="File in the repository; needed with repo.")
+    sha256: str = Field("", pattern="^([0-9a-fA-F]{64})?$", description="What the file must have.")
+    context: int = Field(0, ge=0, description="Context window in tokens; what fits and it can, if 0.")
+    slots: int = Field(1, ge=1, le=64, description="Requests answered at once.")
+    memory_gb: float = Field(0.0, ge=0, description="Memory it takes; reckoned from the file if 0.")
+    tier: str = Field("", description="Tier that it is meant for.")
+    licence: str = Field("", description="Its licence.")
+
+    @field_validator("tier")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name and tier_named(name) is None:
+            raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return name
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url:
+            check_url(url)
+        return url
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(map(bool, (self.path, self.url, self.repo))) > 1:
+            raise ValueError("name one place only: path, url or repo")
+        if self.repo and not (self.revision and self.file):
+            raise ValueError("with repo, name revision (a commit) and file as well")
+        return self
+
+
 class Settings(_Section):
     """Everything that can be set in `larouter.toml`."""
 
@@ -156,17 +195,20 @@ class Settings(_Section):
     discovery: Discovery = Discovery()
     deadlines: Deadlines = Deadlines()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
+    models: dict[str, LocalModel] = Field(
+        default_factory=dict, description="Models that run on this machine, by name."
+    )
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )
 
-    @field_validator("backends")
+    @field_validator("backends", "models")
     @classmethod
-    def _names(cls, backends: dict[str, Backend]) -> dict[str, Backend]:
-        for name in backends:
+    def _names(cls, named: dict[str, _T]) -> dict[str, _T]:
+        for name in named:
             if not name or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
                 raise ValueError(f"{name!r} is not a name; use letters, digits, - and _")
-        return backends
+        return named
 
     @field_validator("tiers")
     @classmethod

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from larouter.config.catalog import Catalog
 from larouter.config.settings import Backend as Configured
 from larouter.config.settings import Model
 from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
+from larouter.fleet.local.service import Running
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
-from larouter.fleet.sighting import Kind, Sighting
+from larouter.fleet.sighting import JSON_ANSWERS, Kind, Sighting
 
 # Whose models are known from the catalogue, and need not be asked for.
 OFFICIAL = {
@@ -96,4 +98,26 @@ def toy(url: str) -> Backend:
     """The toy of a bare machine, once its server runs."""
     return Backend(
         TOY, url, Zone.LOCAL, Kind.LLAMA_CPP, models=(TOY,), capacity=4, watched=False, is_toy=True
+    )
+
+
+def in_service(running: Running, catalog: Catalog) -> Backend:
+    """A local model whose server answers; pictures and sound only where it has the file for them."""
+    entry = catalog.local(running.model.name)
+    known = entry.capabilities if entry else JSON_ANSWERS | {"tools"}
+    left_out = frozenset() if running.shelved.projector else frozenset({"vision", "audio"})
+    tier = running.model.tier
+    model = Model(
+        id=running.model.name,
+        window=running.context or None,
+        capabilities=tuple(sorted(known - left_out)),
+        tiers=(tier,) if tier and entry is None else None,
+    )
+    return Backend(
+        name=f"local-{running.model.name}",
+        url=running.runner.url,
+        kind=Kind.LLAMA_CPP,
+        models=(model,),
+        capacity=running.model.slots,
+        watched=False,
     )

@@ -8,19 +8,24 @@ from pathlib import Path
 
 from larouter.background import spawn
 from larouter.config.catalog import Catalog
+from larouter.config.local_models import local_models
 from larouter.config.settings import Settings
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Zone  # noqa: TC001 - a key of a mapping at run time
-from larouter.fleet.backend import Backend, configured, toy
+from larouter.fleet.backend import Backend, configured, in_service, toy
 from larouter.fleet.discover import Place, Watcher, places
 from larouter.fleet.fetch import Fetch
 from larouter.fleet.local.runner import LocalServerError, Runner, Server, available
+from larouter.fleet.local.service import Running, Service
+from larouter.fleet.local.service import Surroundings as LocalSurroundings
+from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.local.toy import CONTEXT, TOY, toy_model
 from larouter.fleet.registry import Registry
 from larouter.outbound.endpoint import Endpoint
 
 TOY_SLOTS = 4
+LOCAL_SECONDS = 20.0
 _KEY_HEADERS = {"anthropic": "x-api-key", "google": "x-goog-api-key"}
 _log = logging.getLogger("larouter.fleet")
 
@@ -55,6 +60,7 @@ class Roster:
         registry: The backends and the fleet they form.
         settled: Set once everything has been looked at and the toy runs, if it is needed.
         toy_problem: Why the toy cannot run, or empty.
+        local: The local models in service.
     """
 
     def __init__(self, around: Surroundings, settings: Settings, environment: Mapping[str, str]) -> None:
@@ -67,6 +73,11 @@ class Roster:
         self.toy_problem = ""
         self.registry = Registry(around.catalog, settings.tiers, around.pulses, around.today, self._rebuilt)
         self._watcher = self._new_watcher()
+        self._local_keys: dict[str, str] = {}
+        folder = models_folder(environment)
+        self.local = Service(
+            LocalSurroundings(folder, lambda: local_models(self._settings.models), around.fetch, self._local)
+        )
 
     def _new_watcher(self) -> Watcher:
         return Watcher(self._around.fetch, self.registry.saw, self._settings.discovery.every_seconds)
@@ -80,14 +91,17 @@ class Roster:
 
     async def _settle(self) -> None:
         try:
-            if self._settings.discovery.toy and not self.registry.fleet.deployments:
+            await self._start_local()
+            anybody = self.registry.fleet.deployments or self.local.running
+            if self._settings.discovery.toy and not anybody:
                 await self._start_toy()
         finally:
             self.settled.set()
 
     async def stop(self) -> None:
-        """Look no more, and end the toy."""
+        """Look no more, and end the local models and the toy."""
         await self._watcher.stop()
+        await self.local.close()
         if self._runner is not None:
             await self._runner.stop()
 
@@ -132,7 +146,8 @@ class Roster:
         )
 
     def _key(self, backend: Backend) -> tuple[tuple[str, str], ...]:
-        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else ""
+        own = self._local_keys.get(backend.name, "")
+        key = self._environment.get(backend.key_env, "").strip() if backend.key_env else own
         if not key:
             return ()
         if backend.kind in _KEY_HEADERS:
@@ -152,6 +167,24 @@ class Roster:
             reach[deployment.name] = (deployment, endpoints[at])
         self._reach = reach
         self._around.changed(fleet)
+
+    async def _start_local(self) -> None:
+        """Start the local models; a large one goes on loading while requests are answered already."""
+        starting = spawn(self.local.start_wanted(), "start local models")
+        await asyncio.wait([starting], timeout=LOCAL_SECONDS)
+
+    def _local(self, running: Running, answers: bool) -> None:
+        """Take in that a local model begins or ceases to answer."""
+        backend = in_service(running, self._around.catalog)
+        if answers:
+            self._local_keys[backend.name] = running.key
+            self.registry.remove(backend.name)
+            self.registry.add(backend)
+        elif self.registry.backend(backend.name) is not None:
+            if running.model.name in self.local.running:
+                self.registry.saw(Place(backend.url, backend.name, backend.zone), None)
+            else:
+                self.registry.remove(backend.name)
 
     async def _start_toy(self) -> None:
         if not available():

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
 from aiohttp import AddrInfoType
+from yarl import URL
 
 from larouter.core.errors import Malformed, RouterError, TimedOut, Unreachable
 from larouter.core.zones import Zone
@@ -79,7 +80,8 @@ class TlsClient:
             async with asyncio.timeout(limits.first_byte):
                 response = await self._opened(call.endpoint.zone).request(
                     call.method,
-                    call.endpoint.url + call.path,
+                    # As it was given: a signed address spelt otherwise is another one.
+                    URL(call.endpoint.url + call.path, encoded=True),
                     data=call.body or None,
                     headers=headers,
                     timeout=timeout,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
-from larouter.store.tables import CHAIN, FIRST
+from larouter.store.tables import CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -37,6 +37,13 @@ def first_tables(connection: Connection) -> None:
 def audit_chain(connection: Connection) -> None:
     """The chain that vouches for every request that ended; what ended before it is not vouched for."""
     for statement in CHAIN:
+        connection.execute(statement)
+
+
+@migration("0003-search")
+def search_indexes(connection: Connection) -> None:
+    """Requests are found by project and sensitivity in the order of time; most are public, so that is left out."""
+    for statement in SEARCH:
         connection.execute(statement)
 
 

@@ -8,35 +8,6 @@ from larouter.core.zones import Sensitivity, Zone
 from larouter.store.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list of requests.
-
-    Attributes:
-        request_id: `req_…`.
-        at_ms: When it came, in ms since 1970.
-        project_id: Whose it is.
-        asked_model: The model as the client wrote it.
-        target: The tier that was aimed at.
-        status: The HTTP status that the client got, or None while it runs.
-        error: The code of the error, or empty.
-        answered_by: The deployment that answered, or empty.
-        tier: The tier that answered, or None.
-        latency_ms: To the answer's last byte, or None while it runs.
-    """
-
-    request_id: str
-    at_ms: int
-    project_id: str
-    asked_model: str
-    target: Tier
-    status: int | None
-    error: str
-    answered_by: str
-    tier: Tier | None
-    latency_ms: int | None
-
-
 def add(connection: Connection, opening: Opening, run_id: str) -> None:
     """Add an opening; adding it again changes nothing."""
     connection.execute(
@@ -97,33 +68,6 @@ def by_id(connection: Connection, request_id: str) -> Opening | None:
         fleet_version=fleet,
         tags=tuple((name, value) for name, value in tags),
     )
-
-
-def latest(connection: Connection, project_id: str | None, most: int) -> list[Listed]:
-    """The last requests of a project, or of all when None, newest first."""
-    rows = connection.execute(
-        "SELECT r.request_id, r.at_ms, r.project_id, r.asked_model, r.target, o.status, o.error, "
-        "o.answered_by, o.tier, o.latency_ms FROM requests r "
-        "LEFT JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
-        "WHERE CAST(? AS TEXT) IS NULL OR r.project_id = ? "
-        "ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
-        (project_id, project_id, most),
-    )
-    return [
-        Listed(
-            request_id=request,
-            at_ms=at_ms,
-            project_id=project,
-            asked_model=model,
-            target=Tier(target),
-            status=status,
-            error=error or "",
-            answered_by=answered_by or "",
-            tier=Tier(tier) if answered_by and tier is not None else None,
-            latency_ms=latency,
-        )
-        for request, at_ms, project, model, target, status, error, answered_by, tier, latency in rows
-    ]
 
 
 def unfinished(connection: Connection, run_id: str, since_ms: int) -> list[tuple[str, int, str, str]]:

@@ -166,3 +166,11 @@ CHAIN = (
 )
 
 FIRST = (*_ACCESS, *_LEDGER, *_BUDGETS)
+
+SEARCH = (
+    "DROP INDEX requests_by_time",
+    "CREATE INDEX requests_by_moment ON requests (at_ms, request_id)",
+    "CREATE INDEX requests_by_project ON requests (project_id, at_ms, request_id)",
+    "CREATE INDEX requests_by_sensitivity ON requests (sensitivity, at_ms, request_id) WHERE sensitivity > 0",
+    "CREATE INDEX outcomes_by_project ON outcomes (project_id, at_ms, request_id)",
+)

@@ -200,3 +200,9 @@ def test_no_server_survives_a_sigkill_of_its_parent(tmp_path: Path) -> None:
         assert alive(pid)
         parent.kill()
     asyncio.run(until(lambda: not alive(pid), 5.0))
+
+
+def test_the_file_for_pictures_and_sound_goes_along_where_there_is_one() -> None:
+    assert "--projector" not in Server(Path("m.gguf"), "m").command()
+    command = Server(Path("m.gguf"), "m", projector=Path("p.gguf")).command()
+    assert command[command.index("--projector") + 1] == "p.gguf"

@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
     xllamacpp = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     params.model.path = options.model
+    params.mmproj.path = options.projector
     params.model_alias = set(options.alias)
     params.hostnames = [_HOST]
     params.ui = params.cors_credentials = False
@@ -58,6 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m larouter.fleet.local.llama_server", description=__doc__)
     parser.add_argument("--model", required=True, help="a GGUF file")
+    parser.add_argument("--projector", default="", help="the GGUF file by which it takes pictures and sound")
     parser.add_argument("--port", type=int, default=0, help="0 for any free port")
     parser.add_argument("--slots", type=int, default=1, help="requests answered at once")
     parser.add_argument(

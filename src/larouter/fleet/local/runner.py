@@ -53,6 +53,7 @@ class Server:
         key: The key to ask for; empty for none.
         ready_seconds: How long loading may take.
         restarts: How often in a row it may fail before it is left alone.
+        projector: The file by which it takes pictures and sound, or None.
     """
 
     model: Path
@@ -65,6 +66,7 @@ class Server:
     key: str = ""
     ready_seconds: float = 120.0
     restarts: int = 6
+    projector: Path | None = None
 
     def command(self) -> list[str]:
         """The command line that runs it."""
@@ -73,6 +75,8 @@ class Server:
         command = [sys.executable, "-m", "larouter.fleet.local.llama_server"]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
+        if self.projector is not None:
+            command += ["--projector", str(self.projector)]
         return [*command, "--embeddings"] if self.embeddings else command
 
 

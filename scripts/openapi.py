@@ -1,0 +1,20 @@
+"""Write the control API's OpenAPI document, from which the dashboard's types are made: `scripts/openapi.py [PATH]`."""
+
+import json
+import sys
+from pathlib import Path
+
+from larouter.api.control import control_app
+
+HERE = Path(__file__).parent.parent / "web/openapi.json"
+
+
+def document() -> str:
+    """The document without its version number, so that a release changes nothing."""
+    told = control_app().openapi()
+    told["info"]["version"] = "0"
+    return json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(sys.argv[1]) if len(sys.argv) > 1 else HERE).write_text(document(), encoding="utf-8")

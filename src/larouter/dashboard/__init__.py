@@ -1,0 +1,1 @@
+"""The built React app of `web/`, served by the router itself."""

@@ -1,0 +1,27 @@
+"""The dashboard's types are those of the control API as it is."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from larouter.api.control import control_app
+
+
+def test_the_openapi_document_that_the_types_are_made_from_is_that_of_the_code(repository: Path) -> None:
+    told = control_app().openapi()
+    told["info"]["version"] = "0"
+    kept = json.loads((repository / "web/openapi.json").read_text(encoding="utf-8"))
+    assert kept == told, "run scripts/openapi.py, then npm run types in web"
+
+
+def test_the_types_are_those_of_the_document(repository: Path, tmp_path: Path) -> None:
+    maker = repository / "web/node_modules/.bin/openapi-typescript"
+    if not maker.exists() or not shutil.which("node"):
+        pytest.skip("no Node on this machine, or web is not installed: make setup")
+    made = tmp_path / "types.ts"
+    command = [maker, repository / "web/openapi.json", "--output", made]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (repository / "web/src/api/types.ts").read_text() == made.read_text(), "run npm run types in web"

@@ -1,0 +1,136 @@
+/** The live feed, once for the whole app: bounded, resumed by the browser, stopped when nobody looks. */
+
+import { useSyncExternalStore } from "react";
+import type { Counted, RequestLine, Totals } from "../api/shapes";
+
+const KEPT = 200;
+
+export interface Live {
+  connected: boolean;
+  lines: RequestLine[];
+  minutes: Counted[];
+  totals: Totals | null;
+  rates: { requests: number; tokens: number };
+  backends: Record<string, boolean>;
+  lost: number;
+  over: boolean;
+}
+
+const EMPTY: Live = {
+  connected: false,
+  lines: [],
+  minutes: [],
+  totals: null,
+  rates: { requests: 0, tokens: 0 },
+  backends: {},
+  lost: 0,
+  over: false,
+};
+
+let now = EMPTY;
+let source: EventSource | null = null;
+let recent: Totals[] = [];
+let waiting = 0;
+const listeners = new Set<() => void>();
+
+function change(part: Partial<Live>): void {
+  now = { ...now, ...part };
+  if (!waiting) {
+    waiting = window.setTimeout(() => {
+      waiting = 0;
+      for (const tell of listeners) tell();
+    }, 50);
+  }
+}
+
+function open(): void {
+  source = new EventSource("/api/live");
+  source.onopen = () => change({ connected: true });
+  source.onerror = () => {
+    change({ connected: false });
+    if (source?.readyState === EventSource.CLOSED) {
+      close();
+      if (listeners.size) window.setTimeout(() => listeners.size && !source && open(), 3000);
+    }
+  };
+  on<{ minutes: Counted[] }>("hello", (value) => change({ minutes: value.minutes, connected: true, over: false }));
+  on<RequestLine[]>("requests", (lines) => {
+    const known = new Set(now.lines.map((line) => line.id));
+    const fresh = lines.filter((line) => !known.has(line.id)).reverse();
+    change({ lines: [...fresh, ...now.lines].slice(0, KEPT) });
+  });
+  on<Record<string, boolean>>("backends", (backends) => change({ backends }));
+  on<{ count: number }>("lost", ({ count }) => change({ lost: now.lost + count }));
+  on<Totals>("totals", count);
+  on<object>("over", () => {
+    close();
+    change({ over: true, connected: false });
+  });
+}
+
+function on<T>(name: string, take: (value: T) => void): void {
+  source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
+}
+
+/** Rates over the last five seconds, and the present minute kept in step with the totals. */
+function count(totals: Totals): void {
+  const before = recent[recent.length - 1];
+  recent = before && before.requests <= totals.requests ? [...recent.slice(-5), totals] : [totals];
+  const first = recent[0] ?? totals;
+  const seconds = Math.max(1, (totals.now_ms - first.now_ms) / 1000);
+  change({
+    totals,
+    rates: { requests: (totals.requests - first.requests) / seconds, tokens: (totals.tokens - first.tokens) / seconds },
+    minutes: before && before.at_ms === totals.at_ms ? grown(now.minutes, before, totals) : now.minutes,
+  });
+}
+
+function grown(minutes: Counted[], before: Totals, after: Totals): Counted[] {
+  const at = after.now_ms - (after.now_ms % 60_000);
+  const last = minutes[minutes.length - 1];
+  const base = last && last.at_ms === at ? last : null;
+  const more = <K extends string>(a: Record<K, number>, b: Record<K, number>, c?: Record<K, number>) =>
+    Object.fromEntries(
+      (Object.keys(b) as K[]).map((key) => [key, (c?.[key] ?? 0) + b[key] - a[key]]),
+    ) as Record<K, number>;
+  const present: Counted = {
+    at_ms: at,
+    requests: (base?.requests ?? 0) + after.requests - before.requests,
+    errors: (base?.errors ?? 0) + after.errors - before.errors,
+    tokens: (base?.tokens ?? 0) + after.tokens - before.tokens,
+    cost_usd: (base?.cost_usd ?? 0) + after.cost_usd - before.cost_usd,
+    zones: more(before.zones, after.zones, base?.zones),
+    tiers: more(before.tiers, after.tiers, base?.tiers),
+  };
+  return [...(base ? minutes.slice(0, -1) : minutes), present].slice(-60);
+}
+
+function close(): void {
+  source?.close();
+  source = null;
+  recent = [];
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  if (!source && !now.over) open();
+  return () => {
+    listeners.delete(tell);
+    window.setTimeout(() => {
+      if (!listeners.size) {
+        close();
+        now = { ...now, connected: false };
+      }
+    }, 5000);
+  };
+}
+
+/** Forget everything: another person signs in. */
+export function resetLive(): void {
+  close();
+  now = EMPTY;
+}
+
+export function useLive(): Live {
+  return useSyncExternalStore(subscribe, () => now);
+}

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Deployment } from "../api/shapes";
+import { count, ms, usd } from "../lib/format";
+import { backends } from "../lib/queries";
+import { t } from "../texts";
+import { Asked, Badge, Card, Empty, Page, TierMark, ZoneMark } from "../ui/kit";
+import { Table } from "../ui/table";
+
+export function Models() {
+  const query = useQuery(backends);
+  return (
+    <Page title={t.models.title} lead={t.models.lead}>
+      <Asked query={query}>
+        {(data) =>
+          data.backends.length ? (
+            <div className="flex flex-col gap-4">
+              {data.backends.map((one) => (
+                <Card
+                  key={one.name}
+                  title={<span className="wrap-anywhere">{one.name}</span>}
+                  lead={
+                    <span className="break-all">
+                      {one.kind} {one.version} · {one.url}
+                      {one.region ? ` · ${one.region}` : ""}
+                    </span>
+                  }
+                  actions={
+                    <span className="flex items-center gap-3">
+                      <ZoneMark zone={one.zone} />
+                      <Badge tone={one.up ? "good" : "bad"}>{one.up ? t.common.up : t.common.down}</Badge>
+                    </span>
+                  }
+                >
+                  {one.deployments.length ? <Deployments name={one.name} rows={one.deployments} /> : <Empty>{t.state.nothing}</Empty>}
+                </Card>
+              ))}
+            </div>
+          ) : (
+            <Card>
+              <Empty>{t.models.empty}</Empty>
+            </Card>
+          )
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+function Deployments({ name, rows }: { name: string; rows: Deployment[] }) {
+  return (
+    <Table
+      label={`${t.models.deployment}: ${name}`}
+      rows={rows}
+      keyOf={(row) => row.name}
+      columns={[
+        { name: t.common.model, cell: (row) => <b className="font-medium wrap-anywhere">{row.model}</b> },
+        {
+          name: t.models.tiers,
+          cell: (row) => (
+            <span className="flex flex-wrap gap-2">
+              {row.tiers.length ? row.tiers.map((tier) => <TierMark key={tier} tier={tier} />) : "–"}
+            </span>
+          ),
+        },
+        {
+          name: t.common.status,
+          cell: (row) => (
+            <Badge tone={!row.up ? "bad" : row.breaker === "closed" ? "good" : "warn"}>
+              {row.up ? (t.models.breaker[row.breaker] ?? row.breaker) : t.common.down}
+            </Badge>
+          ),
+        },
+        { name: t.models.load, cell: (row) => <Load row={row} /> },
+        { name: t.models.ttft, right: true, cell: (row) => ms(row.ttft_ms === null ? null : Math.round(row.ttft_ms)) },
+        { name: t.models.window, right: true, cell: (row) => (row.context_window ? count(row.context_window) : "–") },
+        {
+          name: t.models.price,
+          right: true,
+          cell: (row) =>
+            !row.price_known ? (
+              <Badge tone="warn">{t.common.unknown}</Badge>
+            ) : row.usd_per_million_in || row.usd_per_million_out ? (
+              `${usd(row.usd_per_million_in ?? 0)} / ${usd(row.usd_per_million_out ?? 0)}`
+            ) : (
+              t.common.free
+            ),
+        },
+        { name: t.models.capabilities, cell: (row) => row.capabilities.join(", ") || "–", hidden: "hidden xl:table-cell" },
+      ]}
+    />
+  );
+}
+
+function Load({ row }: { row: Deployment }) {
+  return (
+    <span className="flex min-w-24 flex-col gap-1">
+      <span className="whitespace-nowrap">{t.models.inFlight(row.in_flight, row.capacity)}</span>
+      {row.capacity ? (
+        <span aria-hidden className="h-1.5 rounded-full bg-line">
+          <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.min(100, (100 * row.in_flight) / row.capacity)}%` }} />
+        </span>
+      ) : null}
+    </span>
+  );
+}

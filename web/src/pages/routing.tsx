@@ -1,0 +1,151 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { send } from "../api/client";
+import type { Findings, Summary } from "../api/shapes";
+import { TIERS } from "../api/shapes";
+import { count } from "../lib/format";
+import { project, projects, session, summary } from "../lib/queries";
+import { Replayed } from "../pages-parts/replayed";
+import { Thresholds } from "../pages-parts/thresholds";
+import { t } from "../texts";
+import { Bars } from "../ui/charts";
+import { Asked, Button, Card, Empty, Page, Problem, Select, TierMark, tierColour } from "../ui/kit";
+
+type Four = [number, number, number, number];
+
+export function Routing() {
+  const { data: who } = useQuery(session);
+  const admin = who?.kind === "admin";
+  const all = useQuery({ ...projects, enabled: admin });
+  const [chosen, setChosen] = useState("");
+  const ident = admin ? chosen || all.data?.projects[0]?.id || "" : "";
+  const told = useQuery(summary(ident || undefined));
+  const own = useQuery({ ...project(ident), enabled: Boolean(ident) });
+  const [moved, setMoved] = useState<Four | null>(null);
+  const thresholds = moved ?? own.data?.policy.thresholds ?? ([0.1, 0.3, 0.5, 0.75] as Four);
+  return (
+    <Page
+      title={t.routing.title}
+      lead={t.routing.lead}
+      actions={
+        admin ? (
+          <div className="w-52">
+            <Select
+              label={t.common.project}
+              value={ident}
+              options={(all.data?.projects ?? []).map((one) => [one.id, one.name] as const)}
+              onChange={(value) => {
+                setChosen(value);
+                setMoved(null);
+              }}
+            />
+          </div>
+        ) : null
+      }
+    >
+      <Asked query={told}>
+        {(data) =>
+          data.decisions ? (
+            <>
+              <Card title={t.routing.difficulty} lead={`${t.routing.of} · ${t.routing.unsure(count(data.unsure), count(data.decisions))}`}>
+                <Histogram data={data} thresholds={thresholds} />
+                {ident && own.data ? (
+                  <Dial key={own.data.policy_version} ident={ident} thresholds={thresholds} changed={moved !== null} onChange={setMoved} />
+                ) : null}
+              </Card>
+              <div className="grid gap-4 lg:grid-cols-2">
+                <Card title={t.common.tier} lead={t.routing.of}>
+                  <Bars
+                    rows={TIERS.map((tier) => ({ key: tier, name: <TierMark tier={tier} />, value: data.tiers[tier] ?? 0, colour: tierColour(tier) }))}
+                    format={count}
+                  />
+                </Card>
+                <Card title={t.routing.lost} lead={t.routing.of}>
+                  {Object.keys(data.dropped_by).length ? (
+                    <Bars rows={Object.entries(data.dropped_by).map(([key, value]) => ({ key, name: key, value }))} format={count} />
+                  ) : (
+                    <Empty>{t.story.noneDropped}</Empty>
+                  )}
+                </Card>
+              </div>
+            </>
+          ) : (
+            <Card>
+              <Empty>{t.routing.empty}</Empty>
+            </Card>
+          )
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+/** How many requests are how hard, each bar in the colour of the tier that the thresholds give it. */
+function Histogram({ data, thresholds }: { data: Summary; thresholds: Four }) {
+  const top = Math.max(...data.difficulty, 1);
+  const bins = data.difficulty.length;
+  const tierAt = (at: number) => TIERS[thresholds.filter((edge) => at >= edge).length] ?? "FRONTIER";
+  const said = data.difficulty
+    .map((value, place) => (value ? `${(place / bins).toFixed(2)}: ${value}` : ""))
+    .filter(Boolean)
+    .join("; ");
+  return (
+    <svg role="img" aria-label={`${t.routing.difficulty}. ${said}`} viewBox="0 0 800 190" className="w-full">
+      {data.difficulty.map((value, place) => {
+        const tall = value ? Math.max(2, (150 * value) / top) : 0;
+        return (
+          <rect key={place} x={place * (800 / bins) + 1} y={160 - tall} width={800 / bins - 2} height={tall} fill={tierColour(tierAt((place + 0.5) / bins))} />
+        );
+      })}
+      <line x1="0" x2="800" y1="160" y2="160" stroke="var(--line)" />
+      {thresholds.map((edge, place) => (
+        <g key={place}>
+          <line x1={edge * 800} x2={edge * 800} y1="4" y2="164" stroke="var(--ink)" strokeDasharray="4 3" />
+          <text x={Math.min(edge * 800 + 4, 720)} y={14 + (place % 2) * 14} fontSize="11" fill="var(--faint)">
+            {TIERS[place + 1]}
+          </text>
+        </g>
+      ))}
+      {[0, 0.25, 0.5, 0.75, 1].map((at) => (
+        <text key={at} x={at * 800} y="180" fontSize="11" fill="var(--faint)" textAnchor={at === 0 ? "start" : at === 1 ? "end" : "middle"}>
+          {at}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresholds: Four; changed: boolean; onChange: (values: Four | null) => void }) {
+  const client = useQueryClient();
+  const own = useQuery(project(ident));
+  const policy = { ...own.data?.policy, thresholds };
+  const rising = thresholds.every((value, place) => place === 0 || value >= (thresholds[place - 1] ?? 0));
+  const replay = useMutation({
+    mutationFn: () => send<Findings>("POST", "/api/replay", { body: { project: ident, last: 2000, policy } }),
+  });
+  const keep = useMutation({
+    mutationFn: () => send("PUT", "/api/projects/{ident}/policy", { path: { ident }, body: policy }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["projects"] });
+      onChange(null);
+    },
+  });
+  return (
+    <div className="mt-4 flex flex-col gap-3 border-t border-line pt-4">
+      <h3 className="text-sm font-semibold">{t.routing.thresholds}</h3>
+      <Thresholds values={thresholds} onChange={onChange} />
+      <div className="flex flex-wrap gap-2">
+        <Button kind="primary" disabled={!rising || replay.isPending} onClick={() => replay.mutate()}>
+          {t.routing.replay}
+        </Button>
+        <Button disabled={!changed || !rising || keep.isPending} onClick={() => keep.mutate()}>
+          {t.routing.keep}
+        </Button>
+      </div>
+      <div aria-live="polite">
+        {replay.error || keep.error ? <Problem error={replay.error ?? keep.error} /> : null}
+        {replay.data ? <Replayed found={replay.data} /> : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Failure, get } from "../api/client";
+import type { Story as Told } from "../api/shapes";
+import { clock, day, ms } from "../lib/format";
+import { session } from "../lib/queries";
+import { useProjectNames } from "../lib/useProjectNames";
+import { Candidates, Features } from "../pages-parts/decision";
+import { Attempts, Money } from "../pages-parts/attempts";
+import { OtherPolicy } from "../pages-parts/other-policy";
+import { t } from "../texts";
+import { Asked, Card, Empty, Page, StatusMark } from "../ui/kit";
+
+export function Story() {
+  const { id } = useParams({ from: "/requests/$id" });
+  const { data: who } = useQuery(session);
+  const query = useQuery({
+    queryKey: ["request", id],
+    queryFn: () => get("/api/requests/{request_id}", { path: { request_id: id } }),
+    refetchInterval: (asked) => (asked.state.data?.outcome === null ? 1000 : false),
+  });
+  const missing = query.error instanceof Failure && query.error.status === 404;
+  return (
+    <Page
+      title={t.story.title}
+      lead={
+        <>
+          {t.story.id} <code className="font-mono text-sm break-all">{id}</code>
+        </>
+      }
+      actions={
+        <Link to="/requests" className="text-sm text-accent underline">
+          ← {t.story.back}
+        </Link>
+      }
+    >
+      {missing ? (
+        <Card>
+          <Empty>{t.story.missing}</Empty>
+        </Card>
+      ) : (
+        <Asked query={query}>
+          {(story) => (
+            <>
+              <Verdict story={story} />
+              <div className="grid gap-4 xl:grid-cols-[minmax(20rem,2fr)_3fr]">
+                <Features decision={story.decision} />
+                <Candidates decision={story.decision} answeredBy={story.outcome?.answered_by ?? null} />
+              </div>
+              <div className="grid gap-4 xl:grid-cols-[3fr_2fr]">
+                <Attempts story={story} />
+                <Money story={story} />
+              </div>
+              {who?.kind === "admin" ? <OtherPolicy story={story} /> : null}
+              <Card title={t.story.argument}>
+                <ul className="space-y-1 text-sm">
+                  {story.decision.reasons.map((reason, place) => (
+                    <li key={place} className="wrap-anywhere">
+                      {reason}
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </>
+          )}
+        </Asked>
+      )}
+    </Page>
+  );
+}
+
+function Verdict({ story }: { story: Told }) {
+  const name = useProjectNames();
+  const last = story.attempts.at(-1);
+  const outcome = story.outcome;
+  const said = !outcome
+    ? t.story.sentence.running
+    : outcome.answered_by
+      ? t.story.sentence.answered(outcome.answered_by, last?.zone ?? "local")
+      : t.story.sentence.failed(outcome.error ?? String(outcome.status));
+  const tags = Object.entries(story.tags);
+  return (
+    <Card>
+      <p className="text-lg font-medium wrap-anywhere">{said}</p>
+      <p className="text-faint wrap-anywhere">{story.decision.reasons[0]}</p>
+      <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2 text-sm">
+        <Fact name={t.common.status}>
+          <StatusMark status={outcome?.status ?? null} error={outcome?.error ?? null} />
+        </Fact>
+        <Fact name={t.common.time}>
+          {day(story.at_ms)}, {clock(story.at_ms)}
+        </Fact>
+        <Fact name={t.common.project}>{name(story.project_id)}</Fact>
+        <Fact name={t.requests.asked}>{story.asked_model}</Fact>
+        <Fact name={t.common.latency}>{ms(outcome?.latency_ms)}</Fact>
+        <Fact name={t.overview.firstToken}>{ms(outcome?.ttft_ms)}</Fact>
+        {tags.map(([key, value]) => (
+          <Fact key={key} name={key}>
+            {value}
+          </Fact>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
