@@ -66,7 +66,7 @@ def test_the_command_line_explains_in_sentences(toy: Serving) -> None:
     decision, _, rest = explained.stdout.partition("\nAttempts\n")
     assert decision.strip() == route.stdout.strip()
     assert "HEARTBEAT → toy/toy" in decision
-    assert "the last turn is a greeting" in decision
+    assert "is HEARTBEAT: a greeting" in decision
     assert "toy/toy: ok" in rest
     assert "status 200" in rest
     assert "nothing left the local zone" in rest

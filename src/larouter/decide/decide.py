@@ -9,7 +9,7 @@ from larouter.core.features import Features
 from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
-from larouter.decide.filters import FILTERS, Candidate, names
+from larouter.decide.filters import FILTERS, Candidate
 from larouter.decide.rank import Key, answering_tier, explain, key
 from larouter.decide.reach import reach
 from larouter.decide.target import target
@@ -25,7 +25,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     dropped: list[Dropped] = []
     ranked: list[tuple[Key, Step]] = []
     for deployment in fleet.deployments:
-        if deployment.places == NO_TIERS and features.model not in names(deployment):
+        if deployment.places == NO_TIERS and not features.model:
             dropped.append(Dropped(deployment.name, "tier", UNLISTED))
             continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
