@@ -94,7 +94,7 @@ def test_a_project_reads_its_own_stories_only(toy: Serving) -> None:
     path = f"/api/requests/{answer.request_id}"
     assert toy.call("GET", path).status == 200
     assert toy.call("GET", path, key=stranger).status == 404
-    assert toy.call("GET", "/api/requests", key=stranger).json() == {"requests": []}
+    assert toy.call("GET", "/api/requests", key=stranger).json() == {"requests": [], "next": None}
 
 
 @pytest.mark.parametrize("request_id", ["req_nope", "%2e%2e", "a b", "'; DROP TABLE requests"])
