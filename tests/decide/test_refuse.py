@@ -56,6 +56,11 @@ def test_a_model_that_nobody_has_is_unknown() -> None:
     assert "'gpt-99' is not known here" in error.caller_detail
 
 
+def test_a_model_that_nobody_has_is_unknown_whoever_is_in_no_list() -> None:
+    error = refused(Features(model="gpt-99"), Policy(), CLOUD, deployment(places=(-1,) * 5))
+    assert type(error) is UnknownModel
+
+
 def test_a_model_that_is_known_and_too_far_is_not_called_unknown() -> None:
     error = refused(Features(model="m", sensitivity=Sensitivity.CONFIDENTIAL), Policy(), CLOUD, deployment())
     assert type(error) is NowhereToGo
@@ -113,6 +118,7 @@ def test_a_need_that_only_a_forbidden_backend_meets_is_the_doing_of_the_policy()
         (Features(), Policy(deny=("m",)), CLOUD, "the policy denies m"),
         (Features(), Policy(allow=("x",)), CLOUD, "the policy allows only x"),
         (Features(), Policy(regions=("eu",)), CLOUD, "its region is not stated"),
+        (Features(), Policy(), deployment(places=(-1,) * 5), "it is in no tier's list"),
         (Features(today=9), Policy(), deployment(retires_on=5), "its provider has retired it"),
         (HARD, Policy(degrade_to=Tier.COMPLEX), deployment(), "MODERATE is below COMPLEX"),
     ],

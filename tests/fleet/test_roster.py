@@ -1,104 +1,122 @@
-"""Who can answer: configured backends that come, change and go, their keys, and servers that listen nearby."""
+"""Who can answer: what is configured, with its key and its zone, as settings change and servers come and go."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from larouter.config.catalog import read_catalog
 from larouter.config.settings import Settings
+from larouter.core.deployment import Fleet
 from larouter.core.pulse import Pulses
-from larouter.fleet.backend import configured
+from larouter.core.zones import Zone
+from larouter.fleet import roster as module
 from larouter.fleet.fetch import Fetch
-from larouter.fleet.roster import Roster, Surroundings, key_headers
+from larouter.fleet.roster import Roster, Surroundings
 from larouter.testing.fake_openai import FakeOpenAI
 
-ALONE = {"enabled": False, "toy": False}
+Made = Callable[..., Roster]
+QUIET = {"enabled": False, "toy": False}
 
 
-def settings(**backends: object) -> Settings:
-    return Settings.model_validate({"backends": backends, "discovery": ALONE})
+def settings(discovery: dict[str, object] = QUIET, **backends: dict[str, object]) -> Settings:
+    return Settings.model_validate({"discovery": discovery, "backends": backends})
 
 
-class House:
-    """A roster and what became of it."""
-
-    def __init__(self, fetch: Fetch, folder: Path) -> None:
-        self.fleets: list[list[str]] = []
-        self._around = Surroundings(
-            catalog=read_catalog(),
-            pulses=Pulses(),
-            fetch=fetch,
-            today=lambda: 20_777,
-            changed=lambda fleet: self.fleets.append([one.name for one in fleet.deployments]),
-            cache=folder,
-            own_port=1,
-        )
-        self.rosters: list[Roster] = []
-
-    async def start(self, its: Settings, **environment: str) -> Roster:
-        roster = Roster(self._around, its, {"LAROUTER_MODELS": str(self._around.cache)} | environment)
-        self.rosters.append(roster)
-        await roster.start()
-        async with asyncio.timeout(10):
-            await roster.settled.wait()
-        return roster
+def named(url: str, zone: str = "private", **more: object) -> dict[str, object]:
+    return {"url": url, "zone": zone, "models": ["gpt-fake"], **more}
 
 
 @pytest.fixture
-async def house(fetch: Fetch, tmp_path: Path) -> AsyncIterator[House]:
-    it = House(fetch, tmp_path)
-    yield it
-    for roster in it.rosters:
+def changes() -> list[Fleet]:
+    return []
+
+
+@pytest.fixture
+async def made(fetch: Fetch, tmp_path: Path, changes: list[Fleet]) -> AsyncIterator[Made]:
+    rosters: list[Roster] = []
+
+    def make(settings: Settings, **environment: str) -> Roster:
+        around = Surroundings(
+            read_catalog(), Pulses(), fetch, lambda: 20_777, changes.append, tmp_path, own_port=1
+        )
+        rosters.append(Roster(around, settings, environment))
+        return rosters[-1]
+
+    yield make
+    for roster in rosters:
         await roster.stop()
 
 
-def backend(url: str, **more: object) -> dict[str, object]:
-    return {"url": url, "zone": "local", "models": ["small"]} | more
+def names(roster: Roster) -> list[str]:
+    return [deployment.name for deployment in roster.registry.fleet.deployments]
 
 
-async def test_what_is_configured_can_be_found_with_its_key(house: House) -> None:
-    async with FakeOpenAI("small", key="sesame") as one:
-        roster = await house.start(settings(near=backend(one.url, key_env="NEAR_KEY")), NEAR_KEY=" sesame ")
-        found = roster.find("near/small")
+async def test_what_is_configured_is_there_with_its_zone_and_its_key(made: Made) -> None:
+    it = made(settings(near=named("http://127.0.0.1:9", key_env="NEAR_KEY")), NEAR_KEY="k")
+    await it.start()
+    await it.settled.wait()
+    found = it.find("near/gpt-fake")
     assert found is not None
     deployment, endpoint = found
-    assert (deployment.name, deployment.backend) == ("near/small", "near")
-    assert endpoint.headers == (("Authorization", "Bearer sesame"),)
-    assert roster.find("near/other") is None
+    assert (deployment.zone, endpoint.zone, endpoint.url) == (
+        Zone.PRIVATE,
+        Zone.PRIVATE,
+        "http://127.0.0.1:9",
+    )
+    assert dict(endpoint.headers) == {"Authorization": "Bearer k"}
+    assert it.find("near/other") is None
 
 
-async def test_backends_come_change_and_go_with_the_settings(house: House) -> None:
-    async with FakeOpenAI("small") as one, FakeOpenAI("small") as two:
-        roster = await house.start(settings(one=backend(one.url)))
-        roster.apply(settings(one=backend(two.url), two=backend(two.url)), {})
-        assert house.fleets[-1] == ["one/small", "two/small"]
-        moved = roster.find("one/small")
-        assert moved is not None
-        assert moved[1].url == two.url
-        roster.apply(settings(two=backend(two.url)), {})
-        assert house.fleets[-1] == ["two/small"]
-        assert roster.find("one/small") is None
+@pytest.mark.parametrize(("kind", "header"), [("anthropic", "x-api-key"), ("google", "x-goog-api-key")])
+async def test_a_key_is_shown_as_its_provider_wants_it(made: Made, kind: str, header: str) -> None:
+    it = made(settings(cloud=named("http://127.0.0.1:9", "public", kind=kind, key_env="K")), K="k")
+    await it.start()
+    (deployment,) = it.registry.fleet.deployments
+    found = it.find(deployment.name)
+    assert found is not None
+    assert dict(found[1].headers) == {header: "k"}
 
 
-async def test_without_backends_and_without_the_toy_it_settles_with_nobody(house: House) -> None:
-    roster = await house.start(settings())
-    assert not roster.registry.fleet.deployments
-    assert roster.toy_problem == ""
+async def test_a_server_is_asked_what_it_offers(made: Made, changes: list[Fleet]) -> None:
+    async with FakeOpenAI() as server:
+        it = made(settings(near={"url": server.url, "zone": "local"}))
+        await it.start()
+        assert names(it) == ["near/gpt-fake"]
+        assert changes[-1] == it.registry.fleet
 
 
-@pytest.mark.parametrize(
-    ("kind", "header"),
-    [
-        ("anthropic", ("x-api-key", "k")),
-        ("google", ("x-goog-api-key", "k")),
-        ("openai", ("Authorization", "Bearer k")),
-    ],
-)
-def test_every_provider_is_shown_its_key_in_its_own_way(kind: str, header: tuple[str, str]) -> None:
-    text = {"kind": kind, "url": "https://x.example", "key_env": "KEY", "models": ["m"], "zone": "public"}
-    (it,) = settings(b=text).backends.values()
-    assert key_headers(configured("b", it), {"KEY": "k"}) == (header,)
-    assert key_headers(configured("b", it), {}) == ()
-    assert key_headers(configured("b", it), {"KEY": "  "}) == ()
+async def test_settings_that_change_reach_the_fleet_and_what_did_not_change_stays(made: Made) -> None:
+    first, second = named("http://127.0.0.1:9"), named("http://127.0.0.1:10")
+    it = made(settings(a=first, b=first))
+    await it.start()
+    stays = it.find("a/gpt-fake")
+    it.apply(settings(a=first, b=second, c=first), {})
+    assert names(it) == ["a/gpt-fake", "b/gpt-fake", "c/gpt-fake"]
+    assert it.find("a/gpt-fake") == stays
+    moved = it.find("b/gpt-fake")
+    assert moved is not None
+    assert moved[1].url == "http://127.0.0.1:10"
+    it.apply(settings(), {})
+    assert names(it) == []
+    assert it.find("a/gpt-fake") is None
+    await asyncio.sleep(0)  # lets the watcher change its places
+
+
+async def test_without_the_part_for_the_toy_the_cure_is_told(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "available", lambda: False)
+    it = made(settings({"enabled": False, "toy": True}))
+    await it.start()
+    await it.settled.wait()
+    assert "larouter[local]" in it.toy_problem
+    assert names(it) == []
+
+
+async def test_the_toy_stands_in_only_when_nobody_else_is_there(made: Made) -> None:
+    it = made(settings({"enabled": False, "toy": True}, near=named("http://127.0.0.1:9")))
+    await it.start()
+    await it.settled.wait()
+    assert names(it) == ["near/gpt-fake"]

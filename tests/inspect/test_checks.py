@@ -2,6 +2,7 @@ import base64
 import json
 
 import pytest
+from oracle import Check, disagreements
 from stdnum import iban as oracle_iban
 from stdnum import luhn as oracle_luhn
 
@@ -54,3 +55,18 @@ def test_a_token_is_a_jwt_by_its_header() -> None:
 def test_machine_readable_document_numbers_end_in_their_check() -> None:
     assert checks.mrz("L898902C36")
     assert not checks.mrz("L898902C37")
+
+
+@pytest.mark.parametrize(
+    ("check", "oracle", "template"),
+    [
+        (checks.luhn, "stdnum.luhn", "9999999999999999"),
+        (checks.verhoeff, "stdnum.verhoeff", "999999999999"),
+        (checks.mod11_10, "stdnum.iso7064.mod_11_10", "99999999999"),
+        (checks.ean13, "stdnum.ean", "9999999999999"),
+        (checks.aba, "stdnum.us.rtn", "029999999"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_check_agrees_with_the_oracle(check: Check, oracle: str, template: str) -> None:
+    assert disagreements(check, oracle, template) == (0, 0)

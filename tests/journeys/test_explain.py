@@ -66,7 +66,7 @@ def test_the_command_line_explains_in_sentences(toy: Serving) -> None:
     decision, _, rest = explained.stdout.partition("\nAttempts\n")
     assert decision.strip() == route.stdout.strip()
     assert "HEARTBEAT → toy/toy" in decision
-    assert "the last turn is a greeting" in decision
+    assert "is HEARTBEAT: a greeting" in decision
     assert "toy/toy: ok" in rest
     assert "status 200" in rest
     assert "nothing left the local zone" in rest
@@ -94,7 +94,7 @@ def test_a_project_reads_its_own_stories_only(toy: Serving) -> None:
     path = f"/api/requests/{answer.request_id}"
     assert toy.call("GET", path).status == 200
     assert toy.call("GET", path, key=stranger).status == 404
-    assert toy.call("GET", "/api/requests", key=stranger).json() == {"requests": []}
+    assert toy.call("GET", "/api/requests", key=stranger).json() == {"requests": [], "next": None}
 
 
 @pytest.mark.parametrize("request_id", ["req_nope", "%2e%2e", "a b", "'; DROP TABLE requests"])

@@ -3,9 +3,26 @@
 import json
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+from openai.types.responses import ResponseOutputItem, ResponseStreamEvent
+from pydantic import TypeAdapter
+
 from larouter.wire.answer import CallStarted, Thought
 from larouter.wire.neutral import Seal
 from larouter.wire.openai_responses_items import Items
+
+EVENT: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
+ITEM: TypeAdapter[Any] = TypeAdapter(ResponseOutputItem)
+CALL, CUSTOM = CallStarted(0, "c1", "f"), CallStarted(1, "c2", "g", custom=True)
+STEPS: dict[str, Any] = {
+    "text": lambda items: items.words("output_text", "Hel"),
+    "refusal": lambda items: items.words("refusal", "no"),
+    "thinking": lambda items: items.thinking("hm"),
+    "thought": lambda items: items.thought(Thought(Seal("x", "m"))),
+    "call": lambda items: items.call(CALL) + items.arguments('{"a":') + items.arguments("1}"),
+    "custom": lambda items: items.call(CUSTOM) + items.arguments("words"),
+}
 
 
 def said(raw: Any) -> Any:
@@ -37,3 +54,15 @@ def test_a_thought_without_words_is_an_item_all_the_same() -> None:
 def test_a_thought_that_was_neither_said_nor_sealed_is_nothing() -> None:
     assert Items("s").thought(Thought()) == b""
     assert Items("s").close() == b""
+
+
+@given(st.lists(st.sampled_from(sorted(STEPS)), max_size=6))
+def test_whatever_is_said_in_whatever_order_openais_client_understands_it(steps: list[str]) -> None:
+    items = Items("x")
+    events = said(b"".join([STEPS[step](items) for step in steps]) + items.close())
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+    for event in events:
+        EVENT.validate_python(event)
+    for item in items.output:
+        ITEM.validate_python(item)
+    assert [event["item"] for event in events if event["type"].endswith("item.done")] == items.output

@@ -89,3 +89,22 @@ def test_items_of_tools_that_run_at_openai_are_refused_by_their_place(kind: Any)
     with pytest.raises(Unsayable) as found:
         messages({"type": kind, "id": "x"})
     assert found.value.param == "input[0].type"
+
+
+def test_two_finished_texts_are_two_messages() -> None:
+    texts = [{"role": "assistant", "content": [{"type": "output_text", "text": text}]} for text in "ab"]
+    assert [message.parts for message in messages(*texts)] == [(Text("a"),), (Text("b"),)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        ("text", {"role": "assistant", "content": [{"type": "output_text", "text": "a"}]}),
+        ("call", {"type": "function_call", "call_id": "c1", "name": "f", "arguments": "{}"}),
+    ],
+)
+def test_a_signature_that_came_as_an_item_goes_back_to_its_part(kind: str, before: Any) -> None:
+    seal = Seal("c2ln", "gemini-3-pro")
+    echo = {"type": "reasoning", "summary": [], "encrypted_content": label(seal, kind)}
+    (part,) = messages(before, echo)[0].parts
+    assert part.seal == seal

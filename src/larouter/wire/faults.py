@@ -118,7 +118,9 @@ def _shape(protocol: str, fault: Fault, request_id: str) -> Json:
         by_status = _ANTHROPIC.get(
             fault.status, "api_error" if fault.status >= 500 else "invalid_request_error"
         )
-        kind = fault.type if fault.type in _KNOWN_ANTHROPIC else by_status
+        # OpenAI calls every fault of a request by this one name; Anthropic tells them apart by their status.
+        is_told = fault.type in _KNOWN_ANTHROPIC and fault.type != "invalid_request_error"
+        kind = fault.type if is_told else by_status
         said: Json = {"type": "error", "error": {"type": kind, "message": fault.message}}
         return said | ({"request_id": request_id} if request_id else {})
     if protocol == GEMINI:

@@ -1,0 +1,39 @@
+"""Keys, passwords and tokens: those that open something, and not those of manuals."""
+
+import pytest
+from ruling import found
+
+# In two parts, so that no scanner of repositories takes them for real.
+AWS = "AKIA" + "Q3EGR5TSXW7PLMNK"
+JWT = (
+    "eyJhbGciOiJIUzI1NiJ9"
+    ".eyJzdWIiOiI4MzkyMTgiLCJzY29wZSI6Im5vdCJ9.Jq3xkT0bV9YcZ1uWm5oPq8rS2dEfGhLnKaBtXvCw4iM"
+)
+PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEowIBAAKCAQEAx7Gk2pQz9xWm\n-----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("password = 'Otter!5521x'", "credential.password"),
+        (f"aws_access_key_id = {AWS}", "credential.aws"),
+        ("postgres://app:Otter5521xq@db.brightwater.eu/prod", "credential.connection"),
+        (f"Authorization: Bearer {JWT}", "credential.bearer"),
+        (PEM, "credential.private_key"),
+    ],
+)
+def test_it_is_found(text: str, rule: str) -> None:
+    assert rule in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password = os.environ['DB_PASSWORD']",
+        "AKIAIOSFODNN7EXAMPLE",
+        "postgres://user:password@localhost/db",
+        "how do I reset my password?",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert found(text) == set()
