@@ -29,8 +29,8 @@ def test_it_counts_what_was_said(transcript: Make) -> None:
 
 
 def test_comments_of_slow_servers_are_passed_on_to_who_can_bear_them(transcript: Make) -> None:
-    for client in (ANTHROPIC, OPENAI_RESPONSES):
-        assert transcript(client, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << ": keep-alive"
+    assert transcript(ANTHROPIC, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << {"type": "ping"}
+    assert transcript(OPENAI_RESPONSES, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << ": ping"
     assert transcript(GEMINI, OPENAI_CHAT, "qwen3") >> b": keep-alive\n\n" << []
 
 

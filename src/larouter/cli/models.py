@@ -1,6 +1,5 @@
 """`larouter models`: models that run on this machine: which there are, fetching, keeping and running them."""
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -73,6 +72,8 @@ def pull(
     json: Json = False,
 ) -> None:
     """Fetch a model; a download that was cut off goes on where it stopped."""
+    import asyncio
+
     from larouter.fleet.local.pull import Place, source_of
     from larouter.fleet.local.shelf import models_folder
 
