@@ -37,3 +37,8 @@ def test_it_is_found(text: str, rule: str) -> None:
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     assert found(text) == set()
+
+
+@pytest.mark.parametrize("text", [f"it printed {JWT}", JWT, f"/login?token={JWT}&x=1", f"({JWT})"])
+def test_a_web_token_is_found_wherever_it_stands(text: str) -> None:
+    assert "credential.jwt" in found(text)

@@ -202,7 +202,7 @@ FAMILY = Family(
         ),
         Rule(
             "credential.jwt",
-            ("eyj",),
+            ("eyj*",),
             r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.\.?[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}",
             _jwt,
             folded=False,
