@@ -3,6 +3,7 @@
 import errno
 import gc
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -66,6 +67,8 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         if server.fault is None:
             raise
         print(f"larouter: {server.fault.operator_detail}", file=sys.stderr)
+    if running.interrupted:
+        return 128 + signal.SIGINT
     return 0 if running.started else 1
 
 
@@ -75,9 +78,11 @@ class _Running(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, house: House) -> None:
         super().__init__(config)
         self._house = house
+        self.interrupted = False
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Called when the process is told to stop."""
+        self.interrupted = sig == signal.SIGINT
         self._house.feed.closed = True
         super().handle_exit(sig, frame)
 

@@ -69,6 +69,7 @@ export function Playground() {
   const names = [...new Set((fleet.data?.backends ?? []).flatMap((one) => one.deployments.map((part) => part.model)))];
   const models: [string, string][] = [["auto", t.playground.auto], ...names.map((one) => [one, one] as [string, string])];
   const busy = sides.some((side) => side.busy);
+  const notReady = !prompt.trim() || (admin && !project);
   const two = Boolean(sides[1].model);
   const order: (0 | 1)[] = swapped.current ? [1, 0] : [0, 1];
   const hidden = blind && two && !vote;
@@ -105,7 +106,7 @@ export function Playground() {
             ) : null}
           </div>
           <div className="flex flex-wrap items-center gap-3">
-            <Button disabled={preview.isPending || !prompt.trim()} onClick={() => preview.mutate()}>
+            <Button disabled={preview.isPending || notReady} onClick={() => preview.mutate()}>
               {t.playground.preview}
             </Button>
             {admin ? (
