@@ -10,6 +10,7 @@ from larouter.inspect.rules.kinds import Signal
 
 WORD_LIMIT = 20_000
 _FEW = 6
+_DIGITS = b"0123456789"
 _WORD = 60
 
 
@@ -128,6 +129,7 @@ class Page:
         self.text = text
         self.data = text.encode("utf-8", "replace")
         self.low = _lower(text, self.data)
+        self.digits = len(self.data) - len(self.data.translate(None, _DIGITS))
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
         self._lore = lore
         self._seen: dict[str, list[int]] = {}
