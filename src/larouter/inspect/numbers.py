@@ -20,7 +20,6 @@ _ALNUM = bytes(code for code in range(128) if chr(code).isalnum())
 _SPACES = bytes.maketrans(b"\t\r\n", b"   ")
 _LONGEST = 34
 _IBAN = "AA99"
-FEWEST_DIGITS = 5
 _TABLE = 60
 _CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
 from larouter.inspect.encoded import ANY_CODE, encoded, exhausted
 from larouter.inspect.normalise import normalise
-from larouter.inspect.numbers import FEWEST_DIGITS, NumberRules
-from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.numbers import NumberRules
+from larouter.inspect.page import FEWEST_DIGITS, Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
@@ -143,18 +143,18 @@ class Scanner:
             ]
         return tuple(_distinct(spans)) if spans else ()
 
-    def scan_edges(self, text: str) -> tuple[Span, ...]:
-        """Findings where texts meet, without what is encoded or spelled out: each of them was read for that."""
+    def scan_edges(self, text: str, *, silent: bool = False) -> tuple[Span, ...]:
+        """Findings where texts meet, without what is encoded or spelled out: each of them was read for that.
+
+        Of a text that is `silent` unless a word introduces a finding, nothing else is read.
+        """
         page = self._page(normalise(text))
+        if silent and not (page.triggers() or page.number_words()):
+            return ()
         spans = list(self._page_spans(page))
         if page.digits >= FEWEST_DIGITS:
             spans += self._split(page)
         return self._kept(page, spans)
-
-    def speaks(self, text: str) -> bool:
-        """Whether a text has a word that introduces a finding, wherever that would stand."""
-        page = self._page(normalise(text))
-        return bool(page.triggers() or page.number_words())
 
     def redactable(self, plain: str) -> list[Span]:
         """What to take out of a normalised text so that its findings go: the match, or who it is about."""

@@ -138,17 +138,16 @@ class Inspector:
         """What only the end of one text and the beginning of the next say together: a number, or a word for one."""
         head = text[:_EDGE]
         before, after = _digit(edge), _digit(head)
-        whole = f"{edge} {head}"
-        if not (before or after) or not ((before and after) or self.scanner.speaks(whole)):
+        if not (before or after):
             return _CLEAN
-        return self._known(whole, counts)
+        return self._known(f"{edge} {head}", counts, silent=not (before and after))
 
-    def _known(self, text: str, counts: Counter[str]) -> Verdict:
+    def _known(self, text: str, counts: Counter[str], *, silent: bool = False) -> Verdict:
         """A reading over the edges of texts; only what none of them held counts."""
         key = _key("\x00" + text)
         verdict = self._memory.get(key)
         if verdict is None:
-            spans = self.scanner.scan_edges(text)
+            spans = self.scanner.scan_edges(text, silent=silent)
             verdict = self._verdict(Counter(span.rule for span in spans), (), cut=False) if spans else _CLEAN
             self._memory.put(key, verdict)
         if verdict is _CLEAN:

@@ -30,8 +30,7 @@ class Table(dict[str, int]):
         self.pieces = pieces
 
     def __missing__(self, word: str) -> int:
-        raw = self.raw
-        packed = sum([raw[piece] for piece in set(self.pieces(word)) if piece in raw])
+        packed = sum(filter(None, map(self.raw.get, set(self.pieces(word)))))
         if len(self) < MOST_REMEMBERED:
             self[word] = packed
         return packed
@@ -69,7 +68,8 @@ class Weights:
         for space, items, factor in groups:
             packed = self._system(items) if space == "system" else self.tables[space].total(items)
             scale = factor * self.unit
-            sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
+            if packed:
+                sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
         return sums
 
     def _system(self, words: Collection[str]) -> int:
