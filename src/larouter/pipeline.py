@@ -24,11 +24,13 @@ from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
 from larouter.dispatch.walk import Errand, Road, walk
+from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.outbound.endpoint import Limits
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -106,6 +108,7 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
@@ -121,10 +124,12 @@ class Pipeline:
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
+            remaining=means.remaining,
+            caps=means.caps,
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
@@ -135,19 +140,20 @@ class Pipeline:
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
     async def _dispatch(
         self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
     ) -> Attempt:
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
         errand = Errand(
             chat=chat,
             permit=permit(judged.features, caller.project.policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
+            cap_output=judged.features.capped,
             limits=self.limits(),
             give_up_at=call.arrived + self.patience(),
         )
@@ -212,6 +218,10 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
         fleet_version=decision.fleet_version,
         tags=hints.tags,
     )
+
+
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _label(it: Ending) -> Label:

@@ -13,6 +13,7 @@ from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
+from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
@@ -65,7 +66,7 @@ class Errand:
     give_up_at: float
 
 
-Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
+Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
 
 
@@ -116,7 +117,8 @@ class _Walker:
             return None
         try:
             dialogue = _words_for(target, errand)
-            await self._reserve(self.number, target.deployment.name, target.step.worst_case)
+            step = target.step
+            await self._reserve(self.number, step.deployment, step.worst_case, step.tier)
         except (OverBudget, Unsayable) as error:
             self._last = self._last or error
             return None
