@@ -219,7 +219,10 @@ def test_a_cap_for_each_request_holds_over_all_its_attempts(connection: sqlite3.
     assert budgets.reserve(connection, hold(one, 60)) is None
     refusal = budgets.reserve(connection, hold(one, 41, number=1))
     assert refusal is not None
-    assert "The cap bud_1 of 0.000100 USD for each request has 0.000040 USD left" in refusal.error().caller_detail
+    assert (
+        "The cap bud_1 of 0.000100 USD for each request has 0.000040 USD left"
+        in refusal.error().caller_detail
+    )
     assert budgets.settle(connection, one, made(10), held=True)
     assert budgets.reserve(connection, hold(one, 90, number=1)) is None
     assert budgets.reserve(connection, hold(owner(2), 100)) is None

@@ -20,7 +20,8 @@ def test_what_is_left_is_never_negative() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "spent", "reserved", "used"), [(100, 30, 30, 60), (100, 0, 0, 0), (0, 0, 0, 100), (3, 1, 0, 33)]
+    ("amount", "spent", "reserved", "used"),
+    [(100, 30, 30, 60), (100, 0, 0, 0), (0, 0, 0, 100), (3, 1, 0, 33)],
 )
 def test_what_is_used_is_told_in_per_cent(amount: int, spent: int, reserved: int, used: int) -> None:
     assert reading(amount, spent=spent, reserved=reserved).used == used

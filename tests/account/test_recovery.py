@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 
 import pytest
-
 from spending import cap, left
 
 from larouter.account.ledger import Ledger

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-
 from spending import cap, left
 
 from larouter.account.ledger import Ledger

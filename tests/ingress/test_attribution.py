@@ -2,6 +2,7 @@
 
 from asking import asked
 
+from larouter.core.ids import pseudonym
 from larouter.ingress.attribution import attributed, conversation
 from larouter.ingress.hints import NONE, Hints
 
@@ -15,9 +16,8 @@ def test_a_request_that_says_nothing_keeps_its_hints() -> None:
 
 
 def test_the_end_user_is_the_tag_user() -> None:
-    assert tags(user="ann") == {"user": "ann"}
-    assert tags(safety_identifier="ann") == {"user": "ann"}
-    assert tags(metadata={"user_id": "ann"}) == {"user": "ann"}
+    ann = {"user": pseudonym("ann")}
+    assert tags(user="ann") == tags(safety_identifier="ann") == tags(metadata={"user_id": "ann"}) == ann
 
 
 def test_metadata_and_labels_are_tags() -> None:
@@ -35,8 +35,8 @@ def test_a_header_wins_over_the_body() -> None:
 
 
 def test_what_is_no_text_is_no_tag() -> None:
-    assert tags(user=7, metadata={"a": 1, "": "x", "b": None, "c": ""}) == {}
-    assert tags(metadata="x") == {}
+    assert tags(metadata={"a": 1, "": "x", "b": None, "c": ""}) == {}
+    assert tags(labels=["x"]) == {}
 
 
 def test_there_is_a_bound_to_tags_and_their_length() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from larouter.core.ids import pseudonym
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.store import budgets, revisions
@@ -60,10 +61,14 @@ def test_a_budget_can_be_changed_and_removed(connection: sqlite3.Connection) -> 
         ("tag", "feature", "search"),
         ("tag", "colour", None),
         ("tag", "sum=1=1", ""),
+        ("tag", "user=ann", ""),
+        ("tag", "user=bob", None),
     ],
 )
 def test_a_scope_says_in_whose_name_a_request_counts(scope: str, value: str, subject: str | None) -> None:
-    owner = Owner("req", 0, "prj_b", "tok_a", (("feature", "search"), ("sum", "1=1")))
+    owner = Owner(
+        "req", 0, "prj_b", "tok_a", (("feature", "search"), ("sum", "1=1"), ("user", pseudonym("ann")))
+    )
     assert replace(SOFT, scope=scope, scope_value=value).subject(owner) == subject
 
 

@@ -42,8 +42,7 @@ def test_what_is_missing_is_told_and_nothing_is_changed(empty: sqlite3.Connectio
 
 
 def test_names_are_numbered_in_their_order() -> None:
-    names = [name for name, _ in STEPS]
-    numbers = [int(name[:4]) for name in names]
+    numbers = [int(name[:4]) for name, _ in STEPS]
     assert numbers == sorted(set(numbers))
 
 

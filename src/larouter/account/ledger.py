@@ -104,7 +104,7 @@ class Ledger:
         return self._books.caps.all_now(self._clock())
 
     async def set_budget(self, wanted: Budget) -> Budget:
-        """Add a budget, or change the one that covers the same; its id and its time are given here. In force at once."""
+        """Add a budget, or change the one that covers the same, in force at once; id and time are given here."""
         fresh = replace(wanted, budget_id=f"bud_{secrets.token_hex(6)}", created_ms=self._clock())
         known = await self._database.write(partial(budgets.put, budget=fresh))
         await self.refresh()

@@ -7,7 +7,7 @@ import typer
 from larouter.cli import client, show
 
 
-def budget(  # noqa: PLR0913, PLR0917 - the options of a command
+def budget(
     name: Annotated[str, typer.Argument(help="Name or id of the project.")],
     amount: Annotated[
         float | None, typer.Option(help="USD for each window; shows the budgets if unset.")
@@ -44,19 +44,10 @@ def budget(  # noqa: PLR0913, PLR0917 - the options of a command
     if amount is None:
         answer = client.call("GET", client.path("projects", name, "budgets"), url=url)
     else:
-        scope, value = _scope(token=token, tag=tag, user=user, session=session)
-        body = {
-            "amount": amount,
-            "window": window,
-            "hard": hard,
-            "scope": scope,
-            "value": value,
-            "time_zone": time_zone,
-            "tiers": tier or [],
-            "models": model or [],
-            "thresholds": _shares(alert_at),
-            "pressure": pressure,
-        }
+        covers = _scope(token=token, tag=tag, user=user, session=session)
+        parts = {"tiers": tier or [], "models": model or [], "time_zone": time_zone}
+        alerts = {"thresholds": _shares(alert_at), "pressure": pressure}
+        body = {"amount": amount, "window": window, "hard": hard} | covers | parts | alerts
         answer = client.call("PUT", client.path("projects", name, "budget"), body, url=url)
     show.as_json(answer) if json else show_budgets(answer["budgets"])
 
@@ -78,13 +69,13 @@ def show_budgets(rows: list[dict[str, object]]) -> None:
     show.table(("ID", "WINDOW", "KIND", "COVERS", "USD", "SPENT", "RESERVED"), shown)
 
 
-def _scope(**named: str) -> tuple[str, str]:
+def _scope(**named: str) -> dict[str, str]:
     given = {scope: value for scope, value in named.items() if value}
     if len(given) > 1:
         raise client.Failure("name one of --token, --tag, --user and --session", 2)
     for scope, value in given.items():
-        return scope, "" if value == "each" and scope != "tag" else value
-    return "project", ""
+        return {"scope": scope, "value": "" if value == "each" and scope != "tag" else value}
+    return {"scope": "project", "value": ""}
 
 
 def _shares(text: str) -> list[int]:

@@ -1,17 +1,20 @@
 """To whom a request is charged: its tags, from headers and from what the protocols carry for it.
 
 Headers come first. OpenAI has `metadata` and `user` (now `safety_identifier`), Anthropic `metadata.user_id`,
-Gemini `labels`. The end user is the tag `user`, the session the tag `session`.
+Gemini `labels`. The end user is the tag `user`, the session the tag `session`. What a protocol says of the end
+user is often a name or an address, so a pseudonym of it is kept; what the header says is kept as it is.
 """
 
 import hashlib
 from dataclasses import replace
 
 from larouter.core.chat import Chat
+from larouter.core.ids import pseudonym
 from larouter.ingress.hints import LONGEST_NAME, LONGEST_VALUE, MOST_TAGS, Hints
 
 USER = "user"
 SESSION = "session"
+_USERS = ("user", "user_id")
 
 
 def attributed(hints: Hints, chat: Chat, *, wants_session: bool) -> Hints:
@@ -26,7 +29,7 @@ def attributed(hints: Hints, chat: Chat, *, wants_session: bool) -> Hints:
     said = _said(members.get("metadata")) or _said(members.get("labels"))
     user = members.get("user") or members.get("safety_identifier")
     if isinstance(user, str) and user:
-        said.append((USER, user[:LONGEST_VALUE]))
+        said.append((USER, pseudonym(user)))
     if not (said or wants_session or hints.tags):
         return hints
     tags = dict(reversed((*hints.tags[:MOST_TAGS], *said[:MOST_TAGS])))
@@ -49,7 +52,7 @@ def _said(value: object) -> list[tuple[str, str]]:
     if not isinstance(value, dict):
         return []
     return [
-        (USER if key == "user_id" else str(key)[:LONGEST_NAME], text[:LONGEST_VALUE])
+        (USER, pseudonym(text)) if key in _USERS else (str(key)[:LONGEST_NAME], text[:LONGEST_VALUE])
         for key, text in value.items()
         if key and isinstance(text, str) and text
     ]

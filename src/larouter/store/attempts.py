@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from larouter.core.ids import pseudonym
 from larouter.core.ledger import Attempt
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -91,16 +92,16 @@ def spent(
         connection: Inside a transaction.
         project_id: Whose requests.
         span_ms: The first moment, and the one after the last, in ms since 1970.
-        who: Token, name and value of a tag that they must have; empty for any.
+        who: Token, name and value (or the pseudonym of it) of a tag that they must have; empty for any.
     """
     token_id, name, value = who
     if name:
         rows = connection.execute(
             "SELECT a.at_ms, a.deployment, a.tier, a.cost FROM tags t "
             "JOIN attempts a ON a.at_ms = t.at_ms AND a.request_id = t.request_id "
-            "WHERE t.name = ? AND t.value = ? AND t.at_ms >= ? AND t.at_ms < ? AND a.project_id = ? "
+            "WHERE t.name = ? AND t.value IN (?, ?) AND t.at_ms >= ? AND t.at_ms < ? AND a.project_id = ? "
             "AND a.cost <> 0",
-            (name, value, *span_ms, project_id),
+            (name, value, pseudonym(value), *span_ms, project_id),
         )
     else:
         rows = connection.execute(

@@ -26,7 +26,7 @@ def begun(connection: Connection, budget_id: str, subject: str) -> bool:
     return row is not None
 
 
-def move(  # noqa: PLR0913, PLR0917 - the key of a row and what it changes by
+def move(
     connection: Connection, budget_id: str, subject: str, window_start_ms: int, spent: int, reserved: int
 ) -> None:
     """Add to what is spent and to what is reserved; negative amounts take away."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from larouter.core.ids import pseudonym
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.store import revisions
@@ -76,7 +77,9 @@ class Budget:
         found = next((value for key, value in owner.tags if key == name), None)
         if found is None or not single:
             return found
-        return "" if found == wanted else None
+        if found == wanted or (name == USER and found == pseudonym(wanted)):
+            return ""
+        return None
 
     def covers(self, deployment: str, tier: Tier) -> bool:
         """Whether an attempt at a deployment (`backend/model`) that answers as a tier counts."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
+from larouter.store.feedback import FEEDBACK
 from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
@@ -51,6 +52,13 @@ def search_indexes(connection: Connection) -> None:
 def budgets_in_detail(connection: Connection) -> None:
     """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""
     for statement in BUDGETS_IN_DETAIL:
+        connection.execute(statement)
+
+
+@migration("0010-feedback")
+def feedback(connection: Connection) -> None:
+    """What people and programs say of answers."""
+    for statement in FEEDBACK:
         connection.execute(statement)
 
 

@@ -111,6 +111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description What was said of answers, newest first.
+         */
+        get: operations["listed_api_feedback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -238,6 +258,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first.
+         */
+        delete: operations["remove_api_models__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{name}/start": {
         parameters: {
             query?: never;
@@ -336,7 +376,7 @@ export interface paths {
         get?: never;
         /**
          * Set Budget
-         * @description Add a budget, or change the one of that window; in force at once.
+         * @description Add a budget, or change the one that covers the same in the same window; in force at once.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
@@ -539,6 +579,26 @@ export interface paths {
          *         NoSuchRoute: There is no such request, or its fleet is not stored.
          */
         post: operations["decide_again_api_requests__request_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vote
+         * @description Say what you think of an answer; a second vote replaces the first.
+         */
+        post: operations["vote_api_requests__request_id__feedback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -784,12 +844,58 @@ export interface components {
              */
             hard: boolean;
             /**
-             * Window
-             * @description Calendar window, UTC.
-             * @default monthly
+             * Models
+             * @description Patterns of models, deployments or backends; all if empty.
+             * @default []
+             */
+            models: string[];
+            /**
+             * Pressure
+             * @description Per cent from which requests step down to cheaper tiers; 0 for never.
+             * @default 0
+             */
+            pressure: number;
+            /**
+             * Scope
+             * @description What of the project it covers.
+             * @default project
              * @enum {string}
              */
-            window: "daily" | "weekly" | "monthly" | "total";
+            scope: "project" | "token" | "tag" | "user" | "session";
+            /**
+             * Thresholds
+             * @description Per cent of the amount at which an alert is sent.
+             * @default [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            thresholds: number[];
+            /**
+             * Tiers
+             * @description Tiers that it covers; all if empty.
+             * @default []
+             */
+            tiers: string[];
+            /**
+             * Time Zone
+             * @description Where its calendar days begin.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Value
+             * @description Id of the token, the user, the session, or the tag as name=value. If unset (a tag's name alone), every token, user, session or value has the amount to itself.
+             * @default
+             */
+            value: string;
+            /**
+             * Window
+             * @description daily, weekly, monthly, total, a rolling window such as 24h or 7d, or request.
+             * @default monthly
+             */
+            window: string;
         };
         /**
          * NewProject
@@ -815,6 +921,42 @@ export interface components {
              * @default
              */
             label: string;
+        };
+        /**
+         * Opinion
+         * @description One opinion of one answer.
+         */
+        Opinion: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Author
+             * @description The id of the token it was said with, or admin.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Label */
+            label: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Request Id */
+            request_id: string;
+            /** Score */
+            score: number | null;
+        };
+        /**
+         * Opinions
+         * @description A page of opinions, newest first.
+         */
+        Opinions: {
+            /** Feedback */
+            feedback: components["schemas"]["Opinion"][];
+            /**
+             * Next
+             * @description Send it as `after` for the next page; null at the end.
+             */
+            next: string | null;
         };
         /**
          * PolicyText
@@ -969,6 +1111,29 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Vote
+         * @description What is thought of an answer; something of it must be said.
+         */
+        Vote: {
+            /**
+             * Comment
+             * @description In your own words.
+             * @default
+             */
+            comment: string;
+            /**
+             * Label
+             * @description good, bad, too_weak, too_strong, or the tier that was needed.
+             * @default
+             */
+            label: string;
+            /**
+             * Score
+             * @description From -1 (useless) to 1 (just right).
+             */
+            score?: number | null;
         };
         /**
          * Wanted
@@ -1217,6 +1382,44 @@ export interface operations {
             };
         };
     };
+    listed_api_feedback_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project; all if unset. */
+                projectId?: string | null;
+                /** @description What was said of one request. */
+                requestId?: string | null;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description So many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     live_api_live_get: {
         parameters: {
             query?: never;
@@ -1410,6 +1613,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_models__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
@@ -2030,6 +2266,43 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    vote_api_requests__request_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
