@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from larouter.testing import vectors
 from larouter.testing.completions import Dialect
 from larouter.testing.http_server import Exchange
 from larouter.testing.scripted import Body, Refusal, Script, Scripted
@@ -91,6 +92,8 @@ class FakeOllama(Scripted):
                 )
             case "POST", "/v1/chat/completions":
                 await self._chat(exchange)
+            case "POST", "/v1/embeddings":
+                await self._embed(exchange, request.json())
             case _:
                 await exchange.respond(404, b"404 page not found", {"content-type": "text/plain"})
 
@@ -116,6 +119,24 @@ class FakeOllama(Scripted):
         if model.remote_host:
             shown |= {"remote_host": model.remote_host, "remote_model": model.name}
         await exchange.respond_json(200, shown)
+
+    async def _embed(self, exchange: Exchange, body: Body) -> None:
+        """Token ids are no input for Ollama."""
+        name, given = str(body.get("model", "")), body.get("input")
+        model = self.models.get(name)
+        if model is None:
+            refused: Refusal | None = _error(404, f'model "{name}" not found, try pulling it first', "api_error")
+        elif "embedding" not in model.capabilities:
+            refused = _error(400, "this model does not support embeddings", "api_error")
+        elif not isinstance(given, str | list) or not all(isinstance(one, str) for one in given):
+            refused = _error(400, "invalid input type", "invalid_request_error")
+        else:
+            refused = None
+        if refused is not None:
+            await exchange.respond_json(refused.status, refused.value)
+            return
+        self.loaded.setdefault(name, self._default_window)
+        await exchange.respond_json(200, vectors.answer(body))
 
     async def _chat(self, exchange: Exchange) -> None:
         name = str(exchange.request.json().get("model", ""))
