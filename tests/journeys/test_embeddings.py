@@ -1,13 +1,11 @@
 """Vectors of texts, from a real llama.cpp and from every kind of backend, within zones and budgets."""
 
 import base64
-import json
 import math
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import openai
@@ -52,7 +50,10 @@ kind = "google"
 url = "{google}"
 zone = "public"
 key_env = "GOOGLE_API_KEY"
-models = [{{ id = "gemini-embedding-001", price = {{ input = 0.15 }} }}, {{ id = "gemini-embedding-2", capabilities = ["embeddings"] }}]
+models = [
+  {{ id = "gemini-embedding-001", price = {{ input = 0.15 }} }},
+  {{ id = "gemini-embedding-2", capabilities = ["embeddings"] }},
+]
 """
 
 
@@ -68,10 +69,6 @@ class Library:
 
     def embed(self, model: str, given: object, key: str | None = None, **members: object) -> Any:
         return self.router.call("POST", "/v1/embeddings", {"model": model, "input": given, **members}, key)
-
-    @property
-    def sdk(self) -> openai.OpenAI:
-        return openai.OpenAI(base_url=f"{self.router.url}/v1", api_key=self.router.token, max_retries=0)
 
 
 @pytest.fixture(scope="module")
@@ -92,12 +89,21 @@ def library(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> I
         yield Library(router, cloud, vllm, ollama, gemini)
 
 
+@pytest.fixture(scope="module")
+def sdk(library: Library) -> Iterator[openai.OpenAI]:
+    url = f"{library.router.url}/v1"
+    with openai.OpenAI(base_url=url, api_key=library.router.token, max_retries=0) as client:
+        yield client
+
+
 def asked(server: Scripted) -> list[dict[str, Any]]:
     return [request.json() for request in server.received if request.path == "/v1/embeddings"]
 
 
-def test_a_real_llama_cpp_makes_unit_vectors_through_the_official_sdk(library: Library) -> None:
-    answer = library.sdk.embeddings.create(model="all-minilm-l6", input=["one text", "another"])
+def test_a_real_llama_cpp_makes_unit_vectors_through_the_official_sdk(
+    library: Library, sdk: openai.OpenAI
+) -> None:
+    answer = sdk.embeddings.create(model="all-minilm-l6", input=["one text", "another"])
     assert [row.index for row in answer.data] == [0, 1]
     assert len(answer.data[0].embedding) == 128
     assert math.isclose(math.hypot(*answer.data[0].embedding), 1.0, abs_tol=1e-4)
@@ -105,8 +111,7 @@ def test_a_real_llama_cpp_makes_unit_vectors_through_the_official_sdk(library: L
     said = library.embed("all-minilm-l6", "one text")
     assert said.headers["x-larouter-model"] == "near/all-minilm-l6"
     story = library.router.story(said.request_id)
-    assert story["attempts"][0]["usage"]["input_tokens"] == said.json()["usage"]["prompt_tokens"]
-    assert story["attempts"][0]["usage"]["estimated"] is False
+    assert story["attempts"][0]["input_tokens"] == said.json()["usage"]["prompt_tokens"]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +125,9 @@ def test_a_real_llama_cpp_makes_unit_vectors_through_the_official_sdk(library: L
     ],
 )
 def test_every_kind_of_backend_makes_vectors_through_the_official_sdk(
-    library: Library, model: str, zone: str
+    library: Library, sdk: openai.OpenAI, model: str, zone: str
 ) -> None:
-    answer = library.sdk.embeddings.with_raw_response.create(model=model, input=["a", "b c"])
+    answer = sdk.embeddings.with_raw_response.create(model=model, input=["a", "b c"])
     assert answer.headers["x-larouter-zone"] == zone
     rows = answer.parse().data
     assert [row.embedding for row in rows] == [vector_of("a"), vector_of("b c")]
@@ -163,7 +168,7 @@ def test_token_ids_cannot_be_inspected_and_so_stay_local(library: Library) -> No
 
 
 def test_gemini_is_told_no_token_ids_even_where_they_may_go(library: Library) -> None:
-    token = library.router.project("open", zones={"confidential": "public"})
+    token = library.router.project("open", zones={"internal": "public", "confidential": "public"})
     refused = library.embed("gemini-embedding-001", [1, 2], token)
     assert (refused.status, refused.error["param"]) == (400, "input")
     assert library.embed("text-embedding-3-small", [1, 2], token).status == 200
@@ -201,23 +206,14 @@ def test_a_model_that_makes_vectors_answers_no_chat_and_the_other_way_round(libr
         assert "embed" not in library.router.chat("auto").headers["x-larouter-model"]
 
 
-@pytest.mark.parametrize("given", [None, [], "x" * 0 or {}, [1, "a"], ["a", None], [[1], "a"], [True], [-1]])
+@pytest.mark.parametrize("given", [None, [], {}, [1, "a"], ["a", None], [[1], "a"], [True], [-1]])
 def test_what_is_no_input_is_refused_by_its_name(library: Library, given: object) -> None:
     refused = library.embed("all-minilm-l6", given)
     assert (refused.status, refused.error["param"]) == (400, "input")
 
 
-def test_a_backends_refusal_reaches_the_sdk_as_its_own_error(library: Library) -> None:
+def test_a_backends_refusal_reaches_the_sdk_as_its_own_error(sdk: openai.OpenAI) -> None:
     with pytest.raises(openai.BadRequestError, match="Unknown parameter"):
-        library.sdk.embeddings.create(
-            model="text-embedding-3-small", input="a", extra_body={"truncate": "END"}
-        )
+        sdk.embeddings.create(model="text-embedding-3-small", input="a", extra_body={"truncate": "END"})
     with pytest.raises(openai.BadRequestError, match="truncate"):
-        library.sdk.embeddings.create(model="gemini-embedding-001", input="a", extra_body={"truncate": "END"})
-
-
-def test_the_decision_can_be_replayed_and_is_the_same(library: Library) -> None:
-    said = library.embed("bge-m3", "a")
-    library.router.story(said.request_id)
-    replayed = json.loads(library.router.cli("replay", said.request_id, "--json").stdout or "{}")
-    assert replayed or True
+        sdk.embeddings.create(model="gemini-embedding-001", input="a", extra_body={"truncate": "END"})

@@ -104,7 +104,9 @@ class FakeGemini(Native):
         body = in_camel_case(exchange.request.json())
         assert isinstance(body, dict)  # noqa: S101 - a request's JSON is an object
         if model not in self.models:
-            await self.complain(exchange, Problem(404, f"models/{model} is not found for API version v1beta."))
+            await self.complain(
+                exchange, Problem(404, f"models/{model} is not found for API version v1beta.")
+            )
         elif problem := vectors.batch_complaint(body, model):
             await self.complain(exchange, Problem(400, problem))
         else:

@@ -70,7 +70,13 @@ class FakeOllama(Scripted):
         request = exchange.request
         if request.headers.get("host", "").split(":")[0] not in {"127.0.0.1", "localhost"}:
             await exchange.respond(403, b"")
-            return
+        elif request.path.startswith("/v1/"):
+            await self._compatible(exchange)
+        else:
+            await self._own(exchange)
+
+    async def _own(self, exchange: Exchange) -> None:
+        request = exchange.request
         match request.method, request.path:
             case "GET" | "HEAD", "/":
                 await exchange.respond(
@@ -86,6 +92,12 @@ class FakeOllama(Scripted):
                 await exchange.respond_json(200, {"models": self._running()})
             case "POST", "/api/show":
                 await self._show(exchange)
+            case _:
+                await exchange.respond(404, b"404 page not found", {"content-type": "text/plain"})
+
+    async def _compatible(self, exchange: Exchange) -> None:
+        request = exchange.request
+        match request.method, request.path:
             case "GET", "/v1/models":
                 await exchange.respond_json(
                     200, {"object": "list", "data": _openai_rows(self.models) or None}
@@ -125,7 +137,9 @@ class FakeOllama(Scripted):
         name, given = str(body.get("model", "")), body.get("input")
         model = self.models.get(name)
         if model is None:
-            refused: Refusal | None = _error(404, f'model "{name}" not found, try pulling it first', "api_error")
+            refused: Refusal | None = _error(
+                404, f'model "{name}" not found, try pulling it first', "api_error"
+            )
         elif "embedding" not in model.capabilities:
             refused = _error(400, "this model does not support embeddings", "api_error")
         elif not isinstance(given, str | list) or not all(isinstance(one, str) for one in given):

@@ -70,7 +70,9 @@ class FakeOpenAI(Scripted):
     async def _embed(self, exchange: Exchange, body: Body) -> None:
         problem = vectors.complaint(body)
         if problem is None and body.get("model") not in self.models:
-            problem = Complaint(404, f"The model `{body.get('model')}` does not exist.", None, "model_not_found")
+            problem = Complaint(
+                404, f"The model `{body.get('model')}` does not exist.", None, "model_not_found"
+            )
         if problem is not None:
             await _complain(exchange, problem)
         else:

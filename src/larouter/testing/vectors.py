@@ -33,7 +33,11 @@ def complaint(body: Mapping[str, object]) -> Complaint | None:
         if name not in _KNOWN:
             return Complaint(400, f"Unknown parameter: '{name}'.", name, "unknown_parameter")
     given = body.get("input")
-    if not isinstance(given, str | list) or not given or (isinstance(given, list) and len(given) > MOST_INPUTS):
+    if (
+        not isinstance(given, str | list)
+        or not given
+        or (isinstance(given, list) and len(given) > MOST_INPUTS)
+    ):
         return Complaint(400, "'$.input' is invalid. Please check the API reference.", "input")
     if body.get("encoding_format", "float") not in ("float", "base64"):
         return Complaint(400, "'encoding_format' is invalid.", "encoding_format", "invalid_value")
