@@ -28,6 +28,9 @@ class Server(_Section):
     )
     allowed_origins: tuple[str, ...] = Field((), description="Origins of web pages that may call it.")
     max_body_bytes: int = Field(20_000_000, ge=1_000, description="Longest request body, in bytes.")
+    max_header_bytes: int = Field(
+        65_536, ge=4_096, le=1_048_576, description="Longest request line and headers together, in bytes."
+    )
 
 
 class Database(_Section):
@@ -66,6 +69,18 @@ class Deadlines(_Section):
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
     request: Seconds = Field(1800.0, description="For a request with all its attempts.")
+
+
+class Local(_Section):
+    """Models that the router runs on this machine."""
+
+    idle_unload_seconds: int = Field(
+        0,
+        ge=0,
+        le=604_800,
+        description="Without a request, until a model gives its memory back; the next request loads it again. "
+        "0 for never.",
+    )
 
 
 class Price(_Section):
@@ -195,6 +210,7 @@ class Settings(_Section):
     log: Log = Log()
     discovery: Discovery = Discovery()
     deadlines: Deadlines = Deadlines()
+    local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
