@@ -17,14 +17,9 @@ def confusable(features: Features, policy: Policy, fleet: Fleet) -> str:
     """
     if features.model:
         return ""
-    models = {
-        deployment.model
-        for deployment in fleet.deployments
-        if EMBEDDINGS in deployment.capabilities
-        and (it := Candidate(deployment, IDLE, features, policy, Zone.PUBLIC))
-        and region(it) is None
-        and allowed(it) is None
-    }
+    able = [it for it in fleet.deployments if EMBEDDINGS in it.capabilities]
+    candidates = [Candidate(it, IDLE, features, policy, Zone.PUBLIC) for it in able]
+    models = {it.deployment.model for it in candidates if region(it) is None and allowed(it) is None}
     if len(models) < 2:
         return ""
     named = sorted(models)
