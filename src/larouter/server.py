@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
 from larouter.api.count import CountRoute
+from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
@@ -123,6 +124,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,
