@@ -171,7 +171,9 @@ class House:
             not any(live.up for live in self.fleet().live.values())
             and not self.roster.registry.fleet.deployments
         ):
-            missing["backends"] = "no backend is there yet"
+            missing["backends"] = (
+                "no backend is there yet; `larouter models pull gemma-4-e2b` fetches a model"
+            )
         if self.database.full:
             missing["database"] = "it does not keep up with what is to be written"
         return missing

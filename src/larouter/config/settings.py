@@ -28,6 +28,9 @@ class Server(_Section):
     )
     allowed_origins: tuple[str, ...] = Field((), description="Origins of web pages that may call it.")
     max_body_bytes: int = Field(20_000_000, ge=1_000, description="Longest request body, in bytes.")
+    max_header_bytes: int = Field(
+        65_536, ge=4_096, le=1_048_576, description="Longest request line and headers together, in bytes."
+    )
 
 
 class Database(_Section):
@@ -94,6 +97,18 @@ class Escalation(_Section):
     max_retries: int = Field(2, ge=0, le=5, description="Retries in one request.")
     retry_delay: int = Field(
         1000, ge=0, le=60_000, description="Longest wait before the first retry, in milliseconds."
+    )
+
+
+class Local(_Section):
+    """Models that the router runs on this machine."""
+
+    idle_unload_seconds: int = Field(
+        0,
+        ge=0,
+        le=604_800,
+        description="Without a request, until a model gives its memory back; the next request loads it again. "
+        "0 for never.",
     )
 
 
@@ -224,6 +239,7 @@ class Settings(_Section):
     discovery: Discovery = Discovery()
     deadlines: Deadlines = Deadlines()
     escalation: Escalation = Escalation()
+    local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
