@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from larouter.core.head import Head
 from larouter.core.ids import content_hash
-from larouter.core.policy import Policy
+from larouter.core.policy import HOLD_ALL, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
 MOST_MARKS = 200
@@ -94,6 +95,10 @@ class PolicyText(BaseModel):
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
     )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    hold: Hold = Field(
+        "none",
+        description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -138,8 +143,15 @@ def policy_of(text: PolicyText) -> Policy:
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
         head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
+        hold=_tokens_held(text.hold),
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json", exclude_none=True)))
+
+
+def _tokens_held(text: str) -> int:
+    if text == "all":
+        return HOLD_ALL
+    return int(text.partition(":")[2] or 0)
 
 
 def rate_of(text: PolicyText) -> Rate:

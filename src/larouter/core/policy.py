@@ -10,6 +10,9 @@ DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
 ALWAYS_LOCAL = (Zone.LOCAL, Zone.LOCAL, Zone.LOCAL)
 
 
+HOLD_ALL = 1 << 40
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a project permits and prefers.
@@ -28,6 +31,7 @@ class Policy:
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
         head: What the project has learned of its own traffic, or None.
+        hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -43,4 +47,5 @@ class Policy:
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
     head: Head | None = None
+    hold: int = 0
     version: str = "default"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from larouter.core.decision import Decision, Dropped
 from larouter.core.errors import (
+    BadRequest,
     NowhereToGo,
     OverBudget,
     RouterError,
@@ -33,14 +34,16 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
     reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
     if not dropped:
         return Unavailable(
-            "no backend is known yet: start a local server (Ollama, llama.cpp, vLLM, LM Studio) or set a provider's "
-            "key such as OPENAI_API_KEY"
+            "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server "
+            "(Ollama, llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
         )
     if features.model and all(loss.rule == "model" for loss in dropped):
         return UnknownModel(
             f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
         )
     by_rule = {loss.rule: loss for loss in dropped}
+    if "vectors" in by_rule:
+        return BadRequest(by_rule["vectors"].reason, param="model")
     if any(rule in by_rule for rule in _PASSING):
         error: RouterError = Unavailable(_permitted_but_down(dropped), reasons)
         error.retry_after = RETRY_SECONDS

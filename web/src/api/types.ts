@@ -298,6 +298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first.
+         */
+        delete: operations["remove_api_models__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{name}/start": {
         parameters: {
             query?: never;
@@ -1134,6 +1154,12 @@ export interface components {
             /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
             head?: components["schemas"]["HeadText"] | null;
             /**
+             * Hold
+             * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
+             * @default none
+             */
+            hold: string;
+            /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
              * @default 0
@@ -1815,6 +1841,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_models__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
