@@ -13,6 +13,7 @@ from larouter.core.chat import Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import Internal, RouterError, Stopped
+from larouter.core.frozen import frozen
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
@@ -36,7 +37,7 @@ DAY_MS = 86_400_000
 CLIENT_GONE = 499
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A request as it came in.
 
@@ -72,7 +73,7 @@ class Case:
     judged: Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 

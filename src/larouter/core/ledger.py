@@ -3,9 +3,9 @@
 Rows are only ever added. A request whose end is missing was cut off by a crash.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from larouter.core.frozen import frozen
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.usage import NOTHING, Usage
@@ -15,7 +15,7 @@ _NO_COST = MicroUSD(0)
 AttemptStatus = Literal["ok", "failed", "cancelled", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """The row that is written before a byte leaves.
 
@@ -52,7 +52,7 @@ class Opening:
     tags: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """One call to one deployment, after it ended.
 
@@ -89,7 +89,7 @@ class Attempt:
     latency_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """The row that closes a request.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from larouter.core.frozen import frozen
 from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
 from larouter.inspect.patterns import compiled
@@ -47,7 +48,7 @@ _CARD_GROUPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of letters and digits, or several joined over separators."""
 

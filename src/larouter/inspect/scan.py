@@ -1,8 +1,8 @@
 """All rules, compiled once, over one text at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
 from larouter.inspect.encoded import ANY_CODE, encoded, exhausted
 from larouter.inspect.normalise import normalise
@@ -18,7 +18,7 @@ _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scanned:
     """What a text was found to hold; `cut` when a limit stopped the search."""
 

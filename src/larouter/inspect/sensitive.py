@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from larouter.core.features import Finding
+from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity
 from larouter.inspect.chain import Chain
 from larouter.inspect.rules import SHIPPED
@@ -17,7 +18,7 @@ _EDGE = 200
 _ASCII_DIGIT = re.compile("[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a request was found to be.
 
