@@ -6,6 +6,7 @@ from hypothesis import given
 
 from larouter.core.features import Difficulty, Features
 from larouter.core.policy import Policy
+from larouter.core.routes import Pressure
 from larouter.core.tiers import Tier
 from larouter.decide.target import target
 
@@ -61,3 +62,20 @@ def test_floor_and_ceiling_hold_for_everything_and_say_so() -> None:
 @given(requests(), policies())
 def test_no_request_aims_below_the_floor_or_above_the_ceiling(request: Features, policy: Policy) -> None:
     assert policy.floor <= target(request, policy)[0] <= policy.ceiling
+
+
+STEPS = (Pressure(0.8, down=1), Pressure(0.95, Tier.SIMPLE))
+
+
+@pytest.mark.parametrize(
+    ("used", "tier"), [(0.79, Tier.FRONTIER), (0.8, Tier.COMPLEX), (0.94, Tier.COMPLEX), (0.95, Tier.SIMPLE)]
+)
+def test_the_target_falls_as_the_budget_fills_and_the_reason_says_so(used: float, tier: Tier) -> None:
+    found, why = target(Features(tier=Tier.FRONTIER, budget_share=used), Policy(pressure=STEPS))
+    assert found is tier
+    assert ("of the budget is used" in why) is (used >= 0.8)
+
+
+def test_pressure_does_not_reach_below_the_floor() -> None:
+    policy = Policy(pressure=STEPS, floor=Tier.MODERATE)
+    assert target(Features(tier=Tier.FRONTIER, budget_share=1.0), policy)[0] is Tier.MODERATE

@@ -79,6 +79,11 @@ class Ledger:
         caps = self._books.caps
         return caps.remaining(project_id, self._clock()) if caps.cover(project_id) else None
 
+    def used(self, project_id: str) -> float:
+        """How much of its fullest budget a project has spent and set aside, 1 for all of it; from memory."""
+        shares = [(it.spent + it.reserved) / max(1, it.budget.amount) for it in self.budgets(project_id)]
+        return round(max(shares, default=0.0), 4)
+
     def starts_anew(self, project_id: str) -> str:
         """When the tightest hard budget of a project does, as a sentence; empty when there is none."""
         hard = [reading for reading in self.budgets(project_id) if reading.budget.hard]

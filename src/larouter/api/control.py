@@ -14,6 +14,7 @@ from larouter.api import (
     insight,
     live,
     local_models,
+    policies,
     projects,
     replay,
     route,
@@ -27,6 +28,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    policies,
     search,
     insight,
     decisions,

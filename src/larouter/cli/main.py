@@ -14,6 +14,7 @@ from larouter.cli import (
     evaluation,
     mcp,
     models,
+    policy,
     projects,
     serve,
     settings,
@@ -41,6 +42,7 @@ app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(models.app, name="models")
 app.add_typer(projects.app, name="projects")
+app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")
 

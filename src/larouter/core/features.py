@@ -49,6 +49,10 @@ class Features:
         remaining: Micro-USD that the tightest hard cap leaves, or None when no cap applies.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
+        minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
+        tags: The caller's, as far as rules of the policy name them.
+        headers: Of the request, in lower case, as far as rules of the policy name them.
+        budget_share: How much of its fullest budget the project has used, 1 for all; 0 when nothing asks for it.
     """
 
     model: str = ""
@@ -66,3 +70,7 @@ class Features:
     remaining: int | None = None
     latency_ceiling_ms: int = 0
     affinity: str = ""
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    budget_share: float = 0.0

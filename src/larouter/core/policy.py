@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Pressure, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -26,6 +27,13 @@ class Policy:
         deny: Patterns of models or deployments that may not.
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+        dial: From 0 (as cheap as can be) to 1 (as good as can be); `thresholds` have it in them already.
+        aliases: Other names for models, groups and tiers; the first that matches counts.
+        rules: What happens to certain requests; the first that matches counts.
+        pins: For a tier, a pattern of deployments that come first in it, listed there or not.
+        canaries: Deployments that get a share of the requests only.
+        pressure: How far the target falls as a budget fills, in the order of the shares.
+        clients: What callers may say about their own requests.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -40,4 +48,11 @@ class Policy:
     deny: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
+    dial: float = 0.5
+    aliases: tuple[Alias, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pins: tuple[tuple[Tier, str], ...] = ()
+    canaries: tuple[Canary, ...] = ()
+    pressure: tuple[Pressure, ...] = ()
+    clients: Clients = ANYBODY
     version: str = "default"

@@ -9,8 +9,9 @@ from larouter.core.features import Features
 from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
+from larouter.decide.course import course
 from larouter.decide.filters import FILTERS, Candidate
-from larouter.decide.rank import Key, answering_tier, explain, key
+from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
 from larouter.decide.target import target
 from larouter.decide.worst import longest_answer, most_it_costs
@@ -21,17 +22,21 @@ UNLISTED = "it is in no tier's list, so it answers only when it is asked for by 
 def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     """Where the request may go, in which order, and why."""
     zone, why_reach = reach(features, policy)
-    aim, why_target = target(features, policy)
+    way = course(features, policy)
+    asked = way.asked
+    aim, why_target = target(asked, policy)
+    by_name = bool(asked.model or way.chain)
     dropped: list[Dropped] = []
     ranked: list[tuple[Key, Step]] = []
     for deployment in fleet.deployments:
-        if deployment.places == NO_TIERS and not features.model:
+        pinned = bool(policy.pins) and pinned_to(deployment, policy, aim)
+        if deployment.places == NO_TIERS and not (by_name or pinned):
             dropped.append(Dropped(deployment.name, "tier", UNLISTED))
             continue
-        it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
-        tier = aim if features.model else answering_tier(deployment.places, aim)
-        it.max_output = longest_answer(features, deployment, tier)
-        it.worst_case = most_it_costs(features, deployment, it.max_output)
+        it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), way, policy, zone)
+        tier = aim if by_name or pinned else answering_tier(deployment.places, aim)
+        it.max_output = longest_answer(asked, deployment, tier)
+        it.worst_case = most_it_costs(asked, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:
             dropped.append(loss)
             continue
@@ -41,7 +46,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     dropped.sort(key=_name)
     return Decision(
         target=aim,
-        why_target=why_target,
+        why_target=f"{way.why}; {why_target}" if way.why else why_target,
         reach=zone,
         why_reach=why_reach,
         plan=tuple([step for _, step in ranked]),

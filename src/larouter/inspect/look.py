@@ -25,6 +25,11 @@ class Circumstances:
         remaining: Micro-USD that the tightest hard cap leaves, or None.
         sensitivity: What the caller says it is at least.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
+        lowered: What it counts as, whatever is found, because the policy trusts the caller; None for what is found.
+        minute: Minutes since Monday 0:00 UTC, or -1.
+        tags: As far as rules of the policy name them.
+        headers: As far as rules of the policy name them.
+        budget_share: Of its fullest budget, how much the project has used.
     """
 
     dice: int = 0
@@ -32,8 +37,14 @@ class Circumstances:
     remaining: int | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
+    lowered: Sensitivity | None = None
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    budget_share: float = 0.0
 
 
+LOWERED = "caller.lowered"
 Scorer = Callable[[Chat], Difficulty]
 Detector = Callable[[Chat], Awaitable[tuple[Sensitivity, Sequence[Finding]]]]
 
@@ -42,6 +53,8 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
     """The features of a request."""
     model, tier = asked_for(chat.model)
     level, findings = await sensitivity(chat)
+    if around.lowered is not None and around.lowered < level:
+        level, findings = around.lowered, [*findings, Finding(LOWERED, 1)]
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,
@@ -58,6 +71,10 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         today=around.today,
         remaining=around.remaining,
         latency_ceiling_ms=around.latency_ceiling_ms,
+        minute=around.minute,
+        tags=around.tags,
+        headers=around.headers,
+        budget_share=around.budget_share,
     )
 
 
