@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
 from larouter.api.count import CountRoute
+from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
@@ -16,7 +17,7 @@ from larouter.compose import House, now_ms
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.dashboard.pages import Dashboard
-from larouter.ingress.read import check_length
+from larouter.ingress.read import at_most, check_length
 from larouter.mcp.door import McpDoor
 
 SETTLE_SECONDS = 15.0
@@ -79,7 +80,7 @@ class Server:
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
-            return await (await self._control_app())(scope, receive, send)
+            return await (await self._control_app())(scope, at_most(receive, self._most_bytes), send)
         if self._dashboard.has(method, path):
             self._house.gate.check_door(scope["headers"])
             return await self._dashboard(scope, receive, send)
@@ -123,6 +124,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,

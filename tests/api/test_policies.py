@@ -43,7 +43,7 @@ async def test_a_difference_names_the_fields_and_who_would_have_moved(it: Runnin
 async def test_examples_hold_or_say_what_came_instead(it: Running) -> None:
     card = "My card is 4539 1488 0343 6467, expires 11/29."
     examples = [
-        {"name": "a card stays", "text": card, "expect": {"sensitivity": "confidential", "reach": "local", "refused": True}},
+        {"name": "a card stays", "text": card, "expect": {"sensitivity": "confidential", "refused": True}},
         {"name": "named", "text": "hi", "model": "gpt-fake", "expect": {"deployment": "private-cloud/*"}},
         {"name": "wrong", "text": card, "expect": {"sensitivity": "public", "never": ["private-cloud/*"]}},
         {"name": "tagged", "request": {"model": "auto", "messages": HELLO}, "headers": {"X-LARouter-Tags": "a=b"},

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, bent, parse_policy, policy_json, policy_of
-from larouter.core.policy import ALWAYS_LOCAL, Policy
+from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Policy
 from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Pressure, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -32,6 +32,7 @@ def test_everything_that_is_written_arrives() -> None:
             "deny": ["gpt-old"],
             "regions": ["eu"],
             "latency_ceiling_ms": 800,
+            "hold": "first:40",
         }
     )
     value = policy_of(text)
@@ -48,6 +49,7 @@ def test_everything_that_is_written_arrives() -> None:
         deny=("gpt-old",),
         regions=("eu",),
         latency_ceiling_ms=800,
+        hold=40,
         version=value.version,
     )
 
@@ -241,3 +243,16 @@ def test_turning_the_dial_up_never_raises_a_threshold(one: float, other: float) 
 
 def test_a_stored_policy_keeps_the_version_that_it_is_stored_under() -> None:
     assert policy_of(PolicyText(), "abc").version == "abc"
+
+
+@pytest.mark.parametrize(
+    ("written", "tokens"), [("none", 0), ("all", HOLD_ALL), ("first:1", 1), ("first:999", 999)]
+)
+def test_what_is_kept_back_is_said_in_tokens(written: str, tokens: int) -> None:
+    assert policy_of(parse_policy({"hold": written})).hold == tokens
+
+
+@pytest.mark.parametrize("written", ["first:0", "first:", "some", "", "first:-1", "first:9999999"])
+def test_what_cannot_be_kept_back_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="hold"):
+        parse_policy({"hold": written})

@@ -110,7 +110,7 @@ def test_the_body_can_say_it_too() -> None:
         read_sensitivity(chat(said % b'{"larouter_sensitivity":"confidential"}')) is Sensitivity.CONFIDENTIAL
     )
     assert read_sensitivity(chat(said % b'{"team":"search"}')) is Sensitivity.PUBLIC
-    with pytest.raises(BadRequest, match="metadata.larouter_sensitivity must be"):
+    with pytest.raises(BadRequest, match=r"metadata.larouter_sensitivity must be"):
         read_sensitivity(chat(said % b'{"larouter_sensitivity":"very"}'))
 
 
@@ -120,3 +120,10 @@ def test_only_the_headers_that_are_named_are_kept_and_not_all_of_a_long_one() ->
         ("x-team", "search"),
         ("x-long", "a" * MOST_VALUE),
     )
+
+
+def test_the_deadline_of_a_request_is_milliseconds() -> None:
+    assert hinted(deadline="1500").deadline_ms == 1500
+    assert hinted(latency="800").deadline_ms == 0
+    with pytest.raises(BadRequest, match="x-larouter-deadline must be a number"):
+        hinted(deadline="batch")

@@ -16,7 +16,7 @@ from typing import Any
 
 COMMAND = Path(sys.executable).with_name("larouter")
 HELLO = [{"role": "user", "content": "Hello"}]
-_KEPT = ("PATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
+_KEPT = ("PATH", "PYTHONPATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from larouter.api import (
     insight,
     live,
     local_models,
+    opinions,
     policies,
     projects,
     replay,
@@ -32,6 +33,7 @@ _ROUTES = (
     search,
     insight,
     decisions,
+    opinions,
     live,
     route,
     replay,
@@ -93,6 +95,8 @@ async def _http(request: Request, error: Exception) -> Response:
         allowed = [name.strip() for name in (error.headers or {})["Allow"].split(",")]
         said = f"{path} answers {' and '.join(allowed)}, not {request.method}"
         return await _ours(request, WrongMethod(said, allowed))
+    if isinstance(error.__cause__, RouterError):  # raised while the body was read
+        return await _ours(request, error.__cause__)
     if error.status_code == 400:
         return await _ours(request, BadRequest("the body cannot be read; send a JSON object"))
     return await _ours(

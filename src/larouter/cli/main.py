@@ -12,6 +12,7 @@ from larouter.cli import (
     decisions,
     doctor,
     evaluation,
+    feedback,
     mcp,
     models,
     policy,
@@ -40,6 +41,7 @@ app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(projects.app, name="projects")
 app.add_typer(policy.app, name="policy")

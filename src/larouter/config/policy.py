@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -19,12 +19,13 @@ from larouter.config.policy_routes import (
     tier_name,
 )
 from larouter.core.ids import content_hash
-from larouter.core.policy import Policy
+from larouter.core.policy import HOLD_ALL, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
+Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 MOST_PATTERNS = 100
 MOST_RULES = 100
 
@@ -110,6 +111,10 @@ class PolicyText(BaseModel):
     )
     clients: ClientsText = Field(ClientsText(), description="What callers may say about their requests.")
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    hold: Hold = Field(
+        "none",
+        description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -200,8 +205,15 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         canaries=routes.canaries_of(text.canary),
         pressure=routes.pressure_of(text.pressure),
         clients=routes.clients_of(text.clients),
+        hold=_tokens_held(text.hold),
     )
     return dataclasses.replace(policy, version=version or content_hash(text.model_dump(mode="json")))
+
+
+def _tokens_held(text: str) -> int:
+    if text == "all":
+        return HOLD_ALL
+    return int(text.partition(":")[2] or 0)
 
 
 def rate_of(text: PolicyText) -> Rate:

@@ -10,6 +10,9 @@ DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
 ALWAYS_LOCAL = (Zone.LOCAL, Zone.LOCAL, Zone.LOCAL)
 
 
+HOLD_ALL = 1 << 40
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a project permits and prefers.
@@ -34,6 +37,7 @@ class Policy:
         canaries: Deployments that get a share of the requests only.
         pressure: How far the target falls as a budget fills, in the order of the shares.
         clients: What callers may say about their own requests.
+        hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -55,4 +59,5 @@ class Policy:
     canaries: tuple[Canary, ...] = ()
     pressure: tuple[Pressure, ...] = ()
     clients: Clients = ANYBODY
+    hold: int = 0
     version: str = "default"

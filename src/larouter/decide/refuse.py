@@ -33,8 +33,8 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
     reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
     if not dropped:
         return Unavailable(
-            "no backend is known yet: start a local server (Ollama, llama.cpp, vLLM, LM Studio) or set a provider's "
-            "key such as OPENAI_API_KEY"
+            "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server "
+            "(Ollama, llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
         )
     if features.model and all(loss.rule == "model" for loss in dropped):
         return UnknownModel(

@@ -76,7 +76,13 @@ class Roster:
         self._local_keys: dict[str, str] = {}
         folder = models_folder(environment)
         self.local = Service(
-            LocalSurroundings(folder, lambda: local_models(self._settings.models), around.fetch, self._local)
+            LocalSurroundings(
+                folder,
+                lambda: local_models(self._settings.models),
+                around.fetch,
+                self._local,
+                idle_seconds=lambda: self._settings.local.idle_unload_seconds,
+            )
         )
 
     def _new_watcher(self) -> Watcher:

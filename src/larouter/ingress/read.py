@@ -1,7 +1,7 @@
 """From bytes to Chat: the body within its limit, then the protocol that was spoken."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
 from larouter.core.errors import BadRequest, TooLarge
@@ -11,6 +11,7 @@ from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
 from larouter.wire.openai_responses import read_responses
 
+M = TypeVar("M", bound=Mapping[str, Any])
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
@@ -38,6 +39,25 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def at_most(receive: Callable[[], Awaitable[M]], most_bytes: int) -> Callable[[], Awaitable[M]]:
+    """The same, for whoever reads a body as it comes and counts nothing.
+
+    Raises:
+        TooLarge: When called for more than `most_bytes`.
+    """
+    left = most_bytes
+
+    async def counted() -> M:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise too_large(most_bytes)
+        return message
+
+    return counted
 
 
 def too_large(most_bytes: int) -> TooLarge:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
+from larouter.store.feedback import FEEDBACK
 from larouter.store.tables import CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
@@ -44,6 +45,13 @@ def audit_chain(connection: Connection) -> None:
 def search_indexes(connection: Connection) -> None:
     """Requests are found by project and sensitivity in the order of time; most are public, so that is left out."""
     for statement in SEARCH:
+        connection.execute(statement)
+
+
+@migration("0010-feedback")
+def feedback(connection: Connection) -> None:
+    """What people and programs say of answers."""
+    for statement in FEEDBACK:
         connection.execute(statement)
 
 

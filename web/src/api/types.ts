@@ -111,6 +111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description What was said of answers, newest first.
+         */
+        get: operations["listed_api_feedback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -233,6 +253,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first.
+         */
+        delete: operations["remove_api_models__name__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -599,6 +639,26 @@ export interface paths {
          *         NoSuchRoute: There is no such request, or its fleet is not stored.
          */
         post: operations["decide_again_api_requests__request_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vote
+         * @description Say what you think of an answer; a second vote replaces the first.
+         */
+        post: operations["vote_api_requests__request_id__feedback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1025,6 +1085,42 @@ export interface components {
             label: string;
         };
         /**
+         * Opinion
+         * @description One opinion of one answer.
+         */
+        Opinion: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Author
+             * @description The id of the token it was said with, or admin.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Label */
+            label: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Request Id */
+            request_id: string;
+            /** Score */
+            score: number | null;
+        };
+        /**
+         * Opinions
+         * @description A page of opinions, newest first.
+         */
+        Opinions: {
+            /** Feedback */
+            feedback: components["schemas"]["Opinion"][];
+            /**
+             * Next
+             * @description Send it as `after` for the next page; null at the end.
+             */
+            next: string | null;
+        };
+        /**
          * PeerText
          * @description Deployments that may stand for one another, and their share.
          */
@@ -1124,6 +1220,12 @@ export interface components {
             groups?: {
                 [key: string]: (string | components["schemas"]["PeerText"])[];
             };
+            /**
+             * Hold
+             * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
+             * @default none
+             */
+            hold: string;
             /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
@@ -1328,6 +1430,29 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Vote
+         * @description What is thought of an answer; something of it must be said.
+         */
+        Vote: {
+            /**
+             * Comment
+             * @description In your own words.
+             * @default
+             */
+            comment: string;
+            /**
+             * Label
+             * @description good, bad, too_weak, too_strong, or the tier that was needed.
+             * @default
+             */
+            label: string;
+            /**
+             * Score
+             * @description From -1 (useless) to 1 (just right).
+             */
+            score?: number | null;
         };
         /**
          * Wanted
@@ -1622,6 +1747,44 @@ export interface operations {
             };
         };
     };
+    listed_api_feedback_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project; all if unset. */
+                projectId?: string | null;
+                /** @description What was said of one request. */
+                requestId?: string | null;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description So many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     live_api_live_get: {
         parameters: {
             query?: never;
@@ -1815,6 +1978,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_models__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
@@ -2540,6 +2736,43 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    vote_api_requests__request_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
