@@ -3,6 +3,7 @@
 Read this first. It is pure: the same arguments give the same decision, today and in a replay next year.
 """
 
+from larouter.core.chat import EMBEDDINGS
 from larouter.core.decision import Decision, Dropped, Step
 from larouter.core.deployment import NO_TIERS, Fleet
 from larouter.core.features import Features
@@ -14,6 +15,7 @@ from larouter.decide.filters import FILTERS, Candidate
 from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
 from larouter.decide.target import target
+from larouter.decide.vectors import confusable
 from larouter.decide.worst import longest_answer, most_it_costs
 
 UNLISTED = "it is in no tier's list, so it answers only when it is asked for by name"
@@ -25,16 +27,21 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     way = course(features, policy)
     asked = way.asked
     aim, why_target = target(asked, policy)
-    by_name = bool(asked.model or way.chain)
+    embeds = EMBEDDINGS in features.needs
+    by_name = bool(asked.model or way.chain or embeds)
+    several = confusable(asked, policy, fleet) if embeds else ""
     dropped: list[Dropped] = []
     ranked: list[tuple[Key, Step]] = []
     for deployment in fleet.deployments:
-        pinned = bool(policy.pins) and pinned_to(deployment, policy, aim)
-        if deployment.places == NO_TIERS and not (by_name or pinned):
+        if several and EMBEDDINGS in deployment.capabilities:
+            dropped.append(Dropped(deployment.name, "vectors", several))
+            continue
+        as_asked = by_name or (bool(policy.pins) and pinned_to(deployment, policy, aim))
+        if deployment.places == NO_TIERS and not as_asked:
             dropped.append(Dropped(deployment.name, "tier", UNLISTED))
             continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), way, policy, zone)
-        tier = aim if by_name or pinned else answering_tier(deployment.places, aim)
+        tier = aim if as_asked else answering_tier(deployment.places, aim)
         it.max_output = longest_answer(asked, deployment, tier)
         it.worst_case = most_it_costs(asked, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:
