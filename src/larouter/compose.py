@@ -30,6 +30,7 @@ from larouter.core.deployment import Fleet
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
+from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
@@ -43,7 +44,6 @@ from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
-from larouter.outbound.endpoint import Limits
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
@@ -136,7 +136,7 @@ class House:
         )
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
-        self._limits = _limits(loaded)
+        self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
         self.pipeline = self._pipeline()
 
@@ -151,8 +151,7 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
-            limits=lambda: self._limits,
-            patience=lambda: self.runtime.loaded.settings.deadlines.request,
+            patience=lambda: self._patience,
         )
 
     def _local_models(self) -> Mapping[str, LocalModel]:
@@ -247,7 +246,7 @@ class House:
         _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
 
     def _apply(self, loaded: Loaded) -> None:
-        self._limits = _limits(loaded)
+        self._patience = patience_of(loaded.settings)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
 
@@ -267,11 +266,6 @@ class House:
             await self.ledger.recover(now_ms())
             self.projects.note_use()
             self.roster.registry.refresh()
-
-
-def _limits(loaded: Loaded) -> Limits:
-    deadlines = loaded.settings.deadlines
-    return Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total)
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

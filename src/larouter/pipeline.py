@@ -23,12 +23,12 @@ from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
+from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
-from larouter.outbound.endpoint import Limits
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -60,6 +60,17 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A request that has been read and decided."""
+
+    call: Call
+    caller: Pass
+    chat: Chat
+    hints: Hints
+    judged: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 
@@ -86,8 +97,7 @@ class Pipeline:
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
-    limits: Callable[[], Limits]
-    patience: Callable[[], float]
+    patience: Callable[[], Patience]
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -108,9 +118,10 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
         await self.ledger.room()
-        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
+        case = Case(call, caller, chat, hints, judged)
+        ticket = self.ledger.open(_opening(case))
         try:
-            attempt = await self._dispatch(call, caller, chat, judged, ticket)
+            attempt = await self._dispatch(case, ticket)
         except BaseException as error:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
@@ -137,19 +148,20 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         return await self.judge(call, caller, chat, read_hints(call.headers))
 
-    async def _dispatch(
-        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
-    ) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
+        call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(caller.project.id)
+            starts_anew = self.ledger.starts_anew(it.caller.project.id)
             raise refusal(judged.decision, judged.features, starts_anew)
+        patience = self.patience()
         errand = Errand(
-            chat=chat,
-            permit=permit(judged.features, caller.project.policy, call.id),
+            chat=it.chat,
+            permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
             cap_output=judged.features.remaining is not None,
-            limits=self.limits(),
-            give_up_at=call.arrived + self.patience(),
+            patience=patience,
+            give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
+            hold=policy.hold,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
@@ -194,7 +206,8 @@ class Pipeline:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
 
-def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+def _opening(it: Case) -> Opening:
+    call, caller, chat, judged = it.call, it.caller, it.chat, it.judged
     decision = judged.decision
     return Opening(
         request_id=call.id,
@@ -210,7 +223,7 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
         record=encode(judged),
         policy_version=decision.policy_version,
         fleet_version=decision.fleet_version,
-        tags=hints.tags,
+        tags=it.hints.tags,
     )
 
 

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.core.ids import content_hash
-from larouter.core.policy import Policy
+from larouter.core.policy import HOLD_ALL, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
 
@@ -75,6 +76,10 @@ class PolicyText(BaseModel):
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    hold: Hold = Field(
+        "none",
+        description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -118,8 +123,15 @@ def policy_of(text: PolicyText) -> Policy:
         deny=text.deny,
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
+        hold=_tokens_held(text.hold),
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
+
+
+def _tokens_held(text: str) -> int:
+    if text == "all":
+        return HOLD_ALL
+    return int(text.partition(":")[2] or 0)
 
 
 def rate_of(text: PolicyText) -> Rate:

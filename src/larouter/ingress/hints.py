@@ -17,11 +17,13 @@ class Hints:
         sensitivity: At least so sensitive; a caller can raise it, never lower it.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
         tags: Key and value, for breakdowns.
+        deadline_ms: Longest acceptable time for the whole request; 0 when it did not say.
     """
 
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
     tags: tuple[tuple[str, str], ...] = ()
+    deadline_ms: int = 0
 
 
 NONE = Hints()
@@ -38,7 +40,7 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     ]
     if not mine:
         return NONE
-    sensitivity, latency, tags = Sensitivity.PUBLIC, 0, []
+    sensitivity, latency, tags, deadline = Sensitivity.PUBLIC, 0, [], 0
     for name, value in mine:
         if name == b"x-larouter-sensitivity":
             level = sensitivity_named(value)
@@ -49,16 +51,20 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
             latency = _latency(value)
         elif name == b"x-larouter-tags":
             tags = _tags(value)
-    return Hints(sensitivity, latency, tuple(tags))
+        elif name == b"x-larouter-deadline":
+            deadline = _milliseconds("x-larouter-deadline must be", value)
+    return Hints(sensitivity, latency, tuple(tags), deadline)
 
 
 def _latency(value: str) -> int:
     if value in ("interactive", "batch"):
         return 0
+    return _milliseconds("x-larouter-latency must be batch, interactive or", value)
+
+
+def _milliseconds(must_be: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 7 or not 0 < int(value) <= 3_600_000:
-        raise BadRequest(
-            "x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000"
-        )
+        raise BadRequest(f"{must_be} a number of milliseconds up to 3600000")
     return int(value)
 
 

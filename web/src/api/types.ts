@@ -1122,6 +1122,12 @@ export interface components {
              */
             floor: string;
             /**
+             * Hold
+             * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
+             * @default none
+             */
+            hold: string;
+            /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
              * @default 0
