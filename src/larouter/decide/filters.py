@@ -6,12 +6,15 @@ The sentence is the audit log; there is no second place where the explanation is
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
+from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
 from larouter.core.features import Features
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
 from larouter.core.zones import Zone
+
+_ONLY_VECTORS = frozenset({EMBEDDINGS})
 
 
 class Candidate:
@@ -79,6 +82,8 @@ def allowed(it: Candidate) -> str | None:
 
 def capable(it: Candidate) -> str | None:
     """It cannot do something that the request needs."""
+    if it.deployment.capabilities == _ONLY_VECTORS and EMBEDDINGS not in it.request.needs:
+        return "it makes vectors of texts, and no answers"
     missing = it.request.needs - it.deployment.capabilities
     if not missing:
         return None
@@ -88,7 +93,7 @@ def capable(it: Candidate) -> str | None:
 def fits(it: Candidate) -> str | None:
     """The prompt, with room for an answer, is longer than its context window."""
     window = it.deployment.window
-    if not window:
+    if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
     room = min(it.request.max_tokens or 256, window // 4)
     needed = it.request.input_tokens + room

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from larouter.core.decision import Decision, Dropped
 from larouter.core.errors import (
+    BadRequest,
     NowhereToGo,
     OverBudget,
     RouterError,
@@ -41,6 +42,8 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
             f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
         )
     by_rule = {loss.rule: loss for loss in dropped}
+    if "vectors" in by_rule:
+        return BadRequest(by_rule["vectors"].reason, param="model")
     if any(rule in by_rule for rule in _PASSING):
         error: RouterError = Unavailable(_permitted_but_down(dropped), reasons)
         error.retry_after = RETRY_SECONDS

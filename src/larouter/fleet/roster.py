@@ -174,7 +174,13 @@ class Roster:
                 continue
             at = (backend.name, deployment.zone)
             if at not in endpoints:
-                endpoints[at] = Endpoint(backend.name, backend.url, deployment.zone, self._key(backend))
+                endpoints[at] = Endpoint(
+                    backend.name,
+                    backend.url,
+                    deployment.zone,
+                    self._key(backend),
+                    self.registry.server(backend.name),
+                )
             reach[deployment.name] = (deployment, endpoints[at])
         self._reach = reach
         self._around.changed(fleet)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from larouter.core.chat import Chat
+from larouter.core.chat import EMBEDDINGS, Chat
 from larouter.core.features import Difficulty, Features, Finding
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
@@ -13,6 +13,8 @@ BYTES_PER_TOKEN_OF_JSON = 2.8
 WORST_BYTES_PER_TOKEN = 2
 TOKENS_PER_TURN = 8
 AUTO = "auto"
+VECTORS = Difficulty(0.0, 0.0, ("texts are turned into vectors, which is never hard",))
+UNREADABLE = Finding("inspector.unreadable", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
     """The features of a request."""
     model, tier = asked_for(chat.model)
     level, findings = await sensitivity(chat)
+    if chat.opaque:
+        level, findings = Sensitivity.CONFIDENTIAL, (*findings, UNREADABLE)
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,
         tier=tier,
-        difficulty=difficulty(chat),
+        difficulty=VECTORS if EMBEDDINGS in chat.needs else difficulty(chat),
         sensitivity=max(level, around.sensitivity),
         findings=tuple(findings),
         input_tokens=expected,

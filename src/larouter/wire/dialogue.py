@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES, Body, Chat
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -19,6 +19,7 @@ from larouter.wire import (
     anthropic_tell,
     gemini,
     gemini_ask,
+    gemini_embeddings,
     gemini_hear,
     gemini_parse,
     gemini_pass,
@@ -27,6 +28,7 @@ from larouter.wire import (
     openai_chat_hear,
     openai_chat_parse,
     openai_chat_tell,
+    openai_embeddings,
     openai_responses,
     openai_responses_ask,
     openai_responses_hear,
@@ -39,7 +41,7 @@ from larouter.wire.families import profile_of
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
-from larouter.wire.profiles import Losses, Profile
+from larouter.wire.profiles import Losses, Profile, unsayable
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -170,7 +172,10 @@ def open_dialogue(
         request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
         chat.body.members,
     )  # fmt: skip
-    losses, spoken = Losses(profile), TONGUES[backend]
+    losses = Losses(profile)
+    if chat.protocol == OPENAI_EMBEDDINGS:
+        return _embed(chat, exchange, losses)
+    spoken = TONGUES[backend]
     passes = chat.protocol == backend and spoken.passes is not None
     if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
@@ -179,6 +184,17 @@ def open_dialogue(
     return Dialogue(
         spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader, passes
     )
+
+
+def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
+    if exchange.backend == GEMINI:
+        path = f"/v1beta/{gemini.model_path(exchange.upstream_id)}:batchEmbedContents"
+        body, reader = gemini_embeddings.ask_embeddings(chat, exchange, losses)
+        return Dialogue(path, (), body, tuple(losses.dropped), reader, passes=False)
+    if exchange.backend != OPENAI_CHAT:
+        raise unsayable("input", "its provider makes no vectors of texts")
+    body, passing = openai_embeddings.pass_embeddings(chat, exchange)
+    return Dialogue(openai_embeddings.EMBEDDINGS_PATH, (), body, (), passing, passes=True)
 
 
 def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
