@@ -91,6 +91,8 @@ class Registry:
 
     def saw(self, place: Place, sighting: Sighting | None) -> None:
         """Take in what a look at a place brought; None when nobody is there (any more)."""
+        if place.backend and place.backend not in self._backends:
+            return  # it was removed while somebody looked at it
         before = self._at.get(place.url)
         if sighting is None:
             if before is not None:

@@ -952,7 +952,7 @@ export interface components {
         Model: {
             /**
              * Capabilities
-             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.
+             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings.
              */
             capabilities?: string[] | null;
             /**
