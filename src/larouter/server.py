@@ -136,7 +136,13 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
 
 def _metrics(house: House) -> Metrics:
     return Metrics(
-        house.gate, house.tally, house.ledger, house.fleet, lambda: house.database.queued, now_ms() / 1000
+        house.gate,
+        house.tally,
+        house.ledger,
+        house.fleet,
+        lambda: house.database.queued,
+        now_ms() / 1000,
+        lambda: house.drifts,
     )
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 
 from larouter.core.features import Features
+from larouter.core.head import seen_by
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 
@@ -20,7 +21,7 @@ def target(features: Features, policy: Policy) -> tuple[Tier, str]:
 def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
     if features.tier is not None:
         return features.tier, f"{features.tier.name} was asked for"
-    difficulty = features.difficulty
+    difficulty = features.difficulty if policy.head is None else seen_by(policy.head, features)
     if difficulty.confidence < policy.min_confidence:
         return policy.abstain, (
             f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed), "
