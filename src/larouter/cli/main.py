@@ -8,11 +8,8 @@ import typer
 from larouter import __version__
 from larouter.cli import (
     audit,
-<<<<<<< HEAD
     backends,
-=======
     calibrate,
->>>>>>> main
     chat,
     decisions,
     doctor,

@@ -1046,7 +1046,43 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
-<<<<<<< HEAD
+         * HeadText
+         * @description What a project has learned of its own traffic; written by `larouter train --project`.
+         */
+        HeadText: {
+            /**
+             * Scale
+             * @description What the log-odds of the shipped stage are multiplied by.
+             * @default 1
+             */
+            scale: number;
+            /**
+             * Shift
+             * @description By how much requests are harder here, in log-odds.
+             * @default 0
+             */
+            shift: number;
+            /**
+             * Weights
+             * @description The same for each mark of a request.
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Lessons
+         * @description What people said of a project's answers, with the features of the requests.
+         */
+        Lessons: {
+            /** Opinions */
+            opinions: {
+                [key: string]: unknown;
+            }[];
+            /** Project */
+            project: string;
+        };
+        /**
          * Model
          * @description A model of a backend, where more is to be said than its id.
          */
@@ -1089,42 +1125,6 @@ export interface components {
              * @description Context window in tokens.
              */
             window?: number | null;
-=======
-         * HeadText
-         * @description What a project has learned of its own traffic; written by `larouter train --project`.
-         */
-        HeadText: {
-            /**
-             * Scale
-             * @description What the log-odds of the shipped stage are multiplied by.
-             * @default 1
-             */
-            scale: number;
-            /**
-             * Shift
-             * @description By how much requests are harder here, in log-odds.
-             * @default 0
-             */
-            shift: number;
-            /**
-             * Weights
-             * @description The same for each mark of a request.
-             */
-            weights?: {
-                [key: string]: number;
-            };
-        };
-        /**
-         * Lessons
-         * @description What people said of a project's answers, with the features of the requests.
-         */
-        Lessons: {
-            /** Opinions */
-            opinions: {
-                [key: string]: unknown;
-            }[];
-            /** Project */
-            project: string;
         };
         /**
          * Move
@@ -1137,7 +1137,6 @@ export interface components {
             before: string;
             /** Count */
             count: number;
->>>>>>> main
         };
         /**
          * NewBudget
@@ -1716,31 +1715,13 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     add_api_backends_post: {
         parameters: {
             query?: never;
-=======
-    calibration_api_calibration_get: {
-        parameters: {
-            query?: {
-                /** @description Id or name; a token's own if unset. */
-                projectId?: string | null;
-                /** @description So many of the newest requests. */
-                last?: number;
-                /** @description At least this quality. */
-                quality?: number | null;
-                /** @description At most this share to cloud tiers. */
-                cloud?: number | null;
-                /** @description At most so many USD a day. */
-                daily_usd?: number | null;
-            };
->>>>>>> main
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         requestBody: {
             content: {
                 "application/json": components["schemas"]["larouter__api__backends__Wanted"];
@@ -1813,8 +1794,6 @@ export interface operations {
             };
             cookie?: never;
         };
-=======
->>>>>>> main
         requestBody?: never;
         responses: {
             /** @description Successful Response */
@@ -1823,7 +1802,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": {
                         [key: string]: unknown;
                     };
@@ -1933,9 +1911,46 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
-=======
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calibration_api_calibration_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+                /** @description At least this quality. */
+                quality?: number | null;
+                /** @description At most this share to cloud tiers. */
+                cloud?: number | null;
+                /** @description At most so many USD a day. */
+                daily_usd?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Calibration"];
->>>>>>> main
                 };
             };
             /** @description Validation Error */
