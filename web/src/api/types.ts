@@ -1089,7 +1089,7 @@ export interface components {
         Model: {
             /**
              * Capabilities
-             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings.
+             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings, completions.
              */
             capabilities?: string[] | null;
             /**
