@@ -25,11 +25,13 @@ from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
+from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -118,6 +120,7 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, chat, hints, judged)
         asked: list[Entry] = []
@@ -139,10 +142,12 @@ class Pipeline:
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
+            remaining=means.remaining,
+            caps=means.caps,
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
@@ -169,19 +174,20 @@ class Pipeline:
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(it.caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
         patience = self.patience()
         errand = Errand(
             chat=it.chat,
             permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
+            cap_output=judged.features.capped,
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
@@ -248,6 +254,10 @@ def _opening(it: Case) -> Opening:
         fleet_version=decision.fleet_version,
         tags=it.hints.tags,
     )
+
+
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _label(it: Ending) -> Label:

@@ -9,6 +9,7 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    budgets,
     calibration,
     configuration,
     decisions,
@@ -29,6 +30,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    budgets,
     search,
     insight,
     decisions,

@@ -143,7 +143,7 @@ class Model(_Section):
     capabilities: tuple[str, ...] | None = Field(
         None,
         description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, "
-        "embeddings.",
+        "embeddings, completions.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
@@ -256,6 +256,7 @@ class Settings(_Section):
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
     )
+    drained: tuple[str, ...] = Field((), description="Backends that get no new requests, by name.")
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )

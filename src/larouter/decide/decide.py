@@ -37,6 +37,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
             continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
         tier = aim if features.model or embeds else answering_tier(deployment.places, aim)
+        it.tier = tier
         it.max_output = longest_answer(features, deployment, tier)
         it.worst_case = most_it_costs(features, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from larouter.core.chat import EMBEDDINGS, Chat
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -25,6 +25,7 @@ class Circumstances:
         dice: 0 to 9,999, from the request id.
         today: Days since 1970-01-01.
         remaining: Micro-USD that the tightest hard cap leaves, or None.
+        caps: Budgets that cover some tiers or models only, or step requests down.
         sensitivity: What the caller says it is at least.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
     """
@@ -32,6 +33,7 @@ class Circumstances:
     dice: int = 0
     today: int = 0
     remaining: int | None = None
+    caps: tuple[Cap, ...] = ()
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
 
@@ -61,6 +63,7 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         dice=around.dice,
         today=around.today,
         remaining=around.remaining,
+        caps=around.caps,
         latency_ceiling_ms=around.latency_ceiling_ms,
     )
 
