@@ -32,6 +32,7 @@ from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.store.attempts import Owner
 
@@ -105,6 +106,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
+    second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -125,16 +127,21 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
-        await self.ledger.room()
         case = Case(call, caller, chat, hints, judged)
+        asked: list[Entry] = []
+        if self.second is not None and self.second.wanted(judged.features):
+            case = await self._hear(case, self.second, asked)
+        await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        for entry in asked:
+            ticket.settle(entry)
         try:
             attempt = await self._dispatch(case, ticket)
         except BaseException as error:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
-        ending = Ending(call, caller, ticket, attempt, judged)
+        ending = Ending(call, caller, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
@@ -156,6 +163,22 @@ class Pipeline:
         features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
         return Record(features, fleet.live, decide(features, policy, fleet))
+
+    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
+        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
+        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+        try:
+            heard = await judge.hear(
+                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
+            )
+        except BaseException as error:
+            if asked:
+                ticket = self.ledger.open(_opening(it))
+                ticket.settle(asked[0])
+                status, code = _status(error, it.call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
+            raise
+        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
