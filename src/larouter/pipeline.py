@@ -23,12 +23,15 @@ from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
+from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
+from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
-from larouter.outbound.endpoint import Limits
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -60,6 +63,17 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A request that has been read and decided."""
+
+    call: Call
+    caller: Pass
+    chat: Chat
+    hints: Hints
+    judged: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 
@@ -86,8 +100,8 @@ class Pipeline:
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
-    limits: Callable[[], Limits]
-    patience: Callable[[], float]
+    patience: Callable[[], Patience]
+    second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -106,25 +120,34 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
+        case = Case(call, caller, chat, hints, judged)
+        asked: list[Entry] = []
+        if self.second is not None and self.second.wanted(judged.features):
+            case = await self._hear(case, self.second, asked)
         await self.ledger.room()
-        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
+        ticket = self.ledger.open(_opening(case))
+        for entry in asked:
+            ticket.settle(entry)
         try:
-            attempt = await self._dispatch(call, caller, chat, judged, ticket)
+            attempt = await self._dispatch(case, ticket)
         except BaseException as error:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
-        ending = Ending(call, caller, ticket, attempt, judged)
+        ending = Ending(call, caller, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
+            remaining=means.remaining,
+            caps=means.caps,
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
@@ -132,24 +155,42 @@ class Pipeline:
         fleet = self.fleet()
         return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
 
+    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
+        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
+        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+        try:
+            heard = await judge.hear(
+                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
+            )
+        except BaseException as error:
+            if asked:
+                ticket = self.ledger.open(_opening(it))
+                ticket.settle(asked[0])
+                status, code = _status(error, it.call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
+            raise
+        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
+
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
-    async def _dispatch(
-        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
-    ) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
+        call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
+        patience = self.patience()
         errand = Errand(
-            chat=chat,
-            permit=permit(judged.features, caller.project.policy, call.id),
+            chat=it.chat,
+            permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
-            limits=self.limits(),
-            give_up_at=call.arrived + self.patience(),
+            cap_output=judged.features.capped,
+            patience=patience,
+            give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
+            hold=policy.hold,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
@@ -194,7 +235,8 @@ class Pipeline:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
 
-def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+def _opening(it: Case) -> Opening:
+    call, caller, chat, judged = it.call, it.caller, it.chat, it.judged
     decision = judged.decision
     return Opening(
         request_id=call.id,
@@ -210,8 +252,12 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
         record=encode(judged),
         policy_version=decision.policy_version,
         fleet_version=decision.fleet_version,
-        tags=hints.tags,
+        tags=it.hints.tags,
     )
+
+
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _label(it: Ending) -> Label:

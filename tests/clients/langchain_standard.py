@@ -4,6 +4,7 @@ Run by the pytest of the outside clients' environment; what each class asks is i
 """
 
 import os
+from typing import Any, ClassVar
 
 from langchain_anthropic import ChatAnthropic
 from langchain_google_genai import ChatGoogleGenerativeAI

@@ -9,6 +9,8 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    budgets,
+    calibration,
     configuration,
     decisions,
     insight,
@@ -28,9 +30,11 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    budgets,
     search,
     insight,
     decisions,
+    calibration,
     opinions,
     live,
     route,

@@ -8,6 +8,8 @@ import typer
 from larouter import __version__
 from larouter.cli import (
     audit,
+    backends,
+    calibrate,
     chat,
     decisions,
     doctor,
@@ -38,10 +40,12 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
+app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(backends.app, name="backends")
 app.add_typer(projects.app, name="projects")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")

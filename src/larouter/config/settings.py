@@ -61,6 +61,25 @@ class Discovery(_Section):
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 
 
+class Classifier(_Section):
+    """A small model that is asked how hard a request is where the first stage is unsure."""
+
+    ai_model: str = Field("", description="Deployment or model id of the judge; empty for none.")
+    ai_threshold: float = Field(
+        0.7, ge=0, le=1, description="Below this confidence of the first stage it is asked."
+    )
+    ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
+
+
+class TierDeadlines(_Section):
+    """How long an attempt of one tier may take, in seconds; what is not set is that of all tiers."""
+
+    connect: Seconds | None = Field(None, description="Until a connection stands.")
+    first_byte: Seconds | None = Field(None, description="From then to the head of the answer.")
+    idle: Seconds | None = Field(None, description="Between two parts of an answer.")
+    total: Seconds | None = Field(None, description="For a whole attempt.")
+
+
 class Deadlines(_Section):
     """How long an attempt may take, in seconds."""
 
@@ -69,6 +88,26 @@ class Deadlines(_Section):
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
     request: Seconds = Field(1800.0, description="For a request with all its attempts.")
+    tiers: dict[str, TierDeadlines] = Field(
+        default_factory=dict, description="For attempts of a tier, where they differ."
+    )
+
+    @field_validator("tiers")
+    @classmethod
+    def _known(cls, tiers: dict[str, TierDeadlines]) -> dict[str, TierDeadlines]:
+        for name in tiers:
+            if tier_named(name) is None:
+                raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return {name.upper(): deadlines for name, deadlines in tiers.items()}
+
+
+class Escalation(_Section):
+    """What is done when an answer does not come."""
+
+    max_retries: int = Field(2, ge=0, le=5, description="Retries in one request.")
+    retry_delay: int = Field(
+        1000, ge=0, le=60_000, description="Longest wait before the first retry, in milliseconds."
+    )
 
 
 class Local(_Section):
@@ -103,7 +142,8 @@ class Model(_Section):
     )
     capabilities: tuple[str, ...] | None = Field(
         None,
-        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.",
+        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, "
+        "embeddings, completions.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
@@ -208,12 +248,15 @@ class Settings(_Section):
     database: Database = Database()
     log: Log = Log()
     discovery: Discovery = Discovery()
+    classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
+    escalation: Escalation = Escalation()
     local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
     )
+    drained: tuple[str, ...] = Field((), description="Backends that get no new requests, by name.")
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from larouter.core.tiers import Tier
+from larouter.core.head import Head
+from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
 DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
 ALWAYS_LOCAL = (Zone.LOCAL, Zone.LOCAL, Zone.LOCAL)
+
+
+HOLD_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,13 @@ class Policy:
         deny: Patterns of models or deployments that may not.
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+        head: What the project has learned of its own traffic, or None.
+        hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
     sensitivity: Sensitivity = Sensitivity.PUBLIC
-    thresholds: tuple[float, float, float, float] = (0.1, 0.3, 0.5, 0.75)
+    thresholds: tuple[float, float, float, float] = DEFAULT_THRESHOLDS
     min_confidence: float = 0.2
     abstain: Tier = Tier.MODERATE
     floor: Tier = Tier.HEARTBEAT
@@ -40,4 +46,6 @@ class Policy:
     deny: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
+    head: Head | None = None
+    hold: int = 0
     version: str = "default"

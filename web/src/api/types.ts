@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts Of Operators
+         * @description What operators changed while the router ran: backends, settings and local models; newest first.
+         */
+        get: operations["acts_of_operators_api_audit_acts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/export": {
         parameters: {
             query?: never;
@@ -56,6 +76,124 @@ export interface paths {
          * @description Every backend with its deployments, their tiers, load and health.
          */
         get: operations["everyone_api_backends_get"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a backend, in force at once and after a restart; the answer tells whether anybody is there.
+         *
+         *     Raises:
+         *         AlreadyThere: One of that name is there.
+         *         BadRequest: Its address is not of its zone.
+         */
+        post: operations["add_api_backends_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try New
+         * @description Try a backend before it is added; changes nothing.
+         */
+        post: operations["try_new_api_backends_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove a backend that was added at run time; what it is answering ends as it would have.
+         *
+         *     Raises:
+         *         BadRequest: It stands in a file or in the environment, or was found by itself.
+         */
+        delete: operations["remove_api_backends__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit
+         * @description Change a configured backend, in force at once and after a restart.
+         *
+         *     Raises:
+         *         BadRequest: It is not configured, a value is bad, or its address is not of its zone.
+         */
+        patch: operations["edit_api_backends__name__patch"];
+        trace?: never;
+    };
+    "/api/backends/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Known
+         * @description Ask a backend now whether it answers, takes its key and stands where its zone is.
+         */
+        post: operations["try_known_api_backends__name__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain
+         * @description Keep new requests from a backend, or let them come again; what it is answering ends as it would have.
+         */
+        post: operations["drain_api_backends__name___action__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description The cost-quality curve of a project's thresholds, where it stands, and what is proposed; nothing is switched.
+         */
+        get: operations["calibration_api_calibration_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,6 +261,26 @@ export interface paths {
          * @description What was said of answers, newest first.
          */
         get: operations["listed_api_feedback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taught
+         * @description Past requests that somebody spoke of, as features without text, for `larouter train --project`.
+         */
+        get: operations["taught_api_lessons_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,7 +534,7 @@ export interface paths {
         get?: never;
         /**
          * Set Budget
-         * @description Add a budget, or change the one of that window; in force at once.
+         * @description Add a budget, or change the one that covers the same in the same window; in force at once.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
@@ -822,10 +980,163 @@ export interface components {
              */
             since_ms: number;
         };
+        /**
+         * Calibration
+         * @description A project's thresholds against its traffic.
+         */
+        Calibration: {
+            curve: components["schemas"]["Curve"] | null;
+            /**
+             * Distribution
+             * @description Requests by difficulty, 0 to 1 in 40 steps.
+             */
+            distribution: number[];
+            drift: components["schemas"]["DriftShape"] | null;
+            /**
+             * Needed
+             * @description So many requests a curve takes.
+             */
+            needed: number;
+            /** Opinions */
+            opinions: number;
+            /** Project */
+            project: string;
+            /** Requests */
+            requests: number;
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
+         * Curve
+         * @description What each setting would cost and how good it would be, once there are enough requests.
+         */
+        Curve: {
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Points */
+            points: components["schemas"]["PointShape"][];
+            present: components["schemas"]["PointShape"];
+            proposed: components["schemas"]["PointShape"];
+            /** Reason */
+            reason: string;
+            /** Requests Daily */
+            requests_daily: number;
+            /** Saved Daily Usd */
+            saved_daily_usd: number;
+        };
+        /**
+         * DriftShape
+         * @description Whether requests have become harder or easier.
+         */
+        DriftShape: {
+            /** Alarm */
+            alarm: boolean;
+            /** Earlier */
+            earlier: number;
+            /** Harder */
+            harder: number;
+            /** Index */
+            index: number;
+            /** Recent */
+            recent: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HeadText
+         * @description What a project has learned of its own traffic; written by `larouter train --project`.
+         */
+        HeadText: {
+            /**
+             * Scale
+             * @description What the log-odds of the shipped stage are multiplied by.
+             * @default 1
+             */
+            scale: number;
+            /**
+             * Shift
+             * @description By how much requests are harder here, in log-odds.
+             * @default 0
+             */
+            shift: number;
+            /**
+             * Weights
+             * @description The same for each mark of a request.
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Lessons
+         * @description What people said of a project's answers, with the features of the requests.
+         */
+        Lessons: {
+            /** Opinions */
+            opinions: {
+                [key: string]: unknown;
+            }[];
+            /** Project */
+            project: string;
+        };
+        /**
+         * Model
+         * @description A model of a backend, where more is to be said than its id.
+         */
+        Model: {
+            /**
+             * Capabilities
+             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings, completions.
+             */
+            capabilities?: string[] | null;
+            /**
+             * Id
+             * @description The id that clients and policies use.
+             */
+            id: string;
+            /**
+             * Max Output
+             * @description Longest answer in tokens.
+             */
+            max_output?: number | null;
+            /** @description What it costs; free when local, unknown elsewhere, if unset. */
+            price?: components["schemas"]["Price"] | null;
+            /**
+             * Tiers
+             * @description Tiers that it serves; those of its zone if unset.
+             */
+            tiers?: string[] | null;
+            /**
+             * Upstream Id
+             * @description The id that the backend uses; the same if unset.
+             */
+            upstream_id?: string | null;
+            /**
+             * Weight
+             * @description Its share of the load among equal peers.
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Window
+             * @description Context window in tokens.
+             */
+            window?: number | null;
+        };
+        /**
+         * Move
+         * @description Requests that would change their tier.
+         */
+        Move: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Count */
+            count: number;
         };
         /**
          * NewBudget
@@ -844,12 +1155,58 @@ export interface components {
              */
             hard: boolean;
             /**
-             * Window
-             * @description Calendar window, UTC.
-             * @default monthly
+             * Models
+             * @description Patterns of models, deployments or backends; all if empty.
+             * @default []
+             */
+            models: string[];
+            /**
+             * Pressure
+             * @description Per cent from which requests step down to cheaper tiers; 0 for never.
+             * @default 0
+             */
+            pressure: number;
+            /**
+             * Scope
+             * @description What of the project it covers.
+             * @default project
              * @enum {string}
              */
-            window: "daily" | "weekly" | "monthly" | "total";
+            scope: "project" | "token" | "tag" | "user" | "session";
+            /**
+             * Thresholds
+             * @description Per cent of the amount at which an alert is sent.
+             * @default [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            thresholds: number[];
+            /**
+             * Tiers
+             * @description Tiers that it covers; all if empty.
+             * @default []
+             */
+            tiers: string[];
+            /**
+             * Time Zone
+             * @description Where its calendar days begin.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Value
+             * @description Id of the token, the user, the session, or the tag as name=value. If unset (a tag's name alone), every token, user, session or value has the amount to itself.
+             * @default
+             */
+            value: string;
+            /**
+             * Window
+             * @description daily, weekly, monthly, total, a rolling window such as 24h or 7d, or request.
+             * @default monthly
+             */
+            window: string;
         };
         /**
          * NewProject
@@ -913,6 +1270,49 @@ export interface components {
             next: string | null;
         };
         /**
+         * PointShape
+         * @description One setting of the dial.
+         */
+        PointShape: {
+            /**
+             * Cloud
+             * @description Share of requests that cloud tiers answer.
+             */
+            cloud: number;
+            /**
+             * Cost Interval Usd
+             * @description 95 %.
+             */
+            cost_interval_usd: number[];
+            /**
+             * Cost Usd
+             * @description USD a request.
+             */
+            cost_usd: number;
+            /**
+             * Dial
+             * @description The likelihood asked for; null for thresholds in force.
+             */
+            dial: number | null;
+            /**
+             * Moves
+             * @description Requests that would change their tier.
+             */
+            moves: number;
+            /**
+             * Quality
+             * @description Share of requests whose tier is enough, 0 to 1.
+             */
+            quality: number;
+            /**
+             * Quality Interval
+             * @description 95 %.
+             */
+            quality_interval: number[];
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
          * PolicyText
          * @description A policy as people write it.
          */
@@ -959,6 +1359,14 @@ export interface components {
              * @default HEARTBEAT
              */
             floor: string;
+            /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
+            head?: components["schemas"]["HeadText"] | null;
+            /**
+             * Hold
+             * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
+             * @default none
+             */
+            hold: string;
             /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
@@ -1017,6 +1425,29 @@ export interface components {
              *     }
              */
             zones: components["schemas"]["ZonesText"];
+        };
+        /**
+         * Price
+         * @description What a model costs, in USD per million tokens.
+         */
+        Price: {
+            /**
+             * Cache Read
+             * @description A million cached prompt tokens; the input price if unset.
+             */
+            cache_read?: number | null;
+            /**
+             * Input
+             * @description A million prompt tokens.
+             * @default 0
+             */
+            input: number;
+            /**
+             * Output
+             * @description A million tokens of answer.
+             * @default 0
+             */
+            output: number;
         };
         /**
          * RateText
@@ -1090,23 +1521,6 @@ export interface components {
             score?: number | null;
         };
         /**
-         * Wanted
-         * @description What to fetch.
-         */
-        Wanted: {
-            /**
-             * Model
-             * @description A name of the catalogue.
-             */
-            model: string;
-            /**
-             * Projector
-             * @description Whether the file for pictures and sound comes too.
-             * @default true
-             */
-            projector: boolean;
-        };
-        /**
          * Who
          * @description Who is signed in.
          */
@@ -1154,6 +1568,76 @@ export interface components {
              */
             public: "local" | "private" | "public";
         };
+        /**
+         * Wanted
+         * @description A backend to add or to try.
+         */
+        larouter__api__backends__Wanted: {
+            /**
+             * Capacity
+             * @description Requests that it answers at once; 0 when not known.
+             * @default 0
+             */
+            capacity: number;
+            /**
+             * Key Env
+             * @description The environment variable that holds its key; empty for none.
+             * @default
+             */
+            key_env: string;
+            /**
+             * Kind
+             * @description What protocol and habits it has; openai for any compatible server.
+             * @default openai
+             * @enum {string}
+             */
+            kind: "openai" | "llamacpp" | "ollama" | "vllm" | "lmstudio" | "mlx" | "deepseek" | "anthropic" | "google";
+            /**
+             * Models
+             * @description Its models; asked of the server if empty.
+             * @default []
+             */
+            models: (string | components["schemas"]["Model"])[];
+            /**
+             * Name
+             * @description Unique.
+             */
+            name: string;
+            /**
+             * Region
+             * @description Where it stands, as policies name it.
+             * @default
+             */
+            region: string;
+            /**
+             * Url
+             * @description Base URL, with or without /v1.
+             */
+            url: string;
+            /**
+             * Zone
+             * @description Where bytes go that are sent to it.
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * Wanted
+         * @description What to fetch.
+         */
+        larouter__api__local_models__Wanted: {
+            /**
+             * Model
+             * @description A name of the catalogue.
+             */
+            model: string;
+            /**
+             * Projector
+             * @description Whether the file for pictures and sound comes too.
+             * @default true
+             */
+            projector: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1163,6 +1647,42 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    acts_of_operators_api_audit_acts_get: {
+        parameters: {
+            query?: {
+                /** @description Before this moment, in ms since 1970. */
+                before_ms?: number;
+                /** @description How many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     export_api_audit_export_get: {
         parameters: {
             query?: {
@@ -1237,6 +1757,255 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    add_api_backends_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_new_api_backends_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_backends__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_api_backends__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_known_api_backends__name__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drain_api_backends__name___action__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                action: "drain" | "resume";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calibration_api_calibration_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+                /** @description At least this quality. */
+                quality?: number | null;
+                /** @description At most this share to cloud tiers. */
+                cloud?: number | null;
+                /** @description At most so many USD a day. */
+                daily_usd?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1374,6 +2143,40 @@ export interface operations {
             };
         };
     };
+    taught_api_lessons_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lessons"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     live_api_live_get: {
         parameters: {
             query?: never;
@@ -1435,7 +2238,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Wanted"];
+                "application/json": components["schemas"]["larouter__api__local_models__Wanted"];
             };
         };
         responses: {

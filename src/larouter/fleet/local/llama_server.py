@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> None:
     params.cors_origins = ""  # pages of a browser have no business here
     params.endpoint_metrics = params.endpoint_slots = True
     params.embedding = options.embeddings
+    if options.pooling:
+        params.pooling_type = xllamacpp.llama_pooling_type[f"LLAMA_POOLING_TYPE_{options.pooling.upper()}"]
     params.cache_ram_mib = options.cache_mib
     params.sleep_idle_seconds = options.idle or NEVER
     if key := os.environ.get(options.api_key_env, ""):
@@ -80,6 +82,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--alias", action="append", default=[], help="what clients call the model")
     parser.add_argument("--embeddings", action="store_true", help="answer /v1/embeddings too")
+    parser.add_argument(
+        "--pooling",
+        default="",
+        choices=("", "mean", "cls", "last"),
+        help="how the vectors of tokens become one, for a model that does not say",
+    )
     parser.add_argument(
         "--api-key-env", default="LAROUTER_LLAMA_KEY", help="the variable that holds the key to ask for"
     )
