@@ -82,7 +82,7 @@ function Picture({ curve }: { curve: Curve }) {
   const told = `${t.curve.present}: ${say(curve.present)}. ${t.curve.proposed}: ${say(curve.proposed)}`;
   return (
     <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t.curve.title}>
-      <svg role="img" aria-label={`${t.curve.title}. ${told}`} viewBox={`0 0 ${W} ${H + 36}`} className="w-full min-w-[30rem]">
+      <svg role="img" aria-label={`${t.curve.title}. ${told}`} viewBox={`0 0 ${W} ${H + 36}`} className="w-full max-w-3xl min-w-[30rem]">
         {[low, (low + 1) / 2, 1].map((quality) => (
           <g key={quality}>
             <line x1={LEFT} x2={W} y1={y(quality)} y2={y(quality)} stroke="var(--line)" />
