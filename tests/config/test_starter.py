@@ -26,7 +26,10 @@ def test_without_anything_found_every_setting_is_at_its_default(tmp_path: Path) 
 
 def test_every_setting_of_a_plain_table_is_there_with_its_default() -> None:
     text = re.sub(
-        r"^# (\w+ = )", r"\1", starter(FOUND, [], []).partition("# Servers that answer.")[0], flags=re.MULTILINE
+        r"^# (\w+ = )",
+        r"\1",
+        starter(FOUND, [], []).partition("# Servers that answer.")[0],
+        flags=re.MULTILINE,
     )
     tree = tomllib.loads(re.sub(r"^\w+ = $", "", text, flags=re.MULTILINE))
     for it in every_setting():
