@@ -17,6 +17,7 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.archive import Archive, Keeping, can_seal
 from larouter.account.ledger import Ledger
 from larouter.account.rollup import keep_up
 from larouter.account.tally import Tally
@@ -44,6 +45,7 @@ from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.judge import Bench, Courthouse, Judge
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.outbound.transport import Transport
@@ -120,6 +122,7 @@ class House:
             catalog=read_catalog(),
             pulses=self.pulses,
             fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
             today=today,
             changed=self._keep_fleet,
             cache=cache_folder(loaded.environment),
@@ -141,6 +144,9 @@ class House:
         self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
         self.drifts: dict[str, float] = {}
+        if settings.responses.keep and not can_seal():
+            raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
+        self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
@@ -154,8 +160,20 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
+            second=Judge(
+                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            ),
             patience=lambda: self._patience,
+            archive=self.archive,
         )
+
+    def _keeping(self) -> Keeping:
+        responses = self.runtime.loaded.settings.responses
+        return Keeping(responses.keep and can_seal(), responses.days)
+
+    def _judge_settings(self) -> Bench:
+        told = self.runtime.loaded.settings.classifier
+        return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
 
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)
@@ -291,6 +309,7 @@ class House:
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
             self.projects.note_use()
+            self.archive.sweep()
             self.roster.registry.refresh()
 
 

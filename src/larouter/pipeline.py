@@ -7,16 +7,20 @@ from functools import partial
 
 from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
+from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import Chat
+from larouter.core.chat import OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import Internal, RouterError, Stopped
+from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
+from larouter.core.policy import Policy
 from larouter.core.project import Pass
+from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
+from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
@@ -26,13 +30,16 @@ from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.attribution import attributed
-from larouter.ingress.hints import Hints, read_hints
+from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
 
 
@@ -100,6 +107,8 @@ class Pipeline:
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
+    archive: Archive
+    second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -117,40 +126,76 @@ class Pipeline:
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
-        await self.ledger.room()
         case = Case(call, caller, chat, hints, judged)
+        asked: list[Entry] = []
+        if self.second is not None and self.second.wanted(judged.features):
+            case = await self._hear(case, self.second, asked)
+        await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        for entry in asked:
+            ticket.settle(entry)
         try:
             attempt = await self._dispatch(case, ticket)
         except BaseException as error:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
-        ending = Ending(call, caller, ticket, attempt, judged)
+        ending = Ending(call, caller, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
-        return Reply(200, headers, self._flow(ending), attempt.length is not None)
+        flow = self._flow(ending)
+        if chat.kept:
+            flow = self.archive.keeping(flow, chat, caller.project.id)
+        return Reply(200, headers, flow, attempt.length is not None)
+
+    async def _read(self, call: Call, caller: Pass) -> Chat:
+        """What is asked; where answers are kept, with the conversation that it goes on from."""
+        raw, encoding = await call.body(), _encoding(call.headers)
+        if call.protocol != OPENAI_RESPONSES or not self.archive.on:
+            return read(raw, call.protocol, call.path, encoding)
+        raw, previous = await self.archive.recall(raw, caller.project.id)
+        return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        policy = caller.project.policy
         means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
             remaining=means.remaining,
             caps=means.caps,
-            sensitivity=hints.sensitivity,
-            latency_ceiling_ms=hints.latency_ceiling_ms,
+            sensitivity=max(hints.sensitivity, read_sensitivity(chat)),
+            latency_ceiling_ms=hints.latency_ceiling_ms if policy.clients.latency else 0,
+            lowered=_lowered(hints, caller),
         )
+        if policy.rules:
+            around = _for_rules(around, call, hints, policy)
         features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
-        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
+        return Record(features, fleet.live, decide(features, policy, fleet))
+
+    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
+        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
+        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+        try:
+            heard = await judge.hear(
+                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
+            )
+        except BaseException as error:
+            if asked:
+                ticket = self.ledger.open(_opening(it))
+                ticket.settle(asked[0])
+                status, code = _status(error, it.call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
+            raise
+        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
         return await self.judge(call, caller, chat, hints)
@@ -247,6 +292,32 @@ def _label(it: Ending) -> Label:
         reason=target.step.reason,
         dropped=it.attempt.dialogue.dropped,
         degraded=it.degraded,
+    )
+
+
+def _lowered(hints: Hints, caller: Pass) -> Sensitivity | None:
+    """What the caller says that the request is instead of what will be found.
+
+    Raises:
+        Forbidden: The policy does not say that it may.
+    """
+    if hints.lowered is not None and not caller.project.policy.clients.may_lower(caller.token_id):
+        raise Forbidden(
+            "the policy of this project does not let this token lower the sensitivity of a request; "
+            "leave x-larouter-lower-sensitivity out, or ask the operator to name the token under clients.lower"
+        )
+    return hints.lowered
+
+
+def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:
+    """What the rules of a policy ask about, and no more of it than they name."""
+    headers = {name for rule in policy.rules for name, _ in rule.headers}
+    tags = {name for rule in policy.rules for name, _ in rule.tags}
+    return replace(
+        around,
+        minute=(call.arrived_ms // MINUTE_MS + MONDAY_MINUTES) % WEEK_MINUTES,
+        headers=named_headers(call.headers, headers),
+        tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
 
 

@@ -18,6 +18,7 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    policies,
     projects,
     replay,
     route,
@@ -31,6 +32,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    policies,
     budgets,
     search,
     insight,

@@ -61,6 +61,16 @@ class Discovery(_Section):
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 
 
+class Classifier(_Section):
+    """A small model that is asked how hard a request is where the first stage is unsure."""
+
+    ai_model: str = Field("", description="Deployment or model id of the judge; empty for none.")
+    ai_threshold: float = Field(
+        0.7, ge=0, le=1, description="Below this confidence of the first stage it is asked."
+    )
+    ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
+
+
 class TierDeadlines(_Section):
     """How long an attempt of one tier may take, in seconds; what is not set is that of all tiers."""
 
@@ -68,6 +78,13 @@ class TierDeadlines(_Section):
     first_byte: Seconds | None = Field(None, description="From then to the head of the answer.")
     idle: Seconds | None = Field(None, description="Between two parts of an answer.")
     total: Seconds | None = Field(None, description="For a whole attempt.")
+
+
+class Responses(_Section):
+    """Keeping the answers of /v1/responses, for later requests to go on from."""
+
+    keep: bool = Field(False, description="Whether they are kept, encrypted, for each project.")
+    days: float = Field(30.0, gt=0, le=365, description="For how long.")
 
 
 class Deadlines(_Section):
@@ -238,6 +255,8 @@ class Settings(_Section):
     database: Database = Database()
     log: Log = Log()
     discovery: Discovery = Discovery()
+    responses: Responses = Responses()
+    classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
     escalation: Escalation = Escalation()
     local: Local = Local()
@@ -245,6 +264,7 @@ class Settings(_Section):
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
     )
+    drained: tuple[str, ...] = Field((), description="Backends that get no new requests, by name.")
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )

@@ -16,7 +16,7 @@ from larouter.core.errors import (
 from larouter.core.features import Features
 
 _PASSING = ("health", "latency")
-_BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
+_BEHIND_ZONE = ("rule", "canary", "region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
 
 
