@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
 import tempfile
@@ -53,6 +54,7 @@ FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
+DRIFT_EVERY = 60  # beats
 _log = logging.getLogger("larouter")
 
 
@@ -137,6 +139,7 @@ class House:
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
+        self.drifts: dict[str, float] = {}
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
@@ -258,10 +261,32 @@ class House:
             if self.runtime.is_stale():
                 self._reload()
 
+    async def measure_drift(self) -> None:
+        """Look whether the requests of a project have become harder or easier."""
+        from larouter.learn.drift import ALARM, of_project  # noqa: PLC0415 - the request path never learns
+
+        found = {}
+        for row in await self.projects.everyone():
+            drift = await self.database.read(partial(of_project, project_id=row.project_id))
+            if drift is None:
+                continue
+            found[row.project_id] = drift.index
+            if drift.alarm and self.drifts.get(row.project_id, 0.0) < ALARM:
+                _log.warning(
+                    "requests of project %s have become %s (drift %.2f); `larouter calibrate %s` shows what follows",
+                    row.name,
+                    "harder" if drift.harder > 0 else "easier",
+                    drift.index,
+                    row.name,
+                )
+        self.drifts = found
+
     async def _beat(self) -> None:
         """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
-        while True:
+        for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
+            if beat % DRIFT_EVERY == 0:
+                await self.measure_drift()
             await self.ledger.recover(now_ms())
             self.projects.note_use()
             self.roster.registry.refresh()

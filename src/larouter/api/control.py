@@ -9,6 +9,7 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    calibration,
     configuration,
     decisions,
     insight,
@@ -33,6 +34,7 @@ _ROUTES = (
     search,
     insight,
     decisions,
+    calibration,
     opinions,
     live,
     route,

@@ -8,6 +8,7 @@ import typer
 from larouter import __version__
 from larouter.cli import (
     audit,
+    calibrate,
     chat,
     decisions,
     doctor,
@@ -39,6 +40,7 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
+app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")

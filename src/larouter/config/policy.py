@@ -18,6 +18,7 @@ from larouter.config.policy_routes import (
     Share,
     tier_name,
 )
+from larouter.core.head import Head
 from larouter.core.ids import content_hash
 from larouter.core.policy import HOLD_ALL, Policy
 from larouter.core.project import Rate
@@ -28,6 +29,7 @@ ZoneName = Literal["local", "private", "public"]
 Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 MOST_PATTERNS = 100
 MOST_RULES = 100
+MOST_MARKS = 200
 
 
 class ZonesText(BaseModel):
@@ -55,6 +57,20 @@ class RateText(BaseModel):
     requests_per_minute: int = Field(0, ge=0, le=10_000_000, description="Requests a minute.")
     tokens_per_minute: int = Field(0, ge=0, description="Tokens a minute, in and out together.")
     concurrency: int = Field(0, ge=0, le=1_000_000, description="Requests at once.")
+
+
+class HeadText(BaseModel):
+    """What a project has learned of its own traffic; written by `larouter train --project`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scale: float = Field(
+        1.0, ge=0.05, le=10, description="What the log-odds of the shipped stage are multiplied by."
+    )
+    shift: float = Field(0.0, ge=-10, le=10, description="By how much requests are harder here, in log-odds.")
+    weights: dict[Annotated[str, Field(max_length=120)], Annotated[float, Field(ge=-10, le=10)]] = Field(
+        default_factory=dict, max_length=MOST_MARKS, description="The same for each mark of a request."
+    )
 
 
 class PolicyText(BaseModel):
@@ -110,6 +126,9 @@ class PolicyText(BaseModel):
         (), max_length=10, description="How far the target falls as a budget fills."
     )
     clients: ClientsText = Field(ClientsText(), description="What callers may say about their requests.")
+    head: HeadText | None = Field(
+        None, description="What was learned of this project's traffic; the shipped stage alone if unset."
+    )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
     hold: Hold = Field(
         "none",
@@ -198,6 +217,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         deny=text.deny,
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
+        head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
         dial=text.dial,
         aliases=routes.aliases_of(text.aliases, text.groups),
         rules=routes.rules_of(text.rules, text.groups),
@@ -207,7 +227,9 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         clients=routes.clients_of(text.clients),
         hold=_tokens_held(text.hold),
     )
-    return dataclasses.replace(policy, version=version or content_hash(text.model_dump(mode="json")))
+    return dataclasses.replace(
+        policy, version=version or content_hash(text.model_dump(mode="json", exclude_none=True))
+    )
 
 
 def _tokens_held(text: str) -> int:

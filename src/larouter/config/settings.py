@@ -133,7 +133,7 @@ class Model(_Section):
     capabilities: tuple[str, ...] | None = Field(
         None,
         description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, "
-        "embeddings.",
+        "embeddings, completions.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")

@@ -22,11 +22,13 @@ class Difficulty:
         score: From 0 (a greeting) to 1 (research); meaningless when confidence is 0.
         confidence: From 0 (no idea) to 1.
         evidence: What speaks for it, in words that a person understands.
+        likelihoods: How likely each tier is, or empty when nobody said.
     """
 
     score: float
     confidence: float
     evidence: tuple[str, ...] = ()
+    likelihoods: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from larouter.core.head import Head
 from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Pressure, Rule
-from larouter.core.tiers import Tier
+from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
 DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
@@ -37,12 +38,13 @@ class Policy:
         canaries: Deployments that get a share of the requests only.
         pressure: How far the target falls as a budget fills, in the order of the shares.
         clients: What callers may say about their own requests.
+        head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
     sensitivity: Sensitivity = Sensitivity.PUBLIC
-    thresholds: tuple[float, float, float, float] = (0.1, 0.3, 0.5, 0.75)
+    thresholds: tuple[float, float, float, float] = DEFAULT_THRESHOLDS
     min_confidence: float = 0.2
     abstain: Tier = Tier.MODERATE
     floor: Tier = Tier.HEARTBEAT
@@ -59,5 +61,6 @@ class Policy:
     canaries: tuple[Canary, ...] = ()
     pressure: tuple[Pressure, ...] = ()
     clients: Clients = ANYBODY
+    head: Head | None = None
     hold: int = 0
     version: str = "default"

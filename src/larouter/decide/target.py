@@ -3,6 +3,7 @@
 from bisect import bisect_right
 
 from larouter.core.features import Features
+from larouter.core.head import seen_by
 from larouter.core.policy import Policy
 from larouter.core.routes import Pressure
 from larouter.core.tiers import Tier
@@ -34,7 +35,7 @@ def _pressed(wanted: Tier, why: str, used: float, steps: tuple[Pressure, ...]) -
 def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
     if features.tier is not None:
         return features.tier, f"{features.tier.name} was asked for"
-    difficulty = features.difficulty
+    difficulty = features.difficulty if policy.head is None else seen_by(policy.head, features)
     if difficulty.confidence < policy.min_confidence:
         return policy.abstain, (
             f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed), "

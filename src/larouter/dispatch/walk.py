@@ -21,6 +21,7 @@ from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.dialogue import Dialogue, open_dialogue
+from larouter.wire.habits import habits_of
 
 MOST_ATTEMPTS = 6
 LAST_RESORTS = 2
@@ -211,5 +212,6 @@ def _words_for(target: Target, errand: Errand) -> Dialogue:
         deployment.protocol,
         deployment.upstream_id,
         request_id=errand.permit.request,
+        habits=habits_of(target.endpoint.server, deployment.capabilities),
         max_output=target.step.max_output if errand.cap_output else None,
     )

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description The cost-quality curve of a project's thresholds, where it stands, and what is proposed; nothing is switched.
+         */
+        get: operations["calibration_api_calibration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -123,6 +143,26 @@ export interface paths {
          * @description What was said of answers, newest first.
          */
         get: operations["listed_api_feedback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taught
+         * @description Past requests that somebody spoke of, as features without text, for `larouter train --project`.
+         */
+        get: operations["taught_api_lessons_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -883,6 +923,32 @@ export interface components {
             since_ms: number;
         };
         /**
+         * Calibration
+         * @description A project's thresholds against its traffic.
+         */
+        Calibration: {
+            curve: components["schemas"]["Curve"] | null;
+            /**
+             * Distribution
+             * @description Requests by difficulty, 0 to 1 in 40 steps.
+             */
+            distribution: number[];
+            drift: components["schemas"]["DriftShape"] | null;
+            /**
+             * Needed
+             * @description So many requests a curve takes.
+             */
+            needed: number;
+            /** Opinions */
+            opinions: number;
+            /** Project */
+            project: string;
+            /** Requests */
+            requests: number;
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
          * CanaryText
          * @description A deployment on trial.
          */
@@ -952,6 +1018,40 @@ export interface components {
              * @description Id or name of the project.
              */
             project: string;
+        };
+        /**
+         * Curve
+         * @description What each setting would cost and how good it would be, once there are enough requests.
+         */
+        Curve: {
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Points */
+            points: components["schemas"]["PointShape"][];
+            present: components["schemas"]["PointShape"];
+            proposed: components["schemas"]["PointShape"];
+            /** Reason */
+            reason: string;
+            /** Requests Daily */
+            requests_daily: number;
+            /** Saved Daily Usd */
+            saved_daily_usd: number;
+        };
+        /**
+         * DriftShape
+         * @description Whether requests have become harder or easier.
+         */
+        DriftShape: {
+            /** Alarm */
+            alarm: boolean;
+            /** Earlier */
+            earlier: number;
+            /** Harder */
+            harder: number;
+            /** Index */
+            index: number;
+            /** Recent */
+            recent: number;
         };
         /**
          * Example
@@ -1034,6 +1134,55 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HeadText
+         * @description What a project has learned of its own traffic; written by `larouter train --project`.
+         */
+        HeadText: {
+            /**
+             * Scale
+             * @description What the log-odds of the shipped stage are multiplied by.
+             * @default 1
+             */
+            scale: number;
+            /**
+             * Shift
+             * @description By how much requests are harder here, in log-odds.
+             * @default 0
+             */
+            shift: number;
+            /**
+             * Weights
+             * @description The same for each mark of a request.
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Lessons
+         * @description What people said of a project's answers, with the features of the requests.
+         */
+        Lessons: {
+            /** Opinions */
+            opinions: {
+                [key: string]: unknown;
+            }[];
+            /** Project */
+            project: string;
+        };
+        /**
+         * Move
+         * @description Requests that would change their tier.
+         */
+        Move: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Count */
+            count: number;
         };
         /**
          * NewBudget
@@ -1138,6 +1287,49 @@ export interface components {
             weight: number;
         };
         /**
+         * PointShape
+         * @description One setting of the dial.
+         */
+        PointShape: {
+            /**
+             * Cloud
+             * @description Share of requests that cloud tiers answer.
+             */
+            cloud: number;
+            /**
+             * Cost Interval Usd
+             * @description 95 %.
+             */
+            cost_interval_usd: number[];
+            /**
+             * Cost Usd
+             * @description USD a request.
+             */
+            cost_usd: number;
+            /**
+             * Dial
+             * @description The likelihood asked for; null for thresholds in force.
+             */
+            dial: number | null;
+            /**
+             * Moves
+             * @description Requests that would change their tier.
+             */
+            moves: number;
+            /**
+             * Quality
+             * @description Share of requests whose tier is enough, 0 to 1.
+             */
+            quality: number;
+            /**
+             * Quality Interval
+             * @description 95 %.
+             */
+            quality_interval: number[];
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
          * PolicyText
          * @description A policy as people write it.
          */
@@ -1220,6 +1412,8 @@ export interface components {
             groups?: {
                 [key: string]: (string | components["schemas"]["PeerText"])[];
             };
+            /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
+            head?: components["schemas"]["HeadText"] | null;
             /**
              * Hold
              * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
@@ -1652,6 +1846,46 @@ export interface operations {
             };
         };
     };
+    calibration_api_calibration_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+                /** @description At least this quality. */
+                quality?: number | null;
+                /** @description At most this share to cloud tiers. */
+                cloud?: number | null;
+                /** @description At most so many USD a day. */
+                daily_usd?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     in_force_api_config_get: {
         parameters: {
             query?: never;
@@ -1772,6 +2006,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Opinions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    taught_api_lessons_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lessons"];
                 };
             };
             /** @description Validation Error */
