@@ -9,7 +9,7 @@ from larouter.inspect.patterns import compiled
 
 _BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
 _HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
-_LIMIT = 400
+_LIMIT = 1_000
 _LONGEST = 200_000
 
 
