@@ -28,10 +28,12 @@ from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
+from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
@@ -121,6 +123,7 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
         await self.ledger.room()
         case = Case(call, caller, chat, hints, judged)
@@ -138,18 +141,18 @@ class Pipeline:
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
         policy = caller.project.policy
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
+            remaining=means.remaining,
+            caps=means.caps,
             sensitivity=max(hints.sensitivity, read_sensitivity(chat)),
             latency_ceiling_ms=hints.latency_ceiling_ms if policy.clients.latency else 0,
             lowered=_lowered(hints, caller),
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        if policy.pressure:
-            around = replace(around, budget_share=self.ledger.used(caller.project.id))
         features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
         return Record(features, fleet.live, decide(features, policy, fleet))
@@ -157,19 +160,20 @@ class Pipeline:
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(it.caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
         patience = self.patience()
         errand = Errand(
             chat=it.chat,
             permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
+            cap_output=judged.features.capped,
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
@@ -236,6 +240,10 @@ def _opening(it: Case) -> Opening:
         fleet_version=decision.fleet_version,
         tags=it.hints.tags,
     )
+
+
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _label(it: Ending) -> Label:

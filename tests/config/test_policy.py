@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, bent, parse_policy, policy_json, policy_of
 from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Policy
-from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Pressure, Rule
+from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -158,10 +158,6 @@ SMALL = {"small": ["vllm/qwen", "ollama/qwen"]}
         ({"deny": ["gpt-*"], "pins": {"simple": "gpt-4"}}, "gpt-4 is pinned, and denied, so it can never answer"),
         ({"deny": ["gpt-*"], "canary": [{"match": "gpt-4", "share": 0.1}]}, "gpt-4 is on trial, and denied"),
         ({"canary": [{"match": "gpt-4", "share": 0}]}, "greater than 0"),
-        ({"pressure": [{"from": 1.0, "down": 1}]}, "less than 1"),
-        ({"pressure": [{"from": 0.5}]}, "does nothing"),
-        ({"pressure": [{"from": 0.9, "down": 1}, {"from": 0.8, "down": 2}]}, "must rise"),
-        ({"floor": "MODERATE", "pressure": [{"from": 0.9, "ceiling": "SIMPLE"}]}, "the pressure ends at SIMPLE"),
         ({"aliases": {"a": "b", "b": "a"}}, "the alias 'a' leads back to itself"),
         ({"aliases": {"a": "b", "b": "c", "c": "d", "d": "e"}}, "which is too long"),
         ({"aliases": {"gpt-*": "x", "gpt-4": "y"}}, "the alias 'gpt-4' can never match"),
@@ -221,14 +217,12 @@ def test_the_rest_arrives_too() -> None:
             {
                 "pins": {"complex": "cloud/*"},
                 "canary": [{"match": "new", "share": 0.05}],
-                "pressure": [{"from": 0.8, "down": 1}, {"from": 0.95, "ceiling": "simple"}],
                 "clients": {"model": False, "lower": ["tok_1"]},
             }
         )
     )
     assert value.pins == ((Tier.COMPLEX, "cloud/*"),)
     assert value.canaries == (Canary("new", 500),)
-    assert value.pressure == (Pressure(0.8, down=1), Pressure(0.95, Tier.SIMPLE))
     assert value.clients == Clients(model=False, lower=("tok_1",))
 
 

@@ -20,7 +20,6 @@ FULL = {
     ],
     "pins": {"COMPLEX": "cloud/*"},
     "canary": [{"match": "new", "share": 0.05}],
-    "pressure": [{"from": 0.8, "down": 1}],
     "clients": {"model": False},
     "rate": {"concurrency": 4},
 }  # fmt: skip

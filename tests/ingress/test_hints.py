@@ -8,8 +8,8 @@ from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.errors import BadRequest
 from larouter.core.zones import Sensitivity
 from larouter.ingress.hints import (
+    LONGEST_VALUE,
     MOST_TAGS,
-    MOST_VALUE,
     NONE,
     Hints,
     named_headers,
@@ -118,7 +118,7 @@ def test_only_the_headers_that_are_named_are_kept_and_not_all_of_a_long_one() ->
     headers = [(b"x-team", b" search "), (b"authorization", b"Bearer lr_x"), (b"x-long", b"a" * 500)]
     assert named_headers(headers, {"x-team", "x-long"}) == (
         ("x-team", "search"),
-        ("x-long", "a" * MOST_VALUE),
+        ("x-long", "a" * LONGEST_VALUE),
     )
 
 

@@ -3,11 +3,11 @@
 from hypothesis import strategies as st
 
 from larouter.core.deployment import NOT_SERVED, Deployment, Fleet
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.live import CLOSED, OPEN, PROBING, Live
 from larouter.core.money import UNKNOWN, Rates
 from larouter.core.policy import Policy
-from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Pressure, Rule
+from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -101,10 +101,16 @@ def policies(draw: st.DrawFn) -> Policy:
         rules=draw(st.lists(rules, max_size=2).map(tuple)),
         pins=draw(st.lists(st.tuples(tiers, st.sampled_from(("alpha", "be*"))), max_size=1).map(tuple)),
         canaries=draw(st.sampled_from(((), (Canary("beta", 5000),)))),
-        pressure=draw(st.sampled_from(((), (Pressure(0.5, down=1), Pressure(0.9, Tier.SIMPLE))))),
         clients=draw(st.builds(Clients, st.booleans(), st.booleans(), st.booleans())),
         version="policy",
     )
+
+
+_CAPS = (
+    Cap("bud_1", 100_000, (Tier.FRONTIER,), used=90, pressure=80),
+    Cap("bud_2", 500, models=("al*",)),
+    Cap("bud_3", None, used=100, pressure=50),
+)
 
 
 @st.composite
@@ -124,8 +130,8 @@ def requests(draw: st.DrawFn) -> Features:
         dice=draw(st.integers(0, 9999)),
         today=draw(st.sampled_from((19_000, 25_000, 35_000))),
         remaining=draw(st.one_of(st.none(), st.integers(0, 5_000_000))),
+        caps=draw(st.sampled_from(((), (), _CAPS))),
         latency_ceiling_ms=draw(st.sampled_from((0, 0, 1000))),
         minute=draw(st.sampled_from((-1, 5, 2000))),
         tags=draw(st.sampled_from(((), (("k", "v"),)))),
-        budget_share=draw(st.sampled_from((0.0, 0.6, 0.95))),
     )

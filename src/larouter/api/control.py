@@ -9,6 +9,7 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    budgets,
     calibration,
     configuration,
     decisions,
@@ -31,6 +32,7 @@ _ROUTES = (
     session,
     projects,
     policies,
+    budgets,
     search,
     insight,
     decisions,

@@ -13,7 +13,6 @@ from larouter.config.policy_routes import (
     ClientsText,
     Pattern,
     PeerText,
-    PressureText,
     RuleText,
     Share,
     tier_name,
@@ -122,9 +121,6 @@ class PolicyText(BaseModel):
     canary: tuple[CanaryText, ...] = Field(
         (), max_length=16, description="Deployments that get a share of the requests only."
     )
-    pressure: tuple[PressureText, ...] = Field(
-        (), max_length=10, description="How far the target falls as a budget fills."
-    )
     clients: ClientsText = Field(ClientsText(), description="What callers may say about their requests.")
     head: HeadText | None = Field(
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
@@ -171,7 +167,6 @@ def _faults(text: PolicyText) -> Iterator[str]:
     lowest, highest = Tier[text.floor], Tier[text.ceiling]
     tiers = [(f"the rule {rule.name!r} aims at", rule.tier) for rule in text.rules if rule.tier]
     tiers += [("a pin names", name) for name in text.pins]
-    tiers += [("a step of the pressure ends at", step.ceiling) for step in text.pressure]
     for what, name in tiers:
         if not lowest <= Tier[name] <= highest and not (what.startswith("a step") and Tier[name] > highest):
             yield f"{what} {name}, which is not between the floor {text.floor} and the ceiling {text.ceiling}"
@@ -180,13 +175,6 @@ def _faults(text: PolicyText) -> Iterator[str]:
     for what, pattern in on_trial:
         if routes.denied(pattern, text.deny):
             yield f"{pattern} is {what}, and denied, so it can never answer"
-    before = 0.0
-    for step in text.pressure:
-        if step.share <= before:
-            yield "the steps of the pressure must rise: a later one begins at a larger share"
-        if not step.down and step.ceiling == "FRONTIER":
-            yield f"the step of the pressure from {step.share:g} does nothing; give it `ceiling` or `down`"
-        before = step.share
 
 
 def bent(thresholds: tuple[float, float, float, float], dial: float) -> tuple[float, float, float, float]:
@@ -223,7 +211,6 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         rules=routes.rules_of(text.rules, text.groups),
         pins=tuple((Tier[name], pattern) for name, pattern in text.pins.items()),
         canaries=routes.canaries_of(text.canary),
-        pressure=routes.pressure_of(text.pressure),
         clients=routes.clients_of(text.clients),
         hold=_tokens_held(text.hold),
     )

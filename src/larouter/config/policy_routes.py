@@ -15,7 +15,6 @@ from larouter.core.routes import (
     Group,
     Hours,
     Peer,
-    Pressure,
     Rule,
 )
 from larouter.core.tiers import Tier, tier_named
@@ -124,21 +123,6 @@ class CanaryText(_Part):
     share: float = Field(gt=0, le=1, description="Of the requests that it may get.")
 
 
-class PressureText(_Part):
-    """How far the target falls from some share of a budget on."""
-
-    share: float = Field(alias="from", gt=0, lt=1, description="Share of the budget from which it counts.")
-    ceiling: TierName = Field("FRONTIER", description="No request aims higher then.")
-    down: int = Field(0, ge=0, le=4, description="By how many tiers every request aims lower.")
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-    @field_validator("ceiling")
-    @classmethod
-    def _tier(cls, name: str) -> str:
-        return tier_name(name)
-
-
 class ClientsText(_Part):
     """What callers may say about their requests; that one is more sensitive they may always say."""
 
@@ -192,11 +176,6 @@ def rules_of(rules: Sequence[RuleText], groups: Groups) -> tuple[Rule, ...]:
 def canaries_of(canaries: Sequence[CanaryText]) -> tuple[Canary, ...]:
     """The canaries as values."""
     return tuple(Canary(canary.match, max(1, round(canary.share * 10_000))) for canary in canaries)
-
-
-def pressure_of(steps: Sequence[PressureText]) -> tuple[Pressure, ...]:
-    """The steps as values."""
-    return tuple(Pressure(step.share, Tier[step.ceiling], step.down) for step in steps)
 
 
 def clients_of(clients: ClientsText) -> Clients:

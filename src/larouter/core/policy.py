@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from larouter.core.head import Head
-from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Pressure, Rule
+from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Rule
 from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -36,7 +36,6 @@ class Policy:
         rules: What happens to certain requests; the first that matches counts.
         pins: For a tier, a pattern of deployments that come first in it, listed there or not.
         canaries: Deployments that get a share of the requests only.
-        pressure: How far the target falls as a budget fills, in the order of the shares.
         clients: What callers may say about their own requests.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
@@ -59,7 +58,6 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     pins: tuple[tuple[Tier, str], ...] = ()
     canaries: tuple[Canary, ...] = ()
-    pressure: tuple[Pressure, ...] = ()
     clients: Clients = ANYBODY
     head: Head | None = None
     hold: int = 0

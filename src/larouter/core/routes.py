@@ -1,4 +1,4 @@
-"""The parts of a policy that say which requests go where: aliases, rules, peers, canaries, pressure, clients."""
+"""The parts of a policy that say which requests go where: aliases, rules, peers, canaries, clients."""
 
 from dataclasses import dataclass
 
@@ -99,21 +99,6 @@ class Canary:
 
     match: str
     share: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """How far the target falls from some share of a budget on.
-
-    Attributes:
-        share: Of the budget, 1 for all of it.
-        ceiling: No request aims higher then.
-        down: By how many tiers every request aims lower.
-    """
-
-    share: float
-    ceiling: Tier = Tier.FRONTIER
-    down: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def warnings(policy: Policy, fleet: Fleet) -> list[str]:
 
 
 def _tiers(policy: Policy, fleet: Fleet) -> Iterator[str]:
-    plain = replace(policy, clients=ANYBODY, rules=(), aliases=(), pressure=(), canaries=())
+    plain = replace(policy, clients=ANYBODY, rules=(), aliases=(), canaries=())
     for tier in Tier:
         if not policy.floor <= tier <= policy.ceiling:
             continue

@@ -42,6 +42,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
             continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), way, policy, zone)
         tier = aim if as_asked else answering_tier(deployment.places, aim)
+        it.tier = tier
         it.max_output = longest_answer(asked, deployment, tier)
         it.worst_case = most_it_costs(asked, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:

@@ -8,9 +8,11 @@ from fnmatch import fnmatchcase
 
 from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
+from larouter.core.features import Cap
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.decide.course import Course, matches
 
@@ -29,6 +31,7 @@ class Candidate:
         "policy",
         "reach",
         "request",
+        "tier",
         "worst_case",
     )
 
@@ -43,6 +46,7 @@ class Candidate:
         self.request = request
         self.policy = policy
         self.reach = reach
+        self.tier = Tier.HEARTBEAT
         self.max_output = 0
         self.worst_case = MicroUSD(0)
 
@@ -149,7 +153,7 @@ def alive(it: Candidate) -> str | None:
 
 def priced(it: Candidate) -> str | None:
     """Nobody knows what it costs, and a hard cap applies."""
-    if it.deployment.rates.known or it.request.remaining is None:
+    if it.deployment.rates.known or not (it.request.remaining is not None or _hard(it)):
         return None
     return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
 
@@ -157,9 +161,30 @@ def priced(it: Candidate) -> str | None:
 def affordable(it: Candidate) -> str | None:
     """Its worst case does not fit in what a hard cap leaves."""
     remaining = it.request.remaining
+    if it.request.caps:
+        remaining = min(
+            [cap.left for cap in _hard(it) if cap.left is not None] + _said(remaining), default=None
+        )
     if remaining is None or it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
+
+
+def _hard(it: Candidate) -> list[Cap]:
+    """The hard caps for some tiers or models that cover it."""
+    deployment = it.deployment
+    names = (deployment.model, deployment.name, deployment.backend)
+    return [
+        cap
+        for cap in it.request.caps
+        if cap.left is not None
+        and (not cap.tiers or it.tier in cap.tiers)
+        and (not cap.models or any([fnmatchcase(name, wanted) for wanted in cap.models for name in names]))
+    ]
+
+
+def _said(remaining: int | None) -> list[int]:
+    return [] if remaining is None else [remaining]
 
 
 def healthy(it: Candidate) -> str | None:

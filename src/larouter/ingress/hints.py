@@ -8,8 +8,9 @@ from larouter.core.errors import BadRequest
 from larouter.core.zones import Sensitivity, sensitivity_named
 
 MOST_TAGS = 16
-MOST_VALUE = 128
 BODY_FIELD = "larouter_sensitivity"
+LONGEST_NAME = 64
+LONGEST_VALUE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Hints:
         sensitivity: At least so sensitive; every caller can raise it.
         lowered: What the caller says it is instead of what is found; only for whom the policy lets.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
-        tags: Key and value, for breakdowns.
+        tags: Key and value, for breakdowns and budgets; `session` is the session that a header names.
         deadline_ms: Longest acceptable time for the whole request; 0 when it did not say.
     """
 
@@ -45,8 +46,9 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     ]
     if not mine:
         return NONE
-    sensitivity, latency, tags, deadline = Sensitivity.PUBLIC, 0, [], 0
+    sensitivity, latency, deadline = Sensitivity.PUBLIC, 0, 0
     lowered: Sensitivity | None = None
+    tags: list[tuple[str, str]] = []
     for name, value in mine:
         if name == b"x-larouter-sensitivity":
             sensitivity = max(sensitivity, _level("x-larouter-sensitivity", value))
@@ -55,7 +57,9 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
         elif name == b"x-larouter-latency":
             latency = _latency(value)
         elif name == b"x-larouter-tags":
-            tags = _tags(value)
+            tags += _tags(value)
+        elif name == b"x-larouter-session" and value:
+            tags.append(("session", value[:LONGEST_VALUE]))
         elif name == b"x-larouter-deadline":
             deadline = _milliseconds("x-larouter-deadline must be", value)
     return Hints(sensitivity, latency, tuple(tags), deadline, lowered)
@@ -77,7 +81,7 @@ def named_headers(
 ) -> tuple[tuple[str, str], ...]:
     """The headers of these names, their values cut to what may be written down."""
     found = [
-        (name.decode("latin-1"), value.decode("latin-1").strip()[:MOST_VALUE]) for name, value in headers
+        (name.decode("latin-1"), value.decode("latin-1").strip()[:LONGEST_VALUE]) for name, value in headers
     ]
     return tuple([(name, value) for name, value in found if name in names])
 
@@ -105,4 +109,4 @@ def _tags(value: str) -> list[tuple[str, str]]:
     pairs = [piece.partition("=") for piece in value.split(",") if piece.strip()]
     if len(pairs) > MOST_TAGS or any(not key.strip() or not mark for key, mark, _ in pairs):
         raise BadRequest(f"x-larouter-tags must be at most {MOST_TAGS} pairs such as feature=search,user=42")
-    return [(key.strip()[:64], text.strip()[:128]) for key, _, text in pairs]
+    return [(key.strip()[:LONGEST_NAME], text.strip()[:LONGEST_VALUE]) for key, _, text in pairs]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
-from larouter.store.tables import CHAIN, FIRST, SEARCH
+from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -45,6 +45,13 @@ def audit_chain(connection: Connection) -> None:
 def search_indexes(connection: Connection) -> None:
     """Requests are found by project and sensitivity in the order of time; most are public, so that is left out."""
     for statement in SEARCH:
+        connection.execute(statement)
+
+
+@migration("0007-budgets-in-detail")
+def budgets_in_detail(connection: Connection) -> None:
+    """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""
+    for statement in BUDGETS_IN_DETAIL:
         connection.execute(statement)
 
 

@@ -476,7 +476,7 @@ export interface paths {
         get?: never;
         /**
          * Set Budget
-         * @description Add a budget, or change the one of that window; in force at once.
+         * @description Add a budget, or change the one that covers the same in the same window; in force at once.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
@@ -1201,12 +1201,58 @@ export interface components {
              */
             hard: boolean;
             /**
-             * Window
-             * @description Calendar window, UTC.
-             * @default monthly
+             * Models
+             * @description Patterns of models, deployments or backends; all if empty.
+             * @default []
+             */
+            models: string[];
+            /**
+             * Pressure
+             * @description Per cent from which requests step down to cheaper tiers; 0 for never.
+             * @default 0
+             */
+            pressure: number;
+            /**
+             * Scope
+             * @description What of the project it covers.
+             * @default project
              * @enum {string}
              */
-            window: "daily" | "weekly" | "monthly" | "total";
+            scope: "project" | "token" | "tag" | "user" | "session";
+            /**
+             * Thresholds
+             * @description Per cent of the amount at which an alert is sent.
+             * @default [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            thresholds: number[];
+            /**
+             * Tiers
+             * @description Tiers that it covers; all if empty.
+             * @default []
+             */
+            tiers: string[];
+            /**
+             * Time Zone
+             * @description Where its calendar days begin.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Value
+             * @description Id of the token, the user, the session, or the tag as name=value. If unset (a tag's name alone), every token, user, session or value has the amount to itself.
+             * @default
+             */
+            value: string;
+            /**
+             * Window
+             * @description daily, weekly, monthly, total, a rolling window such as 24h or 7d, or request.
+             * @default monthly
+             */
+            window: string;
         };
         /**
          * NewProject
@@ -1440,12 +1486,6 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * Pressure
-             * @description How far the target falls as a budget fills.
-             * @default []
-             */
-            pressure: components["schemas"]["PressureText"][];
-            /**
              * @description How fast the project may call.
              * @default {
              *       "concurrency": 0,
@@ -1497,29 +1537,6 @@ export interface components {
              *     }
              */
             zones: components["schemas"]["ZonesText"];
-        };
-        /**
-         * PressureText
-         * @description How far the target falls from some share of a budget on.
-         */
-        PressureText: {
-            /**
-             * Ceiling
-             * @description No request aims higher then.
-             * @default FRONTIER
-             */
-            ceiling: string;
-            /**
-             * Down
-             * @description By how many tiers every request aims lower.
-             * @default 0
-             */
-            down: number;
-            /**
-             * From
-             * @description Share of the budget from which it counts.
-             */
-            from: number;
         };
         /**
          * RateText
