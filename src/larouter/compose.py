@@ -45,6 +45,7 @@ from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
+from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
@@ -148,6 +149,7 @@ class House:
             turnstile=Turnstile(),
             difficulty=first_stage,
             sensitivity=self.sense,
+            veil=partial(veil, sense=self.sense),
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
