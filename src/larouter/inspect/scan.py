@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
-from larouter.inspect.encoded import encoded, exhausted
+from larouter.inspect.encoded import encoded
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
-from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.page import Exhausted, Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
-_MATCH_LIMIT = 2_000
+_MATCH_LIMIT = 5_000
 _LONG_MATCH = 200
 _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
@@ -53,7 +53,7 @@ class _Matcher:
 
     def _candidates(self, page: Page, places: Sequence[int]) -> Iterator[tuple[int, int, bytes]]:
         if self.pattern is None:
-            yield from ((at, at + 1, b"") for at in places[:_MATCH_LIMIT])
+            yield from ((at, at + 1, b"") for at in places)
             return
         data = page.low if self.rule.folded else page.data
         windows = (
@@ -64,7 +64,7 @@ class _Matcher:
         matches = (match for left, right in windows for match in self.pattern.finditer(data, left, right))
         for count, match in enumerate(matches):
             if count >= _MATCH_LIMIT:
-                return
+                raise Exhausted
             group = next((index for index, found in enumerate(match.groups(), 1) if found), 0)
             yield match.start(group), match.end(group), match.group(group)
 
@@ -115,16 +115,22 @@ class Scanner:
 
     def scan(self, text: str) -> Scanned:
         """Findings in one text as it came; spans are bytes of `normalise(text)`."""
-        return self._scan(normalise(text))
+        try:
+            return Scanned(self._scan(normalise(text)), cut=False)
+        except Exhausted:
+            return Scanned((), cut=True)
 
     def scan_plain(self, plain: str) -> tuple[Span, ...]:
-        """Findings in a normalised text."""
-        return self._scan(plain).spans
+        """Findings in a normalised text.
 
-    def _scan(self, plain: str) -> Scanned:
+        Raises:
+            Exhausted: A limit was hit before everything was looked at.
+        """
+        return self._scan(plain)
+
+    def _scan(self, plain: str) -> tuple[Span, ...]:
         page = self._page(plain)
         spans = list(self._page_spans(page))
-        cut = exhausted(page.data)
         for start, end, hidden in encoded(page.data):
             inner = self._page(normalise(hidden))
             spans += [Span(span.rule, start, end) for span in self._page_spans(inner)]
@@ -135,7 +141,7 @@ class Scanner:
                 for span in spans
                 if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))
             ]
-        return Scanned(tuple(_distinct(spans)), cut)
+        return tuple(_distinct(spans))
 
     def redactable(self, plain: str) -> list[Span]:
         """What to take out of a normalised text so that its findings go: the match, or who it is about."""
