@@ -147,10 +147,9 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         seen = await self.judge(call, caller, chat, hints)
-        judged = seen.record
-        case = Case(call, caller, seen.chat, hints, judged, seen.veil)
+        case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(judged.features):
+        if self.second is not None and self.second.wanted(case.judged.features):
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))

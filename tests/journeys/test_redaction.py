@@ -19,7 +19,9 @@ MAIL = "jana.novak88@gmail.com"
 ASKED = f"Charge {CARD} and write to {MAIL}."
 SAID = Answer("I charged [CARD_1] and wrote to [EMAIL_1].", (ToolCall("pay", '{"card": "[CARD_1]"}'),))
 REDACT = {"on_findings": "redact"}
-TOOL = {"name": "pay", "description": "Pay", "parameters": {"type": "object", "properties": {"card": {"type": "string"}}}}  # fmt: skip
+SCHEMA = {"type": "object", "properties": {"card": {"type": "string"}}}
+TOOL = {"name": "pay", "description": "Pay", "parameters": SCHEMA}
+SAYING = ("text", "content", "delta", "arguments", "partial_json", "args", "input")
 
 
 def chat(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, object]]:
@@ -29,18 +31,28 @@ def chat(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, object]
 
 
 def responses(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, object]]:
-    return "/v1/responses", {"model": model, "input": text, "tools": [{"type": "function", "strict": False} | TOOL], "stream": stream}  # fmt: skip
+    tools = [{"type": "function", "strict": False} | TOOL]
+    return "/v1/responses", {"model": model, "input": text, "tools": tools, "stream": stream}
 
 
 def messages(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, object]]:
     tool = {"name": "pay", "description": "Pay", "input_schema": TOOL["parameters"]}
     said = [{"role": "user", "content": text}]
-    return "/v1/messages", {"model": model, "max_tokens": 99, "messages": said, "tools": [tool], "stream": stream}
+    return "/v1/messages", {
+        "model": model,
+        "max_tokens": 99,
+        "messages": said,
+        "tools": [tool],
+        "stream": stream,
+    }
 
 
 def generate(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, object]]:
     method = "streamGenerateContent?alt=sse" if stream else "generateContent"
-    body = {"contents": [{"role": "user", "parts": [{"text": text}]}], "tools": [{"functionDeclarations": [TOOL]}]}
+    body = {
+        "contents": [{"role": "user", "parts": [{"text": text}]}],
+        "tools": [{"functionDeclarations": [TOOL]}],
+    }
     return f"/v1beta/models/{model}:{method}", body
 
 
@@ -49,7 +61,11 @@ PROTOCOLS = (chat, responses, messages, generate)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def clouds() -> AsyncIterator[Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini]]:
-    async with FakeOpenAI(answer=SAID) as openai, FakeAnthropic("claude-x", answer=SAID) as anthropic, FakeGemini("gemini-x", answer=SAID) as gemini:  # fmt: skip
+    async with (
+        FakeOpenAI(answer=SAID) as openai,
+        FakeAnthropic("claude-x", answer=SAID) as anthropic,
+        FakeGemini("gemini-x", answer=SAID) as gemini,
+    ):
         yield {"openai": openai, "anthropic": anthropic, "google": gemini}
 
 
@@ -61,7 +77,8 @@ async def it(
     models = {"openai": "gpt-fake", "anthropic": "claude-x", "google": "gemini-x"}
     (folder / "larouter.toml").write_text(
         "".join(
-            f'[backends.far-{name}]\nurl = "{cloud.url}"\nkind = "{name}"\nzone = "public"\nmodels = ["{models[name]}"]\n'
+            f'[backends.far-{name}]\nurl = "{cloud.url}"\nkind = "{name}"\nzone = "public"\n'
+            f'models = ["{models[name]}"]\n'
             f'key_env = "{name.upper()}_KEY"\n'
             for name, cloud in clouds.items()
         )
@@ -84,7 +101,7 @@ def words(said: Said) -> str:
     def walk(value: object) -> None:
         if isinstance(value, dict):
             for name, one in value.items():
-                if name in ("text", "content", "delta", "arguments", "partial_json", "args", "input") and isinstance(one, str):  # fmt: skip
+                if name in SAYING and isinstance(one, str):
                     found.append(one)
                 else:
                     walk(one)

@@ -1,5 +1,6 @@
 """Values put back into an answer: the same however it is cut, and written as what they land in."""
 
+import itertools
 import json
 from collections.abc import Sequence
 
@@ -54,7 +55,7 @@ def restored(events: Sequence[Event], *, json: bool = False) -> Answer:
 def test_a_text_is_restored_the_same_however_it_is_cut(cuts: list[int]) -> None:
     said = "Dear [NAME_1], [NAME_11]: card [CARD_1], not [CARD_12] or [CARD_"
     places = [0, *sorted(cuts), len(said)]
-    pieces = [TextDelta(said[a:b]) for a, b in zip(places, places[1:], strict=False)]
+    pieces = [TextDelta(said[a:b]) for a, b in itertools.pairwise(places)]
     answer = restored([Started(), *pieces, Finished("stop"), Ended()])
     assert answer.choice(0).parts == [Text('Dear Ann "A" Lee, Bo: card 4556 7375, not [CARD_12] or [CARD_')]
 
