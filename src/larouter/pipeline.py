@@ -242,7 +242,7 @@ class Pipeline:
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
-            restore=it.veil and it.veil.restorer,
+            restore=None if it.veil is None else it.veil.restorer,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
