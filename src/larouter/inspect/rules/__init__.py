@@ -7,6 +7,7 @@ from larouter.inspect.rules import (
     documents,
     health,
     internal,
+    kin,
     national_europe,
     national_world,
     pay,
@@ -27,4 +28,5 @@ SHIPPED: tuple[Family, ...] = (
     credentials.FAMILY,
     internal.FAMILY,
     people.FAMILY,
+    kin.FAMILY,
 )
