@@ -7,13 +7,15 @@ from functools import partial
 
 from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
+from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import EMBEDDINGS, Chat
+from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
 from larouter.core.features import Features, Finding
+from larouter.core.frozen import frozen
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
@@ -45,7 +47,7 @@ CLIENT_GONE = 499
 REDACTED = "redacted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A request as it came in.
 
@@ -82,7 +84,7 @@ class Case:
     veil: Veil | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A request that has been inspected and decided.
 
@@ -97,7 +99,7 @@ class Seen:
     veil: Veil | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 
@@ -126,6 +128,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
+    archive: Archive
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -144,7 +147,7 @@ class Pipeline:
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
@@ -163,7 +166,18 @@ class Pipeline:
             raise
         ending = Ending(call, caller, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
-        return Reply(200, headers, self._flow(ending), attempt.length is not None)
+        flow = self._flow(ending)
+        if chat.kept:
+            flow = self.archive.keeping(flow, chat, caller.project.id)
+        return Reply(200, headers, flow, attempt.length is not None)
+
+    async def _read(self, call: Call, caller: Pass) -> Chat:
+        """What is asked; where answers are kept, with the conversation that it goes on from."""
+        raw, encoding = await call.body(), _encoding(call.headers)
+        if call.protocol != OPENAI_RESPONSES or not self.archive.on:
+            return read(raw, call.protocol, call.path, encoding)
+        raw, previous = await self.archive.recall(raw, caller.project.id)
+        return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
@@ -197,7 +211,9 @@ class Pipeline:
         if hidden is None:
             return None
         try:
-            rest = read(hidden.body, call.protocol, call.path)
+            rest = replace(
+                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
+            )
         except BadRequest:
             return None
         left = await look(rest, around, self.difficulty, self.sensitivity)
@@ -224,7 +240,7 @@ class Pipeline:
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
         return (await self.judge(call, caller, chat, hints)).record

@@ -1,7 +1,8 @@
 """What was asked, in the protocol it was asked in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from larouter.core.frozen import frozen
 
 OPENAI_CHAT = "openai.chat"
 OPENAI_RESPONSES = "openai.responses"
@@ -14,7 +15,7 @@ EMBEDDINGS = "embeddings"
 """The capability of making vectors of texts, and the need of a request that asks for them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A JSON object as it came, and where each of its members stands.
 
@@ -52,7 +53,7 @@ class Body:
         return "".join(pieces).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """One message, as far as a decision needs it.
 
@@ -67,7 +68,7 @@ class Turn:
     tool_calls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chat:
     """A request for an answer.
 
@@ -84,6 +85,8 @@ class Chat:
         wants_usage: Whether a stream should end with the usage (a JSON answer always has it).
         body: What came, for passing through.
         opaque: Whether some of it is in a form that cannot be inspected, such as token ids.
+        kept: Whether the answer is kept for later requests to go on from.
+        previous: The kept answer that it goes on from; empty for none.
     """
 
     protocol: str
@@ -98,3 +101,5 @@ class Chat:
     wants_usage: bool
     body: Body
     opaque: bool = False
+    kept: bool = False
+    previous: str = ""

@@ -19,6 +19,7 @@ from larouter.core.chat import (
     Body,
     Chat,
 )
+from larouter.core.frozen import frozen
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -59,7 +60,7 @@ from larouter.wire.restoring import Restorers, Restoring
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialogue:
     """What one attempt sends, and who reads what comes back.
 
@@ -234,7 +235,7 @@ def _exchange(
 ) -> Exchange:
     return Exchange(
         request_id, chat.protocol, backend, upstream_id, profile_of(upstream_id, backend), chat.stream,
-        chat.wants_usage, max_output, chat.body.members,
+        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous,
     )  # fmt: skip
 
 
@@ -255,6 +256,9 @@ def _convert(
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
+    if chat.kept and "store" in conversation.extras:  # the router itself sees to it
+        extras = {name: value for name, value in conversation.extras.items() if name != "store"}
+        conversation = replace(conversation, extras=extras)
     asked = backend.ask(conversation, exchange, losses)
     hearer = backend.hearer(exchange)
     if restore is not None:

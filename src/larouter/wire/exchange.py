@@ -1,10 +1,11 @@
 """What a conversion may know of the attempt that it serves, and what it makes of the request id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from larouter.core.chat import ANTHROPIC
+from larouter.core.frozen import frozen
 from larouter.core.usage import Usage
 from larouter.wire.answer import Answer, Event
 from larouter.wire.neutral import Conversation, Object, Seal
@@ -15,7 +16,7 @@ ANSWER_TOOL = "final_answer"
 """The tool that stands in for a JSON schema where a backend has no word for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """One attempt.
 
@@ -29,6 +30,8 @@ class Exchange:
         wants_usage: Whether a stream of chat completions should end with the usage.
         max_output: Tokens that the answer may not exceed, because no more was reserved; None for no cap.
         asked: The members of the client's request, for protocols whose answer repeats or depends on them.
+        kept: Whether the answer is kept for later requests to go on from.
+        previous: The kept answer that the request goes on from; empty for none.
     """
 
     request_id: str
@@ -40,6 +43,8 @@ class Exchange:
     wants_usage: bool = True
     max_output: int | None = None
     asked: Object = field(default_factory=dict)
+    kept: bool = False
+    previous: str = ""
 
     @property
     def suffix(self) -> str:
