@@ -122,7 +122,7 @@ class Pipeline:
     gate: Gate
     turnstile: Turnstile
     difficulty: Scorer
-    sensitivity: Detector
+    sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
@@ -194,7 +194,7 @@ class Pipeline:
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        features = await look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity(policy))
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
@@ -216,7 +216,7 @@ class Pipeline:
             )
         except BadRequest:
             return None
-        left = await look(rest, around, self.difficulty, self.sensitivity)
+        left = await look(rest, around, self.difficulty, self.sensitivity(policy))
         if reach(left, policy)[0] <= reach(features, policy)[0]:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.config import policy_routes as routes
+from larouter.config.inspection import Level, Word
 from larouter.config.policy_routes import (
     CanaryText,
     ClientsText,
@@ -125,6 +126,9 @@ class PolicyText(BaseModel):
     head: HeadText | None = Field(
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
     )
+    words: dict[Level, tuple[Word, ...]] = Field(
+        default_factory=dict, description="Words of the project's own that make a request so sensitive."
+    )
     on_findings: Literal["keep", "redact"] = Field(
         "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
     )
@@ -215,6 +219,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         pins=tuple((Tier[name], pattern) for name, pattern in text.pins.items()),
         canaries=routes.canaries_of(text.canary),
         clients=routes.clients_of(text.clients),
+        words=tuple((Sensitivity[level.upper()], tuple(it)) for level, it in text.words.items() if it),
         redact=text.on_findings == "redact",
         hold=_tokens_held(text.hold),
     )

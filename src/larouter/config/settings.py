@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from larouter.config.inspection import Inspection
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Zone
 
@@ -258,6 +259,7 @@ class Settings(_Section):
     responses: Responses = Responses()
     classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
+    inspection: Inspection = Inspection()
     escalation: Escalation = Escalation()
     local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")

@@ -5,6 +5,7 @@ from larouter.inspect.rules import (
     contact,
     credentials,
     documents,
+    everyday,
     health,
     internal,
     kin,
@@ -29,4 +30,5 @@ SHIPPED: tuple[Family, ...] = (
     internal.FAMILY,
     people.FAMILY,
     kin.FAMILY,
+    everyday.FAMILY,
 )

@@ -1,7 +1,5 @@
 """What people write about those who are close to them: a relative, a carer, a colleague, by name."""
 
-# ruff: noqa: E501
-
 from larouter.inspect.rules.birth import DATE
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
@@ -23,7 +21,7 @@ accident vascular, ciroză, dializ, chimio, demenț, infarct, scleroză, hepatit
 moždani udar, infarkt, ciroz, dijaliz, kemoterapij, hemoterapij, demencij, skleroz, hepatitis, tuberkul, trudn, karcinom, leukemij, epilepsij, dijabet, šećern, bulimij, možgansk, kap|, rak |, raka |, шлог, инфаркт, цироз, дијализ, хемотерап, деменциј, карцином, шећерн, трудн
 инсульт, инфаркт, цирроз, диализ, химиотерап, деменци, шизофрен, биполяр, эпилеп, ишеми, хобл, ибс|, икс|, пикс, гепатит, туберкул, беремен, лейкоз, лейкеми, рассеянн, рисперидон, метформин, инсулин, паркинсон, альцгеймер, онколог, эпикриз, депресси
 інсульт, інфаркт, цироз, діаліз, хіміотерап, деменці, шизофрен, біполяр, епілеп, гепатит, туберкул, вагітн, лейкоз, розсіян, діабет, паркінсон, альцгеймер, онколог, депресі, метформін
-insult, infarkt, ciroz, dializ, chemoterap, demencij, skleroz, alzheimer, parkinson, vėž, nėšči, leukemij, epileps, diabet, vēz, vēža, insults, demenc, grūtniec, infarkti, insuldi, vähk, dementsus, rase |
+insult, infarkt, ciroz, dializ, chemoterap, demencij, skleroz, alzheimer, parkinson, vėžys, vėžiu, nėščia, leukemij, epileps, diabet, vēzi, vēzis, vēža, vėžys, vėžiu, insults, demenc, grūtniec, infarkti, insuldi, vähk, dementsus, rase |
 aivoinfarkti, infarkti, kirroosi, dialyys, solunsalpa, sytostaat, muistisairau, alzheimer, parkinson, syöpä, raskaana, leukemi, epilepsi, diabetes, marevan, ms-tauti, masennus
 stroke, infarkt, cirros, dialys, cellgift, demens, bipolär, litium, ms |, ms-, cancer, gravid, leukemi, leukæmi, epilepsi, diabetes, parkinson, alzheimer, kols|, slag|, hjerteinfarkt, hjerneslag, cellegift, demens, kreft, kræft, bipolar, krabbamein, heilablóðfall, mnd|, sykursýki
 inme, felç, siroz, diyaliz, kemoterapi, demans, alzheimer, parkinson, kanser, hamile, lösemi, epilepsi, şeker hastas, koah, oksijen, infarkt, şəkərli diabet, xərçəng
@@ -54,15 +52,15 @@ _KIN = "|".join((
     r"\b(?i:" + _KIN_LATIN + r")(?: (?i:mea|meu|saya|toi|yangu|wangu|meva|meu|mia|mio|de))?(?:,| \(|:| -)? ?(?:(?i:la|el|en|na|l'|lo|is|is called|named|called|heisst|namens|si|mr|mrs|ms|pak|encik|kak|mbak|don|dona) )?[A-Z][a-z]{1,}",
     r"\b[A-Z][a-z]+ [A-Z][a-z-]+,? (?:\(?(?:[0-9]{1,3}|[0-9]{1,3} ?(?:a\.|ans|anni|anos|años|jahre|j\.|lat|let|yo|y/o|yrs|år|ar|vuotta|ev|ani|m|f|M|F))\)?)(?:,|\b)",
     r"\b(?:Mrs?|Ms|Mme|M\.|Hr|Fr|Herr|Frau|Sra?|Sig|Dhr|Mw|Pan|Pani)\.? [A-Z][a-z]+",
-    r"(?:отец|отц|мать|матер|мам|пап|муж|жен|сын|доч|брат|сестр|дед|деду|бабушк|бабул|тещ|свекр|дяд|тет|племянник|коллег|нян|сосед|подруг|друг|пацієнт|пациент|батьк|тат|чоловік|дружин|син|доньк|дочк|дідус|бабус|няня|баща|майка|съпруг|леля|чичо|детегледачк|отац|мајк|супруг|деда|баба|дадиљ|әкем|анам|апам)[а-яіїєјљњћђқәі]{0,5}(?: ми| ми се| мој| моя| мій)?,? [А-ЯІЇЄЈ][а-яіїєј]{2,}",
-    r"(?:πατερας|πατερα|μητερα|μανα|συζυγος|αντρας|γυναικα|γιος|κορη|αδελφος|αδελφη|παππους|γιαγια|πεθερος|πεθερα|θειος|θεια)(?: μου)?(?: ο| η| τον| την)? [Α-Ω][α-ω]{2,}",
+    r"(?i:отец|отц|мать|матер|мам|пап|муж|жен|сын|доч|брат|сестр|дед|деду|бабушк|бабул|тещ|свекр|дяд|тет|племянник|коллег|нян|сосед|подруг|друг|пацієнт|пациент|батьк|тат|чоловік|дружин|син|доньк|дочк|дідус|бабус|няня|баща|майка|съпруг|леля|чичо|детегледачк|отац|мајк|супруг|деда|баба|дадиљ|әкем|анам|апам)[а-яіїєјљњћђқәі]{0,5}(?: ми| ми се| мој| моя| мій)?,? [А-ЯІЇЄЈ][а-яіїєј]{2,}",
+    r"(?i:πατερα[ςσ]?|μητερα|μανα|συζυγο[ςσ]|αντρα[ςσ]|γυναικα|γιο[ςσ]|κορη|αδελφο[ςσ]|αδελφη|παππου[ςσ]|γιαγια|πεθερο[ςσ]|πεθερα|θειο[ςσ]|θεια)(?: μου)?(?: ο| η| τον| την)? [Α-Ω][α-ω]{2,}",
     r"(?:爸|妈|媽|父亲|父親|母亲|母親|老公|老婆|丈夫|妻子|先生|太太|儿子|兒子|女儿|女兒|哥|姐|弟|妹|爷爷|爺爺|奶奶|外公|外婆|阿姨|保母|保姆|同事|邻居|鄰居)(?:叫)?[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏][\x{4e00}-\x{9fff}]{1,2}",
     r"(?:父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|義父|義母|叔父|叔母|同僚|上司|部下)の[\x{4e00}-\x{9fff}]{1,3}[はがを、]",
     r"(?:아버지|어머니|아빠|엄마|남편|아내|아들|딸|형|누나|오빠|언니|동생|할머니|할아버지|장인|장모|시어머니|시아버지|이모|고모|삼촌)(?:인)? [가-힣]{2,4}(?:가|이|은|는|께서|님)",
     r"(?:พ่อ|แม่|สามี|ภรรยา|ลูกชาย|ลูกสาว|พี่|น้อง|ปู่|ย่า|ตา|ยาย|พี่เลี้ยง)[\x{0e00}-\x{0e7f}]{0,8}ชื่อ",
-    r"(?:والدي|والدتي|ابي|امي|زوجي|زوجتي|ابني|ابنتي|اخي|اختي|جدي|جدتي|عمي|خالي|پدرم|مادرم|همسرم|پسرم|دخترم|برادرم|خواهرم|والده|والد|بیوی|شوہر) (?:عبد|احمد|محمد|علي|حسن|حسين|فاطمه|مريم|خالد|عمر|يوسف|ابراهيم|سعاد|ساره|نور|رضا|حسين|مهدي|زهرا|نسرين|نسرین|رحيم|سعيد|كريم|[\x{0620}-\x{06d3}]{3,} (?:کو|را|سرطان|دیابت))",
+    r"(?:والدي|والدتي|ابي|امي|زوجي|زوجتي|ابني|ابنتي|اخي|اختي|جدي|جدتي|عمي|خالي|[پب]درم|مادرم|همسرم|[پب]سرم|دخترم|برادرم|خواهرم|والد[هہة]?|[بی]يوي|شو[ہه]ر) (?:عبد|احمد|محمد|علي|حسن|حسين|فاطمه|مريم|خالد|عمر|يوسف|ابراهيم|سعاد|ساره|نور|رضا|حسين|مهدي|زهرا|نسرين|نسرین|رحيم|سعيد|كريم|[\x{0620}-\x{06d3}]{3,} (?:[کك]و|را|سرطان|د[یي]ابت))",
     r"(?:אבא|אמא|בעלי|אשתי|בני|בתי|אחי|אחותי|סבא|סבתא|חמי|חמותי)(?: שלי)?,? (?:יוסי|משה|דוד|אבי|דני|רוני|יעקב|שרה|רחל|רות|רותי|מרים|חנה|דינה|יפה|שמעון|חיים|מיכל|נועה)",
-    r"(?:पिताजी|पिता|माँ|मां|माताजी|पति|पत्नी|बेटे|बेटी|भाई|बहन|दादी|दादा|नानी|आजीला|आई|वडील)(?:,)? [\x{0900}-\x{097f}]{2,}(?:लाल|राम|देवी|कुमार|बाई|बाईंना|ता|ना|श)? (?:को|ना|ला|आहे)",
+    r"(?:पिताजी|पिता|माँ|मां|माताजी|पति|पत्नी|बेटे|बेटी|भाई|बहन|दादी|दादा|नानी|आजीला|आई|वडील)(?:,)? [\x{0900}-\x{097f}]{2,}(?:लाल|राम|देवी|कुमार|बाई|बाईंना|ता|ना|श)?[ ,]{1,2}(?:को|ना|ला|आहे|[\x{0900}-\x{097f}]+ (?:है|आहे))",
     r"(?:মা|বাবা|স্বামী|স্ত্রী|ছেলে|মেয়ে|আয়া) [\x{0980}-\x{09ff}]{3,}র|(?:அப்பா|அம்மா|கணவர்|மனைவி|மகன்|மகள்) [\x{0b80}-\x{0bff}]{3,}(?:க்கு|ன்)|(?:నాన్న|అమ్మ|భర్త|భార్య) [\x{0c00}-\x{0c7f}]{3,}",
     r"(?:አባቴ|እናቴ|ባለቤቴ|ልጄ|ወንድሜ|እህቴ) [\x{1200}-\x{137f}]{2,}|(?:მამაჩემს|დედაჩემს|ქმარს|ცოლს|ძმას|დას),? [\x{10d0}-\x{10ff}]{3,}ს|(?:Հայրս|Մայրս|Ամուսինս|Կինս|Եղբայրս|Քույրս)[՝,]? [\x{0531}-\x{0556}][\x{0561}-\x{0587}]+",
 ))  # fmt: skip
@@ -72,15 +70,51 @@ application, registration, enrol, sign up, signup, booking, reservation, guest l
 """)  # fmt: skip
 
 
+def _amounts(found: str) -> bool:
+    """An amount that a month or a year may pay."""
+    digits = "".join(char for char in found if char.isdigit())
+    big = not found.strip().isascii() or any(char.isalpha() for char in found)
+    return 3 <= len(digits) <= 7 or (bool(digits) and big) or not found[:1].isascii()
+
+
 def _living(found: str) -> bool:
     """A year in which somebody who is alive may have been born, and no mere day of the month."""
     years = [int(found[at : at + 4]) for at in range(len(found) - 3) if found[at : at + 4].isdigit()]
     known = [year for year in years if 1900 <= year <= 2100]
-    return all(1925 <= year <= 2023 for year in known) and (bool(known) or found.count("/") + found.count("-") + found.count(".") == 2 or "年" in found)
+    return all(1925 <= year <= 2023 for year in known) and (
+        bool(known) or found.count("/") + found.count("-") + found.count(".") == 2 or "年" in found
+    )
 
+
+_ME = words("""
+and i |, me |, mine |, i'm on, same job, same grade, same role, new hire, take on, offer, raise|, und ich, ich |, mir |, gleiche stelle, et moi, moi |, même poste, y yo, yo |, me pagan, que yo, e eu, eu |, mesma função, e io, io |, a me |, en ik, ik |, ja |, mnie |, a já, já |, én |, mie |, eu |, а мне, а я |, мне |, мені, на мен, κι εμένα, εμένα, a meni, meni |, mulle, minulle, och jag, jag |, og jeg, jeg |, ben |, وأنا, انا |, و به من, ואני, אני |, और मुझे, मुझे, 我才, 我 , 私は, 나는, còn tôi, tôi |, saya |, ako |, mimi
+""")  # fmt: skip
+_EARNS = (
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:\([^)\n]{0,20}\) )?(?:is on|gets|earns|makes|has|at|same grade|bekommt|kriegt|hat|verdient|touche|gagne|a|cobra|gana|le pagan|ganha|recebe|prende|guadagna|danno|krijgt|verdient|dostaje|zarabia|ma|bere|keres|kap|ia|ii dau|primeste|daju|zarađuje|har|far|faar|tjener|tjanar|maksetaan|saa|aliyor|digaji|luong|анлашма)[^\n]{0,24}?[0-9]"
+    r"|(?:A|An|Al|Lui|Na|Ad) [A-Z][a-z]+ (?:le pagan|ii dau|danno|daju|placaju)[^\n]{0,16}?[0-9]|[А-ЯІЇЄЈ][а-яіїєј]+(?:у|ю|е|ові|еві|а)? (?:платят|плащат|дают|дают|дають|плаћају|получает|отримує)[^\n]{0,12}?[0-9]|(?:Στον|Στην|Ο|Η) [Α-Ω][α-ω]+ (?:δινουν|παιρνει|πληρωνουν)[^\n]{0,12}?[0-9]"
+    r"|小[王李张刘陈杨黄赵吴周]|[王李张刘陈杨黄赵吴周][\x{4e00}-\x{9fff}]?(?:总|工|经理|组长)|(?:同期の|上司の|部下の)[\x{4e00}-\x{9fff}]{1,3}|[가-힣](?:대리|과장|부장|사원|차장)|(?:خالد|احمد|محمد|علي|على|سعيد|يوسف|عمر) (?:ياخذ|يتقاضى|راتبه|راتب)|به [\x{0620}-\x{06d3}]{2,} [0-9]|[א-ת]{2,} (?:מקבל|מרוויח|מקבלת|מרוויחה) [0-9]|[\x{0900}-\x{097f}]{3,} को [0-9]"
+)
 
 FAMILY = Family(
     rules=(
+        Rule(
+            "pay.compared",
+            _ME,
+            r"[^0-9]([0-9][0-9.,' ]{0,9}(?:k|mil|tys|tis|tisic|tyś|ezer|juta|triệu|trieu|bin|тыс|тысяч|тисяч|хил|万|만|الف|ألف|هزار|אלף|हज़ार|हजार)?)(?:[^0-9]|$)",
+            _amounts,
+            near=("someone earns",),
+            unless=("figure", "pay talk", "biography", "things"),
+            reach=70,
+            digits=4,
+        ),
+        Rule(
+            "pay.compared.han",
+            words("我才, 我只, 而我, 我拿, 我是"),
+            r"[一二三四五六七八九]万[一二三四五六七八九]?",
+            near=("someone earns",),
+            unless=("figure", "pay talk"),
+            reach=40,
+        ),
         Rule(
             "health.kin",
             _ILLNESS,
@@ -96,9 +130,15 @@ FAMILY = Family(
             near=("name then date",),
             unless=("figure", "biography", "sample", "event"),
             reach=60,
+            digits=4,
         ),
     ),
     signals=(
+        Signal("someone earns", pattern=_EARNS, folded=False),
+        Signal(
+            "things",
+            words("km|, kg|, points, goals, games, apples, friends, followers, years old, jahre alt, ans|, años, anni|, lat|, let|, år gammel, tore, punkte, buts, goles, gol|, books, cats, dogs, followers, kilometer, minutes, meters, %"),
+        ),
         Signal("kin", pattern=_KIN, folded=False),
         Signal(
             "name then date",
@@ -109,7 +149,7 @@ FAMILY = Family(
         Signal(
             "fiction",
             words("""
-write a scene, write a story, short story, novel, screenplay, character, protagonist, detective, fictional, schreib eine geschichte, krimi, roman, figur, écris une histoire, écris la suite, personnage, roman, escribe un cuento, continúa el cuento, personaje, novela, scrivi una storia, personaggio, romanzo, schrijf een verhaal, napisz opowiadanie, напиши рассказ, персонаж, 写一个故事, 小説, 物語, 이야기를 써
+write a scene, write a story, a story where, a story about, a story in which, tell a story, short story, novel, screenplay, character, protagonist, detective, fictional, schreib eine geschichte, krimi, roman, figur, écris une histoire, écris la suite, personnage, roman, escribe un cuento, continúa el cuento, personaje, novela, scrivi una storia, personaggio, romanzo, schrijf een verhaal, napisz opowiadanie, напиши рассказ, персонаж, 写一个故事, 小説, 物語, 이야기를 써
 """),
         ),
         Signal(
