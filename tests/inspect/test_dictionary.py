@@ -27,7 +27,9 @@ async def nothing(_: Chat) -> tuple[Sensitivity, Sequence[Finding]]:
         ("a blue door", Sensitivity.PUBLIC),
     ],
 )
-async def test_words_are_found_whatever_their_case_accents_and_disguise(text: str, level: Sensitivity) -> None:
+async def test_words_are_found_whatever_their_case_accents_and_disguise(
+    text: str, level: Sensitivity
+) -> None:
     policy = Policy(words=WORDS, version="v1")
     chat = asked(messages=[{"role": "user", "content": text}])
     found, findings = await Dictionaries(nothing).of(policy)(chat)

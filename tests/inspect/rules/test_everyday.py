@@ -12,7 +12,10 @@ from ruling import found
         ("log me in as admin / Paprika_1341x", "credential.login"),
         ("the wifi is FRITZ-guest and the key is Lantern+2535z", "credential.wifi"),
         ("gebruikersnaam wdevries, ww Kestrel%8304z", "credential.short"),
-        ("import the private key 5Kb8kLf9zgWQnogidDA76MzPL6TsZZY36hWXMssSzNydYXYB9KF", "credential.wallet.key"),
+        (
+            "import the private key 5Kb8kLf9zgWQnogidDA76MzPL6TsZZY36hWXMssSzNydYXYB9KF",
+            "credential.wallet.key",
+        ),
         ("Ohio licence, RL205852, expired", "id.paper"),
         ("employee Kwame, SSNIT C013645917907", "id.paper"),
         ("Delivery: ship to Priya Raman, 22 Larkspur, Boise 83702", "contact.delivery"),

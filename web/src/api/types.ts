@@ -1761,6 +1761,13 @@ export interface components {
                 number
             ];
             /**
+             * Words
+             * @description Words of the project's own that make a request so sensitive.
+             */
+            words?: {
+                [key: string]: string[];
+            };
+            /**
              * @default {
              *       "confidential": "local",
              *       "internal": "private",
