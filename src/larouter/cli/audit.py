@@ -68,7 +68,14 @@ def export(
 
 @app.command()
 def prompt(
-    request_id: Annotated[str, typer.Argument(help="Id of the request, req_….")], url: Url = ""
+    request_id: Annotated[str, typer.Argument(help="Id of the request, req_….")],
+    url: Url = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print what was asked, where the project's policy keeps prompts and its time is not over."""
-    show.as_json(client.call("GET", client.path("audit", "prompts", request_id), url=url)["request"])
+    """Print the body of a request, where the project's policy keeps prompts and its time is not over."""
+    answer = client.call("GET", client.path("audit", "prompts", request_id), url=url)
+    if json:
+        show.as_json(answer)
+        return
+    for name, value in answer["request"].items():
+        print(f"{name} = {value}")
