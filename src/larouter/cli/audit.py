@@ -19,7 +19,7 @@ def verify(url: Url = "", json: Annotated[bool, typer.Option("--json", help="Pri
         show.as_json(answer)
     elif answer["ok"]:
         print(f"{answer['links']:,} links, the chain is whole; its last link is {answer['last']}")
-        if answer["removed"]:
+        if answer.get("removed"):
             print(f"the records of {answer['removed']:,} requests were removed by age; their links are there")
     if not answer["ok"]:
         raise client.Failure("; ".join(answer["faults"]))
@@ -62,8 +62,9 @@ def export(
 
     wanted = [("since_ms", since_ms(since))] if since else []
     wanted += [("until_ms", since_ms(until))] if until else []
-    query = "&".join([f"{name}={value}" for name, value in wanted] + ["form=csv" if csv else "form=jsonl"])
-    sys.stdout.write(client.fetch("GET", f"/api/audit/export?{query}", url=url).body.decode())
+    query = "&".join([f"{name}={value}" for name, value in wanted] + ["form=csv"] * csv)
+    path = f"/api/audit/export?{query}" if query else "/api/audit/export"
+    sys.stdout.write(client.fetch("GET", path, url=url).body.decode())
 
 
 @app.command()
