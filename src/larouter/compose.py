@@ -17,9 +17,11 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
-from larouter.account.archive import Archive, Keeping, can_seal
+from larouter.account.archive import Archive, Keeping
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
+from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
@@ -154,6 +156,9 @@ class House:
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
+        self.retention = Retention(
+            self.database, keys.hashing, now_ms, lambda: self.runtime.loaded.settings.retention.days
+        )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
@@ -174,6 +179,7 @@ class House:
             ),
             patience=lambda: self._patience,
             archive=self.archive,
+            retention=self.retention,
         )
 
     def _keeping(self) -> Keeping:
@@ -324,6 +330,7 @@ class House:
             await keep_up(self.database)
             self.projects.note_use()
             self.archive.sweep()
+            await self.retention.sweep()
             self.roster.registry.refresh()
 
 

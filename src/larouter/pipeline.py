@@ -9,6 +9,7 @@ from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
@@ -129,6 +130,7 @@ class Pipeline:
     road: Road
     patience: Callable[[], Patience]
     archive: Archive
+    retention: Retention
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -156,6 +158,8 @@ class Pipeline:
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        if days := caller.project.policy.keep_prompts_days:
+            self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
         for entry in asked:
             ticket.settle(entry)
         try:

@@ -129,6 +129,9 @@ class PolicyText(BaseModel):
     words: dict[Level, tuple[Word, ...]] = Field(
         default_factory=dict, description="Words of the project's own that make a request so sensitive."
     )
+    keep_prompts_days: float = Field(
+        0, ge=0, le=3650, description="For how long prompts are kept, encrypted; 0 for not at all."
+    )
     on_findings: Literal["keep", "redact"] = Field(
         "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
     )
@@ -220,6 +223,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         canaries=routes.canaries_of(text.canary),
         clients=routes.clients_of(text.clients),
         words=tuple((Sensitivity[level.upper()], tuple(it)) for level, it in text.words.items() if it),
+        keep_prompts_days=text.keep_prompts_days,
         redact=text.on_findings == "redact",
         hold=_tokens_held(text.hold),
     )
