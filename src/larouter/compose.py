@@ -27,8 +27,10 @@ from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
+from larouter.dispatch.affinity import Memory
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
@@ -150,6 +152,7 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
+            memory=Memory(),
             limits=lambda: self._limits,
             patience=lambda: self.runtime.loaded.settings.deadlines.request,
         )
@@ -161,9 +164,9 @@ class House:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
 
-    def fleet(self) -> Fleet:
-        """What could answer, at this moment."""
-        return self.roster.registry.now(time.monotonic())
+    def fleet(self, flow: Flow = ANYBODY) -> Fleet:
+        """What could answer a request of that flow, at this moment."""
+        return self.roster.registry.now(time.monotonic(), flow)
 
     async def missing(self) -> Mapping[str, str]:
         """What keeps it from answering requests, by name and reason."""

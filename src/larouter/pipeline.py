@@ -13,16 +13,21 @@ from larouter.core.chat import Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import Internal, RouterError, Stopped
+from larouter.core.features import Features
 from larouter.core.ids import dice
+from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
+from larouter.core.live import IDLE
 from larouter.core.project import Pass
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
+from larouter.dispatch.affinity import Memory, is_in_loop
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
+from larouter.dispatch.turn import Turn, patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
@@ -65,6 +70,7 @@ class Ending:
 
     call: Call
     caller: Pass
+    chat: Chat
     ticket: Ticket
     attempt: Attempt
     judged: Record
@@ -83,9 +89,10 @@ class Pipeline:
     turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
-    fleet: Callable[[], Fleet]
+    fleet: Callable[[Flow], Fleet]
     ledger: Ledger
     road: Road
+    memory: Memory
     limits: Callable[[], Limits]
     patience: Callable[[], float]
 
@@ -107,15 +114,16 @@ class Pipeline:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         judged = await self.judge(call, caller, chat, hints)
-        await self.ledger.room()
-        ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
-        try:
-            attempt = await self._dispatch(call, caller, chat, judged, ticket)
-        except BaseException as error:
-            status, code = _status(error, call)
-            ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
-            raise
-        ending = Ending(call, caller, ticket, attempt, judged)
+        with self._turn(call, caller, judged) as turn:
+            await self.ledger.room()
+            ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
+            try:
+                attempt = await self._dispatch(call, caller, chat, judged, ticket, turn)
+            except BaseException as error:
+                status, code = _status(error, call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
+                raise
+        ending = Ending(call, caller, chat, ticket, attempt, judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
@@ -129,8 +137,36 @@ class Pipeline:
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
         features = await look(chat, around, self.difficulty, self.sensitivity)
-        fleet = self.fleet()
+        if hints.batch or len(chat.turns) > 1:
+            features = self._in_its_place(features, caller, chat, hints)
+        fleet = self.fleet(Flow(caller.project.id, hints.batch))
         return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
+
+    def _in_its_place(self, features: Features, caller: Pass, chat: Chat, hints: Hints) -> Features:
+        """The features of a batch, and of a request that continues a conversation."""
+        if hints.batch:
+            features = replace(features, batch=True)
+        kept, in_loop = caller.project.policy.affinity, is_in_loop(chat.turns)
+        if kept == "off" or (kept == "tools" and not in_loop):
+            return features
+        cached_at = self.memory.find(caller.project.id, chat.turns, self.road.clock.steady())
+        return replace(features, affinity=cached_at, in_loop=in_loop) if cached_at or in_loop else features
+
+    def _turn(self, call: Call, caller: Pass, judged: Record) -> Turn:
+        """Its turn at the first of the plan; between the decision and this nothing else may happen."""
+        features, decision = judged.features, judged.decision
+        flow = Flow(caller.project.id, features.batch)
+        turn = Turn(flow, Size(features.max_tokens, features.input_tokens), self.road.clock.steady)
+        if decision.plan:
+            ceiling = (
+                0
+                if features.batch
+                else features.latency_ceiling_ms or caller.project.policy.latency_ceiling_ms
+            )
+            foreseen = judged.live.get(decision.plan[0].deployment, IDLE).wait_ms
+            turn.until = call.arrived + patience(ceiling, foreseen)
+            turn.stand(decision, self.road.pulses)
+        return turn
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
@@ -138,11 +174,11 @@ class Pipeline:
         return await self.judge(call, caller, chat, read_hints(call.headers))
 
     async def _dispatch(
-        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket
+        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket, turn: Turn
     ) -> Attempt:
         if not judged.decision.plan:
             starts_anew = self.ledger.starts_anew(caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, starts_anew, judged.live)
         errand = Errand(
             chat=chat,
             permit=permit(judged.features, caller.project.policy, call.id),
@@ -150,6 +186,7 @@ class Pipeline:
             cap_output=judged.features.remaining is not None,
             limits=self.limits(),
             give_up_at=call.arrived + self.patience(),
+            turn=turn,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
@@ -176,6 +213,9 @@ class Pipeline:
             _settle(it.ticket, it.call, entry)
             it.ticket.close(self._outcome(it, failure, told=told))
             self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
+            if failure is None:
+                now = self.road.clock.steady()
+                self.memory.note(it.caller.project.id, it.chat.turns, entry.deployment, now)
 
     def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
         attempt, first = it.attempt, it.attempt.first_byte_at

@@ -48,6 +48,12 @@ lives = st.builds(
     capacity=st.integers(0, 8),
     ttft_ms=st.integers(0, 5000),
     wait_ms=st.integers(0, 5000),
+    queued=st.integers(0, 50),
+    others=st.integers(0, 5),
+    full=st.booleans(),
+    peak_ms=st.integers(0, 5000),
+    failing=st.integers(0, 100),
+    share=st.integers(10, 100),
 )
 
 
@@ -77,6 +83,7 @@ def policies(draw: st.DrawFn) -> Policy:
         deny=draw(patterns),
         regions=draw(st.lists(st.sampled_from(("eu", "us")), max_size=1).map(tuple)),
         latency_ceiling_ms=draw(st.sampled_from((0, 500, 3000))),
+        waits=draw(st.booleans()),
         version="policy",
     )
 
@@ -99,4 +106,7 @@ def requests(draw: st.DrawFn) -> Features:
         today=draw(st.sampled_from((19_000, 25_000, 35_000))),
         remaining=draw(st.one_of(st.none(), st.integers(0, 5_000_000))),
         latency_ceiling_ms=draw(st.sampled_from((0, 0, 1000))),
+        affinity=draw(st.sampled_from(("", "backend0/alpha", "backend1/beta"))),
+        batch=draw(st.booleans()),
+        in_loop=draw(st.booleans()),
     )

@@ -74,6 +74,13 @@ class PolicyText(BaseModel):
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+    when_late: Literal["wait", "refuse"] = Field(
+        "wait", description="What happens to a request that nobody permitted would answer in that time."
+    )
+    affinity: Literal["conversation", "tools", "off"] = Field(
+        "conversation",
+        description="What stays where its prompt is cached: conversations, only calls of tools, nothing.",
+    )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
@@ -118,6 +125,8 @@ def policy_of(text: PolicyText) -> Policy:
         deny=text.deny,
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
+        waits=text.when_late == "wait",
+        affinity=text.affinity,
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
 

@@ -49,6 +49,8 @@ class Features:
         remaining: Micro-USD that the tightest hard cap leaves, or None when no cap applies.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
+        batch: Whether nobody waits for it, so that it may.
+        in_loop: Whether it brings the results of tools that the last answer called.
     """
 
     model: str = ""
@@ -66,3 +68,5 @@ class Features:
     remaining: int | None = None
     latency_ceiling_ms: int = 0
     affinity: str = ""
+    batch: bool = False
+    in_loop: bool = False

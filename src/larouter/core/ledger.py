@@ -71,6 +71,7 @@ class Attempt:
         started_ms: When it began, in ms since 1970.
         ttft_ms: Time to its first token in ms, or None when there was none.
         latency_ms: Time to its end in ms.
+        queued_ms: Time that the request waited for its turn before it began, in ms.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Attempt:
     started_ms: int = 0
     ttft_ms: int | None = None
     latency_ms: int = 0
+    queued_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Policy:
         deny: Patterns of models or deployments that may not.
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+        waits: Whether a request that nobody permitted would answer in time waits, rather than being refused.
+        affinity: What stays on the deployment that holds its prompt cache: `conversation`, `tools` or `off`.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -40,4 +42,6 @@ class Policy:
     deny: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
+    waits: bool = True
+    affinity: str = "conversation"
     version: str = "default"

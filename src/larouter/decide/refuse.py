@@ -1,11 +1,13 @@
 """An empty plan as the error that tells the caller the truth: what was in the way, and what would help."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 
 from larouter.core.decision import Decision, Dropped
 from larouter.core.errors import (
     NowhereToGo,
     OverBudget,
+    QueueFull,
     RouterError,
     TooLong,
     Unavailable,
@@ -13,19 +15,25 @@ from larouter.core.errors import (
     Unsayable,
 )
 from larouter.core.features import Features
+from larouter.core.live import Live
 
-_PASSING = ("health", "latency")
+_BUSY = ("load", "latency")
+_PASSING = ("health", "load", "latency")
 _BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
+NOTHING_MOVES: Mapping[str, Live] = {}
 
 
-def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterError:
+def refusal(
+    decision: Decision, features: Features, starts_anew: str, live: Mapping[str, Live] = NOTHING_MOVES
+) -> RouterError:
     """The error for a decision whose plan is empty.
 
     Args:
         decision: The decision.
         features: What it was made on.
         starts_anew: When the budget does, as a sentence, in case that it is the reason.
+        live: What moved at that moment.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
     """
@@ -42,9 +50,7 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
         )
     by_rule = {loss.rule: loss for loss in dropped}
     if any(rule in by_rule for rule in _PASSING):
-        error: RouterError = Unavailable(_permitted_but_down(dropped), reasons)
-        error.retry_after = RETRY_SECONDS
-        return error
+        return _for_now(dropped, reasons, live)
     if "budget" in by_rule:
         return OverBudget(
             f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
@@ -64,6 +70,15 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
     return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 
 
-def _permitted_but_down(dropped: Sequence[Dropped]) -> str:
+def _for_now(dropped: Sequence[Dropped], reasons: Sequence[str], live: Mapping[str, Live]) -> RouterError:
+    """The error for what passes, with the seconds after which it may have."""
     down = [loss for loss in dropped if loss.rule in _PASSING]
-    return f"{len(down)} permitted deployment(s) cannot answer now: {down[0].reason}"
+    busy = [loss for loss in down if loss.rule in _BUSY]
+    waits = [live[loss.deployment].wait_ms for loss in busy if loss.deployment in live]
+    detail = f"{len(down)} permitted deployment(s) cannot answer now: {(busy or down)[0].reason}"
+    if any(loss.rule == "load" for loss in busy):
+        error: RouterError = QueueFull(detail, operator_detail="; ".join((detail, *reasons)))
+    else:
+        error = Unavailable(detail, reasons)
+    error.retry_after = max(1.0, ceil(min(waits) / 1000)) if waits else RETRY_SECONDS
+    return error

@@ -1,12 +1,14 @@
 """One attempt: one call to one deployment, from the first byte sent to the last byte read."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
+from larouter.core.lane import Place
 from larouter.core.pulse import Pulse
+from larouter.dispatch.turn import Turn
 from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import Permit
@@ -42,12 +44,14 @@ class Target:
         deployment: The deployment of that step.
         endpoint: Its server.
         pulse: Where its load, latency and failures are noted.
+        alone: Whether nobody else of the plan is left.
     """
 
     step: Step
     deployment: Deployment
     endpoint: Endpoint
     pulse: Pulse
+    alone: bool = True
 
 
 class Attempt:
@@ -61,6 +65,7 @@ class Attempt:
         began_ms: When it left, in ms since 1970; 0 before that.
         began: The same moment on the steady clock.
         first_byte_at: When its first content came, on the steady clock; 0 before that.
+        place: Its place among those that the backend answers; None before that, and where nobody has to wait.
     """
 
     def __init__(self, number: int, target: Target, dialogue: Dialogue, clock: Clock) -> None:
@@ -71,19 +76,30 @@ class Attempt:
         self.began_ms = 0
         self.began = 0.0
         self.first_byte_at = 0.0
+        self.place: Place | None = None
         self._stream = False
         self._clock = clock
         self._incoming: Incoming | None = None
         self._chunks: AsyncIterator[bytes]
         self._held = b""
 
-    async def begin(self, permit: Permit, transport: Transport, limits: Limits, *, stream: bool) -> None:
-        """Call, and read until there is something to give to the client.
+    async def begin(
+        self,
+        permit: Permit,
+        transport: Transport,
+        limits: Limits,
+        *,
+        stream: bool,
+        turn: Turn | None = None,
+    ) -> None:
+        """Wait for its turn, call, and read until there is something to give to the client.
 
         Raises:
             UpstreamError: The deployment failed before its first content; nothing has reached the client.
         """
         self._stream = stream
+        if turn is not None:
+            self.place, limits = await self._come(turn, limits)
         self.began_ms, self.began = self._clock.wall_ms(), self._clock.steady()
         self.target.pulse.began(self.began)
         asked = self.dialogue
@@ -93,7 +109,19 @@ class Attempt:
         await self._check_head(self._incoming)
         self._held = await (self._first_event() if stream else self._whole())
         self.first_byte_at = self._clock.steady()
-        self.target.pulse.first_token((self.first_byte_at - self.began) * 1000)
+        took = (self.first_byte_at - self.began) * 1000
+        self.target.pulse.first_token(took, self.first_byte_at, whole=not stream)
+
+    async def _come(self, turn: Turn, limits: Limits) -> tuple[Place | None, Limits]:
+        """Wait for the backend to have room; what is left of the deadlines then."""
+        lane = self.target.pulse.lane
+        now = self._clock.steady()
+        end = now + limits.total
+        patient = self.target.alone or turn.until is None
+        place = await turn.come(lane, end if patient else min(end, turn.until or end))
+        if place is None:
+            return None, limits
+        return place, replace(limits, total=max(0.001, end - self._clock.steady()))
 
     async def _check_head(self, incoming: Incoming) -> None:
         if incoming.status != 200:

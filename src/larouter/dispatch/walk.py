@@ -16,6 +16,7 @@ from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
+from larouter.dispatch.turn import Turn
 from larouter.outbound.endpoint import Endpoint, Limits
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
@@ -55,6 +56,7 @@ class Errand:
         cap_output: Whether the answer must be kept to the length that was reserved for, because a budget applies.
         limits: Deadlines of an attempt.
         give_up_at: Deadline of the whole request, on the steady clock.
+        turn: Where it stands in the queues of backends; None to go past them.
     """
 
     chat: Chat
@@ -63,6 +65,7 @@ class Errand:
     cap_output: bool
     limits: Limits
     give_up_at: float
+    turn: Turn | None = None
 
 
 Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
@@ -124,7 +127,9 @@ class _Walker:
         self.number += 1
         limits = replace(errand.limits, total=min(errand.limits.total, left))
         try:
-            await attempt.begin(errand.permit, road.transport, limits, stream=errand.chat.stream)
+            await attempt.begin(
+                errand.permit, road.transport, limits, stream=errand.chat.stream, turn=errand.turn
+            )
         except BaseException as error:
             self._settle(end(attempt, errand.input_tokens, error))
             if not _passed_over(error):
@@ -163,7 +168,10 @@ def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
 
 def _targets(decision: Decision, road: Road) -> list[Target]:
     found = [(step, road.find(step.deployment)) for step in decision.plan]
-    return [Target(step, *it, road.pulses.of(step.deployment)) for step, it in found if it is not None]
+    there = [(step, it) for step, it in found if it is not None]
+    return [
+        Target(step, *it, road.pulses.of(step.deployment), alone=step is there[-1][0]) for step, it in there
+    ]
 
 
 def _words_for(target: Target, errand: Errand) -> Dialogue:

@@ -16,12 +16,14 @@ class Hints:
     Attributes:
         sensitivity: At least so sensitive; a caller can raise it, never lower it.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
+        batch: Whether nobody waits for the answer.
         tags: Key and value, for breakdowns.
     """
 
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
     tags: tuple[tuple[str, str], ...] = ()
+    batch: bool = False
 
 
 NONE = Hints()
@@ -38,7 +40,7 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     ]
     if not mine:
         return NONE
-    sensitivity, latency, tags = Sensitivity.PUBLIC, 0, []
+    sensitivity, latency, tags, batch = Sensitivity.PUBLIC, 0, [], False
     for name, value in mine:
         if name == b"x-larouter-sensitivity":
             level = sensitivity_named(value)
@@ -46,10 +48,10 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
                 raise BadRequest("x-larouter-sensitivity must be public, internal or confidential")
             sensitivity = max(sensitivity, level)
         elif name == b"x-larouter-latency":
-            latency = _latency(value)
+            latency, batch = _latency(value), value == "batch"
         elif name == b"x-larouter-tags":
             tags = _tags(value)
-    return Hints(sensitivity, latency, tuple(tags))
+    return Hints(sensitivity, latency, tuple(tags), batch=batch)
 
 
 def _latency(value: str) -> int:

@@ -828,6 +828,13 @@ export interface components {
              */
             abstain: string;
             /**
+             * Affinity
+             * @description What stays where its prompt is cached: conversations, only calls of tools, nothing.
+             * @default conversation
+             * @enum {string}
+             */
+            affinity: "conversation" | "tools" | "off";
+            /**
              * Allow
              * @description Models or deployments that may answer.
              * @default []
@@ -913,6 +920,13 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * When Late
+             * @description What happens to a request that nobody permitted would answer in that time.
+             * @default wait
+             * @enum {string}
+             */
+            when_late: "wait" | "refuse";
             /**
              * @default {
              *       "confidential": "local",

@@ -1,0 +1,60 @@
+"""Which deployment answered a conversation last, and so has its prompt in a cache.
+
+A conversation is known by what it said so far: a request holds the one before it, then the answer, then what is new.
+Kept are hashes with a random seed and names of deployments, in memory and for an hour; no text.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from larouter.core.chat import Turn
+
+MOST_KEPT = 10_000
+KEPT_SECONDS = 3600.0
+_EDGE = 64
+
+
+class Memory:
+    """The conversations of the last hour, the latest ten thousand of them."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[int, tuple[str, float]] = OrderedDict()
+
+    def note(self, project_id: str, turns: Sequence[Turn], deployment: str, now: float) -> None:
+        """A deployment has answered these turns."""
+        key = _key(project_id, turns)
+        self._known[key] = (deployment, now)
+        self._known.move_to_end(key)
+        if len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+
+    def find(self, project_id: str, turns: Sequence[Turn], now: float) -> str:
+        """Who answered the conversation that these turns continue; empty when nobody did, or it is long ago."""
+        before = earlier(turns)
+        if not before:
+            return ""
+        deployment, at = self._known.get(_key(project_id, before), ("", now))
+        return deployment if now - at < KEPT_SECONDS else ""
+
+
+def earlier(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns of the request before: all up to the last answer, which may have several parts."""
+    end = len(turns)
+    while end and turns[end - 1].role != "assistant":
+        end -= 1
+    while end and turns[end - 1].role == "assistant":
+        end -= 1
+    return turns[:end]
+
+
+def is_in_loop(turns: Sequence[Turn]) -> bool:
+    """Whether these turns end with the results of tools that the last answer called."""
+    if turns and turns[-1].role == "tool":
+        return True
+    return len(turns) > 1 and turns[-2].role == "assistant" and turns[-2].tool_calls > 0
+
+
+def _key(project_id: str, turns: Sequence[Turn]) -> int:
+    """Length and both ends of a turn stand for all of it: long ones are not read again for a preference."""
+    said = [(turn.role, len(turn.text), turn.text[:_EDGE], turn.text[-_EDGE:]) for turn in turns]
+    return hash((project_id, *said))
