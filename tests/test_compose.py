@@ -24,7 +24,9 @@ async def test_the_first_start_makes_a_project_whose_token_the_second_finds(tmp_
 async def test_a_router_without_backends_is_not_ready_and_says_so(tmp_path: Path) -> None:
     async with running(tmp_path) as it:
         await it.ask("GET", "/v1/models")
-        assert await it.house.missing() == {"backends": "no backend is there yet"}
+        assert await it.house.missing() == {
+            "backends": "no backend is there yet; `larouter models pull gemma-4-e2b` fetches a model"
+        }
         said = await it.ask("GET", "/health/ready")
         assert said.status == 503
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
 import tempfile
@@ -32,6 +33,7 @@ from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.dispatch.affinity import Memory
 from larouter.dispatch.attempt import Clock
+from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
 from larouter.fleet.fetch import through
@@ -45,7 +47,6 @@ from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
-from larouter.outbound.endpoint import Limits
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
@@ -55,6 +56,7 @@ FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
+DRIFT_EVERY = 60  # beats
 _log = logging.getLogger("larouter")
 
 
@@ -137,8 +139,9 @@ class House:
         )
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
-        self._limits = _limits(loaded)
+        self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
+        self.drifts: dict[str, float] = {}
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
@@ -153,8 +156,7 @@ class House:
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
             memory=Memory(),
-            limits=lambda: self._limits,
-            patience=lambda: self.runtime.loaded.settings.deadlines.request,
+            patience=lambda: self._patience,
         )
 
     def _local_models(self) -> Mapping[str, LocalModel]:
@@ -175,7 +177,9 @@ class House:
             not any(live.up for live in self.fleet().live.values())
             and not self.roster.registry.fleet.deployments
         ):
-            missing["backends"] = "no backend is there yet"
+            missing["backends"] = (
+                "no backend is there yet; `larouter models pull gemma-4-e2b` fetches a model"
+            )
         if self.database.full:
             missing["database"] = "it does not keep up with what is to be written"
         return missing
@@ -247,7 +251,7 @@ class House:
         _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
 
     def _apply(self, loaded: Loaded) -> None:
-        self._limits = _limits(loaded)
+        self._patience = patience_of(loaded.settings)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
 
@@ -260,18 +264,35 @@ class House:
             if self.runtime.is_stale():
                 self._reload()
 
+    async def measure_drift(self) -> None:
+        """Look whether the requests of a project have become harder or easier."""
+        from larouter.learn.drift import ALARM, of_project  # noqa: PLC0415 - the request path never learns
+
+        found = {}
+        for row in await self.projects.everyone():
+            drift = await self.database.read(partial(of_project, project_id=row.project_id))
+            if drift is None:
+                continue
+            found[row.project_id] = drift.index
+            if drift.alarm and self.drifts.get(row.project_id, 0.0) < ALARM:
+                _log.warning(
+                    "requests of project %s have become %s (drift %.2f); `larouter calibrate %s` shows what follows",
+                    row.name,
+                    "harder" if drift.harder > 0 else "easier",
+                    drift.index,
+                    row.name,
+                )
+        self.drifts = found
+
     async def _beat(self) -> None:
         """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
-        while True:
+        for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
+            if beat % DRIFT_EVERY == 0:
+                await self.measure_drift()
             await self.ledger.recover(now_ms())
             self.projects.note_use()
             self.roster.registry.refresh()
-
-
-def _limits(loaded: Loaded) -> Limits:
-    deadlines = loaded.settings.deadlines
-    return Limits(deadlines.connect, deadlines.first_byte, deadlines.idle, deadlines.total)
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

@@ -27,13 +27,15 @@ from larouter.decide.refuse import refusal
 from larouter.dispatch.affinity import Memory, is_in_loop
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
-from larouter.dispatch.turn import Turn, patience
+from larouter.dispatch.patience import Patience
+from larouter.dispatch.turn import Turn, longest_wait
 from larouter.dispatch.walk import Errand, Road, walk
+from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
-from larouter.outbound.endpoint import Limits
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -65,6 +67,18 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A request that has been read and decided."""
+
+    call: Call
+    caller: Pass
+    chat: Chat
+    hints: Hints
+    judged: Record
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 
@@ -93,8 +107,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     memory: Memory
-    limits: Callable[[], Limits]
-    patience: Callable[[], float]
+    patience: Callable[[], Patience]
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -113,12 +126,14 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
-        with self._turn(call, caller, judged) as turn:
+        case = Case(call, caller, chat, hints, judged, self._turn(call, caller, judged))
+        with case.turn:
             await self.ledger.room()
-            ticket = self.ledger.open(_opening(call, caller, chat, hints, judged))
+            ticket = self.ledger.open(_opening(case))
             try:
-                attempt = await self._dispatch(call, caller, chat, judged, ticket, turn)
+                attempt = await self._dispatch(case, ticket)
             except BaseException as error:
                 status, code = _status(error, call)
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
@@ -129,10 +144,12 @@ class Pipeline:
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
+            remaining=means.remaining,
+            caps=means.caps,
             sensitivity=hints.sensitivity,
             latency_ceiling_ms=hints.latency_ceiling_ms,
         )
@@ -164,29 +181,32 @@ class Pipeline:
                 else features.latency_ceiling_ms or caller.project.policy.latency_ceiling_ms
             )
             foreseen = judged.live.get(decision.plan[0].deployment, IDLE).wait_ms
-            turn.until = call.arrived + patience(ceiling, foreseen)
+            turn.until = call.arrived + longest_wait(ceiling, foreseen)
             turn.stand(decision, self.road.pulses)
         return turn
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
-    async def _dispatch(
-        self, call: Call, caller: Pass, chat: Chat, judged: Record, ticket: Ticket, turn: Turn
-    ) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
+        call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew, judged.live)
+            starts_anew, seconds = self.ledger.starts_anew(ticket.owner)
+            raise refusal(judged.decision, judged.features, starts_anew, seconds, judged.live)
+        patience = self.patience()
         errand = Errand(
-            chat=chat,
-            permit=permit(judged.features, caller.project.policy, call.id),
+            chat=it.chat,
+            permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
-            limits=self.limits(),
-            give_up_at=call.arrived + self.patience(),
-            turn=turn,
+            cap_output=judged.features.capped,
+            patience=patience,
+            give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
+            hold=policy.hold,
+            turn=it.turn,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
@@ -234,7 +254,8 @@ class Pipeline:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
 
-def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record) -> Opening:
+def _opening(it: Case) -> Opening:
+    call, caller, chat, judged = it.call, it.caller, it.chat, it.judged
     decision = judged.decision
     return Opening(
         request_id=call.id,
@@ -250,8 +271,12 @@ def _opening(call: Call, caller: Pass, chat: Chat, hints: Hints, judged: Record)
         record=encode(judged),
         policy_version=decision.policy_version,
         fleet_version=decision.fleet_version,
-        tags=hints.tags,
+        tags=it.hints.tags,
     )
+
+
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _label(it: Ending) -> Label:

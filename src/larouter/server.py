@@ -7,16 +7,24 @@ from collections.abc import Callable, Mapping
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
 from larouter.api.count import CountRoute
+from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
+from larouter.core.chat import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
+    OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
+)
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.dashboard.pages import Dashboard
-from larouter.ingress.read import check_length
+from larouter.ingress.read import at_most, check_length
 from larouter.mcp.door import McpDoor
 
 SETTLE_SECONDS = 15.0
@@ -79,7 +87,7 @@ class Server:
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
-            return await (await self._control_app())(scope, receive, send)
+            return await (await self._control_app())(scope, at_most(receive, self._most_bytes), send)
         if self._dashboard.has(method, path):
             self._house.gate.check_door(scope["headers"])
             return await self._dashboard(scope, receive, send)
@@ -120,9 +128,12 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     health = Health(house.missing)
     return {
         ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/completions"): waiting(ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most)),
+        ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,
@@ -133,7 +144,13 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
 
 def _metrics(house: House) -> Metrics:
     return Metrics(
-        house.gate, house.tally, house.ledger, house.fleet, lambda: house.database.queued, now_ms() / 1000
+        house.gate,
+        house.tally,
+        house.ledger,
+        house.fleet,
+        lambda: house.database.queued,
+        now_ms() / 1000,
+        lambda: house.drifts,
     )
 
 

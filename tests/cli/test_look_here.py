@@ -10,7 +10,16 @@ from larouter.cli.finding import Finding
 from larouter.cli.look_here import BUILT_MS, look_at_port, look_here
 from larouter.config.keys import read_keys
 from larouter.config.load import load
+from larouter.core.decision import Decision, Record
+from larouter.core.features import Difficulty, Features
+from larouter.core.ledger import Opening
+from larouter.core.tiers import Tier
+from larouter.core.zones import Sensitivity, Zone
+from larouter.decide.record import encode
+from larouter.store import projects as project_rows
+from larouter.store import requests as request_rows
 from larouter.store.migrations import migrate
+from larouter.store.projects import Project as ProjectRow
 
 NOW = BUILT_MS + 1
 
@@ -94,3 +103,24 @@ def test_a_port_is_free_or_taken(tmp_path: Path) -> None:
         assert (taken.state, "LAROUTER_PORT" in taken.cure) == ("broken", True)
     assert look_at_port(load({"LAROUTER_PORT": "0"}, tmp_path)).state == "ok"
     assert look_at_port(load({"LAROUTER_HOST": "192.0.2.1"}, tmp_path)).state == "broken"
+
+
+def test_requests_that_have_become_harder_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "larouter.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, str(path), 1)
+    project_rows.add(connection, ProjectRow("prj", "search", "p", 1))
+    for number in range(600):
+        difficulty = Difficulty(0.2 if number < 400 else 0.8, 0.9)
+        decision = Decision(Tier.SIMPLE, "", Zone.PUBLIC, "", (), (), "p", "f")
+        record = encode(Record(Features(difficulty=difficulty), {}, decision))
+        opening = Opening(
+            f"req_{number:06d}", number, "prj", "tok", "openai.chat", False, "auto", Tier.SIMPLE,
+            Sensitivity.PUBLIC, Zone.PUBLIC, record, "p", "f",
+        )  # fmt: skip
+        request_rows.add(connection, opening, "run")
+    connection.close()
+    noted = look(tmp_path)["difficulty"]
+    assert noted.state == "note"
+    assert "search have become harder" in noted.said
+    assert "larouter calibrate search" in noted.cure

@@ -70,7 +70,7 @@ def test_a_model_is_pulled_listed_verified_and_removed(folder: Path) -> None:
     got = told("pull", "mine")
     file = Path(str(got["file"]))
     assert got["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert told("list")["models"] == [got]
+    assert told("list")["models"] == [{**got, "running": None, "problem": None}]
     assert "mine" in run("list").stdout
     assert told("verify", "mine") == {"name": "mine", "ok": True, "problem": None}
     assert run("verify", "mine").stdout == "mine: in order\n"

@@ -49,10 +49,17 @@ def test_the_later_source_wins(directory: Path) -> None:
 
     assert port({}) == (1000, "larouter.toml line 2")
     (directory / ".env").write_text("LAROUTER_PORT=2000\n")
-    assert port({}) == (2000, "environment LAROUTER_PORT")
+    assert port({}) == (2000, ".env LAROUTER_PORT")
     assert port({"LAROUTER_PORT": "3000"}) == (3000, "environment LAROUTER_PORT")
     assert port({"LAROUTER_PORT": "3000"}, {"server.port": 4000}) == (4000, "flag --port")
     assert port({"LAROUTER_PORT": "3000"}, {"server.port": None})[0] == 3000
+
+
+def test_a_backend_of_the_dotenv_file_says_so(directory: Path) -> None:
+    (directory / ".env").write_text("OPENAI_API_KEY=k\n")
+    loaded = load({"OPENAI_BASE_URL": "https://example.org/v1"}, directory)
+    assert loaded.origins["backends.openai"] == ".env OPENAI_API_KEY"
+    assert loaded.origins["backends.openai.url"] == "environment OPENAI_BASE_URL"
 
 
 def test_a_change_at_run_time_comes_between_file_and_environment(directory: Path) -> None:

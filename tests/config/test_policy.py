@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of
-from larouter.core.policy import ALWAYS_LOCAL, Policy
+from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -29,6 +29,7 @@ def test_everything_that_is_written_arrives() -> None:
             "deny": ["gpt-old"],
             "regions": ["eu"],
             "latency_ceiling_ms": 800,
+            "hold": "first:40",
         }
     )
     value = policy_of(text)
@@ -45,6 +46,7 @@ def test_everything_that_is_written_arrives() -> None:
         deny=("gpt-old",),
         regions=("eu",),
         latency_ceiling_ms=800,
+        hold=40,
         version=value.version,
     )
 
@@ -96,3 +98,16 @@ def test_a_policy_is_named_by_its_content() -> None:
 def test_what_is_stored_is_read_back_the_same() -> None:
     text = PolicyText(allow=("é*",), floor="SIMPLE")
     assert parse_policy(policy_json(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "tokens"), [("none", 0), ("all", HOLD_ALL), ("first:1", 1), ("first:999", 999)]
+)
+def test_what_is_kept_back_is_said_in_tokens(written: str, tokens: int) -> None:
+    assert policy_of(parse_policy({"hold": written})).hold == tokens
+
+
+@pytest.mark.parametrize("written", ["first:0", "first:", "some", "", "first:-1", "first:9999999"])
+def test_what_cannot_be_kept_back_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="hold"):
+        parse_policy({"hold": written})

@@ -91,6 +91,12 @@ def test_what_the_environment_fixes_cannot_be_changed(start: Start) -> None:
         start(LAROUTER_LOG_LEVEL="error").change({"log": {"level": "debug"}})
 
 
+def test_what_the_dotenv_file_fixes_cannot_be_changed_either(start: Start, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LAROUTER_LOG_LEVEL=error\n")
+    with pytest.raises(BadRequest, match=r"log\.level is fixed by \.env LAROUTER_LOG_LEVEL"):
+        start().change({"log": {"level": "debug"}})
+
+
 def test_when_applying_fails_the_change_is_not_kept(tmp_path: Path) -> None:
     def fail(_loaded: Loaded) -> None:
         raise RuntimeError("the roster fell over")

@@ -1,16 +1,19 @@
 """One call to one deployment: what is sent, what comes back, how it ends and what it costs; over real sockets."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from asking import asked
-from journeys_of_one import PROMPT, errand, said, trip
+from journeys_of_one import PROMPT, QUICK, errand, said, trip
 
 from larouter.core.chat import Chat
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
+from larouter.core.policy import HOLD_ALL
 from larouter.core.usage import Usage
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
+from larouter.dispatch.patience import Patience
 from larouter.outbound.transport import Transport
 from larouter.testing import faults
 from larouter.testing.completions import Answer
@@ -18,6 +21,7 @@ from larouter.testing.fake_openai import FakeOpenAI, Pace
 
 TEXT = Answer("One two three four five six.")
 STREAM = asked(stream=True)
+WITH_USAGE = asked(stream=True, stream_options={"include_usage": True})
 APART = Pace(token_seconds=0.02)  # so that its first words arrive before what goes wrong
 
 
@@ -156,3 +160,53 @@ async def test_a_client_that_leaves_ends_the_call_and_pays_for_what_it_got(trans
     assert entry.usage.estimated
     assert entry.usage.input_tokens == 10
     assert entry.cost > 0
+
+
+async def held(transport: Transport, fake: FakeOpenAI, tokens: int) -> Attempt:
+    what = replace(errand(WITH_USAGE), hold=tokens)
+    return await trip(transport, one=fake.url).walk("one", what=what)
+
+
+async def test_the_first_tokens_of_a_stream_are_kept_back_when_asked(transport: Transport) -> None:
+    async with FakeOpenAI(answer=Answer("word " * 40), pace=APART) as fake:
+        attempt = await held(transport, fake, 10)
+        assert attempt.dialogue.reader.characters >= 40
+        assert not attempt.complete
+        assert attempt.first_byte_at - attempt.began < 0.15
+        assert (await said(attempt)).count(b"word") == 40
+
+
+async def test_a_whole_stream_can_be_kept_back(transport: Transport) -> None:
+    async with FakeOpenAI(answer=TEXT, pace=APART) as fake:
+        attempt = await held(transport, fake, HOLD_ALL)
+        assert attempt.complete
+        assert attempt.held == bytes(fake.chats[0].sent)
+        assert await said(attempt) == bytes(fake.chats[0].sent)
+        assert end(attempt, PROMPT).usage.output_tokens == 6
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [faults.Cut(4), faults.Cut(4, "close"), faults.Cut(4, "end"), faults.Stall(4), faults.Malformed(4),
+     faults.ErrorEvent(4)],
+    ids=str,
+)  # fmt: skip
+async def test_what_goes_wrong_within_what_is_kept_back_is_made_good_by_another(
+    transport: Transport, fault: faults.Fault
+) -> None:
+    async with FakeOpenAI(answer=TEXT, faults=[fault], pace=APART) as one, FakeOpenAI(answer=TEXT) as two:
+        way = trip(transport, one=one.url, two=two.url)
+        what = replace(errand(WITH_USAGE), hold=HOLD_ALL, patience=Patience(replace(QUICK, idle=0.3)))
+        attempt = await way.walk("one", "two", what=what)
+        assert await said(attempt) == bytes(two.chats[0].sent)
+    assert way.settled[0].status == "failed"
+    assert way.settled[0].usage.estimated
+    assert way.settled[0].usage.output_tokens > 0
+
+
+async def test_a_connection_lost_behind_a_finished_answer_that_is_kept_back_loses_nothing(
+    transport: Transport,
+) -> None:
+    async with FakeOpenAI(answer=Answer("One two"), faults=[faults.Cut(4)], pace=APART) as fake:
+        attempt = await held(transport, fake, HOLD_ALL)
+        assert (await said(attempt)).endswith(b"data: [DONE]\n\n")

@@ -14,7 +14,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
-from larouter.dispatch.turn import LEAST_SECONDS, Turn, patience
+from larouter.dispatch.turn import LEAST_SECONDS, Turn, longest_wait
 
 FLOW, SIZE = Flow("prj_a"), Size(10)
 
@@ -152,4 +152,4 @@ def test_a_refusal_takes_no_place() -> None:
 def test_it_waits_a_little_longer_than_the_ceiling_and_four_times_what_was_foreseen(
     ceiling_ms: int, foreseen_ms: int, seconds: float
 ) -> None:
-    assert patience(ceiling_ms, foreseen_ms) == seconds
+    assert longest_wait(ceiling_ms, foreseen_ms) == seconds

@@ -16,7 +16,7 @@ def fault(status: int, body: bytes = b"", **headers: str) -> UpstreamError:
     return failure(status, said, body, "near", ANTHROPIC)
 
 
-@pytest.mark.parametrize("status", [400, 413, 415, 422])
+@pytest.mark.parametrize("status", [400, 413, 415, 422, 451])
 def test_a_fault_of_the_request_is_passed_on_and_tried_nowhere_else(status: int) -> None:
     error = fault(status, b'{"error": {}}', content_type="application/json")
     assert isinstance(error, Refused)
@@ -49,6 +49,37 @@ def test_a_fault_of_the_backend_may_be_made_good_by_another(
     assert error.retryable
     assert said in error.caller_detail
     assert error.operator_detail == f"near answered {status}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error":{"code":403,"message":"Your input was flagged","metadata":{"reasons":["violence"]}}}',
+        b'{"error":{"message":"openai/x requires moderation on OpenRouter","metadata":{"flagged_input":"..."}}}',
+        b'{"code":"The caller does not have permission","error":"Content violates usage guidelines."}',
+        b'{"error":{"code":"content_policy_violation","message":"no"}}',
+        b'{"error":{"code":"content_filter"}}',
+        b'{"message":"Blocked by guardrail"}',
+        b'{"error":{"status":"PROHIBITED_CONTENT"}}',
+    ],
+)
+def test_a_403_for_what_the_request_says_is_a_refusal_and_no_matter_of_keys(body: bytes) -> None:
+    error = fault(403, body)
+    assert isinstance(error, Refused)
+    assert (error.status, error.body, error.retryable) == (403, body, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error":{"type":"permission_error","message":"Your API key does not have permission"}}',
+        b'{"error":{"code":"unsupported_country_region_territory","message":"Country not supported"}}',
+        b'{"error":{"status":"PERMISSION_DENIED","message":"Method doesn\'t allow unregistered callers"}}',
+        b"<html>Forbidden</html>",
+    ],
+)
+def test_a_403_about_the_key_is_a_matter_of_keys(body: bytes) -> None:
+    assert "credentials" in fault(403, body).caller_detail
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,24 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
-from journeys_of_one import errand, place, said, trip
+from journeys_of_one import QUICK, errand, place, said, trip
 
 from larouter.core.errors import (
     OverBudget,
     Refused,
+    TimedOut,
     Unavailable,
     Unreachable,
     UpstreamBusy,
     UpstreamError,
 )
+from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
-from larouter.dispatch.walk import MOST_ATTEMPTS
+from larouter.dispatch.patience import Patience
+from larouter.dispatch.walk import LAST_RESORTS, MOST_ATTEMPTS
 from larouter.outbound.permit import EgressForbidden
 from larouter.outbound.transport import Transport
 from larouter.testing import faults
@@ -228,3 +232,32 @@ async def test_after_its_deadline_a_request_is_taken_nowhere(transport: Transpor
         with pytest.raises(Unavailable):
             await trip(transport, one=one.url).walk("one", what=errand(seconds=-1))
         assert one.chats == []
+
+
+async def test_where_many_have_failed_a_lower_tier_answers(transport: Transport) -> None:
+    names = [f"b{number}" for number in range(MOST_ATTEMPTS + 3)]
+    async with (
+        FakeOpenAI(faults=[faults.Status(429)] * 20) as bad,
+        FakeOpenAI(answer=Answer("humble")) as good,
+    ):
+        way = trip(transport, **dict.fromkeys(names, bad.url), last=good.url)
+        way.tiers["last"] = Tier.HEARTBEAT
+        attempt = await way.walk(*names, "last")
+        assert b"humble" in await said(attempt)
+        assert attempt.target.step.tier is Tier.HEARTBEAT
+        assert len(bad.chats) == MOST_ATTEMPTS - LAST_RESORTS
+
+
+async def test_a_tier_may_have_deadlines_of_its_own(transport: Transport) -> None:
+    hasty = Patience(QUICK, {Tier.SIMPLE: replace(QUICK, first_byte=0.05, idle=0.05)})
+    async with FakeOpenAI(pace=Pace(first_seconds=5)) as slow:
+        with pytest.raises(TimedOut):
+            await trip(transport, one=slow.url).walk("one", what=replace(errand(), patience=hasty))
+
+
+async def test_no_attempt_outlives_the_request(transport: Transport) -> None:
+    async with FakeOpenAI(pace=Pace(first_seconds=5)) as slow, FakeOpenAI() as two:
+        way = trip(transport, one=slow.url, two=two.url)
+        with pytest.raises(TimedOut):
+            await way.walk("one", "two", what=errand(seconds=0.1))
+        assert two.chats == []

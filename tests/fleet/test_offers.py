@@ -117,3 +117,24 @@ def test_two_forms_of_a_model_on_one_server_keep_two_names_and_the_loaded_one_ke
     )
     names = {d.name: d.upstream_id for d in fleet(local(cold, warm)).deployments}
     assert names == {"here/gemma-4-e2b": "gemma4:e2b-q8_0", "here/gemma4:e2b": "gemma4:e2b"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nomic-embed-text-v1.5", "BAAI/bge-m3", "intfloat/e5-large", "all-MiniLM-L6-v2", "Qwen3-Embedding-8B"],
+)
+def test_a_model_that_is_named_like_one_that_makes_vectors_serves_no_tier(name: str) -> None:
+    only = fleet(local(name, kind=Kind.VLLM)).deployments[0]
+    assert (only.capabilities, tiers_of(only)) == ({"embeddings"}, ())
+
+
+@pytest.mark.parametrize("name", ["gemma4:e2b", "bgem", "e5x", "phi-4-mini", "stellar-9b", "genie5-2b"])
+def test_other_names_do_not_make_a_model_one_for_vectors(name: str) -> None:
+    assert tiers_of(fleet(local(name)).deployments[0])
+
+
+def test_the_operators_word_on_capabilities_counts_before_the_name() -> None:
+    models = (Model(id="bge-chat", capabilities=("tools",)), Model(id="own", capabilities=("embeddings",)))
+    backend = configured("there", Settings(url="http://10.0.0.1", zone="private", models=models))
+    chat, own = fleet((backend, None)).deployments
+    assert (tiers_of(chat), tiers_of(own)) == (CLOUD_TIERS, ())

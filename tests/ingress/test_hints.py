@@ -81,3 +81,10 @@ def test_any_bytes_are_a_hint_or_a_bad_request(headers: list[tuple[bytes, bytes]
     except BadRequest:
         return
     assert 0 <= hints.latency_ceiling_ms <= 3_600_000
+
+
+def test_the_deadline_of_a_request_is_milliseconds() -> None:
+    assert hinted(deadline="1500").deadline_ms == 1500
+    assert hinted(latency="800").deadline_ms == 0
+    with pytest.raises(BadRequest, match="x-larouter-deadline must be a number"):
+        hinted(deadline="batch")

@@ -1,13 +1,14 @@
 """What a decision gets to know of a request: what was asked for, how long it is, and no less sensitive than said."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from asking import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.core.chat import Chat
+from larouter.core.chat import EMBEDDINGS, Chat
 from larouter.core.features import Difficulty, Finding
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity
@@ -87,3 +88,18 @@ def test_json_is_taken_to_have_more_tokens_than_prose_of_the_same_length() -> No
     prose, tools = asked(messages=message), asked(messages=message, tools=[TOOL])
     assert prompt_tokens(prose)[0] < 1_100
     assert prompt_tokens(tools)[0] > 1_400
+
+
+async def test_what_cannot_be_read_is_confidential_and_says_why() -> None:
+    chat = replace(asked(), opaque=True)
+    features = await look(chat, Circumstances(), lambda _: HARD, plain)
+    assert features.sensitivity is Sensitivity.CONFIDENTIAL
+    assert features.findings == (Finding("inspector.unreadable", 1),)
+
+
+async def test_nobody_reckons_how_hard_vectors_are() -> None:
+    def fail(_chat: Chat) -> Difficulty:
+        raise AssertionError
+
+    chat = replace(asked(), needs=frozenset({EMBEDDINGS}))
+    assert (await look(chat, Circumstances(), fail, plain)).difficulty.confidence == 0

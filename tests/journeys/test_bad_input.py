@@ -1,5 +1,6 @@
 """What nobody should send: each is refused at once with the field and the cure, and nothing goes out because of it."""
 
+import contextlib
 import gzip
 import json
 import time
@@ -37,6 +38,29 @@ def refused(solo: Cast, sent: object, **headers: str) -> Answer:
     assert answer.headers["content-type"] == "application/json"
     assert answer.request_id.startswith("req_")
     return answer
+
+
+def test_a_chunked_body_of_the_control_api_is_bounded_too(solo: Cast) -> None:
+    with solo.router.connect() as connection:
+        head = (
+            f"POST /api/projects HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {solo.router.admin}\r\n"
+        )
+        connection.sendall(
+            f"{head}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n".encode()
+        )
+        with contextlib.suppress(ConnectionError):
+            for _ in range(25):
+                connection.sendall(b"100000\r\n" + b" " * 0x100000 + b"\r\n")
+        answer = b""
+        while b"}}" not in answer and (part := connection.recv(65_536)):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 413"), answer[:300]
+    assert b"request_too_large" in answer
+
+
+def test_a_head_without_end_is_refused(solo: Cast) -> None:
+    answer = solo.router.call("GET", "/v1/models", x_filler="y" * 70_000)
+    assert (answer.status, answer.error["code"]) == (431, "request_header_too_large")
 
 
 BROKEN = [

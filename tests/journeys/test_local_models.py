@@ -125,4 +125,41 @@ def test_commands_start_and_stop_a_model_in_the_running_router(
     assert router.chat("mine").json()["choices"][0]["message"]["content"] == REPLY
     assert router.cli("models", "stop", "mine").stdout == "mine is stopped\n"
     assert router.chat("mine").status == 503
-    assert "no" in router.cli("models", "list").stdout
+    row = router.cli("models", "list").stdout.splitlines()[1].split()
+    assert (row[0], row[3], row[4]) == ("mine", "stopped", "no")
+
+
+def test_a_running_model_is_stopped_before_it_is_removed(
+    folder: Path, environment: dict[str, str], serve: Serve
+) -> None:
+    models = environment["LAROUTER_MODELS"]
+    settings = (folder / "larouter.toml").read_text()
+    larouter("models", "pull", "mine", folder=folder, environment=environment)
+    router = serve(settings, LAROUTER_TOY="false", LAROUTER_MODELS=models)
+    listed = json.loads(router.cli("models", "list", "--json").stdout)
+    assert (listed["router"], listed["models"][0]["running"]["state"]) == (True, "ready")
+    gone = router.cli("models", "rm", "mine")
+    assert gone.stdout.startswith("mine is gone; 8."), gone.stderr
+    assert servers_of(models) == []
+    assert not (Path(models) / "mine").exists()
+    assert router.chat("mine").status == 503
+    assert router.cli("models", "rm", "mine").returncode == 1
+
+
+def test_an_idle_model_gives_its_memory_back_and_wakes_for_the_next_request(
+    folder: Path, environment: dict[str, str], serve: Serve
+) -> None:
+    models = environment["LAROUTER_MODELS"]
+    settings = (folder / "larouter.toml").read_text() + "[local]\nidle_unload_seconds = 1\n"
+    larouter("models", "pull", "mine", folder=folder, environment=environment)
+    router = serve(settings, LAROUTER_TOY="false", LAROUTER_MODELS=models)
+
+    def asleep() -> bool:
+        (row,) = json.loads(router.cli("models", "list", "--json").stdout)["models"]
+        return bool(row["running"]["asleep"])
+
+    eventually(asleep)
+    assert router.chat("mine").json()["choices"][0]["message"]["content"] == REPLY
+    eventually(asleep)
+    assert router.cli("models", "start", "mine").returncode == 0
+    eventually(lambda: not asleep())

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from larouter.core.deployment import NOT_SERVED, Deployment, Fleet
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.live import CLOSED, OPEN, PROBING, Live
 from larouter.core.money import UNKNOWN, Rates
 from larouter.core.policy import Policy
@@ -88,6 +88,13 @@ def policies(draw: st.DrawFn) -> Policy:
     )
 
 
+_CAPS = (
+    Cap("bud_1", 100_000, (Tier.FRONTIER,), used=90, pressure=80),
+    Cap("bud_2", 500, models=("al*",)),
+    Cap("bud_3", None, used=100, pressure=50),
+)
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> Features:
     tokens = draw(st.integers(1, 200_000))
@@ -105,6 +112,7 @@ def requests(draw: st.DrawFn) -> Features:
         dice=draw(st.integers(0, 9999)),
         today=draw(st.sampled_from((19_000, 25_000, 35_000))),
         remaining=draw(st.one_of(st.none(), st.integers(0, 5_000_000))),
+        caps=draw(st.sampled_from(((), (), _CAPS))),
         latency_ceiling_ms=draw(st.sampled_from((0, 0, 1000))),
         affinity=draw(st.sampled_from(("", "backend0/alpha", "backend1/beta"))),
         batch=draw(st.booleans()),

@@ -123,7 +123,8 @@ async def running(folder: Path, **environment: str) -> AsyncIterator[Running]:
     finally:
         messages.put_nowait({"type": "lifespan.shutdown"})
         await life
-        left = background._running - before
+        here = asyncio.get_running_loop()
+        left = {task for task in background._running - before if task.get_loop() is here}
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)

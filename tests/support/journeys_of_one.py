@@ -16,6 +16,7 @@ from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.dispatch.attempt import Attempt, Clock
 from larouter.dispatch.bill import end
+from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.outbound.endpoint import Endpoint, Limits
@@ -33,7 +34,7 @@ def errand(
 ) -> Errand:
     """What is asked, to be given up after so many seconds; the prompt is taken for 10 tokens."""
     until = time.monotonic() + seconds
-    return Errand(chat or asked(model="auto"), Permit(reach, "req_1"), PROMPT, cap, QUICK, until)
+    return Errand(chat or asked(model="auto"), Permit(reach, "req_1"), PROMPT, cap, Patience(QUICK), until)
 
 
 def place(name: str, url: str, zone: Zone = Zone.LOCAL, rates: Rates = RATES) -> tuple[Deployment, Endpoint]:
@@ -41,8 +42,8 @@ def place(name: str, url: str, zone: Zone = Zone.LOCAL, rates: Rates = RATES) ->
     return it, Endpoint(name, url, zone)
 
 
-def step(name: str, max_output: int = 100) -> Step:
-    return Step(f"{name}/gpt-fake", Tier.SIMPLE, MicroUSD(500), max_output, "serves it")
+def step(name: str, max_output: int = 100, tier: Tier = Tier.SIMPLE) -> Step:
+    return Step(f"{name}/gpt-fake", tier, MicroUSD(500), max_output, "serves it")
 
 
 @dataclass
@@ -53,17 +54,18 @@ class Trip:
     places: dict[str, tuple[Deployment, Endpoint]]
     poor: set[str] = field(default_factory=set)
     reserved: list[tuple[int, str]] = field(default_factory=list)
+    tiers: dict[str, Tier] = field(default_factory=dict)
     settled: list[Entry] = field(default_factory=list)
     pulses: Pulses = field(default_factory=Pulses)
     retries: RetryBudget = field(default_factory=RetryBudget)
 
-    async def reserve(self, number: int, name: str, amount: MicroUSD) -> None:
+    async def reserve(self, number: int, name: str, amount: MicroUSD, tier: Tier) -> None:
         if name in self.poor:
             raise OverBudget("no room")
         self.reserved.append((number, name))
 
     async def walk(self, *names: str, what: Errand | None = None) -> Attempt:
-        plan = tuple(step(name) for name in names)
+        plan = tuple(step(name, tier=self.tiers.get(name, Tier.SIMPLE)) for name in names)
         decision = Decision(Tier.SIMPLE, "", Zone.PUBLIC, "", plan, (), "p", "f")
         road = Road(self.places.get, self.pulses, self.transport, CLOCK, self.retries)
         return await walk(decision, what or errand(), road, self.reserve, self.settled.append)

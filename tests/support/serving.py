@@ -16,7 +16,7 @@ from typing import Any
 
 COMMAND = Path(sys.executable).with_name("larouter")
 HELLO = [{"role": "user", "content": "Hello"}]
-_KEPT = ("PATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
+_KEPT = ("PATH", "PYTHONPATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +217,11 @@ def eventually(look: Callable[[], Any], seconds: float = 10.0) -> Any:
 
 
 @contextlib.contextmanager
-def llama_cpp(model: Path, alias: str = "m", port: int = 0) -> Iterator[str]:
+def llama_cpp(model: Path, alias: str = "m", port: int = 0, *, embeds: bool = False) -> Iterator[str]:
     """A real llama.cpp server with that model, as somebody else would run it; yields its address."""
     options = {"model": model, "alias": alias, "port": port, "slots": 2, "context": 0, "threads": 1}
     arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    arguments += ["--embeddings", "--pooling", "mean"] if embeds else []
     process = subprocess.Popen(
         [sys.executable, "-m", "larouter.fleet.local.llama_server", *arguments],
         stdin=subprocess.PIPE,

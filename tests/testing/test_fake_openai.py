@@ -135,7 +135,7 @@ async def test_unknown_models_paths_and_methods_and_wrong_keys_are_the_sdks_own_
             with pytest.raises(openai.NotFoundError, match="does not exist"):
                 await api.chat.completions.create(model="gpt-9", messages=HELLO)
             with pytest.raises(openai.NotFoundError, match="Invalid URL"):
-                await api.embeddings.create(model="gpt-fake", input="x")
+                await api.moderations.create(input="x")
         async with sdk(fake, "wrong") as api:
             with pytest.raises(openai.AuthenticationError):
                 await api.models.list()

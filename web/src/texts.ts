@@ -113,7 +113,7 @@ export const t = {
     waiting: "Waiting for the first request …",
     done: "It works: your first request has been answered.",
     see: "See why it went where it went",
-    noBackend: "No backend is up yet: start Ollama, llama.cpp or LM Studio on this machine, or add one to larouter.toml.",
+    noBackend: "No backend is up yet: run larouter models pull gemma-4-e2b, start Ollama, llama.cpp or LM Studio on this machine, or add one to larouter.toml.",
   },
   requests: {
     title: "Requests",

@@ -9,11 +9,14 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    budgets,
+    calibration,
     configuration,
     decisions,
     insight,
     live,
     local_models,
+    opinions,
     projects,
     replay,
     route,
@@ -27,9 +30,12 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    budgets,
     search,
     insight,
     decisions,
+    calibration,
+    opinions,
     live,
     route,
     replay,
@@ -91,6 +97,8 @@ async def _http(request: Request, error: Exception) -> Response:
         allowed = [name.strip() for name in (error.headers or {})["Allow"].split(",")]
         said = f"{path} answers {' and '.join(allowed)}, not {request.method}"
         return await _ours(request, WrongMethod(said, allowed))
+    if isinstance(error.__cause__, RouterError):  # raised while the body was read
+        return await _ours(request, error.__cause__)
     if error.status_code == 400:
         return await _ours(request, BadRequest("the body cannot be read; send a JSON object"))
     return await _ours(

@@ -58,7 +58,7 @@ async def catalog(request: Request) -> dict[str, Any]:
     rows += [{"name": name} for name in here if name not in models]
     for row in rows:
         row["here"] = told_of_shelved(here[row["name"]]) if row["name"] in here else None
-        row["running"] = _running(service.running.get(row["name"]))
+        row["running"] = await _running(service.running.get(row["name"]))
         row["problem"] = service.problems.get(row["name"])
     return {"folder": str(folder), "models": rows}
 
@@ -108,7 +108,10 @@ async def start(request: Request, name: str) -> dict[str, Any]:
     await asyncio.wait([starting], timeout=START_SECONDS)
     if starting.done() and (error := starting.result()) is not None:
         raise error
-    return {"name": name, **(_running(service.running.get(name)) or {"state": "waiting", "context": None})}
+    return {
+        "name": name,
+        **(await _running(service.running.get(name)) or {"state": "waiting", "context": None}),
+    }
 
 
 @router.post("/{name}/stop")
@@ -118,6 +121,19 @@ async def stop(request: Request, name: str) -> dict[str, Any]:
     if error is not None:
         raise error
     return {"name": name, "state": "stopped"}
+
+
+@router.delete("/{name}")
+async def remove(request: Request, name: str) -> dict[str, Any]:
+    """Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first."""
+    for pulling in _pulls(request).everything:
+        if pulling.model == name:
+            await _pulls(request).cancel(pulling)
+    try:
+        freed = await _service(request).remove(name)
+    except NotAModel as error:
+        raise UnknownModel(str(error), param="model") from None
+    return {"name": name, "freed_bytes": freed}
 
 
 async def _events(pulling: Pulling) -> AsyncIterator[bytes]:
@@ -168,11 +184,12 @@ def _told(pulling: Pulling) -> dict[str, Any]:
     }
 
 
-def _running(running: Running | None) -> dict[str, Any] | None:
+async def _running(running: Running | None) -> dict[str, Any] | None:
     if running is None:
         return None
     return {
         "state": running.runner.state,
+        "asleep": await running.runner.asleep(),
         "context": running.context,
         "memory_bytes": running.needs_bytes,
         "backend": f"local-{running.model.name}",

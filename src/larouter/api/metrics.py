@@ -36,6 +36,7 @@ class Metrics:
         fleet: What there is now.
         queued: How many writes wait for the database.
         began: When the process began, in seconds since 1970.
+        drifts: For each project how far the difficulty of its requests has drifted.
     """
 
     gate: Gate
@@ -44,6 +45,7 @@ class Metrics:
     fleet: Callable[[], Fleet]
     queued: Callable[[], int]
     began: float = 0.0
+    drifts: Callable[[], Mapping[str, float]] = dict
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Everything, as text.
@@ -72,14 +74,23 @@ class Metrics:
             (
                 {
                     "project": it.budget.project_id,
+                    "budget": it.budget.budget_id,
                     "window": it.budget.period,
                     "hard": str(it.budget.hard).lower(),
                 },
                 it.left / 1e6,
             )
             for it in readings
+            if not it.budget.is_each  # there is no bound to how many tokens or users have one
         ]
         yield from gauge("budget_left_usd", "What a budget leaves in its window.", left)
+        drifts = [
+            ({"project": ident}, index)
+            for ident, index in self.drifts().items()
+            if project_id in (None, ident)
+        ]
+        about = "How far the difficulty of the last requests lies from those before; 0.25 is an alarm."
+        yield from gauge("difficulty_drift", about, drifts)
         yield from gauge("build_info", "Always 1.", [({"version": __version__}, 1)])
         uptime = round(time.time() - self.began, 3)
         yield from gauge("uptime_seconds", "How long the process has run.", [(NO_LABELS, uptime)])

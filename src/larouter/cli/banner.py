@@ -9,8 +9,9 @@ from larouter.fleet.local.toy import TOY
 from larouter.fleet.sighting import Sighting
 
 RUNNING_ON_TOY = (
-    "Running on a toy model in a real llama.cpp server: canned words, to try things out. For a real one, start "
-    "Ollama, llama.cpp, vLLM, LM Studio or MLX (found within seconds), or set a key such as OPENAI_API_KEY."
+    "Running on a toy model in a real llama.cpp server: canned words, to try things out. For a real one, "
+    "`larouter models pull gemma-4-e2b`, start Ollama, llama.cpp, vLLM, LM Studio or MLX (found "
+    "within seconds), or set a key such as OPENAI_API_KEY."
 )
 
 
@@ -47,7 +48,8 @@ def _fleet(house: House) -> list[str]:
     deployments = house.roster.registry.fleet.deployments
     if not deployments:
         why = f" (the toy model cannot run: {house.roster.toy_problem})" if house.roster.toy_problem else ""
-        return [f"No model yet{why}. Start Ollama or llama.cpp, or set a key such as OPENAI_API_KEY."]
+        cure = "`larouter models pull gemma-4-e2b` fetches one; or start Ollama or llama.cpp, or set a key"
+        return [f"No model yet{why}. {cure} such as OPENAI_API_KEY."]
     if all(deployment.backend == TOY for deployment in deployments):
         return [RUNNING_ON_TOY]
     found = [

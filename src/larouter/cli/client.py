@@ -22,11 +22,13 @@ class Failure(Exception):
 
     Attributes:
         exit_code: 1 for a refusal, 2 for wrong use, 3 when the router cannot be reached.
+        status: The HTTP status of the router's refusal; 0 when it did not refuse.
     """
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
+    def __init__(self, message: str, exit_code: int = 1, status: int = 0) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+        self.status = status
 
 
 def call(
@@ -74,7 +76,7 @@ def fetch(
             3,
         ) from None
     if response.status >= 400:
-        raise Failure(_message(response))
+        raise Failure(_message(response), status=response.status)
     return response
 
 

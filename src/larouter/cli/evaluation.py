@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from larouter.cli import show
+from larouter.cli import client, show
 
 app = typer.Typer(help="Measure the router's judgement on labelled files.", no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(help="Files in JSON Lines.", exists=True, dir_okay=False)]
@@ -69,12 +69,56 @@ def latency(files: Files, weights: WeightsFile = None, json: Json = False) -> No
 
 
 def train(
-    files: Files,
-    out: Annotated[Path, typer.Option(help="The file of weights to write.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Labelled files, one author a file.", exists=True, dir_okay=False),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
+    project: Annotated[
+        str, typer.Option(help="Learn from what was said of this project's answers instead.")
+    ] = "",
+    url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
+    json: Json = False,
 ) -> None:
-    """Train the weights of the first difficulty stage on labelled files, one author a file."""
+    """Train the weights of the first difficulty stage on files, or a project's own head on its feedback."""
+    if bool(project) == bool(files):
+        raise client.Failure("name labelled files, or a project with --project", 2)
+    if project:
+        _train_head(project, out, url, json=json)
+        return
+    if out is None:
+        raise client.Failure("name the file of weights to write with --out", 2)
     from larouter.learn import shipping
 
-    data = shipping.train(files)
+    data = shipping.train(files or [])
     out.write_bytes(data)
     print(f"{out}: {len(data):,} bytes")
+
+
+def _train_head(project: str, out: Path | None, url: str, *, json: bool) -> None:
+    from dataclasses import asdict
+    from urllib.parse import urlencode
+
+    from larouter.cli.calibrate import propose
+    from larouter.learn.heads import LEAST_OPINIONS, Opinion, fit
+
+    found = client.call("GET", f"/api/lessons?{urlencode({'projectId': project})}", url=url)
+    said = [
+        Opinion(tuple(one["odds"]), tuple(one["marks"]), one["low"], one["high"]) for one in found["opinions"]
+    ]
+    result = fit(said)
+    head = None if result.head is None else asdict(result.head)
+    if json:
+        show.as_json({"opinions": result.opinions, "losses": result.losses, "head": head})
+    elif len(said) < LEAST_OPINIONS:
+        print(
+            f"{len(said)} answers were spoken of; {LEAST_OPINIONS} are needed before anything can be learned"
+        )
+    else:
+        print(f"{len(said)} opinions; mean log-loss on unseen ones:")
+        for name, loss in result.losses.items():
+            print(f"  {name:<10}{loss:.4f}")
+        if head is None:
+            print("what ships judges best here: nothing to change")
+    if head is not None:
+        propose(project, {"head": head}, out, url, silent=json)

@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 
 from larouter.api.cors import CrossOrigin
+from larouter.api.heads import bounded
 from larouter.cli import banner
 from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
@@ -48,7 +49,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         uvicorn.Config(
             CrossOrigin(server, origins) if (origins := loaded.settings.server.allowed_origins) else server,
             loop="auto",
-            http="httptools",
+            http=bounded(loaded.settings.server.max_header_bytes),
             ws="none",
             lifespan="on",
             log_config=None,
@@ -57,7 +58,6 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
             proxy_headers=False,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=STOP_SECONDS,
-            h11_max_incomplete_event_size=65536,
         ),
         house,
     )

@@ -151,7 +151,7 @@ async def _nearby(fetch: Fetch, place: Place) -> Seen | None:
 
 def _found(seen: list[Seen], backends: list[Backend], loaded: Loaded) -> list[Finding]:
     if not seen and not backends:
-        cure = "start Ollama, llama.cpp, vLLM, LM Studio or MLX, or set a key such as OPENAI_API_KEY"
+        cure = "`larouter models pull gemma-4-e2b`, start Ollama, llama.cpp, vLLM, LM Studio or MLX, or set a key"
         if loaded.settings.discovery.toy and available():
             return [note("backends", "there is none, so a toy model answers", cure)]
         return [broken("backends", "there is none, so nothing can be answered", cure)]

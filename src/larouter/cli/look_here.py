@@ -8,10 +8,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from larouter.cli.finding import Finding, broken, note, ok
 from larouter.config.keys import keys_path, read_keys
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.core.errors import RouterError
+from larouter.learn.drift import of_project
+from larouter.store import projects
 from larouter.store.migrations import missing
 
 MIB = 1 << 20
@@ -30,6 +34,7 @@ def look_here(loaded: Loaded, directory: Path, now_ms: int) -> Iterator[Finding]
     yield from _secrets(directory / ".env")
     yield _folder(path)
     yield _database(path)
+    yield from _drift(path)
     yield _clock(now_ms)
 
 
@@ -104,6 +109,26 @@ def _database(path: Path) -> Finding:
     if behind:
         return ok("database", f"{path} is brought up to date at the next start: {', '.join(behind)}")
     return ok("database", f"{path} can be written and is up to date")
+
+
+def _drift(path: Path) -> Iterator[Finding]:
+    """Projects whose requests have become harder or easier than they were."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            named = [
+                (row.project_id, row.name) for row in projects.everyone(connection) if row.removed_ms is None
+            ]
+            found = [(name, of_project(connection, ident)) for ident, name in named]
+        finally:
+            connection.close()
+    except (sqlite3.Error, msgspec.MsgspecError):
+        return  # what is wrong with the database is said above
+    for name, drift in found:
+        if drift is not None and drift.alarm:
+            way = "harder" if drift.harder > 0 else "easier"
+            said = f"requests of project {name} have become {way} than before (drift {drift.index:.2f})"
+            yield note("difficulty", said, f"look at its thresholds again: larouter calibrate {name}")
 
 
 def _clock(now_ms: int) -> Finding:

@@ -8,10 +8,12 @@ import typer
 from larouter import __version__
 from larouter.cli import (
     audit,
+    calibrate,
     chat,
     decisions,
     doctor,
     evaluation,
+    feedback,
     mcp,
     models,
     projects,
@@ -37,8 +39,10 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("usage")(usage.usage)
+app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(projects.app, name="projects")
 app.add_typer(audit.app, name="audit")

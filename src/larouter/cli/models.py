@@ -49,18 +49,55 @@ def catalog(json: Json = False) -> None:
 
 
 @app.command("list")
-def here(json: Json = False) -> None:
-    """List the models that are on this machine."""
+def here(url: Url = "", json: Json = False) -> None:
+    """List the models that are on this machine; a router that runs is asked how they are."""
+    told = _of_router("GET", client.path("models", "catalog"), url) or _on_disk()
+    rows = [row for row in told["models"] if row.get("here")]
+    if json:
+        listed = [
+            {**row["here"], "running": row.get("running"), "problem": row.get("problem")} for row in rows
+        ]
+        show.as_json({"folder": told["folder"], "router": told.get("router", True), "models": listed})
+        return
+    cells = []
+    for row in rows:
+        kept = row["here"]
+        starts = "yes" if kept["starts_with_router"] else "no"
+        cells.append((row["name"], _gb(kept["bytes"]), _state(row), starts, kept["file"]))
+    show.table(("NAME", "SIZE", "STATE", "STARTS WITH ROUTER", "FILE"), cells)
+    for row in rows:
+        if row.get("problem"):
+            print(f"\n{row['problem']}")
+
+
+def _state(row: dict[str, Any]) -> str:
+    running = row.get("running")
+    if running:
+        return "asleep" if running["asleep"] else str(running["state"])
+    return "does not run" if row.get("problem") else "stopped"
+
+
+def _on_disk() -> dict[str, Any]:
     from larouter.fleet.local import shelf
 
     loaded = _loaded()
     folder = shelf.models_folder(loaded.environment)
     found = _or_fail(lambda: shelf.everything(folder, _models(loaded)))
-    if json:
-        show.as_json({"folder": str(folder), "models": [_shelved(one) for one in found]})
-        return
-    rows = [(one.name, _gb(one.bytes), "yes" if one.wanted else "no", str(one.file)) for one in found]
-    show.table(("NAME", "SIZE", "STARTS WITH ROUTER", "FILE"), rows)
+    return {
+        "folder": str(folder),
+        "router": False,
+        "models": [{"name": one.name, "here": _shelved(one)} for one in found],
+    }
+
+
+def _of_router(method: str, path: str, url: str) -> dict[str, Any] | None:
+    """What a running router answers; None when none was named, and none is there whose key is known here."""
+    try:
+        return dict(client.call(method, path, url=url))
+    except client.Failure as failure:
+        if url or os.environ.get("LAROUTER_URL") or failure.status not in (0, 401):
+            raise
+        return None
 
 
 @app.command()
@@ -107,14 +144,15 @@ def verify(name: Name, json: Json = False) -> None:
 
 
 @app.command("rm")
-def remove(name: Name, json: Json = False) -> None:
-    """Remove a model from this machine, half a download too; an imported file stays where it is."""
+def remove(name: Name, url: Url = "", json: Json = False) -> None:
+    """Remove a model and half a download too, stopped first if it runs; an imported file stays where it is."""
     from larouter.fleet.local import shelf
 
-    freed = _or_fail(lambda: shelf.remove(shelf.models_folder(_loaded().environment), name))
-    show.as_json({"name": name, "freed_bytes": freed}) if json else print(
-        f"{name} is gone; {_gb(freed)} are free"
-    )
+    told = _of_router("DELETE", client.path("models", name), url)
+    if told is None:
+        freed = _or_fail(lambda: shelf.remove(shelf.models_folder(_loaded().environment), name))
+        told = {"name": name, "freed_bytes": freed}
+    show.as_json(told) if json else print(f"{name} is gone; {_gb(told['freed_bytes'])} are free")
 
 
 @app.command("import")

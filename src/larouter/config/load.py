@@ -24,6 +24,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "LAROUTER_ALLOWED_HOSTS": ("server", "allowed_hosts"),
     "LAROUTER_ALLOWED_ORIGINS": ("server", "allowed_origins"),
     "LAROUTER_MAX_BODY_BYTES": ("server", "max_body_bytes"),
+    "LAROUTER_MAX_HEADER_BYTES": ("server", "max_header_bytes"),
     "LAROUTER_DB_PATH": ("database", "path"),
     "LAROUTER_LOG_LEVEL": ("log", "level"),
     "LAROUTER_DISCOVERY": ("discovery", "enabled"),
@@ -71,7 +72,8 @@ class Loaded:
 
     Attributes:
         settings: The values.
-        origins: Dotted path to origin, such as `server.port` to `environment LAROUTER_PORT`; defaults are left out.
+        origins: Dotted path to origin, such as `server.port` to `environment LAROUTER_PORT` or `.env LAROUTER_PORT`;
+            defaults are left out.
         environment: The environment they were read from, `.env` included; it holds the keys.
         process_environment: The environment without `.env`, for reading it all again.
         file: The file that was read, or None.
@@ -110,7 +112,7 @@ def load(
     tree = _parse(text, path)
     origins = _origins_of_file(tree, text, path.name)
     _apply_changes(tree, origins, changes or {})
-    _apply_environment(tree, origins, merged)
+    _apply_environment(tree, origins, merged, environment)
     _check_places(merged)
     for dotted, value in (flags or {}).items():
         if value is not None:
@@ -212,24 +214,32 @@ def _table(tree: dict[str, Any], path: tuple[str, ...]) -> None:
         tree = found
 
 
-def _apply_environment(tree: dict[str, Any], origins: dict[str, str], environment: Mapping[str, str]) -> None:
+def _apply_environment(
+    tree: dict[str, Any],
+    origins: dict[str, str],
+    environment: Mapping[str, str],
+    of_process: Mapping[str, str],
+) -> None:
+    def origin(name: str) -> str:
+        return f"environment {name}" if name in of_process else f".env {name}"
+
     for name, path in ENVIRONMENT.items():
         if (value := environment.get(name, "")) != "":
             listed = [item.strip() for item in value.split(",") if item.strip()]
             _set(tree, path, listed if path[-1] in _LISTS else value)
-            origins[".".join(path)] = f"environment {name}"
+            origins[".".join(path)] = origin(name)
     for backend, kind, key, url, default in _PROVIDERS:
         if environment.get(key):
             at = environment.get(url) or default
             _add_backend(tree, backend, {"kind": kind, "url": at, "zone": "public", "key_env": key})
-            origins.setdefault(f"backends.{backend}", f"environment {key}")
+            origins.setdefault(f"backends.{backend}", origin(key))
             if environment.get(url):
-                origins.setdefault(f"backends.{backend}.url", f"environment {url}")
+                origins.setdefault(f"backends.{backend}.url", origin(url))
     for backend, kind, zone, url, key in _SERVERS:
         if at := environment.get(url, ""):
             key_env = key if environment.get(key) else ""
             _add_backend(tree, backend, {"kind": kind, "url": at, "zone": zone, "key_env": key_env})
-            origins.setdefault(f"backends.{backend}", f"environment {url}")
+            origins.setdefault(f"backends.{backend}", origin(url))
 
 
 def _add_backend(tree: dict[str, Any], name: str, values: dict[str, Any]) -> None:

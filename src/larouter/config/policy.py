@@ -6,16 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from larouter.core.head import Head
 from larouter.core.ids import content_hash
-from larouter.core.policy import Policy
+from larouter.core.policy import HOLD_ALL, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
+MOST_MARKS = 200
 
 
 class ZonesText(BaseModel):
@@ -43,6 +46,20 @@ class RateText(BaseModel):
     requests_per_minute: int = Field(0, ge=0, le=10_000_000, description="Requests a minute.")
     tokens_per_minute: int = Field(0, ge=0, description="Tokens a minute, in and out together.")
     concurrency: int = Field(0, ge=0, le=1_000_000, description="Requests at once.")
+
+
+class HeadText(BaseModel):
+    """What a project has learned of its own traffic; written by `larouter train --project`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scale: float = Field(
+        1.0, ge=0.05, le=10, description="What the log-odds of the shipped stage are multiplied by."
+    )
+    shift: float = Field(0.0, ge=-10, le=10, description="By how much requests are harder here, in log-odds.")
+    weights: dict[Annotated[str, Field(max_length=120)], Annotated[float, Field(ge=-10, le=10)]] = Field(
+        default_factory=dict, max_length=MOST_MARKS, description="The same for each mark of a request."
+    )
 
 
 class PolicyText(BaseModel):
@@ -81,7 +98,14 @@ class PolicyText(BaseModel):
         "conversation",
         description="What stays where its prompt is cached: conversations, only calls of tools, nothing.",
     )
+    head: HeadText | None = Field(
+        None, description="What was learned of this project's traffic; the shipped stage alone if unset."
+    )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    hold: Hold = Field(
+        "none",
+        description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
@@ -127,8 +151,16 @@ def policy_of(text: PolicyText) -> Policy:
         latency_ceiling_ms=text.latency_ceiling_ms,
         waits=text.when_late == "wait",
         affinity=text.affinity,
+        head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
+        hold=_tokens_held(text.hold),
     )
-    return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json")))
+    return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json", exclude_none=True)))
+
+
+def _tokens_held(text: str) -> int:
+    if text == "all":
+        return HOLD_ALL
+    return int(text.partition(":")[2] or 0)
 
 
 def rate_of(text: PolicyText) -> Rate:

@@ -9,7 +9,8 @@ from larouter.config.load import FILE, BadConfiguration, Loaded, load
 from larouter.config.origins import flat
 from larouter.core.errors import BadRequest
 
-CHANGEABLE = ("log", "discovery", "deadlines", "backends", "tiers")
+FIXED = ("environment ", ".env ", "flag ")
+CHANGEABLE = ("log", "discovery", "deadlines", "local", "backends", "tiers")
 
 
 class Runtime:
@@ -93,7 +94,7 @@ class Runtime:
                 )
             for name in values if isinstance(values, dict) else ():
                 origin = self._loaded.origins.get(f"{section}.{name}", "")
-                if origin.startswith(("environment", "flag")):
+                if origin.startswith(FIXED):
                     param = f"{section}.{name}"
                     raise BadRequest(f"{param} is fixed by {origin}; change it there", param=param)
 

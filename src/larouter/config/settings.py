@@ -28,6 +28,9 @@ class Server(_Section):
     )
     allowed_origins: tuple[str, ...] = Field((), description="Origins of web pages that may call it.")
     max_body_bytes: int = Field(20_000_000, ge=1_000, description="Longest request body, in bytes.")
+    max_header_bytes: int = Field(
+        65_536, ge=4_096, le=1_048_576, description="Longest request line and headers together, in bytes."
+    )
 
 
 class Database(_Section):
@@ -58,6 +61,15 @@ class Discovery(_Section):
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 
 
+class TierDeadlines(_Section):
+    """How long an attempt of one tier may take, in seconds; what is not set is that of all tiers."""
+
+    connect: Seconds | None = Field(None, description="Until a connection stands.")
+    first_byte: Seconds | None = Field(None, description="From then to the head of the answer.")
+    idle: Seconds | None = Field(None, description="Between two parts of an answer.")
+    total: Seconds | None = Field(None, description="For a whole attempt.")
+
+
 class Deadlines(_Section):
     """How long an attempt may take, in seconds."""
 
@@ -66,6 +78,38 @@ class Deadlines(_Section):
     idle: Seconds = Field(120.0, description="Between two parts of an answer.")
     total: Seconds = Field(900.0, description="For a whole attempt.")
     request: Seconds = Field(1800.0, description="For a request with all its attempts.")
+    tiers: dict[str, TierDeadlines] = Field(
+        default_factory=dict, description="For attempts of a tier, where they differ."
+    )
+
+    @field_validator("tiers")
+    @classmethod
+    def _known(cls, tiers: dict[str, TierDeadlines]) -> dict[str, TierDeadlines]:
+        for name in tiers:
+            if tier_named(name) is None:
+                raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
+        return {name.upper(): deadlines for name, deadlines in tiers.items()}
+
+
+class Escalation(_Section):
+    """What is done when an answer does not come."""
+
+    max_retries: int = Field(2, ge=0, le=5, description="Retries in one request.")
+    retry_delay: int = Field(
+        1000, ge=0, le=60_000, description="Longest wait before the first retry, in milliseconds."
+    )
+
+
+class Local(_Section):
+    """Models that the router runs on this machine."""
+
+    idle_unload_seconds: int = Field(
+        0,
+        ge=0,
+        le=604_800,
+        description="Without a request, until a model gives its memory back; the next request loads it again. "
+        "0 for never.",
+    )
 
 
 class Price(_Section):
@@ -88,7 +132,8 @@ class Model(_Section):
     )
     capabilities: tuple[str, ...] | None = Field(
         None,
-        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning.",
+        description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, "
+        "embeddings, completions.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
@@ -197,6 +242,8 @@ class Settings(_Section):
     log: Log = Log()
     discovery: Discovery = Discovery()
     deadlines: Deadlines = Deadlines()
+    escalation: Escalation = Escalation()
+    local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."

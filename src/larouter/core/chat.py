@@ -7,6 +7,11 @@ OPENAI_CHAT = "openai.chat"
 OPENAI_RESPONSES = "openai.responses"
 ANTHROPIC = "anthropic.messages"
 GEMINI = "google.gemini"
+OPENAI_EMBEDDINGS = "openai.embeddings"
+OPENAI_COMPLETIONS = "openai.completions"
+
+EMBEDDINGS = "embeddings"
+"""The capability of making vectors of texts, and the need of a request that asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Chat:
         answers: How many alternative answers are wanted.
         wants_usage: Whether a stream should end with the usage (a JSON answer always has it).
         body: What came, for passing through.
+        opaque: Whether some of it is in a form that cannot be inspected, such as token ids.
     """
 
     protocol: str
@@ -91,3 +97,4 @@ class Chat:
     answers: int
     wants_usage: bool
     body: Body
+    opaque: bool = False

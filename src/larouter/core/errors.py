@@ -5,6 +5,7 @@
     - Unsayable             400     unsupported_parameter       no   cannot be said in the chosen protocol
     - TooLong               400     context_length_exceeded     no   longer than any permitted window
     - TooLarge              413     request_too_large           no
+    - HeadTooLarge          431     request_header_too_large    no
     - UnknownModel          404     model_not_found             no
     - NoSuchRoute           404     unknown_url                 no
     - WrongMethod           405     method_not_allowed          no
@@ -81,6 +82,13 @@ class TooLarge(BadRequest):
 
     status = 413
     code = "request_too_large"
+
+
+class HeadTooLarge(BadRequest):
+    """The request line and headers are larger than the router accepts."""
+
+    status = 431
+    code = "request_header_too_large"
 
 
 class UnknownModel(BadRequest):

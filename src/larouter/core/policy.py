@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from larouter.core.tiers import Tier
+from larouter.core.head import Head
+from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
 DEFAULT_ZONES = (Zone.PUBLIC, Zone.PRIVATE, Zone.LOCAL)
 ALWAYS_LOCAL = (Zone.LOCAL, Zone.LOCAL, Zone.LOCAL)
+
+
+HOLD_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,13 @@ class Policy:
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
         waits: Whether a request that nobody permitted would answer in time waits, rather than being refused.
         affinity: What stays on the deployment that holds its prompt cache: `conversation`, `tools` or `off`.
+        head: What the project has learned of its own traffic, or None.
+        hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
     sensitivity: Sensitivity = Sensitivity.PUBLIC
-    thresholds: tuple[float, float, float, float] = (0.1, 0.3, 0.5, 0.75)
+    thresholds: tuple[float, float, float, float] = DEFAULT_THRESHOLDS
     min_confidence: float = 0.2
     abstain: Tier = Tier.MODERATE
     floor: Tier = Tier.HEARTBEAT
@@ -44,4 +50,6 @@ class Policy:
     latency_ceiling_ms: int = 0
     waits: bool = True
     affinity: str = "conversation"
+    head: Head | None = None
+    hold: int = 0
     version: str = "default"

@@ -15,6 +15,7 @@ class Tier(IntEnum):
 
 LOCAL_TIERS = (Tier.HEARTBEAT, Tier.SIMPLE, Tier.MODERATE)
 CLOUD_TIERS = (Tier.COMPLEX, Tier.FRONTIER)
+DEFAULT_THRESHOLDS = (0.1, 0.3, 0.5, 0.75)
 _BY_NAME = {tier.name.lower(): tier for tier in Tier}
 
 

@@ -3,6 +3,7 @@
 Read this first. It is pure: the same arguments give the same decision, today and in a replay next year.
 """
 
+from larouter.core.chat import EMBEDDINGS
 from larouter.core.decision import Decision, Dropped, Step
 from larouter.core.deployment import NO_TIERS, Fleet
 from larouter.core.features import Features
@@ -15,6 +16,7 @@ from larouter.decide.rank import Key, answering_tier, explain, key
 from larouter.decide.reach import reach
 from larouter.decide.spill import BUSY, spilled, wait_after_all
 from larouter.decide.target import target
+from larouter.decide.vectors import confusable
 from larouter.decide.worst import longest_answer, most_it_costs
 
 UNLISTED = "it is in no tier's list, so it answers only when it is asked for by name"
@@ -27,12 +29,18 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     dropped: list[Dropped] = []
     ranked: list[Ranked] = []
     busy: list[tuple[Ranked, Dropped]] = []
+    embeds = EMBEDDINGS in features.needs
+    several = confusable(features, policy, fleet) if embeds else ""
     for deployment in fleet.deployments:
-        if deployment.places == NO_TIERS and not features.model:
+        if several and EMBEDDINGS in deployment.capabilities:
+            dropped.append(Dropped(deployment.name, "vectors", several))
+            continue
+        if deployment.places == NO_TIERS and not features.model and not embeds:
             dropped.append(Dropped(deployment.name, "tier", UNLISTED))
             continue
         it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
-        tier = aim if features.model else answering_tier(deployment.places, aim)
+        tier = aim if features.model or embeds else answering_tier(deployment.places, aim)
+        it.tier = tier
         it.max_output = longest_answer(features, deployment, tier)
         it.worst_case = most_it_costs(features, deployment, it.max_output)
         loss = _loss(it, tier, aim)

@@ -6,18 +6,22 @@ The sentence is the audit log; there is no second place where the explanation is
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
+from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
-from larouter.core.features import Features
+from larouter.core.features import Cap, Features
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
+
+_ONLY_VECTORS = frozenset({EMBEDDINGS})
 
 
 class Candidate:
     """A deployment with what a decision works out about it."""
 
-    __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "worst_case")
+    __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "tier", "worst_case")
 
     def __init__(
         self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
@@ -27,6 +31,7 @@ class Candidate:
         self.request = request
         self.policy = policy
         self.reach = reach
+        self.tier = Tier.HEARTBEAT
         self.max_output = 0
         self.worst_case = MicroUSD(0)
 
@@ -79,6 +84,8 @@ def allowed(it: Candidate) -> str | None:
 
 def capable(it: Candidate) -> str | None:
     """It cannot do something that the request needs."""
+    if it.deployment.capabilities == _ONLY_VECTORS and EMBEDDINGS not in it.request.needs:
+        return "it makes vectors of texts, and no answers"
     missing = it.request.needs - it.deployment.capabilities
     if not missing:
         return None
@@ -88,7 +95,7 @@ def capable(it: Candidate) -> str | None:
 def fits(it: Candidate) -> str | None:
     """The prompt, with room for an answer, is longer than its context window."""
     window = it.deployment.window
-    if not window:
+    if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
     room = min(it.request.max_tokens or 256, window // 4)
     needed = it.request.input_tokens + room
@@ -108,7 +115,7 @@ def alive(it: Candidate) -> str | None:
 
 def priced(it: Candidate) -> str | None:
     """Nobody knows what it costs, and a hard cap applies."""
-    if it.deployment.rates.known or it.request.remaining is None:
+    if it.deployment.rates.known or not (it.request.remaining is not None or _hard(it)):
         return None
     return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
 
@@ -116,9 +123,30 @@ def priced(it: Candidate) -> str | None:
 def affordable(it: Candidate) -> str | None:
     """Its worst case does not fit in what a hard cap leaves."""
     remaining = it.request.remaining
+    if it.request.caps:
+        remaining = min(
+            [cap.left for cap in _hard(it) if cap.left is not None] + _said(remaining), default=None
+        )
     if remaining is None or it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
+
+
+def _hard(it: Candidate) -> list[Cap]:
+    """The hard caps for some tiers or models that cover it."""
+    deployment = it.deployment
+    names = (deployment.model, deployment.name, deployment.backend)
+    return [
+        cap
+        for cap in it.request.caps
+        if cap.left is not None
+        and (not cap.tiers or it.tier in cap.tiers)
+        and (not cap.models or any([fnmatchcase(name, wanted) for wanted in cap.models for name in names]))
+    ]
+
+
+def _said(remaining: int | None) -> list[int]:
+    return [] if remaining is None else [remaining]
 
 
 def healthy(it: Candidate) -> str | None:

@@ -5,6 +5,7 @@ from math import ceil
 
 from larouter.core.decision import Decision, Dropped
 from larouter.core.errors import (
+    BadRequest,
     NowhereToGo,
     OverBudget,
     QueueFull,
@@ -25,7 +26,11 @@ NOTHING_MOVES: Mapping[str, Live] = {}
 
 
 def refusal(
-    decision: Decision, features: Features, starts_anew: str, live: Mapping[str, Live] = NOTHING_MOVES
+    decision: Decision,
+    features: Features,
+    starts_anew: str,
+    anew_seconds: float | None = None,
+    live: Mapping[str, Live] = NOTHING_MOVES,
 ) -> RouterError:
     """The error for a decision whose plan is empty.
 
@@ -33,6 +38,7 @@ def refusal(
         decision: The decision.
         features: What it was made on.
         starts_anew: When the budget does, as a sentence, in case that it is the reason.
+        anew_seconds: How long that is from now, or None for never.
         live: What moved at that moment.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
@@ -41,21 +47,25 @@ def refusal(
     reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
     if not dropped:
         return Unavailable(
-            "no backend is known yet: start a local server (Ollama, llama.cpp, vLLM, LM Studio) or set a provider's "
-            "key such as OPENAI_API_KEY"
+            "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server "
+            "(Ollama, llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
         )
     if features.model and all(loss.rule == "model" for loss in dropped):
         return UnknownModel(
             f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
         )
     by_rule = {loss.rule: loss for loss in dropped}
+    if "vectors" in by_rule:
+        return BadRequest(by_rule["vectors"].reason, param="model")
     if any(rule in by_rule for rule in _PASSING):
         return _for_now(dropped, reasons, live)
     if "budget" in by_rule:
-        return OverBudget(
+        over = OverBudget(
             f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
             "A smaller max_tokens or a cheaper model may fit."
         )
+        over.retry_after = anew_seconds
+        return over
     if "price" in by_rule:
         return OverBudget(
             f"the budget cannot answer for {by_rule['price'].deployment}: {by_rule['price'].reason}"

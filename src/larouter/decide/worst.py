@@ -1,5 +1,6 @@
 """How long an answer to reckon with, which bounds what it can cost."""
 
+from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
 from larouter.core.features import Features
 from larouter.core.money import MicroUSD
@@ -11,6 +12,8 @@ OUTPUT_BY_TIER = (256, 1024, 4096, 8192, 16384)
 
 def longest_answer(features: Features, deployment: Deployment, tier: Tier) -> int:
     """The tokens of answer to reckon with: what the client allows, else the tier's default, within the model's most."""
+    if EMBEDDINGS in features.needs:
+        return 0
     wanted = features.max_tokens or OUTPUT_BY_TIER[tier]
     return min(wanted, deployment.max_output) if deployment.max_output else wanted
 

@@ -20,6 +20,7 @@ MOST_ERROR_BYTES = 64 * 1024
 MOST_ANSWER_BYTES = 64 * 1024 * 1024
 EVENTS = "text/event-stream"
 JSON = "application/json"
+CHARACTERS_PER_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,22 @@ class Attempt:
         limits: Limits,
         *,
         stream: bool,
+        hold: int = 0,
         turn: Turn | None = None,
     ) -> None:
         """Wait for its turn, call, and read until there is something to give to the client.
 
+        Args:
+            permit: How far the bytes may go.
+            transport: The door to the outside.
+            limits: Deadlines.
+            stream: Whether the answer comes piece by piece.
+            hold: Tokens of a stream that are kept back, so that what fails within them has not been said.
+            turn: Where the request stands in the queues of backends; None to go past them.
+
         Raises:
-            UpstreamError: The deployment failed before its first content; nothing has reached the client.
+            UpstreamError: The deployment failed before its first content, or within what is kept back;
+                nothing has reached the client.
         """
         self._stream = stream
         if turn is not None:
@@ -107,10 +118,8 @@ class Attempt:
         self._incoming = await transport.send(call, permit)
         self._chunks = self._incoming.chunks()
         await self._check_head(self._incoming)
-        self._held = await (self._first_event() if stream else self._whole())
-        self.first_byte_at = self._clock.steady()
-        took = (self.first_byte_at - self.began) * 1000
-        self.target.pulse.first_token(took, self.first_byte_at, whole=not stream)
+        self._held = await (self._first_events(hold) if stream else self._whole())
+        self._begun()
 
     async def _come(self, turn: Turn, limits: Limits) -> tuple[Place | None, Limits]:
         """Wait for the backend to have room; what is left of the deadlines then."""
@@ -122,6 +131,12 @@ class Attempt:
         if place is None:
             return None, limits
         return place, replace(limits, total=max(0.001, end - self._clock.steady()))
+
+    def _begun(self) -> None:
+        if not self.first_byte_at:
+            self.first_byte_at = self._clock.steady()
+            took = (self.first_byte_at - self.began) * 1000
+            self.target.pulse.first_token(took, self.first_byte_at, whole=not self._stream)
 
     async def _check_head(self, incoming: Incoming) -> None:
         if incoming.status != 200:
@@ -143,19 +158,40 @@ class Attempt:
         except NotTheProtocol as error:
             raise self._malformed(str(error)) from None
 
-    async def _first_event(self) -> bytes:
-        """What comes up to the first content, or to the end of a stream that has none."""
-        reader, held = self.dialogue.reader, b""
-        async for chunk in self._chunks:
-            held += self._feed(chunk)
-            if reader.error:
-                raise UpstreamError(
-                    "the backend failed at once",
-                    operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
-                )
-            if reader.characters or reader.finished or reader.done:
-                return held
-        raise self._malformed("its stream ended before it said anything")
+    async def _first_events(self, hold: int) -> bytes:
+        """What comes up to the first content, or as far as it is kept back, or to the end of the stream."""
+        reader, held = self.dialogue.reader, bytearray()
+        try:
+            async for chunk in self._chunks:
+                held += self._feed(chunk)
+                if self._enough(hold, len(held)):
+                    return bytes(held)
+        except UpstreamError:
+            if not reader.finished:
+                raise
+        if reader.finished and not reader.error:
+            return bytes(held)
+        raise self._malformed(
+            f"its stream ended before it {'was finished' if reader.characters else 'said anything'}"
+        )
+
+    def _enough(self, hold: int, size: int) -> bool:
+        """Whether what was read of a stream can be given to the client.
+
+        Raises:
+            UpstreamError: The backend reports an error.
+        """
+        reader = self.dialogue.reader
+        if reader.error:
+            raise UpstreamError(
+                "the backend failed at once",
+                operator_detail=self._say(f"reported an error{name_of(reader.error)}"),
+            )
+        if not (reader.characters or reader.finished or reader.done):
+            return False
+        self._begun()
+        enough = reader.characters >= hold * CHARACTERS_PER_TOKEN or size > MOST_ANSWER_BYTES
+        return reader.done or not hold or enough
 
     async def _all(self, most: int) -> bytes:
         parts: list[bytes] = []
@@ -233,6 +269,11 @@ class Attempt:
                 "the answer broke off: the backend closed the stream early",
                 operator_detail=self._say("closed the stream without a finish reason"),
             )
+
+    @property
+    def held(self) -> bytes:
+        """What has been read and not yet given to the client, in its protocol."""
+        return self._held
 
     @property
     def complete(self) -> bool:

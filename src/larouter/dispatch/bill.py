@@ -8,9 +8,8 @@ from larouter.core.ledger import AttemptStatus
 from larouter.core.money import MicroUSD
 from larouter.core.prices import charge
 from larouter.core.usage import NOTHING, Usage
-from larouter.dispatch.attempt import Attempt
+from larouter.dispatch.attempt import CHARACTERS_PER_TOKEN, Attempt
 
-CHARACTERS_PER_TOKEN = 4
 CLIENT_LEFT = "client_closed_request"
 
 

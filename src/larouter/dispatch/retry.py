@@ -5,14 +5,26 @@ Only for what passes by itself, and never so often that retries become the load 
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from larouter.core.errors import Unreachable, UpstreamBusy, UpstreamError
 
-MOST_RETRIES = 2
-FIRST_DELAY = 0.5
 LONGEST_WAIT = 10.0
 SHARE = 0.2
 _RESERVE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """How often a deployment is asked again for one request, and how soon.
+
+    Attributes:
+        most: Retries of one request.
+        first_delay: The longest wait before the first of them, in seconds; doubles for the next.
+    """
+
+    most: int = 2
+    first_delay: float = 1.0
 
 
 class RetryBudget:
@@ -34,7 +46,11 @@ class RetryBudget:
 
 
 def delay(
-    error: UpstreamError, retries: int, seconds_left: float, chance: Callable[[], float] = random.random
+    error: UpstreamError,
+    retries: int,
+    seconds_left: float,
+    how: Persistence,
+    chance: Callable[[], float] = random.random,
 ) -> float | None:
     """Seconds to wait before the same deployment is asked again, or None when it is not worth it.
 
@@ -46,12 +62,13 @@ def delay(
         error: Why the last attempt failed.
         retries: How often it has been retried for this request.
         seconds_left: Until the deadline of the request.
+        how: How often and how soon at most.
         chance: A number from 0 to 1.
     """
-    if retries >= MOST_RETRIES or not _passes(error):
+    if retries >= how.most or not _passes(error):
         return None
-    asked = error.retry_after
-    wait = asked + chance() * FIRST_DELAY if asked is not None else chance() * FIRST_DELAY * 2**retries
+    jitter, asked = chance() * how.first_delay * 2**retries, error.retry_after
+    wait = jitter if asked is None else asked + jitter
     return wait if wait < min(seconds_left, LONGEST_WAIT) else None
 
 

@@ -15,7 +15,7 @@ TOLERANCE = 1.25
 LEAST_SECONDS = 30.0
 
 
-def patience(ceiling_ms: int, foreseen_ms: int) -> float:
+def longest_wait(ceiling_ms: int, foreseen_ms: int) -> float:
     """Seconds that a request waits in a queue before it tries somebody else.
 
     A quarter more than the latency ceiling; without one, four times as long as was foreseen, and half a minute at

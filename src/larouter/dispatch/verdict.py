@@ -11,7 +11,14 @@ import msgspec
 
 from larouter.core.errors import Refused, TimedOut, UpstreamBusy, UpstreamError
 
-_REQUEST_FAULTS = frozenset({400, 413, 415, 422})
+_REQUEST_FAULTS = frozenset({400, 413, 415, 422, 451})
+# What providers call it when a 403 is about the words of the request and not about the key: OpenRouter names the
+# flagged input, xAI its usage guidelines, gateways of Azure and AWS a content filter or a guardrail.
+_MODERATION = re.compile(
+    rb"moderat|flagged|content[ _-]?(?:policy|filter|safety|violat)|usage (?:guideline|polic)|safety[ _-]|guardrail"
+    rb"|responsible[ _-]?ai|prohibited[ _]content",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,39}")
 _LONGEST_WAIT_SECONDS = 86_400.0
 
@@ -21,11 +28,11 @@ def failure(
 ) -> UpstreamError:
     """The error for an answer that is not a success.
 
-    A fault of the request itself is passed on; a rejected key, an unknown model, overload and every 5xx are faults
-    of the backend, and another one may do better.
+    A fault of the request itself is passed on, and so is a refusal for what it says, whatever its status; a rejected
+    key, an unknown model, overload and every 5xx are faults of the backend, and another one may do better.
     """
     detail = f"{backend} answered {status}{name_of(body)}"
-    if status in _REQUEST_FAULTS:
+    if status in _REQUEST_FAULTS or (status == 403 and _MODERATION.search(body)):
         refused = Refused(status, body, protocol)
         refused.operator_detail = detail
         return refused

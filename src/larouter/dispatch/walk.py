@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
@@ -13,16 +13,20 @@ from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
+from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
-from larouter.dispatch.retry import MOST_RETRIES, RetryBudget, delay
+from larouter.dispatch.patience import Patience
+from larouter.dispatch.retry import RetryBudget, delay
 from larouter.dispatch.turn import Turn
-from larouter.outbound.endpoint import Endpoint, Limits
+from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.dialogue import Dialogue, open_dialogue
+from larouter.wire.habits import habits_of
 
 MOST_ATTEMPTS = 6
+LAST_RESORTS = 2
 _log = logging.getLogger("larouter.dispatch")
 
 
@@ -45,6 +49,25 @@ class Road:
     retries: RetryBudget
 
 
+class Numbers:
+    """Numbers attempts in the order in which they are made."""
+
+    __slots__ = ("_next",)
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def take(self) -> int:
+        """The next number, from 0."""
+        self._next += 1
+        return self._next - 1
+
+    def give_back(self, number: int) -> None:
+        """Nothing was made under it; it is given again unless another has been taken meanwhile."""
+        if number == self._next - 1:
+            self._next = number
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """What is carried along, the same for every attempt of a request.
@@ -54,8 +77,10 @@ class Errand:
         permit: How far its bytes may go.
         input_tokens: Estimated length of the prompt, for the bill of an answer that says no usage.
         cap_output: Whether the answer must be kept to the length that was reserved for, because a budget applies.
-        limits: Deadlines of an attempt.
+        patience: Deadlines of an attempt, and how often one is made again.
         give_up_at: Deadline of the whole request, on the steady clock.
+        hold: Tokens of a stream that are kept back until they are known to be good.
+        numbers: Of the attempts, in the order in which they are made.
         turn: Where it stands in the queues of backends; None to go past them.
     """
 
@@ -63,12 +88,14 @@ class Errand:
     permit: Permit
     input_tokens: int
     cap_output: bool
-    limits: Limits
+    patience: Patience
     give_up_at: float
+    hold: int = 0
+    numbers: Numbers = field(default_factory=Numbers)
     turn: Turn | None = None
 
 
-Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
+Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
 
 
@@ -83,10 +110,14 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
     """
     road.retries.earn()
     walker = _Walker(errand, road, reserve, settle)
-    for target in _targets(decision, road):
+    targets = _targets(decision, road)
+    below = [target for target in targets if target.step.tier < decision.target]
+    for target in targets:
+        if below and walker.made >= MOST_ATTEMPTS - LAST_RESORTS and target.step.tier >= decision.target:
+            continue  # a lower tier further down may answer where many of this one have failed
         if (attempt := await walker.try_(target)) is not None:
             return attempt
-        if walker.number >= MOST_ATTEMPTS:
+        if walker.made >= MOST_ATTEMPTS:
             break
     return await walker.try_again()
 
@@ -95,11 +126,11 @@ class _Walker:
     """The state of one walk.
 
     Attributes:
-        number: Attempts made so far.
+        made: Attempts made so far.
     """
 
     def __init__(self, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> None:
-        self.number = 0
+        self.made = 0
         self._errand = errand
         self._road = road
         self._reserve = reserve
@@ -119,16 +150,28 @@ class _Walker:
             return None
         try:
             dialogue = _words_for(target, errand)
-            await self._reserve(self.number, target.deployment.name, target.step.worst_case)
-        except (OverBudget, Unsayable) as error:
+        except Unsayable as error:
             self._last = self._last or error
             return None
-        attempt = Attempt(self.number, target, dialogue, road.clock)
-        self.number += 1
-        limits = replace(errand.limits, total=min(errand.limits.total, left))
+        number = errand.numbers.take()
+        try:
+            step = target.step
+            await self._reserve(number, step.deployment, step.worst_case, step.tier)
+        except OverBudget as error:
+            errand.numbers.give_back(number)
+            self._last = self._last or error
+            return None
+        attempt = Attempt(number, target, dialogue, road.clock)
+        self.made += 1
+        limits = errand.patience.of(target.step.tier, left)
         try:
             await attempt.begin(
-                errand.permit, road.transport, limits, stream=errand.chat.stream, turn=errand.turn
+                errand.permit,
+                road.transport,
+                limits,
+                stream=errand.chat.stream,
+                hold=errand.hold,
+                turn=errand.turn,
             )
         except BaseException as error:
             self._settle(end(attempt, errand.input_tokens, error))
@@ -147,9 +190,10 @@ class _Walker:
         Raises:
             RouterError: There is none, or it failed again.
         """
-        for retries in range(MOST_RETRIES):
+        how = self._errand.patience.persistence
+        for retries in range(how.most):
             left = self._errand.give_up_at - self._road.clock.steady()
-            waits = [(delay(error, retries, left), target) for target, error in self._failed]
+            waits = [(delay(error, retries, left, how), target) for target, error in self._failed]
             worth = [(wait, target) for wait, target in waits if wait is not None]
             if not worth or not self._road.retries.spend():
                 break
@@ -181,5 +225,6 @@ def _words_for(target: Target, errand: Errand) -> Dialogue:
         deployment.protocol,
         deployment.upstream_id,
         request_id=errand.permit.request,
+        habits=habits_of(target.endpoint.server, deployment.capabilities),
         max_output=target.step.max_output if errand.cap_output else None,
     )

@@ -4,12 +4,13 @@ The operator is believed first, then the server, then the catalogue; what nobody
 a working answer needs.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from larouter.config.catalog import Catalog, Entry
 from larouter.config.settings import Model, Price
-from larouter.core.chat import OPENAI_CHAT
+from larouter.core.chat import EMBEDDINGS, OPENAI_CHAT
 from larouter.core.deployment import Deployment
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
 from larouter.core.tiers import CLOUD_TIERS, LOCAL_TIERS, Tier, tier_named
@@ -18,6 +19,10 @@ from larouter.fleet.backend import PROTOCOLS, Backend
 from larouter.fleet.sighting import JSON_ANSWERS, Kind, SeenModel, Sighting
 
 ASSUMED = JSON_ANSWERS | {"tools"}
+# Servers that do not tell what a model is for; source: the most used models of huggingface.co/spaces/mteb/leaderboard.
+_EMBEDDER = re.compile(
+    r"(?i)embed|(?:^|[/_-])(?:bge|gte|e5|mxbai|minilm|all-mpnet|paraphrase|sentence|instructor|stella)(?:[._-]|$)"
+)
 _TEXT_ONLY = frozenset({"vision", "audio", "video", "documents"})
 
 
@@ -117,6 +122,10 @@ def _capabilities(
         return frozenset(model.capabilities)
     if backend.is_toy:
         return ASSUMED
+    if told is not None and told.capabilities is not None and EMBEDDINGS in told.capabilities:
+        return told.capabilities
+    if entry is None and _EMBEDDER.search(model.upstream_id or model.id):
+        return frozenset({EMBEDDINGS})
     if told is not None and told.capabilities is not None:
         return told.capabilities
     if entry is None:
@@ -146,7 +155,7 @@ def _tiers(
         return _known_tiers(model.tiers)
     if backend.is_toy:
         return tuple(Tier)
-    if capabilities == {"embeddings"}:
+    if capabilities == {EMBEDDINGS}:
         return ()
     if entry is not None:
         return None

@@ -8,7 +8,7 @@ from larouter.core.lane import ANYBODY, Flow
 from larouter.core.pulse import Pulse, Pulses
 from larouter.fleet.backend import Backend, found, names_of
 from larouter.fleet.discover import Place
-from larouter.fleet.sighting import Readiness, Sighting
+from larouter.fleet.sighting import Kind, Readiness, Sighting
 from larouter.fleet.snapshot import snapshot
 
 
@@ -72,6 +72,12 @@ class Registry:
         """The backend of that name."""
         known = self._backends.get(name)
         return None if known is None else known[0]
+
+    def server(self, name: str) -> str:
+        """Which kind of server a backend is: whose it is, what it was seen to be, else what the operator says."""
+        backend, sighting = self._backends[name]
+        kind = str(sighting.kind if sighting and backend.kind == Kind.OPENAI else backend.kind)
+        return backend.provider or (kind if kind != Kind.OPENAI else "")
 
     @property
     def backends(self) -> tuple[tuple[Backend, Sighting | None, bool], ...]:

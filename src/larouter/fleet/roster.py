@@ -76,7 +76,13 @@ class Roster:
         self._local_keys: dict[str, str] = {}
         folder = models_folder(environment)
         self.local = Service(
-            LocalSurroundings(folder, lambda: local_models(self._settings.models), around.fetch, self._local)
+            LocalSurroundings(
+                folder,
+                lambda: local_models(self._settings.models),
+                around.fetch,
+                self._local,
+                idle_seconds=lambda: self._settings.local.idle_unload_seconds,
+            )
         )
 
     def _new_watcher(self) -> Watcher:
@@ -157,7 +163,13 @@ class Roster:
                 continue
             at = (backend.name, deployment.zone)
             if at not in endpoints:
-                endpoints[at] = Endpoint(backend.name, backend.url, deployment.zone, self._key(backend))
+                endpoints[at] = Endpoint(
+                    backend.name,
+                    backend.url,
+                    deployment.zone,
+                    self._key(backend),
+                    self.registry.server(backend.name),
+                )
             reach[deployment.name] = (deployment, endpoints[at])
         self._reach = reach
         self._around.changed(fleet)

@@ -7,6 +7,8 @@ from larouter.core.errors import BadRequest
 from larouter.core.zones import Sensitivity, sensitivity_named
 
 MOST_TAGS = 16
+LONGEST_NAME = 64
+LONGEST_VALUE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +18,15 @@ class Hints:
     Attributes:
         sensitivity: At least so sensitive; a caller can raise it, never lower it.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
+        tags: Key and value, for breakdowns and budgets; `session` is the session that a header names.
+        deadline_ms: Longest acceptable time for the whole request; 0 when it did not say.
         batch: Whether nobody waits for the answer.
-        tags: Key and value, for breakdowns.
     """
 
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
     tags: tuple[tuple[str, str], ...] = ()
+    deadline_ms: int = 0
     batch: bool = False
 
 
@@ -40,7 +44,8 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     ]
     if not mine:
         return NONE
-    sensitivity, latency, tags, batch = Sensitivity.PUBLIC, 0, [], False
+    sensitivity, latency, deadline, batch = Sensitivity.PUBLIC, 0, 0, False
+    tags: list[tuple[str, str]] = []
     for name, value in mine:
         if name == b"x-larouter-sensitivity":
             level = sensitivity_named(value)
@@ -50,17 +55,23 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
         elif name == b"x-larouter-latency":
             latency, batch = _latency(value), value == "batch"
         elif name == b"x-larouter-tags":
-            tags = _tags(value)
-    return Hints(sensitivity, latency, tuple(tags), batch=batch)
+            tags += _tags(value)
+        elif name == b"x-larouter-session" and value:
+            tags.append(("session", value[:LONGEST_VALUE]))
+        elif name == b"x-larouter-deadline":
+            deadline = _milliseconds("x-larouter-deadline must be", value)
+    return Hints(sensitivity, latency, tuple(tags), deadline, batch)
 
 
 def _latency(value: str) -> int:
     if value in ("interactive", "batch"):
         return 0
+    return _milliseconds("x-larouter-latency must be batch, interactive or", value)
+
+
+def _milliseconds(must_be: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 7 or not 0 < int(value) <= 3_600_000:
-        raise BadRequest(
-            "x-larouter-latency must be batch, interactive or a number of milliseconds up to 3600000"
-        )
+        raise BadRequest(f"{must_be} a number of milliseconds up to 3600000")
     return int(value)
 
 
@@ -68,4 +79,4 @@ def _tags(value: str) -> list[tuple[str, str]]:
     pairs = [piece.partition("=") for piece in value.split(",") if piece.strip()]
     if len(pairs) > MOST_TAGS or any(not key.strip() or not mark for key, mark, _ in pairs):
         raise BadRequest(f"x-larouter-tags must be at most {MOST_TAGS} pairs such as feature=search,user=42")
-    return [(key.strip()[:64], text.strip()[:128]) for key, _, text in pairs]
+    return [(key.strip()[:LONGEST_NAME], text.strip()[:LONGEST_VALUE]) for key, _, text in pairs]

@@ -1,16 +1,28 @@
 """From bytes to Chat: the body within its limit, then the protocol that was spoken."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, Body, Chat
+from larouter.core.chat import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
+    OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
+    Body,
+    Chat,
+)
 from larouter.core.errors import BadRequest, TooLarge
 from larouter.wire.anthropic import read_messages
 from larouter.wire.gemini import read_generate, read_target
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
+from larouter.wire.openai_completions import read_completions
+from larouter.wire.openai_embeddings import read_embeddings
 from larouter.wire.openai_responses import read_responses
 
+M = TypeVar("M", bound=Mapping[str, Any])
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
@@ -38,6 +50,25 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def at_most(receive: Callable[[], Awaitable[M]], most_bytes: int) -> Callable[[], Awaitable[M]]:
+    """The same, for whoever reads a body as it comes and counts nothing.
+
+    Raises:
+        TooLarge: When called for more than `most_bytes`.
+    """
+    left = most_bytes
+
+    async def counted() -> M:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise too_large(most_bytes)
+        return message
+
+    return counted
 
 
 def too_large(most_bytes: int) -> TooLarge:
@@ -79,4 +110,6 @@ READERS: Mapping[str, Callable[[Body, str], Chat]] = {
     OPENAI_RESPONSES: lambda body, _path: read_responses(body),
     ANTHROPIC: lambda body, _path: read_messages(body),
     GEMINI: _gemini,
+    OPENAI_COMPLETIONS: lambda body, _path: read_completions(body),
+    OPENAI_EMBEDDINGS: lambda body, _path: read_embeddings(body),
 }

@@ -2,8 +2,7 @@
 
 from larouter.core.chat import Chat
 from larouter.core.features import Difficulty
-from larouter.core.policy import Policy
-from larouter.core.tiers import Tier
+from larouter.core.scale import score
 from larouter.inspect.concepts import concepts
 from larouter.inspect.evidence import evidence
 from larouter.inspect.reading import Reading, alone, read
@@ -13,7 +12,6 @@ from larouter.inspect.text import Passage
 from larouter.inspect.weights import Weights, shipped
 
 SILENT = Difficulty(0.5, 0.0, ("the last turn says nothing",))
-_EDGES = (0.0, *Policy().thresholds, 1.0)
 
 
 def first_stage(chat: Chat) -> Difficulty:
@@ -37,7 +35,9 @@ class Scorer:
         likely = weights.likelihoods(weights.logits(spaces(reading, found)))
         tier = weights.best(likely)
         why = evidence(reading, found, tier, weights)
-        return Difficulty(_score(likely, tier), round(likely[tier], 4), why)
+        return Difficulty(
+            score(likely, tier), round(likely[tier], 4), why, tuple([round(one, 4) for one in likely])
+        )
 
     def likelihoods(self, chat: Chat) -> list[float]:
         """How likely each tier is."""
@@ -63,11 +63,3 @@ def warm() -> None:
     """Read the weights and the list of concepts now rather than with the first request."""
     shipped()
     concepts()
-
-
-def _score(likely: list[float], tier: Tier) -> float:
-    """A difficulty within the tier's range under the default thresholds: higher, the more speaks for a higher tier."""
-    above, below = sum(likely[tier + 1 :]), sum(likely[:tier])
-    low, high = _EDGES[tier], _EDGES[tier + 1]
-    share = (1.0 + above - below) / 2.0
-    return round(low + (high - low) * min(max(share, 0.01), 0.99), 4)

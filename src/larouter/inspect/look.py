@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from larouter.core.chat import Chat
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.chat import EMBEDDINGS, Chat
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -13,6 +13,8 @@ BYTES_PER_TOKEN_OF_JSON = 2.8
 WORST_BYTES_PER_TOKEN = 2
 TOKENS_PER_TURN = 8
 AUTO = "auto"
+VECTORS = Difficulty(0.0, 0.0, ("texts are turned into vectors, which is never hard",))
+UNREADABLE = Finding("inspector.unreadable", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Circumstances:
         dice: 0 to 9,999, from the request id.
         today: Days since 1970-01-01.
         remaining: Micro-USD that the tightest hard cap leaves, or None.
+        caps: Budgets that cover some tiers or models only, or step requests down.
         sensitivity: What the caller says it is at least.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
     """
@@ -30,6 +33,7 @@ class Circumstances:
     dice: int = 0
     today: int = 0
     remaining: int | None = None
+    caps: tuple[Cap, ...] = ()
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
 
@@ -42,11 +46,13 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
     """The features of a request."""
     model, tier = asked_for(chat.model)
     level, findings = await sensitivity(chat)
+    if chat.opaque:
+        level, findings = Sensitivity.CONFIDENTIAL, (*findings, UNREADABLE)
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,
         tier=tier,
-        difficulty=difficulty(chat),
+        difficulty=VECTORS if EMBEDDINGS in chat.needs else difficulty(chat),
         sensitivity=max(level, around.sensitivity),
         findings=tuple(findings),
         input_tokens=expected,
@@ -57,6 +63,7 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         dice=around.dice,
         today=around.today,
         remaining=around.remaining,
+        caps=around.caps,
         latency_ceiling_ms=around.latency_ceiling_ms,
     )
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from larouter.core.scale import COSTS
 from larouter.core.tiers import Tier
 from larouter.inspect.concepts import concepts
 from larouter.learn.augment import augment
 from larouter.learn.datasets import Example, read_examples
 from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import prepare
-from larouter.learn.train import COSTS, fit_twice, out_of_author, pack_weights, softmax, temperature
+from larouter.learn.train import fit_twice, out_of_author, pack_weights, softmax, temperature
 
 LEAST_WEIGHT = 0.03
 

@@ -7,21 +7,13 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from larouter.core.scale import COSTS
 from larouter.core.tiers import Tier
 from larouter.inspect.spaces import PIECES
 from larouter.inspect.weights import Table, Weights, dump, pack
 from larouter.learn.datasets import Example
 from larouter.learn.matrix import Column, Prepared, Row, matrix, prepare, vocabulary, with_levels
 
-# Rows: the tier that is wanted; columns: the tier that is taken. A tier too low costs twice a tier too high: of the
-# ratios tried on out-of-author likelihoods (1 to 3) it cuts under-routing by a third for half a point of exactness.
-COSTS = (
-    (0.0, 1.0, 1.6, 2.2, 2.8),
-    (2.0, 0.0, 1.0, 1.6, 2.2),
-    (2.8, 2.0, 0.0, 1.0, 1.6),
-    (3.6, 2.8, 2.0, 0.0, 1.0),
-    (4.4, 3.6, 2.8, 2.0, 0.0),
-)
 LARGEST = 30_000
 STRENGTH = 1.0
 ITERATIONS = 150

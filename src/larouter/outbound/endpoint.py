@@ -18,12 +18,14 @@ class Endpoint:
         url: Base URL without a trailing slash, such as `http://127.0.0.1:8080`.
         zone: What the configuration says it is; the address is held against it when connecting.
         headers: Sent with every call; may hold a key, so it is never shown.
+        server: Which kind of server it is, such as `ollama`, for its habits; empty when nobody knows.
     """
 
     name: str
     url: str
     zone: Zone
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

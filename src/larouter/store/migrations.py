@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from larouter.store.database import Connection, NotADatabase, TooNew
-from larouter.store.tables import CHAIN, FIRST, SEARCH
+from larouter.store.feedback import FEEDBACK
+from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -44,6 +45,20 @@ def audit_chain(connection: Connection) -> None:
 def search_indexes(connection: Connection) -> None:
     """Requests are found by project and sensitivity in the order of time; most are public, so that is left out."""
     for statement in SEARCH:
+        connection.execute(statement)
+
+
+@migration("0007-budgets-in-detail")
+def budgets_in_detail(connection: Connection) -> None:
+    """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""
+    for statement in BUDGETS_IN_DETAIL:
+        connection.execute(statement)
+
+
+@migration("0010-feedback")
+def feedback(connection: Connection) -> None:
+    """What people and programs say of answers."""
+    for statement in FEEDBACK:
         connection.execute(statement)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from larouter.testing import vectors
 from larouter.testing.completions import Answer, tokens
 from larouter.testing.faults import Fault
 from larouter.testing.gemini_shapes import in_camel_case
@@ -80,6 +81,8 @@ class FakeGemini(Native):
             await exchange.respond_json(200, {"models": [_listed(model) for model in self.models]})
         elif request.method == "POST" and method in ("generateContent", "streamGenerateContent"):
             await self._generate(exchange, name, stream=method == "streamGenerateContent")
+        elif request.method == "POST" and method == "batchEmbedContents":
+            await self._embed(exchange, name)
         elif request.method == "POST" and method == "countTokens":
             await exchange.respond_json(200, {"totalTokens": prompt_length(request.json())})
         else:
@@ -96,6 +99,18 @@ class FakeGemini(Native):
             return Speech(chunks if stream else content.whole(), map(_event, chunks))
 
         await self.reply(exchange, self._refuse(model, body), speak, stream=stream and events)
+
+    async def _embed(self, exchange: Exchange, model: str) -> None:
+        body = in_camel_case(exchange.request.json())
+        assert isinstance(body, dict)  # noqa: S101 - a request's JSON is an object
+        if model not in self.models:
+            await self.complain(
+                exchange, Problem(404, f"models/{model} is not found for API version v1beta.")
+            )
+        elif problem := vectors.batch_complaint(body, model):
+            await self.complain(exchange, Problem(400, problem))
+        else:
+            await exchange.respond_json(200, vectors.batch_answer(body, counted=model != self.models[0]))
 
     def _stranger(self, request: Received) -> Problem | None:
         query = parse_qs(urlsplit(request.target).query)

@@ -7,6 +7,7 @@ assert fake.received[-1].body == what_was_sent
 
 from collections.abc import Iterable
 
+from larouter.testing import vectors
 from larouter.testing.completions import OPENAI, Answer
 from larouter.testing.faults import Fault
 from larouter.testing.http_server import Exchange
@@ -58,11 +59,24 @@ class FakeOpenAI(Scripted):
             await exchange.respond_json(200, {"object": "list", "data": rows})
         elif request.path == "/v1/chat/completions" and request.method == "POST":
             await self.chat(exchange, self._refuse, OPENAI)
-        elif request.path in {"/v1/models", "/v1/chat/completions"}:
+        elif request.path == "/v1/embeddings" and request.method == "POST":
+            await self._embed(exchange, request.json())
+        elif request.path in {"/v1/models", "/v1/chat/completions", "/v1/embeddings"}:
             message = f"Not allowed to {request.method} on {request.path}."
             await _complain(exchange, Complaint(405, message, None, "method_not_supported"))
         else:
             await _complain(exchange, Complaint(404, f"Invalid URL ({request.method} {request.path})"))
+
+    async def _embed(self, exchange: Exchange, body: Body) -> None:
+        problem = vectors.complaint(body)
+        if problem is None and body.get("model") not in self.models:
+            problem = Complaint(
+                404, f"The model `{body.get('model')}` does not exist.", None, "model_not_found"
+            )
+        if problem is not None:
+            await _complain(exchange, problem)
+        else:
+            await exchange.respond_json(200, vectors.answer(body))
 
     def _refuse(self, body: Body) -> Refusal | None:
         problem: Complaint | None

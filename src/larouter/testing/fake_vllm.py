@@ -4,6 +4,7 @@ Health without a body; only `/v1` asks for the key, and says so with an error th
 model's name is a 404; the queue has no end unless one is set. Source: the wheel of vllm 0.33.0.
 """
 
+from larouter.testing import vectors
 from larouter.testing.completions import Dialect, prompt_tokens
 from larouter.testing.http_server import Exchange
 from larouter.testing.scripted import Body, Refusal, Script, Scripted
@@ -71,6 +72,8 @@ class FakeVllm(Scripted):
                 await exchange.respond_json(200, {"object": "list", "data": rows})
             case "POST", "/v1/chat/completions":
                 await self.chat(exchange, self._refuse, _DIALECT)
+            case "POST", "/v1/embeddings" if request.json().get("model") in self._models:
+                await exchange.respond_json(200, vectors.answer(request.json()))
             case _:
                 await exchange.respond_json(404, {"detail": "Not Found"})
 

@@ -53,9 +53,13 @@ def read_target(path: str) -> Target:
 
 def path_of(upstream_id: str, stream: bool) -> str:
     """Where a backend is asked."""
-    model = upstream_id if upstream_id.startswith(("models/", "tunedModels/")) else f"models/{upstream_id}"
     method = "streamGenerateContent?alt=sse" if stream else "generateContent"
-    return f"/v1beta/{model}:{method}"
+    return f"/v1beta/{model_path(upstream_id)}:{method}"
+
+
+def model_path(upstream_id: str) -> str:
+    """A model as a path and a member name it."""
+    return upstream_id if upstream_id.startswith(("models/", "tunedModels/")) else f"models/{upstream_id}"
 
 
 def read_generate(body: Body, target: Target) -> Chat:

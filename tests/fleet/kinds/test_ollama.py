@@ -72,3 +72,8 @@ async def test_a_second_look_at_ollama_asks_only_about_what_changed(fetch: Fetch
         assert counting.asked.count("POST /api/show") == 2
     assert after is not None
     assert [(model.name, model.window) for model in after.models] == [("a", 8192), ("b", 4096), ("c", 4096)]
+
+
+async def test_a_model_that_only_makes_vectors_promises_no_answers(fetch: Fetch) -> None:
+    async with FakeOllama(OllamaModel("nomic-embed-text", ("embedding",))) as fake:
+        assert only(await look(fetch, fake.url)).capabilities == {"embeddings"}

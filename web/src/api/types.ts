@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description The cost-quality curve of a project's thresholds, where it stands, and what is proposed; nothing is switched.
+         */
+        get: operations["calibration_api_calibration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -103,6 +123,46 @@ export interface paths {
          * @description Counts over the latest decisions; no text of any request is in them.
          */
         get: operations["summary_api_decisions_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description What was said of answers, newest first.
+         */
+        get: operations["listed_api_feedback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taught
+         * @description Past requests that somebody spoke of, as features without text, for `larouter train --project`.
+         */
+        get: operations["taught_api_lessons_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -238,6 +298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first.
+         */
+        delete: operations["remove_api_models__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{name}/start": {
         parameters: {
             query?: never;
@@ -336,7 +416,7 @@ export interface paths {
         get?: never;
         /**
          * Set Budget
-         * @description Add a budget, or change the one of that window; in force at once.
+         * @description Add a budget, or change the one that covers the same in the same window; in force at once.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
@@ -539,6 +619,26 @@ export interface paths {
          *         NoSuchRoute: There is no such request, or its fleet is not stored.
          */
         post: operations["decide_again_api_requests__request_id__decide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vote
+         * @description Say what you think of an answer; a second vote replaces the first.
+         */
+        post: operations["vote_api_requests__request_id__feedback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -762,10 +862,119 @@ export interface components {
              */
             since_ms: number;
         };
+        /**
+         * Calibration
+         * @description A project's thresholds against its traffic.
+         */
+        Calibration: {
+            curve: components["schemas"]["Curve"] | null;
+            /**
+             * Distribution
+             * @description Requests by difficulty, 0 to 1 in 40 steps.
+             */
+            distribution: number[];
+            drift: components["schemas"]["DriftShape"] | null;
+            /**
+             * Needed
+             * @description So many requests a curve takes.
+             */
+            needed: number;
+            /** Opinions */
+            opinions: number;
+            /** Project */
+            project: string;
+            /** Requests */
+            requests: number;
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
+         * Curve
+         * @description What each setting would cost and how good it would be, once there are enough requests.
+         */
+        Curve: {
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Points */
+            points: components["schemas"]["PointShape"][];
+            present: components["schemas"]["PointShape"];
+            proposed: components["schemas"]["PointShape"];
+            /** Reason */
+            reason: string;
+            /** Requests Daily */
+            requests_daily: number;
+            /** Saved Daily Usd */
+            saved_daily_usd: number;
+        };
+        /**
+         * DriftShape
+         * @description Whether requests have become harder or easier.
+         */
+        DriftShape: {
+            /** Alarm */
+            alarm: boolean;
+            /** Earlier */
+            earlier: number;
+            /** Harder */
+            harder: number;
+            /** Index */
+            index: number;
+            /** Recent */
+            recent: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HeadText
+         * @description What a project has learned of its own traffic; written by `larouter train --project`.
+         */
+        HeadText: {
+            /**
+             * Scale
+             * @description What the log-odds of the shipped stage are multiplied by.
+             * @default 1
+             */
+            scale: number;
+            /**
+             * Shift
+             * @description By how much requests are harder here, in log-odds.
+             * @default 0
+             */
+            shift: number;
+            /**
+             * Weights
+             * @description The same for each mark of a request.
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Lessons
+         * @description What people said of a project's answers, with the features of the requests.
+         */
+        Lessons: {
+            /** Opinions */
+            opinions: {
+                [key: string]: unknown;
+            }[];
+            /** Project */
+            project: string;
+        };
+        /**
+         * Move
+         * @description Requests that would change their tier.
+         */
+        Move: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Count */
+            count: number;
         };
         /**
          * NewBudget
@@ -784,12 +993,58 @@ export interface components {
              */
             hard: boolean;
             /**
-             * Window
-             * @description Calendar window, UTC.
-             * @default monthly
+             * Models
+             * @description Patterns of models, deployments or backends; all if empty.
+             * @default []
+             */
+            models: string[];
+            /**
+             * Pressure
+             * @description Per cent from which requests step down to cheaper tiers; 0 for never.
+             * @default 0
+             */
+            pressure: number;
+            /**
+             * Scope
+             * @description What of the project it covers.
+             * @default project
              * @enum {string}
              */
-            window: "daily" | "weekly" | "monthly" | "total";
+            scope: "project" | "token" | "tag" | "user" | "session";
+            /**
+             * Thresholds
+             * @description Per cent of the amount at which an alert is sent.
+             * @default [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            thresholds: number[];
+            /**
+             * Tiers
+             * @description Tiers that it covers; all if empty.
+             * @default []
+             */
+            tiers: string[];
+            /**
+             * Time Zone
+             * @description Where its calendar days begin.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Value
+             * @description Id of the token, the user, the session, or the tag as name=value. If unset (a tag's name alone), every token, user, session or value has the amount to itself.
+             * @default
+             */
+            value: string;
+            /**
+             * Window
+             * @description daily, weekly, monthly, total, a rolling window such as 24h or 7d, or request.
+             * @default monthly
+             */
+            window: string;
         };
         /**
          * NewProject
@@ -815,6 +1070,85 @@ export interface components {
              * @default
              */
             label: string;
+        };
+        /**
+         * Opinion
+         * @description One opinion of one answer.
+         */
+        Opinion: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Author
+             * @description The id of the token it was said with, or admin.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Label */
+            label: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Request Id */
+            request_id: string;
+            /** Score */
+            score: number | null;
+        };
+        /**
+         * Opinions
+         * @description A page of opinions, newest first.
+         */
+        Opinions: {
+            /** Feedback */
+            feedback: components["schemas"]["Opinion"][];
+            /**
+             * Next
+             * @description Send it as `after` for the next page; null at the end.
+             */
+            next: string | null;
+        };
+        /**
+         * PointShape
+         * @description One setting of the dial.
+         */
+        PointShape: {
+            /**
+             * Cloud
+             * @description Share of requests that cloud tiers answer.
+             */
+            cloud: number;
+            /**
+             * Cost Interval Usd
+             * @description 95 %.
+             */
+            cost_interval_usd: number[];
+            /**
+             * Cost Usd
+             * @description USD a request.
+             */
+            cost_usd: number;
+            /**
+             * Dial
+             * @description The likelihood asked for; null for thresholds in force.
+             */
+            dial: number | null;
+            /**
+             * Moves
+             * @description Requests that would change their tier.
+             */
+            moves: number;
+            /**
+             * Quality
+             * @description Share of requests whose tier is enough, 0 to 1.
+             */
+            quality: number;
+            /**
+             * Quality Interval
+             * @description 95 %.
+             */
+            quality_interval: number[];
+            /** Thresholds */
+            thresholds: number[];
         };
         /**
          * PolicyText
@@ -870,6 +1204,14 @@ export interface components {
              * @default HEARTBEAT
              */
             floor: string;
+            /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
+            head?: components["schemas"]["HeadText"] | null;
+            /**
+             * Hold
+             * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
+             * @default none
+             */
+            hold: string;
             /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
@@ -983,6 +1325,29 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Vote
+         * @description What is thought of an answer; something of it must be said.
+         */
+        Vote: {
+            /**
+             * Comment
+             * @description In your own words.
+             * @default
+             */
+            comment: string;
+            /**
+             * Label
+             * @description good, bad, too_weak, too_strong, or the tier that was needed.
+             * @default
+             */
+            label: string;
+            /**
+             * Score
+             * @description From -1 (useless) to 1 (just right).
+             */
+            score?: number | null;
         };
         /**
          * Wanted
@@ -1136,6 +1501,46 @@ export interface operations {
             };
         };
     };
+    calibration_api_calibration_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+                /** @description At least this quality. */
+                quality?: number | null;
+                /** @description At most this share to cloud tiers. */
+                cloud?: number | null;
+                /** @description At most so many USD a day. */
+                daily_usd?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     in_force_api_config_get: {
         parameters: {
             query?: never;
@@ -1218,6 +1623,78 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    listed_api_feedback_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project; all if unset. */
+                projectId?: string | null;
+                /** @description What was said of one request. */
+                requestId?: string | null;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description So many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opinions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    taught_api_lessons_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lessons"];
                 };
             };
             /** @description Validation Error */
@@ -1424,6 +1901,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_models__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
@@ -2044,6 +2554,43 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    vote_api_requests__request_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

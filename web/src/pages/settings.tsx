@@ -45,7 +45,7 @@ export function Settings() {
                     name: "",
                     right: true,
                     cell: (row) =>
-                      changeable.has(row.name.split(".")[0] ?? "") && !row.origin.startsWith("environment") ? (
+                      changeable.has(row.name.split(".")[0] ?? "") && !/^(environment|\.env|flag) /.test(row.origin) ? (
                         <Button aria-label={t.settings.changeTitle(row.name)} onClick={() => setChanging(row)}>
                           {t.settings.change}
                         </Button>

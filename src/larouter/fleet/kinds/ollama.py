@@ -49,16 +49,22 @@ def _model(row: shape.Row, shown: object, windows: dict[str, int]) -> SeenModel:
     details = shape.row({"it": shown}, "it")
     cloud = is_cloud(row) or is_cloud(details)
     words = shape.words(details, "capabilities") or shape.words(row, "capabilities")
-    can = {_CALLED.get(word, word) for word in words} - {""}
     return SeenModel(
         name=name,
         upstream_id=name,
         window=_trained(details) if cloud else windows.get(name) or _asked_for(details) or SMALLEST_DEFAULT,
-        capabilities=frozenset(can | JSON_ANSWERS) if words else None,
+        capabilities=_capabilities(words),
         loaded=cloud or name in windows,
         zone=Zone.PUBLIC if cloud else None,
         digest=shape.text(row, "digest"),
     )
+
+
+def _capabilities(words: frozenset[str]) -> frozenset[str] | None:
+    if not words:
+        return None
+    can = frozenset(_CALLED.get(word, word) for word in words) - {""}
+    return can | JSON_ANSWERS if "completion" in words else can
 
 
 def is_cloud(row: shape.Row) -> bool:

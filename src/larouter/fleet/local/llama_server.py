@@ -19,6 +19,7 @@ import sys
 import threading
 
 ALL_OF_THE_MODEL = 0
+NEVER = -1
 _HOST = "127.0.0.1"
 _CAN_SHARE_PORTS = hasattr(socket, "SO_REUSEPORT")
 _MOST_THREADS = 8  # beyond it the memory is the bottleneck
@@ -39,7 +40,10 @@ def main(arguments: list[str] | None = None) -> None:
     params.cors_origins = ""  # pages of a browser have no business here
     params.endpoint_metrics = params.endpoint_slots = True
     params.embedding = options.embeddings
+    if options.pooling:
+        params.pooling_type = xllamacpp.llama_pooling_type[f"LLAMA_POOLING_TYPE_{options.pooling.upper()}"]
     params.cache_ram_mib = options.cache_mib
+    params.sleep_idle_seconds = options.idle or NEVER
     if key := os.environ.get(options.api_key_env, ""):
         params.api_keys = [key]
     _share_slots(params, options.slots, options.context)
@@ -70,8 +74,20 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--threads", type=int, default=0, help="0 for one a core that this process may use")
     parser.add_argument("--cache-mib", type=int, default=1024, help="memory for prompts seen before")
+    parser.add_argument(
+        "--idle",
+        type=int,
+        default=0,
+        help="seconds without a request until the memory is given back; 0: never",
+    )
     parser.add_argument("--alias", action="append", default=[], help="what clients call the model")
     parser.add_argument("--embeddings", action="store_true", help="answer /v1/embeddings too")
+    parser.add_argument(
+        "--pooling",
+        default="",
+        choices=("", "mean", "cls", "last"),
+        help="how the vectors of tokens become one, for a model that does not say",
+    )
     parser.add_argument(
         "--api-key-env", default="LAROUTER_LLAMA_KEY", help="the variable that holds the key to ask for"
     )

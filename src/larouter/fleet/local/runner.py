@@ -22,6 +22,7 @@ _BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 _HEALTHY_AFTER_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 _LONGEST_LINE = 2000
+_ASK_SECONDS = 2.0
 
 
 class State(StrEnum):
@@ -54,6 +55,7 @@ class Server:
         ready_seconds: How long loading may take.
         restarts: How often in a row it may fail before it is left alone.
         projector: The file by which it takes pictures and sound, or None.
+        idle_seconds: Without a request, until it gives its memory back; the next one loads it again. 0 for never.
     """
 
     model: Path
@@ -67,11 +69,13 @@ class Server:
     ready_seconds: float = 120.0
     restarts: int = 6
     projector: Path | None = None
+    idle_seconds: int = 0
 
     def command(self) -> list[str]:
         """The command line that runs it."""
         options = {"model": self.model, "alias": self.alias, "port": self.port, "slots": self.slots}
         options |= {"context": self.context, "threads": self.threads, "api-key-env": KEY_VARIABLE}
+        options |= {"idle": self.idle_seconds}
         command = [sys.executable, "-m", "larouter.fleet.local.llama_server"]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
@@ -143,6 +147,18 @@ class Runner:
         self._watch = spawn(self._keep_running(), f"watch {self.server.alias}")
         return self.url
 
+    async def asleep(self) -> bool:
+        """Whether it has given its memory back and loads the model again for the next request."""
+        if not self.server.idle_seconds or self.state is not State.READY:
+            return False
+        answer = await ask(self._fetch, f"{self.url}/props", self._headers(), _ASK_SECONDS)
+        return answer is not None and answer.member("is_sleeping") is True
+
+    async def wake(self) -> None:
+        """Have it load its model before somebody asks; of all that can be asked without a prompt, slots wake it."""
+        if self.server.idle_seconds and self.state is State.READY:
+            await ask(self._fetch, f"{self.url}/slots", self._headers(), self.server.ready_seconds)
+
     async def stop(self) -> None:
         """End the server and the watch over it."""
         if self._watch is not None:
@@ -197,7 +213,7 @@ class Runner:
     async def _until_ready(self, process: asyncio.subprocess.Process) -> None:
         wait = 0.01
         while process.returncode is None:
-            answer = await ask(self._fetch, f"{self.url}/health", self._headers(), 2.0)
+            answer = await ask(self._fetch, f"{self.url}/health", self._headers(), _ASK_SECONDS)
             if answer is not None and answer.status == 200 and answer.member("status") == "ok":
                 return
             await asyncio.sleep(wait)

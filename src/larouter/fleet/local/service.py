@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from larouter.background import spawn
 from larouter.config.local_models import LISTING, LocalModel
 from larouter.fleet.fetch import Fetch
 from larouter.fleet.local import shelf
@@ -53,6 +54,7 @@ class Surroundings:
         fetch: For asking servers whether they are ready.
         changed: Called when a server begins or ceases to answer.
         memory: All memory and what of it is free, in bytes.
+        idle_seconds: Without a request, until a server gives its memory back; 0 for never.
     """
 
     folder: Path
@@ -60,6 +62,7 @@ class Surroundings:
     fetch: Fetch
     changed: Callable[[Running, bool], None]
     memory: Callable[[], tuple[int, int]] = memory
+    idle_seconds: Callable[[], int] = int
 
 
 class Service:
@@ -100,8 +103,10 @@ class Service:
             LocalServerError: It does not fit into the memory, or its server cannot run.
         """
         async with self._one_at_a_time:
-            if name in self.running and self.running[name].runner.state is not State.FAILED:
-                return self.running[name]
+            known = self.running.get(name)
+            if known is not None and known.runner.state is not State.FAILED:
+                spawn(known.runner.wake(), f"wake {name}")
+                return known
             try:
                 return await self._start(name)
             except (shelf.NotAModel, LocalServerError) as error:
@@ -121,6 +126,19 @@ class Service:
         if running := self.running.pop(name, None):
             around.changed(running, False)
             await running.runner.stop()
+
+    async def remove(self, name: str) -> int:
+        """Stop a model if it runs and remove its files; the bytes that came free.
+
+        Raises:
+            NotAModel: Nothing of it is on this machine.
+        """
+        async with self._one_at_a_time:
+            if running := self.running.pop(name, None):
+                self._around.changed(running, False)
+                await running.runner.stop()
+            self.problems.pop(name, None)
+            return await asyncio.to_thread(shelf.remove, self._around.folder, name)
 
     async def close(self) -> None:
         """Stop all servers, those that are loading too; none starts any more."""
@@ -147,6 +165,7 @@ class Service:
             key=key,
             ready_seconds=READY_SECONDS,
             projector=shelved.projector,
+            idle_seconds=around.idle_seconds(),
         )
         runner = Runner(server, around.fetch, lambda state: self._changed(name, state))
         running = Running(model, shelved, runner, context, key, needs)
@@ -171,8 +190,17 @@ class Service:
         if running is None:
             return
         if state is State.FAILED:
-            self.problems[name] = "\n".join(running.runner.log[-8:])
+            self.problems[name] = _crashes(running)
+            _log.warning("%s", self.problems[name])
         self._around.changed(running, state is State.READY)
+
+
+def _crashes(running: Running) -> str:
+    last = "\n  ".join(running.runner.log[-8:])
+    return (
+        f"{running.model.name} ended {running.runner.server.restarts + 1} times in a row and is left alone; "
+        f"`larouter models start {running.model.name}` tries it again; its last lines:\n  {last}"
+    )
 
 
 def plan(model: LocalModel, shelved: Shelved, free_bytes: int) -> tuple[int, int]:

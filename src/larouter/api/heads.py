@@ -1,0 +1,71 @@
+"""The head of a request within its limit: what is longer is refused before the whole of it is in memory.
+
+The HTTP parser keeps a head until it has ended, however long that takes; so bytes are counted as they arrive.
+"""
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from larouter.core.errors import HeadTooLarge
+from larouter.ingress.errors import body_of, headers_of
+
+END = b"\r\n\r\n"
+LINGER_SECONDS = 1.0
+MOST_SWALLOWED_BYTES = 1_000_000
+
+
+class BoundedHead(HttpToolsProtocol):
+    """A connection whose heads are no longer than `most_bytes`; made by `bounded`."""
+
+    most_bytes = 65_536
+    _head = 0  # bytes that came so far of a head that has not ended
+    _tail = b""
+    _refused = False
+
+    def data_received(self, data: bytes) -> None:
+        """Called with what the client sent."""
+        if self._refused:
+            self._swallow(len(data))
+        elif (
+            self._head + len(data) > self.most_bytes
+            and self._awaits_head()
+            and (self._tail + data).find(END, 0, self.most_bytes - self._head + len(self._tail)) < 0
+        ):
+            self._refuse()
+        else:
+            super().data_received(data)
+            if self._inside_head():
+                self._head += len(data)
+                self._tail = data[-len(END) + 1 :]
+            elif self._head:
+                self._head, self._tail = 0, b""
+
+    def _inside_head(self) -> bool:
+        """Whether a head was begun and has not ended; before the first, uvicorn has neither scope nor cycle."""
+        return self.scope is not None and (self.cycle is None or self.cycle.scope is not self.scope)  # type: ignore[redundant-expr]
+
+    def _awaits_head(self) -> bool:
+        return self.cycle is None or not self.cycle.more_body or self._inside_head()  # type: ignore[redundant-expr]
+
+    def _refuse(self) -> None:
+        error = HeadTooLarge(
+            f"the request line and headers are longer than {self.most_bytes:,} bytes; send less, or ask the "
+            "operator to raise server.max_header_bytes"
+        )
+        body = body_of(error)
+        lines = [b"HTTP/1.1 431 Request Header Fields Too Large", b"connection: close"]
+        lines += [b"%s: %s" % pair for pair in headers_of(error)]
+        lines.append(b"content-length: %d" % len(body))
+        self._refused, self._head = True, 0
+        self.transport.write(b"\r\n".join(lines) + END + body)
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+    def _swallow(self, size: int) -> None:
+        """Let a client finish its sentence, within reason: closed at once, the answer would be lost to it."""
+        self._head += size
+        if self._head > MOST_SWALLOWED_BYTES:
+            self.transport.close()
+
+
+def bounded(most_bytes: int) -> type[BoundedHead]:
+    """The protocol of connections whose heads have at most so many bytes."""
+    return type("BoundedHead", (BoundedHead,), {"most_bytes": most_bytes})

@@ -1,0 +1,147 @@
+"""Fit a project's head to what was said of its answers; refuse when it would not have judged better.
+
+An opinion leaves a range of tiers possible; what is maximised is the likelihood of those ranges, with a pull towards
+the shipped stage (scale 1, no shift, no weights) that is as strong as a few opinions. Standard library only.
+"""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from larouter.core.head import Head, chances, log_odds, marks
+from larouter.core.tiers import Tier
+from larouter.learn.lessons import Lesson
+
+LEAST_OPINIONS = 20
+LEAST_OF_A_MARK = 4
+MOST_WEIGHTS = 60
+PULL_WEIGHTS, PULL_SCALE, PULL_SHIFT = 2.0, 4.0, 0.5
+STEPS, PACE = 150, 0.08
+FOLDS = 5
+LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody said of a request, ready for fitting.
+
+    Attributes:
+        odds: For each tier but the last the log-odds that it is enough, by the shipped stage.
+        marks: Of the request.
+        low: The lowest tier that may have been needed.
+        high: The highest.
+    """
+
+    odds: tuple[float, ...]
+    marks: tuple[str, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What fitting found.
+
+    Attributes:
+        opinions: How many there were.
+        head: The head that judges best on opinions it has not seen, or None for the shipped stage.
+        losses: Mean log-loss on unseen opinions, by candidate: `shipped`, `moved` and `weighted`.
+    """
+
+    opinions: int
+    head: Head | None
+    losses: dict[str, float]
+
+
+def opinions(lessons: Sequence[Lesson]) -> list[Opinion]:
+    """The lessons that somebody spoke of."""
+    return [
+        Opinion(tuple(log_odds(likely)), tuple(marks(one.features)), int(one.needed[0]), int(one.needed[1]))
+        for one in lessons
+        if one.needed is not None and (likely := one.features.difficulty.likelihoods)
+    ]
+
+
+def fit(said: Sequence[Opinion]) -> Fit:
+    """The best of three: the shipped stage, the same moved and stretched, the same with weights for marks."""
+    if len(said) < LEAST_OPINIONS:
+        return Fit(len(said), None, {})
+    order = list(said)
+    random.Random(5).shuffle(order)  # noqa: S311 - reproducible, not secret
+    losses = {"shipped": 0.0, "moved": 0.0, "weighted": 0.0}
+    for fold in range(FOLDS):
+        unseen = order[fold::FOLDS]
+        known = [one for at, one in enumerate(order) if at % FOLDS != fold]
+        for name, head in (("shipped", Head()), ("moved", moved(known)), ("weighted", weighted(known))):
+            losses[name] += sum(loss(head, one) for one in unseen) / len(order)
+    name = min(losses, key=lambda one: losses[one])
+    found = {"shipped": None, "moved": moved(said), "weighted": weighted(said)}[name]
+    return Fit(len(said), found, {name: round(value, 4) for name, value in losses.items()})
+
+
+def loss(head: Head, one: Opinion) -> float:
+    """How surprised a head is by an opinion: minus the logarithm of the chance it gave it."""
+    enough = chances(head, one.odds, one.marks)
+    high = 1.0 if one.high == max(Tier) else enough[one.high]
+    low = 0.0 if one.low == 0 else enough[one.low - 1]
+    return -math.log(max(high - low, LEAST))
+
+
+def moved(said: Sequence[Opinion], steps: int = STEPS) -> Head:
+    """The shipped stage, stretched and moved to where these opinions are likeliest."""
+    return _climb(said, (), steps)
+
+
+def weighted(said: Sequence[Opinion], steps: int = STEPS) -> Head:
+    """The same with a weight for every mark that is neither rare nor everywhere."""
+    met = Counter(mark for one in said for mark in set(one.marks))
+    known = [
+        mark
+        for mark, count in met.most_common(MOST_WEIGHTS)
+        if LEAST_OF_A_MARK <= count <= len(said) - LEAST_OF_A_MARK
+    ]
+    return _climb(said, known, steps)
+
+
+def _climb(said: Sequence[Opinion], known: Sequence[str], steps: int) -> Head:
+    """Gradient ascent with Adam (Kingma and Ba, arXiv 1412.6980) over scale, shift and weights."""
+    index = {mark: at + 2 for at, mark in enumerate(known)}
+    rows = [(one, [index[mark] for mark in set(one.marks) if mark in index]) for one in said]
+    values = [1.0, 0.0] + [0.0] * len(known)
+    first, second = [0.0] * len(values), [0.0] * len(values)
+    for step in range(1, steps + 1):
+        slopes = [PULL_SCALE * (1.0 - values[0]), -PULL_SHIFT * values[1]]
+        slopes += [-PULL_WEIGHTS * value for value in values[2:]]
+        for one, at in rows:
+            _add_slopes(slopes, one, at, values)
+        for place, slope in enumerate(slopes):
+            first[place] += 0.1 * (slope - first[place])
+            second[place] += 0.01 * (slope * slope - second[place])
+            pace = PACE * (1.0 - step / (steps + 1))
+            mean, spread = first[place] / (1 - 0.9**step), second[place] / (1 - 0.99**step)
+            values[place] += pace * mean / (math.sqrt(spread) + 1e-8)
+        values[0] = max(values[0], 0.05)
+    weights = {mark: round(values[at], 4) for mark, at in index.items() if abs(values[at]) >= 0.01}
+    return Head(round(values[0], 4), round(values[1], 4), weights)
+
+
+def _add_slopes(slopes: list[float], one: Opinion, at: Sequence[int], values: Sequence[float]) -> None:
+    harder = values[1] + sum([values[place] for place in at])
+    high, high_slope, high_odds = 1.0, 0.0, 0.0
+    low, low_slope, low_odds = 0.0, 0.0, 0.0
+    if one.high < max(Tier):
+        high_odds = one.odds[one.high]
+        high = 1.0 / (1.0 + math.exp(harder - values[0] * high_odds))
+        high_slope = high * (1.0 - high)
+    if one.low > 0:
+        low_odds = one.odds[one.low - 1]
+        low = 1.0 / (1.0 + math.exp(harder - values[0] * low_odds))
+        low_slope = low * (1.0 - low)
+    chance = max(high - low, LEAST)
+    slopes[0] += (high_slope * high_odds - low_slope * low_odds) / chance
+    shift = (low_slope - high_slope) / chance
+    slopes[1] += shift
+    for place in at:
+        slopes[place] += shift
