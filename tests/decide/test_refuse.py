@@ -41,7 +41,7 @@ def refused(
     readings = {name.replace("_", "/"): reading for name, reading in live.items()}
     decision = decide(request, policy, Fleet("f", list(deployments), readings))
     assert decision.plan == ()
-    return refusal(decision, request, ANEW, readings)
+    return refusal(decision, request, ANEW, live=readings)
 
 
 def test_nobody_at_all_is_unavailable_and_says_how_to_start_somebody() -> None:

@@ -22,6 +22,10 @@ _BUSY = ("load", "latency")
 _PASSING = ("health", "load", "latency")
 _BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
+NOBODY = (
+    "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server (Ollama, "
+    "llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
+)
 NOTHING_MOVES: Mapping[str, Live] = {}
 
 
@@ -46,10 +50,7 @@ def refusal(
     dropped = decision.dropped
     reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
     if not dropped:
-        return Unavailable(
-            "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server "
-            "(Ollama, llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
-        )
+        return Unavailable(NOBODY)
     if features.model and all(loss.rule == "model" for loss in dropped):
         return UnknownModel(
             f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
