@@ -121,6 +121,7 @@ class House:
             catalog=read_catalog(),
             pulses=self.pulses,
             fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
             today=today,
             changed=self._keep_fleet,
             cache=cache_folder(loaded.environment),

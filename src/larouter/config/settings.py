@@ -248,6 +248,7 @@ class Settings(_Section):
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
     )
+    drained: tuple[str, ...] = Field((), description="Backends that get no new requests, by name.")
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )

@@ -18,6 +18,7 @@ class Live:
         capacity: Requests that it can answer at once; 0 when nobody has told.
         ttft_ms: Time to its first token as observed lately, in ms; 0 before the first answer.
         wait_ms: How long a request would wait for its turn now, in ms, as predicted for the project that asks.
+        drained: Whether the operator keeps new requests from it.
         queued: Requests of this router that wait for its backend.
         others: Requests of other clients that its backend has, as far as it tells.
         full: Whether as many wait as may.
@@ -32,6 +33,7 @@ class Live:
     capacity: int = 0
     ttft_ms: int = 0
     wait_ms: int = 0
+    drained: bool = False
     queued: int = 0
     others: int = 0
     full: bool = False

@@ -23,19 +23,21 @@ class Pulse:
     Attributes:
         in_flight: Requests of this router that it is answering now.
         up: Whether its backend was there when it was last looked at.
+        drained: Whether the operator keeps new requests from it.
         breaker: Its own.
         backend: That of its backend, for when the backend cannot be reached at all.
         lane: Where requests wait for it, or None when nobody knows what it can take.
     """
 
     __slots__ = (
-        *("_fresh", "_heard", "_peak_ms", "_since", "_ttft_ms", "backend", "breaker", "in_flight", "lane"),
-        *("up",),
+        *("_fresh", "_heard", "_peak_ms", "_since", "_ttft_ms", "backend", "breaker", "drained", "in_flight"),
+        *("lane", "up"),
     )
 
     def __init__(self) -> None:
         self.in_flight = 0
         self.up = True
+        self.drained = False
         self.breaker = Breaker()
         self.backend: Breaker | None = None
         self.lane: Lane | None = None
@@ -92,7 +94,7 @@ class Pulse:
     def reading(self, now: float, flow: Flow = ANYBODY) -> Live:
         """What a decision about a request of that flow sees."""
         if (
-            not (self.in_flight or self._peak_ms or self._fresh or self.lane)
+            not (self.in_flight or self._peak_ms or self._fresh or self.lane or self.drained)
             and self.up
             and self.state(now) is CLOSED
         ):
@@ -106,6 +108,7 @@ class Pulse:
             capacity=lane.capacity if lane else 0,
             ttft_ms=ttft,
             wait_ms=round(1000 * lane.wait(flow, now)) if lane else 0,
+            drained=self.drained,
             queued=lane.waiting if lane else 0,
             others=lane.others if lane else 0,
             full=lane.is_full(flow) if lane else False,

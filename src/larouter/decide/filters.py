@@ -150,9 +150,11 @@ def _said(remaining: int | None) -> list[int]:
 
 
 def healthy(it: Candidate) -> str | None:
-    """Its backend is not there, or has failed lately and is left alone for a while."""
+    """Its backend is not there, is drained, or has failed lately and is left alone for a while."""
     if not it.live.up:
         return "its backend is not there"
+    if it.live.drained:
+        return "the operator keeps new requests from its backend (drained)"
     if it.live.breaker == OPEN:
         return "it has failed lately and is left alone for a while (circuit open)"
     return None

@@ -1,6 +1,6 @@
 """What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from larouter.config.catalog import Catalog
 from larouter.core.deployment import Deployment, Fleet
@@ -49,6 +49,7 @@ class Registry:
         self._at: dict[str, str] = {}
         self._up: dict[str, bool] = {}
         self._names: tuple[str, ...] = ()
+        self._drained: frozenset[str] = frozenset()
         self.fleet = snapshot((), catalog, tiers, today())
 
     def add(self, *backends: Backend) -> None:
@@ -60,6 +61,11 @@ class Registry:
     def list_tiers(self, tiers: Mapping[str, Sequence[str]]) -> None:
         """Go by other ordered lists from now on."""
         self._tiers = tiers
+
+    def drain(self, names: Iterable[str]) -> None:
+        """Keep new requests from these backends, and from no others."""
+        self._drained = frozenset(names)
+        self.refresh()
 
     def remove(self, name: str) -> None:
         """Forget a backend."""
@@ -86,6 +92,8 @@ class Registry:
 
     def saw(self, place: Place, sighting: Sighting | None) -> None:
         """Take in what a look at a place brought; None when nobody is there (any more)."""
+        if place.backend and place.backend not in self._backends:
+            return  # it was removed while somebody looked at it
         before = self._at.get(place.url)
         if sighting is None:
             if before is not None:
@@ -114,6 +122,7 @@ class Registry:
             if came_back or (self._names and deployment.name not in self._names):
                 pulse.newcomer()
             pulse.up = up
+            pulse.drained = backend.name in self._drained
             pulse.backend = self.pulses.backend(backend.name)
             self._stand(pulse, deployment, backend, sighting)
         if fleet.version != self.fleet.version:

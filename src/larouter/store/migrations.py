@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
+from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
@@ -59,6 +60,13 @@ def budgets_in_detail(connection: Connection) -> None:
 def feedback(connection: Connection) -> None:
     """What people and programs say of answers."""
     for statement in FEEDBACK:
+        connection.execute(statement)
+
+
+@migration("0011-acts")
+def operators_acts(connection: Connection) -> None:
+    """What operators change while the router runs; what they changed before is not known."""
+    for statement in ACTS:
         connection.execute(statement)
 
 

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts Of Operators
+         * @description What operators changed while the router ran: backends, settings and local models; newest first.
+         */
+        get: operations["acts_of_operators_api_audit_acts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/export": {
         parameters: {
             query?: never;
@@ -57,7 +77,105 @@ export interface paths {
          */
         get: operations["everyone_api_backends_get"];
         put?: never;
+        /**
+         * Add
+         * @description Add a backend, in force at once and after a restart; the answer tells whether anybody is there.
+         *
+         *     Raises:
+         *         AlreadyThere: One of that name is there.
+         *         BadRequest: Its address is not of its zone.
+         */
+        post: operations["add_api_backends_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try New
+         * @description Try a backend before it is added; changes nothing.
+         */
+        post: operations["try_new_api_backends_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /**
+         * Remove
+         * @description Remove a backend that was added at run time; what it is answering ends as it would have.
+         *
+         *     Raises:
+         *         BadRequest: It stands in a file or in the environment, or was found by itself.
+         */
+        delete: operations["remove_api_backends__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit
+         * @description Change a configured backend, in force at once and after a restart.
+         *
+         *     Raises:
+         *         BadRequest: It is not configured, a value is bad, or its address is not of its zone.
+         */
+        patch: operations["edit_api_backends__name__patch"];
+        trace?: never;
+    };
+    "/api/backends/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Known
+         * @description Ask a backend now whether it answers, takes its key and stands where its zone is.
+         */
+        post: operations["try_known_api_backends__name__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain
+         * @description Keep new requests from a backend, or let them come again; what it is answering ends as it would have.
+         */
+        post: operations["drain_api_backends__name___action__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -965,6 +1083,50 @@ export interface components {
             project: string;
         };
         /**
+         * Model
+         * @description A model of a backend, where more is to be said than its id.
+         */
+        Model: {
+            /**
+             * Capabilities
+             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings, completions.
+             */
+            capabilities?: string[] | null;
+            /**
+             * Id
+             * @description The id that clients and policies use.
+             */
+            id: string;
+            /**
+             * Max Output
+             * @description Longest answer in tokens.
+             */
+            max_output?: number | null;
+            /** @description What it costs; free when local, unknown elsewhere, if unset. */
+            price?: components["schemas"]["Price"] | null;
+            /**
+             * Tiers
+             * @description Tiers that it serves; those of its zone if unset.
+             */
+            tiers?: string[] | null;
+            /**
+             * Upstream Id
+             * @description The id that the backend uses; the same if unset.
+             */
+            upstream_id?: string | null;
+            /**
+             * Weight
+             * @description Its share of the load among equal peers.
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Window
+             * @description Context window in tokens.
+             */
+            window?: number | null;
+        };
+        /**
          * Move
          * @description Requests that would change their tier.
          */
@@ -1279,6 +1441,29 @@ export interface components {
             zones: components["schemas"]["ZonesText"];
         };
         /**
+         * Price
+         * @description What a model costs, in USD per million tokens.
+         */
+        Price: {
+            /**
+             * Cache Read
+             * @description A million cached prompt tokens; the input price if unset.
+             */
+            cache_read?: number | null;
+            /**
+             * Input
+             * @description A million prompt tokens.
+             * @default 0
+             */
+            input: number;
+            /**
+             * Output
+             * @description A million tokens of answer.
+             * @default 0
+             */
+            output: number;
+        };
+        /**
          * RateText
          * @description How fast a project may call; 0 for no limit.
          */
@@ -1350,23 +1535,6 @@ export interface components {
             score?: number | null;
         };
         /**
-         * Wanted
-         * @description What to fetch.
-         */
-        Wanted: {
-            /**
-             * Model
-             * @description A name of the catalogue.
-             */
-            model: string;
-            /**
-             * Projector
-             * @description Whether the file for pictures and sound comes too.
-             * @default true
-             */
-            projector: boolean;
-        };
-        /**
          * Who
          * @description Who is signed in.
          */
@@ -1414,6 +1582,81 @@ export interface components {
              */
             public: "local" | "private" | "public";
         };
+        /**
+         * Wanted
+         * @description A backend to add or to try.
+         */
+        larouter__api__backends__Wanted: {
+            /**
+             * Capacity
+             * @description Requests that it answers at once; 0 when not known.
+             * @default 0
+             */
+            capacity: number;
+            /**
+             * Key Env
+             * @description The environment variable that holds its key; empty for none.
+             * @default
+             */
+            key_env: string;
+            /**
+             * Kind
+             * @description What protocol and habits it has; openai for any compatible server.
+             * @default openai
+             * @enum {string}
+             */
+            kind: "openai" | "llamacpp" | "ollama" | "vllm" | "lmstudio" | "mlx" | "deepseek" | "anthropic" | "google";
+            /**
+             * Models
+             * @description Its models; asked of the server if empty.
+             * @default []
+             */
+            models: (string | components["schemas"]["Model"])[];
+            /**
+             * Name
+             * @description Unique.
+             */
+            name: string;
+            /**
+             * Queue
+             * @description Requests that may wait for it; 16 for each it answers at once.
+             */
+            queue?: number | null;
+            /**
+             * Region
+             * @description Where it stands, as policies name it.
+             * @default
+             */
+            region: string;
+            /**
+             * Url
+             * @description Base URL, with or without /v1.
+             */
+            url: string;
+            /**
+             * Zone
+             * @description Where bytes go that are sent to it.
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * Wanted
+         * @description What to fetch.
+         */
+        larouter__api__local_models__Wanted: {
+            /**
+             * Model
+             * @description A name of the catalogue.
+             */
+            model: string;
+            /**
+             * Projector
+             * @description Whether the file for pictures and sound comes too.
+             * @default true
+             */
+            projector: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1423,6 +1666,42 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    acts_of_operators_api_audit_acts_get: {
+        parameters: {
+            query?: {
+                /** @description Before this moment, in ms since 1970. */
+                before_ms?: number;
+                /** @description How many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     export_api_audit_export_get: {
         parameters: {
             query?: {
@@ -1497,6 +1776,215 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    add_api_backends_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_new_api_backends_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_backends__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_api_backends__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_known_api_backends__name__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drain_api_backends__name___action__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                action: "drain" | "resume";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1769,7 +2257,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Wanted"];
+                "application/json": components["schemas"]["larouter__api__local_models__Wanted"];
             };
         };
         responses: {
