@@ -45,6 +45,7 @@ from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.judge import Bench, Courthouse, Judge
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.outbound.transport import Transport
@@ -157,8 +158,15 @@ class House:
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
             memory=Memory(),
+            second=Judge(
+                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            ),
             patience=lambda: self._patience,
         )
+
+    def _judge_settings(self) -> Bench:
+        told = self.runtime.loaded.settings.classifier
+        return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
 
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)

@@ -34,6 +34,7 @@ from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.store.attempts import Owner
 
@@ -75,7 +76,6 @@ class Case:
     chat: Chat
     hints: Hints
     judged: Record
-    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ class Pipeline:
     road: Road
     memory: Memory
     patience: Callable[[], Patience]
+    second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -128,17 +129,22 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
-        case = Case(call, caller, chat, hints, judged, self._turn(call, caller, judged))
-        with case.turn:
+        case = Case(call, caller, chat, hints, judged)
+        asked: list[Entry] = []
+        if self.second is not None and self.second.wanted(judged.features):
+            case = await self._hear(case, self.second, asked)
+        with self._turn(case) as turn:
             await self.ledger.room()
             ticket = self.ledger.open(_opening(case))
+            for entry in asked:
+                ticket.settle(entry)
             try:
-                attempt = await self._dispatch(case, ticket)
+                attempt = await self._dispatch(case, ticket, turn)
             except BaseException as error:
                 status, code = _status(error, call)
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
-        ending = Ending(call, caller, chat, ticket, attempt, judged)
+        ending = Ending(call, caller, chat, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
@@ -169,21 +175,33 @@ class Pipeline:
         cached_at = self.memory.find(caller.project.id, chat.turns, self.road.clock.steady())
         return replace(features, affinity=cached_at, in_loop=in_loop) if cached_at or in_loop else features
 
-    def _turn(self, call: Call, caller: Pass, judged: Record) -> Turn:
+    def _turn(self, it: Case) -> Turn:
         """Its turn at the first of the plan; between the decision and this nothing else may happen."""
-        features, decision = judged.features, judged.decision
-        flow = Flow(caller.project.id, features.batch)
-        turn = Turn(flow, Size(features.max_tokens, features.input_tokens), self.road.clock.steady)
+        features, decision, policy = it.judged.features, it.judged.decision, it.caller.project.policy
+        turn = Turn(_flow_of(it), Size(features.max_tokens, features.input_tokens), self.road.clock.steady)
         if decision.plan:
-            ceiling = (
-                0
-                if features.batch
-                else features.latency_ceiling_ms or caller.project.policy.latency_ceiling_ms
-            )
-            foreseen = judged.live.get(decision.plan[0].deployment, IDLE).wait_ms
-            turn.until = call.arrived + longest_wait(ceiling, foreseen)
+            ceiling = 0 if features.batch else features.latency_ceiling_ms or policy.latency_ceiling_ms
+            foreseen = it.judged.live.get(decision.plan[0].deployment, IDLE).wait_ms
+            turn.until = it.call.arrived + longest_wait(ceiling, foreseen)
             turn.stand(decision, self.road.pulses)
         return turn
+
+    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
+        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
+        features, policy, flow = it.judged.features, it.caller.project.policy, _flow_of(it)
+        try:
+            heard = await judge.hear(
+                it.chat, features, self.fleet(flow), permit(features, policy, it.call.id), asked.append
+            )
+        except BaseException as error:
+            if asked:
+                ticket = self.ledger.open(_opening(it))
+                ticket.settle(asked[0])
+                status, code = _status(error, it.call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
+            raise
+        fleet = self.fleet(flow)
+        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
@@ -192,7 +210,7 @@ class Pipeline:
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
         return await self.judge(call, caller, chat, hints)
 
-    async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
             starts_anew, seconds = self.ledger.starts_anew(ticket.owner)
@@ -206,7 +224,7 @@ class Pipeline:
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
-            turn=it.turn,
+            turn=turn,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 
@@ -252,6 +270,10 @@ class Pipeline:
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
+
+
+def _flow_of(it: Case) -> Flow:
+    return Flow(it.caller.project.id, it.hints.batch)
 
 
 def _opening(it: Case) -> Opening:

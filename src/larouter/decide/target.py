@@ -59,9 +59,10 @@ def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
         return features.tier, f"{features.tier.name} was asked for"
     difficulty = features.difficulty if policy.head is None else seen_by(policy.head, features)
     if difficulty.confidence < policy.min_confidence:
+        because = f": {'; '.join(difficulty.evidence)}" if difficulty.evidence else ""
         return policy.abstain, (
-            f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed), "
-            f"so the policy's middle tier {policy.abstain.name}"
+            f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed)"
+            f"{because}, so the policy's middle tier {policy.abstain.name}"
         )
     tier = Tier(bisect_right(policy.thresholds, difficulty.score))
     said = "; ".join(difficulty.evidence) or "no particular sign"
