@@ -12,14 +12,17 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import Internal, RouterError, Stopped
+from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
 from larouter.core.features import Features
 from larouter.core.ids import dice
 from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
 from larouter.core.live import IDLE
+from larouter.core.policy import Policy
 from larouter.core.project import Pass
+from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
+from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
@@ -31,7 +34,7 @@ from larouter.dispatch.patience import Patience
 from larouter.dispatch.turn import Turn, longest_wait
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.attribution import attributed
-from larouter.ingress.hints import Hints, read_hints
+from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
@@ -39,6 +42,8 @@ from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
 
 
@@ -150,20 +155,24 @@ class Pipeline:
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        policy = caller.project.policy
         means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
             remaining=means.remaining,
             caps=means.caps,
-            sensitivity=hints.sensitivity,
-            latency_ceiling_ms=hints.latency_ceiling_ms,
+            sensitivity=max(hints.sensitivity, read_sensitivity(chat)),
+            latency_ceiling_ms=hints.latency_ceiling_ms if policy.clients.latency else 0,
+            lowered=_lowered(hints, caller),
         )
+        if policy.rules:
+            around = _for_rules(around, call, hints, policy)
         features = await look(chat, around, self.difficulty, self.sensitivity)
         if hints.batch or len(chat.turns) > 1:
             features = self._in_its_place(features, caller, chat, hints)
         fleet = self.fleet(Flow(caller.project.id, hints.batch))
-        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
+        return Record(features, fleet.live, decide(features, policy, fleet))
 
     def _in_its_place(self, features: Features, caller: Pass, chat: Chat, hints: Hints) -> Features:
         """The features of a batch, and of a request that continues a conversation."""
@@ -311,6 +320,32 @@ def _label(it: Ending) -> Label:
         reason=target.step.reason,
         dropped=it.attempt.dialogue.dropped,
         degraded=it.degraded,
+    )
+
+
+def _lowered(hints: Hints, caller: Pass) -> Sensitivity | None:
+    """What the caller says that the request is instead of what will be found.
+
+    Raises:
+        Forbidden: The policy does not say that it may.
+    """
+    if hints.lowered is not None and not caller.project.policy.clients.may_lower(caller.token_id):
+        raise Forbidden(
+            "the policy of this project does not let this token lower the sensitivity of a request; "
+            "leave x-larouter-lower-sensitivity out, or ask the operator to name the token under clients.lower"
+        )
+    return hints.lowered
+
+
+def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:
+    """What the rules of a policy ask about, and no more of it than they name."""
+    headers = {name for rule in policy.rules for name, _ in rule.headers}
+    tags = {name for rule in policy.rules for name, _ in rule.tags}
+    return replace(
+        around,
+        minute=(call.arrived_ms // MINUTE_MS + MONDAY_MINUTES) % WEEK_MINUTES,
+        headers=named_headers(call.headers, headers),
+        tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
 
 

@@ -17,6 +17,7 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    policies,
     projects,
     replay,
     route,
@@ -30,6 +31,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    policies,
     budgets,
     search,
     insight,

@@ -10,6 +10,7 @@ from larouter.account.ledger import Ledger
 from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText
+from larouter.decide.advice import warnings
 from larouter.store.projects import Project as ProjectRow
 from larouter.store.tokens import Token as TokenRow
 
@@ -85,9 +86,14 @@ async def policy(request: Request, ident: str) -> PolicyText:
 
 @router.put("/{ident}/policy")
 async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
-    """Give a project another policy; in force at once."""
+    """Give a project another policy; in force at once. Says what the fleet has no permitted deployment for."""
     value = await _projects(request).set_policy(ident, text)
-    return {"version": value.version, "policy": text.model_dump(mode="json")}
+    fleet = request.app.state.pipeline.fleet()
+    return {
+        "version": value.version,
+        "policy": text.model_dump(mode="json"),
+        "warnings": warnings(value, fleet),
+    }
 
 
 @router.get("/{ident}/tokens")

@@ -1,7 +1,6 @@
 """`larouter projects`: tenants, their tokens, policies and budgets."""
 
 import json as json_module
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -131,16 +130,14 @@ def revoke(
 
 
 def read_policy(path: Path) -> object:
-    """The policy in a TOML or JSON file.
+    """The policy in a TOML or JSON file, without the examples beside it.
 
     Raises:
         Failure: It cannot be read.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        return json_module.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        raise client.Failure(f"{path}: {error}", 2) from None
+    from larouter.cli.policy import read
+
+    return read(path)[0]
 
 
 def _state(row: dict[str, object]) -> str:

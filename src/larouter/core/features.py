@@ -73,6 +73,9 @@ class Features:
         caps: Budgets that cover some tiers or models only, or step requests down as they are used up.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
+        minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
+        tags: The caller's, as far as rules of the policy name them.
+        headers: Of the request, in lower case, as far as rules of the policy name them.
         batch: Whether nobody waits for it, so that it may.
         in_loop: Whether it brings the results of tools that the last answer called.
     """
@@ -92,6 +95,9 @@ class Features:
     remaining: int | None = None
     latency_ceiling_ms: int = 0
     affinity: str = ""
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     batch: bool = False
     in_loop: bool = False
     caps: tuple[Cap, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from larouter.core.head import Head
+from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Rule
 from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -32,6 +33,12 @@ class Policy:
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
         waits: Whether a request that nobody permitted would answer in time waits, rather than being refused.
         affinity: What stays on the deployment that holds its prompt cache: `conversation`, `tools` or `off`.
+        dial: From 0 (as cheap as can be) to 1 (as good as can be); `thresholds` have it in them already.
+        aliases: Other names for models, groups and tiers; the first that matches counts.
+        rules: What happens to certain requests; the first that matches counts.
+        pins: For a tier, a pattern of deployments that come first in it, listed there or not.
+        canaries: Deployments that get a share of the requests only.
+        clients: What callers may say about their own requests.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
     """
@@ -50,6 +57,12 @@ class Policy:
     latency_ceiling_ms: int = 0
     waits: bool = True
     affinity: str = "conversation"
+    dial: float = 0.5
+    aliases: tuple[Alias, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pins: tuple[tuple[Tier, str], ...] = ()
+    canaries: tuple[Canary, ...] = ()
+    clients: Clients = ANYBODY
     head: Head | None = None
     hold: int = 0
     version: str = "default"

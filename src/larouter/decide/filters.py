@@ -8,12 +8,13 @@ from fnmatch import fnmatchcase
 
 from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
-from larouter.core.features import Cap, Features
+from larouter.core.features import Cap
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
+from larouter.decide.course import Course, matches
 
 _ONLY_VECTORS = frozenset({EMBEDDINGS})
 
@@ -21,11 +22,25 @@ _ONLY_VECTORS = frozenset({EMBEDDINGS})
 class Candidate:
     """A deployment with what a decision works out about it."""
 
-    __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "tier", "worst_case")
+    __slots__ = (
+        "course",
+        "deployment",
+        "live",
+        "max_output",
+        "peer",
+        "policy",
+        "reach",
+        "request",
+        "tier",
+        "worst_case",
+    )
 
     def __init__(
-        self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
+        self, deployment: Deployment, live: Live, course: Course, policy: Policy, reach: Zone
     ) -> None:
+        request = course.asked
+        self.course = course
+        self.peer = course.place(deployment) if course.chain else None
         self.deployment = deployment
         self.live = live
         self.request = request
@@ -51,6 +66,29 @@ def named(it: Candidate) -> str | None:
     if not asked or asked in names(it.deployment):
         return None
     return f"{asked} was asked for by name"
+
+
+def grouped(it: Candidate) -> str | None:
+    """A rule sends the request to others."""
+    if not it.course.chain or it.peer is not None:
+        return None
+    return it.course.why
+
+
+def on_trial(it: Candidate) -> str | None:
+    """It gets a share of the requests only, and this is not one of them."""
+    canaries = it.policy.canaries
+    if not canaries or it.request.model:
+        return None
+    share = share_of(it)
+    if share is None or it.request.dice < share:
+        return None
+    return f"it is on trial for {share / 100:g} % of the requests, and this is not one of them"
+
+
+def share_of(it: Candidate) -> int | None:
+    """In ten-thousandths, how many of the requests a deployment on trial gets; None when it is not on trial."""
+    return next((canary.share for canary in it.policy.canaries if matches(it.deployment, canary.match)), None)
 
 
 def zone(it: Candidate) -> str | None:
@@ -187,8 +225,10 @@ def quick(it: Candidate) -> str | None:
 FILTERS: tuple[tuple[str, Filter], ...] = (
     ("model", named),
     ("zone", zone),
+    ("rule", grouped),
     ("region", region),
     ("allowed", allowed),
+    ("canary", on_trial),
     ("capability", capable),
     ("window", fits),
     ("lifecycle", alive),

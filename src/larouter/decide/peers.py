@@ -17,7 +17,8 @@ from larouter.decide.rank import Key
 OUTLIER_FROM = 30
 OUTLIER_TIMES = 3
 SLOWEST = 0.1
-_OWN_PARTS = 3  # of a key: load, latency and name, in which equals differ
+_OWN_PARTS = 3  # at the end of a key: load, latency and name, in which equals differ
+_GROUP_PARTS = 4  # at its beginning: all that comes before the draw among the peers of a policy's group
 
 
 class Ranked(NamedTuple):
@@ -47,11 +48,16 @@ def share_load(ranked: Sequence[Ranked], dice: int) -> list[Ranked]:
 
 
 def _equal(one: Ranked, other: Ranked) -> bool:
+    """Whether a policy calls them equals, or nothing but their load tells them apart."""
+    if one.it.peer is not None and other.it.peer is not None:
+        return one.key[:_GROUP_PARTS] == other.key[:_GROUP_PARTS]
     return one.key[:-_OWN_PARTS] == other.key[:-_OWN_PARTS]
 
 
 def _by_model(run: Sequence[Ranked], dice: int) -> list[Ranked]:
-    """Equals are deployments of one model; models of the same place stay in their order."""
+    """Equals are deployments of one model, else of one group of the policy; other models stay in their order."""
+    if run[0].it.peer is not None:
+        return _shared(list(run), dice)
     models: dict[str, list[Ranked]] = {}
     for entry in run:
         models.setdefault(entry.it.deployment.model, []).append(entry)
@@ -61,8 +67,9 @@ def _by_model(run: Sequence[Ranked], dice: int) -> list[Ranked]:
 
 
 def _shared(peers: list[Ranked], dice: int) -> list[Ranked]:
-    outliers = _outliers(peers)
-    fit = sorted([peer for peer in peers if peer not in outliers], key=_name)
+    last = _outliers(peers)
+    idle = [peer for peer in peers if peer not in last and not _given(peer)]
+    fit = sorted([peer for peer in peers if peer not in last and peer not in idle], key=_name)
     if len(fit) > 1:
         quickest = _quickest(fit)
         one, other = drawn([_weight(peer, quickest) for peer in fit], dice)
@@ -72,7 +79,7 @@ def _shared(peers: list[Ranked], dice: int) -> list[Ranked]:
         rest = [peer for peer in fit if peer is not first]
         rest.sort(key=lambda peer: (_cost(peer, quickest), _name(peer)))
         fit = [_because(first, second, len(peers)), *rest]
-    return fit + [_set_aside(peer) for peer in outliers]
+    return [*fit, *[_set_aside(peer) for peer in last], *idle]
 
 
 def drawn(weights: Sequence[float], dice: int) -> tuple[int, int]:
@@ -103,7 +110,12 @@ def _weight(peer: Ranked, quickest_ms: int) -> float:
     """Its share of the draws: less while it is new, while it fails, and while it is slower than its equals."""
     live = peer.it.live
     slow = max(SLOWEST, quickest_ms / live.peak_ms) if live.peak_ms else 1.0
-    return peer.it.deployment.weight * live.share * (101 - live.failing) ** 2 * slow
+    return _given(peer) * live.share * (101 - live.failing) ** 2 * slow
+
+
+def _given(peer: Ranked) -> int:
+    """The weight that the policy or the configuration gives it."""
+    return peer.it.deployment.weight if peer.it.peer is None else peer.it.peer[1]
 
 
 def _cost(peer: Ranked, quickest_ms: int) -> tuple[int, float]:
@@ -112,7 +124,7 @@ def _cost(peer: Ranked, quickest_ms: int) -> tuple[int, float]:
     Nobody knows the latency of one that was not asked lately; it is taken for that of the quickest.
     """
     live = peer.it.live
-    able = peer.it.deployment.weight * max(1, live.capacity) * live.share
+    able = _given(peer) * max(1, live.capacity) * live.share
     return live.wait_ms, _load(live) * (live.peak_ms or quickest_ms) / able
 
 

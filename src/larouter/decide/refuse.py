@@ -20,7 +20,7 @@ from larouter.core.live import Live
 
 _BUSY = ("load", "latency")
 _PASSING = ("health", "load", "latency")
-_BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
+_BEHIND_ZONE = ("rule", "canary", "region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
 NOBODY = (
     "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server (Ollama, "

@@ -28,6 +28,10 @@ class Circumstances:
         caps: Budgets that cover some tiers or models only, or step requests down.
         sensitivity: What the caller says it is at least.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
+        lowered: What it counts as, whatever is found, because the policy trusts the caller; None for what is found.
+        minute: Minutes since Monday 0:00 UTC, or -1.
+        tags: As far as rules of the policy name them.
+        headers: As far as rules of the policy name them.
     """
 
     dice: int = 0
@@ -36,8 +40,13 @@ class Circumstances:
     caps: tuple[Cap, ...] = ()
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
+    lowered: Sensitivity | None = None
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
+LOWERED = "caller.lowered"
 Scorer = Callable[[Chat], Difficulty]
 Detector = Callable[[Chat], Awaitable[tuple[Sensitivity, Sequence[Finding]]]]
 
@@ -48,6 +57,8 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
     level, findings = await sensitivity(chat)
     if chat.opaque:
         level, findings = Sensitivity.CONFIDENTIAL, (*findings, UNREADABLE)
+    if around.lowered is not None and around.lowered < level:
+        level, findings = around.lowered, (*findings, Finding(LOWERED, 1))
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,
@@ -65,6 +76,9 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         remaining=around.remaining,
         caps=around.caps,
         latency_ceiling_ms=around.latency_ceiling_ms,
+        minute=around.minute,
+        tags=around.tags,
+        headers=around.headers,
     )
 
 

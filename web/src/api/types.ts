@@ -476,6 +476,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Whether a policy can be used, and what the fleet has no permitted deployment for.
+         */
+        post: operations["check_api_policies_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Diff
+         * @description What a policy changes in a project's, and what would have moved under it.
+         */
+        post: operations["diff_api_policies_diff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Examples
+         * @description Run a policy against examples and against the last decisions.
+         */
+        post: operations["run_examples_api_policies_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -601,7 +661,7 @@ export interface paths {
         get: operations["policy_api_projects__ident__policy_get"];
         /**
          * Set Policy
-         * @description Give a project another policy; in force at once.
+         * @description Give a project another policy; in force at once. Says what the fleet has no permitted deployment for.
          */
         put: operations["set_policy_api_projects__ident__policy_put"];
         post?: never;
@@ -1007,6 +1067,77 @@ export interface components {
             thresholds: number[];
         };
         /**
+         * CanaryText
+         * @description A deployment on trial.
+         */
+        CanaryText: {
+            /**
+             * Match
+             * @description A pattern of models or deployments.
+             */
+            match: string;
+            /**
+             * Share
+             * @description Of the requests that it may get.
+             */
+            share: number;
+        };
+        /**
+         * Checked
+         * @description A policy to look at.
+         */
+        Checked: {
+            policy: components["schemas"]["PolicyText"];
+        };
+        /**
+         * ClientsText
+         * @description What callers may say about their requests; that one is more sensitive they may always say.
+         */
+        ClientsText: {
+            /**
+             * Latency
+             * @description Whether they may set a latency ceiling.
+             * @default true
+             */
+            latency: boolean;
+            /**
+             * Lower
+             * @description Ids of tokens that may lower the sensitivity of a request; * for all.
+             * @default []
+             */
+            lower: string[];
+            /**
+             * Model
+             * @description Whether they may ask for a model by its name.
+             * @default true
+             */
+            model: boolean;
+            /**
+             * Tier
+             * @description Whether they may ask for a tier.
+             * @default true
+             */
+            tier: boolean;
+        };
+        /**
+         * Compared
+         * @description A policy to compare with the one in force.
+         */
+        Compared: {
+            /**
+             * Last
+             * @description Decisions to make again; 0 for none.
+             * @default 10000
+             */
+            last: number;
+            policy: components["schemas"]["PolicyText"];
+            /**
+             * Project
+             * @description Id or name of the project.
+             */
+            project: string;
+        };
+        /**
          * Curve
          * @description What each setting would cost and how good it would be, once there are enough requests.
          */
@@ -1039,6 +1170,83 @@ export interface components {
             index: number;
             /** Recent */
             recent: number;
+        };
+        /**
+         * Example
+         * @description A request, and what must come of it.
+         */
+        Example: {
+            /**
+             * At
+             * @description When it comes; now if unset.
+             */
+            at?: string | null;
+            expect: components["schemas"]["Expected"];
+            /**
+             * Headers
+             * @description Headers of the request.
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Model
+             * @description The model asked for, with `text`.
+             * @default auto
+             */
+            model: string;
+            /** Name */
+            name: string;
+            /**
+             * Request
+             * @description A whole chat completions body.
+             */
+            request?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Text
+             * @description What the user says; or give `request`.
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * Expected
+         * @description What must come of an example; what is left out does not matter.
+         */
+        Expected: {
+            /**
+             * Deployment
+             * @description A pattern of the deployment that is asked first.
+             */
+            deployment?: string | null;
+            /**
+             * Never
+             * @description Patterns of deployments that must not be in the plan.
+             * @default []
+             */
+            never: string[];
+            /**
+             * Reach
+             * @description How far it may go.
+             */
+            reach?: ("local" | "private" | "public") | null;
+            /**
+             * Refused
+             * @description Whether nobody may answer.
+             */
+            refused?: boolean | null;
+            /**
+             * Sensitivity
+             * @description What it is.
+             */
+            sensitivity?: ("public" | "internal" | "confidential") | null;
+            /**
+             * Tier
+             * @description The tier aimed at.
+             */
+            tier?: string | null;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1270,6 +1478,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * PeerText
+         * @description Deployments that may stand for one another, and their share.
+         */
+        PeerText: {
+            /**
+             * Match
+             * @description A pattern of models, deployments or backends.
+             */
+            match: string;
+            /**
+             * Weight
+             * @description Its share among its peers; 0 for only after them.
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
          * PointShape
          * @description One setting of the dial.
          */
@@ -1331,6 +1556,13 @@ export interface components {
              */
             affinity: "conversation" | "tools" | "off";
             /**
+             * Aliases
+             * @description Other names for models, groups and tiers.
+             */
+            aliases?: {
+                [key: string]: string;
+            };
+            /**
              * Allow
              * @description Models or deployments that may answer.
              * @default []
@@ -1343,11 +1575,27 @@ export interface components {
              */
             always_local: boolean;
             /**
+             * Canary
+             * @description Deployments that get a share of the requests only.
+             * @default []
+             */
+            canary: components["schemas"]["CanaryText"][];
+            /**
              * Ceiling
              * @description No request aims higher.
              * @default FRONTIER
              */
             ceiling: string;
+            /**
+             * @description What callers may say about their requests.
+             * @default {
+             *       "latency": true,
+             *       "lower": [],
+             *       "model": true,
+             *       "tier": true
+             *     }
+             */
+            clients: components["schemas"]["ClientsText"];
             /**
              * Degrade To
              * @description The lowest tier that may stand in for a higher one.
@@ -1361,11 +1609,24 @@ export interface components {
              */
             deny: string[];
             /**
+             * Dial
+             * @description From 0, as cheap as can be, to 1, as good as can be; bends the thresholds.
+             * @default 0.5
+             */
+            dial: number;
+            /**
              * Floor
              * @description No request aims lower.
              * @default HEARTBEAT
              */
             floor: string;
+            /**
+             * Groups
+             * @description Deployments that may stand for one another.
+             */
+            groups?: {
+                [key: string]: (string | components["schemas"]["PeerText"])[];
+            };
             /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
             head?: components["schemas"]["HeadText"] | null;
             /**
@@ -1387,6 +1648,13 @@ export interface components {
              */
             min_confidence: number;
             /**
+             * Pins
+             * @description For a tier, the deployments that come first in it.
+             */
+            pins?: {
+                [key: string]: string;
+            };
+            /**
              * @description How fast the project may call.
              * @default {
              *       "concurrency": 0,
@@ -1401,6 +1669,12 @@ export interface components {
              * @default []
              */
             regions: string[];
+            /**
+             * Rules
+             * @description What happens to certain requests; the first that matches counts.
+             * @default []
+             */
+            rules: components["schemas"]["RuleText"][];
             /**
              * Sensitivity
              * @description What a request is taken for when nothing in it says more.
@@ -1488,6 +1762,39 @@ export interface components {
             tokens_per_minute: number;
         };
         /**
+         * RuleText
+         * @description What happens to certain requests.
+         */
+        RuleText: {
+            /**
+             * Name
+             * @description For explanations.
+             */
+            name: string;
+            /**
+             * Tier
+             * @description The tier that they aim at.
+             */
+            tier?: string | null;
+            /**
+             * Use
+             * @description The groups that answer, in this order.
+             * @default []
+             */
+            use: string[];
+            /**
+             * @description Which requests; all of them if empty.
+             * @default {
+             *       "days": [],
+             *       "header": {},
+             *       "model": [],
+             *       "tag": {},
+             *       "utc_offset": "+00:00"
+             *     }
+             */
+            when: components["schemas"]["WhenText"];
+        };
+        /**
          * SignIn
          * @description A key to exchange for a cookie.
          */
@@ -1497,6 +1804,29 @@ export interface components {
              * @description The admin key, or a project token to look on.
              */
             key: string;
+        };
+        /**
+         * Tested
+         * @description A policy with examples.
+         */
+        Tested: {
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["Example"][];
+            /**
+             * Last
+             * @description Decisions to make again; 0 for none.
+             * @default 10000
+             */
+            last: number;
+            policy: components["schemas"]["PolicyText"];
+            /**
+             * Project
+             * @description Whose decisions are made again; everybody's if unset.
+             */
+            project?: string | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -1533,6 +1863,52 @@ export interface components {
              * @description From -1 (useless) to 1 (just right).
              */
             score?: number | null;
+        };
+        /**
+         * WhenText
+         * @description Which requests a rule is about; all that is said must hold.
+         */
+        WhenText: {
+            /**
+             * Between
+             * @description From and to, such as 22:00 and 06:00.
+             */
+            between?: [
+                string,
+                string
+            ] | null;
+            /**
+             * Days
+             * @description Days on which the time begins; all if empty.
+             * @default []
+             */
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * Header
+             * @description Patterns of header values.
+             */
+            header?: {
+                [key: string]: string;
+            };
+            /**
+             * Model
+             * @description Patterns of the name asked for.
+             * @default []
+             */
+            model: string[];
+            /**
+             * Tag
+             * @description Patterns of tag values (x-larouter-tags).
+             */
+            tag?: {
+                [key: string]: string;
+            };
+            /**
+             * Utc Offset
+             * @description How far that clock is ahead of UTC.
+             * @default +00:00
+             */
+            utc_offset: string;
         };
         /**
          * Who
@@ -2478,6 +2854,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_api_policies_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Checked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    diff_api_policies_diff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compared"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_examples_api_policies_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tested"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
