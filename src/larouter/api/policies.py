@@ -186,7 +186,7 @@ async def _again(
 
 
 def _fleet(request: Request) -> Fleet:
-    return _pipeline(request).fleet()
+    return _pipeline(request).fleet(ANYBODY)
 
 
 def _pipeline(request: Request) -> Pipeline:
