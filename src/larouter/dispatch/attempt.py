@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
+from larouter.core.frozen import frozen
 from larouter.core.lane import Place
 from larouter.core.pulse import Pulse
 from larouter.dispatch.turn import Turn
@@ -36,7 +37,7 @@ class Clock:
     steady: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Whom an attempt calls.
 
