@@ -17,10 +17,9 @@ from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, S
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
-from larouter.core.lane import Flow, Size
+from larouter.core.lane import Flow
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
-from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.project import Pass
 from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
@@ -29,12 +28,12 @@ from larouter.decide.decide import decide
 from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
-from larouter.dispatch.affinity import Memory, is_in_loop
+from larouter.dispatch.affinity import Continued, Memory
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
-from larouter.dispatch.turn import Turn, longest_wait
-from larouter.dispatch.walk import Errand, Road, walk
+from larouter.dispatch.turn import Turn
+from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
@@ -160,7 +159,7 @@ class Pipeline:
         asked: list[Entry] = []
         if self.second is not None and self.second.wanted(case.judged.features):
             case = await self._hear(case, self.second, asked)
-        with self._turn(case) as turn:
+        with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
             await self.ledger.room()
             ticket = self.ledger.open(_opening(case))
             for entry in asked:
@@ -207,7 +206,8 @@ class Pipeline:
             seen = await self._redacted(call, chat, around, (features, policy))
         features, sent, hidden = seen or (features, chat, None)
         if hints.batch or len(chat.turns) > 1:
-            features = self._in_its_place(features, caller, chat, hints)
+            came = Continued(project_id=caller.project.id, turns=chat.turns, batch=hints.batch)
+            features = self.memory.place(features, came, policy.affinity, self.road.clock.steady())
         fleet = self.fleet(Flow(caller.project.id, hints.batch))
         return Seen(Record(features, fleet.live, decide(features, policy, fleet)), sent, hidden)
 
@@ -230,27 +230,6 @@ class Pipeline:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
         return replace(left, findings=noted), rest, hidden
-
-    def _in_its_place(self, features: Features, caller: Pass, chat: Chat, hints: Hints) -> Features:
-        """The features of a batch, and of a request that continues a conversation."""
-        if hints.batch:
-            features = replace(features, batch=True)
-        kept, in_loop = caller.project.policy.affinity, is_in_loop(chat.turns)
-        if kept == "off" or (kept == "tools" and not in_loop):
-            return features
-        cached_at = self.memory.find(caller.project.id, chat.turns, self.road.clock.steady())
-        return replace(features, affinity=cached_at, in_loop=in_loop) if cached_at or in_loop else features
-
-    def _turn(self, it: Case) -> Turn:
-        """Its turn at the first of the plan; between the decision and this nothing else may happen."""
-        features, decision, policy = it.judged.features, it.judged.decision, it.caller.project.policy
-        turn = Turn(_flow_of(it), Size(features.max_tokens, features.input_tokens), self.road.clock.steady)
-        if decision.plan:
-            ceiling = 0 if features.batch else features.latency_ceiling_ms or policy.latency_ceiling_ms
-            foreseen = it.judged.live.get(decision.plan[0].deployment, IDLE).wait_ms
-            turn.until = it.call.arrived + longest_wait(ceiling, foreseen)
-            turn.stand(decision, self.road.pulses)
-        return turn
 
     async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
         """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""

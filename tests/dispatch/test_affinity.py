@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from larouter.core.chat import Turn
+from larouter.core.features import Features
 from larouter.dispatch import affinity
-from larouter.dispatch.affinity import KEPT_SECONDS, Memory, earlier, is_in_loop
+from larouter.dispatch.affinity import KEPT_SECONDS, Continued, Memory, earlier, is_in_loop
 
 SYSTEM, HELLO = Turn("system", "Be brief."), Turn("user", "Hello, who are you?")
 ANSWER, MORE = Turn("assistant", "I am a model."), Turn("user", "Which one?")
@@ -43,6 +44,22 @@ def test_results_of_tools_are_a_loop_and_a_question_is_none() -> None:
     assert not is_in_loop([HELLO, ANSWER, MORE])
     assert not is_in_loop([HELLO])
     assert not is_in_loop([])
+
+
+def test_a_request_is_told_where_its_conversation_is_cached_as_far_as_the_policy_wants_it() -> None:
+    memory = Memory()
+    memory.note("prj_a", [HELLO], "here/m", 0.0)
+
+    def placed(kept: str, *turns: Turn, batch: bool = False) -> tuple[str, bool, bool]:
+        it = memory.place(Features(), Continued("prj_a", turns, batch), kept, 1.0)
+        return it.affinity, it.in_loop, it.batch
+
+    assert placed("conversation", HELLO, ANSWER, MORE) == ("here/m", False, False)
+    assert placed("conversation", HELLO, CALL, RESULT) == ("here/m", True, False)
+    assert placed("tools", HELLO, ANSWER, MORE) == ("", False, False)
+    assert placed("tools", HELLO, CALL, RESULT, batch=True) == ("here/m", True, True)
+    assert placed("off", HELLO, CALL, RESULT, batch=True) == ("", False, True)
+    assert placed("conversation", MORE) == ("", False, False)
 
 
 def test_only_so_many_are_kept_the_latest_ones() -> None:

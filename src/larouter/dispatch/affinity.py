@@ -6,12 +6,30 @@ Kept are hashes with a random seed and names of deployments, in memory and for a
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from larouter.core.chat import Turn
+from larouter.core.features import Features
+from larouter.core.frozen import frozen
 
 MOST_KEPT = 10_000
 KEPT_SECONDS = 3600.0
 _EDGE = 64
+
+
+@frozen
+class Continued:
+    """A request as far as it continues something.
+
+    Attributes:
+        project_id: Whose it is.
+        turns: The conversation so far.
+        batch: Whether nobody waits for the answer.
+    """
+
+    project_id: str
+    turns: Sequence[Turn]
+    batch: bool
 
 
 class Memory:
@@ -35,6 +53,23 @@ class Memory:
             return ""
         deployment, at = self._known.get(_key(project_id, before), ("", now))
         return deployment if now - at < KEPT_SECONDS else ""
+
+    def place(self, features: Features, it: Continued, kept: str, now: float) -> Features:
+        """The features of a batch, and of a request that continues a conversation.
+
+        Args:
+            features: What else is known.
+            it: The request.
+            kept: What stays where its prompt is cached, as the policy says.
+            now: The time.
+        """
+        if it.batch:
+            features = replace(features, batch=True)
+        in_loop = is_in_loop(it.turns)
+        if kept == "off" or (kept == "tools" and not in_loop):
+            return features
+        cached_at = self.find(it.project_id, it.turns, now)
+        return replace(features, affinity=cached_at, in_loop=in_loop) if cached_at or in_loop else features
 
 
 def earlier(turns: Sequence[Turn]) -> Sequence[Turn]:

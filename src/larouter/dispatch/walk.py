@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision
+from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Deployment
 from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
 from larouter.core.frozen import frozen
+from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
+from larouter.core.live import IDLE
 from larouter.core.money import MicroUSD
+from larouter.core.policy import Policy
 from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget, delay
-from larouter.dispatch.turn import Turn
+from larouter.dispatch.turn import Turn, longest_wait
 from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
@@ -101,6 +104,18 @@ class Errand:
 
 Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
+
+
+def stand(judged: Record, flow: Flow, policy: Policy, arrived: float, road: Road) -> Turn:
+    """A request's turn at the first of its plan; between the decision and this nothing else may happen."""
+    features, plan = judged.features, judged.decision.plan
+    turn = Turn(flow, Size(features.max_tokens, features.input_tokens), road.clock.steady)
+    if plan:
+        ceiling = 0 if features.batch else features.latency_ceiling_ms or policy.latency_ceiling_ms
+        foreseen = judged.live.get(plan[0].deployment, IDLE).wait_ms
+        turn.until = arrived + longest_wait(ceiling, foreseen)
+        turn.stand(judged.decision, road.pulses)
+    return turn
 
 
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
