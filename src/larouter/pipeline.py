@@ -13,7 +13,7 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
+from larouter.core.errors import BadRequest, Forbidden, Stopped
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
@@ -35,6 +35,7 @@ from larouter.dispatch.patience import Patience
 from larouter.dispatch.turn import Turn
 from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
+from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
@@ -46,7 +47,6 @@ from larouter.store.attempts import Owner
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
-CLIENT_GONE = 499
 REDACTED = "redacted"
 
 
@@ -167,7 +167,7 @@ class Pipeline:
             try:
                 attempt = await self._dispatch(case, ticket, turn)
             except BaseException as error:
-                status, code = _status(error, call)
+                status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
         ending = Ending(call, caller, chat, ticket, attempt, case.judged)
@@ -242,7 +242,7 @@ class Pipeline:
             if asked:
                 ticket = self.ledger.open(_opening(it))
                 ticket.settle(asked[0])
-                status, code = _status(error, it.call)
+                status, code = status_of(error, left=it.call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
         fleet = self.fleet(flow)
@@ -286,7 +286,7 @@ class Pipeline:
                 yield part
         except BaseException as error:
             failure = error
-            last = _last_word(error, it.call)
+            last = last_word(error, left=it.call.left())
             if last is None or not told or it.attempt.length is not None:
                 raise
             yield last_event(last, it.call.protocol)
@@ -303,7 +303,7 @@ class Pipeline:
 
     def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
         attempt, first = it.attempt, it.attempt.first_byte_at
-        status, code = (200, "") if failure is None else _status(failure, it.call)
+        status, code = (200, "") if failure is None else status_of(failure, left=it.call.left())
         return Outcome(
             status=200 if told and status != CLIENT_GONE else status,
             error=code,
@@ -396,20 +396,3 @@ def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
     cut_off = entry.status == "cancelled" and not call.left()
     ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
-
-
-def _last_word(error: BaseException, call: Call) -> RouterError | None:
-    """What a stream that was begun ends with, or None when there is nobody to hear it."""
-    if isinstance(error, asyncio.CancelledError):
-        return None if call.left() else Stopped()
-    if isinstance(error, GeneratorExit):
-        return None
-    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
-
-
-def _status(error: BaseException, call: Call) -> tuple[int, str]:
-    if isinstance(error, RouterError):
-        return error.status, error.code
-    if not isinstance(error, asyncio.CancelledError | GeneratorExit):
-        return Internal.status, Internal.code
-    return (CLIENT_GONE, "client_closed_request") if call.left() else (Stopped.status, Stopped.code)
