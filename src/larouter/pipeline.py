@@ -108,6 +108,7 @@ class Ending:
 
     call: Call
     caller: Pass
+    allowance: Allowance
     chat: Chat
     ticket: Ticket
     attempt: Attempt
@@ -147,7 +148,7 @@ class Pipeline:
         try:
             return await self._answer(call, caller, allowance)
         except BaseException:
-            self.turnstile.leave(caller, 0)
+            allowance.leave(0)
             raise
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
@@ -170,7 +171,7 @@ class Pipeline:
                 status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
-        ending = Ending(call, caller, chat, ticket, attempt, case.judged)
+        ending = Ending(call, caller, allowance, chat, ticket, attempt, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         flow = self._flow(ending)
         if chat.kept:
@@ -296,7 +297,7 @@ class Pipeline:
             entry = end(it.attempt, it.judged.features.input_tokens, failure)
             _settle(it.ticket, it.call, entry)
             it.ticket.close(self._outcome(it, failure, told=told))
-            self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
+            it.allowance.leave(entry.usage.input_tokens + entry.usage.output_tokens)
             if failure is None:
                 now = self.road.clock.steady()
                 self.memory.note(it.caller.project.id, it.chat.turns, entry.deployment, now)
@@ -312,6 +313,7 @@ class Pipeline:
             degraded=it.degraded,
             latency_ms=self._elapsed_ms(it.call),
             ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
+            spilled=it.judged.decision.spilled,
         )
 
     def _elapsed_ms(self, call: Call) -> int:

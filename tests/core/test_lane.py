@@ -138,12 +138,28 @@ def test_an_answer_that_takes_longer_than_foreseen_may_still_take_a_while() -> N
     assert lane.wait(A, 100.0) > 0
 
 
-def test_requests_of_other_clients_take_slots_but_never_the_last() -> None:
-    lane = Lane(2)
-    lane.share(5, 0.0)
-    assert [lane.join(A, TEN, 0.0).serving for _ in range(2)] == [True, False]
-    lane.share(0, 1.0)
-    assert (lane.serving, lane.waiting) == (2, 0)
+def test_requests_of_other_clients_make_the_wait_longer_and_keep_no_slot_idle() -> None:
+    lane = steady(2)
+    lane.share(2)
+    places = [lane.join(A, Size(10), 0.0) for _ in range(3)]
+    assert [place.serving for place in places] == [True, True, False]
+    assert lane.wait(B, 0.0) == pytest.approx(2.0, rel=0.05)
+    lane.share(0)
+    assert lane.wait(B, 0.0) == pytest.approx(1.0, rel=0.05)
+
+
+def test_a_free_slot_that_another_client_has_taken_is_no_free_slot() -> None:
+    lane = steady(2)
+    assert lane.wait(A, 0.0) == 0
+    lane.share(5)
+    assert lane.wait(A, 0.0) > 0
+
+
+def test_what_is_slow_because_of_others_is_not_learned_as_its_own_pace() -> None:
+    lane = Lane(1)
+    lane.share(1)
+    lane.join(A, Size(100), 0.0).leave(10.0, 100)
+    assert lane.pace.seconds(100, 0) == pytest.approx(5.0)
 
 
 def test_when_the_backend_goes_everybody_who_waits_is_sent_away() -> None:
@@ -222,7 +238,7 @@ class Traffic(RuleBasedStateMachine):
 
     @rule(others=st.integers(0, 4))
     def others_come_and_go(self, others: int) -> None:
-        self.lane.share(others, self.now)
+        self.lane.share(others)
 
     @rule()
     def the_backend_goes(self) -> None:
@@ -242,7 +258,7 @@ class Traffic(RuleBasedStateMachine):
     @invariant()
     def nobody_waits_beside_a_free_slot(self) -> None:
         if self.lane.waiting:
-            assert self.lane.serving >= max(1, 2 - self.lane.others)
+            assert self.lane.serving == 2
 
     @invariant()
     def the_wait_is_foreseen(self) -> None:

@@ -49,7 +49,7 @@ class ZonesText(BaseModel):
 
 
 class RateText(BaseModel):
-    """How fast a project may call; 0 for no limit."""
+    """How fast a project or a token may call; 0 for no limit."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -136,6 +136,7 @@ class PolicyText(BaseModel):
         "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
     )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    token_rate: RateText = Field(RateText(), description="How fast each of its tokens may call.")
     hold: Hold = Field(
         "none",
         description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
@@ -238,9 +239,13 @@ def _tokens_held(text: str) -> int:
     return int(text.partition(":")[2] or 0)
 
 
-def rate_of(text: PolicyText) -> Rate:
-    """How fast a project of this policy may call."""
-    return Rate(text.rate.requests_per_minute, text.rate.tokens_per_minute, text.rate.concurrency)
+def rates_of(text: PolicyText) -> tuple[Rate, Rate]:
+    """How fast a project of this policy may call, and each of its tokens."""
+    whole, each = text.rate, text.token_rate
+    return (
+        Rate(whole.requests_per_minute, whole.tokens_per_minute, whole.concurrency),
+        Rate(each.requests_per_minute, each.tokens_per_minute, each.concurrency),
+    )
 
 
 def policy_json(text: PolicyText) -> str:

@@ -167,11 +167,16 @@ class OverBudget(RouterError):
 
 
 class TooManyRequests(RouterError):
-    """A rate limit of the router's own."""
+    """A rate limit of the router's own.
+
+    Attributes:
+        headers: What the caller has left, for the head of the answer.
+    """
 
     status = 429
     code = "rate_limit_exceeded"
     kind = "rate_limit_error"
+    headers: Sequence[tuple[bytes, bytes]] = ()
 
 
 class Internal(RouterError):

@@ -166,11 +166,9 @@ class Lane:
         self.capacity = capacity
         self.most = PLACES_PER_SLOT * capacity if most is None else most
 
-    def share(self, others: int, now: float) -> None:
-        """Take in how many requests of other clients the backend has."""
-        if others != self.others:
-            self.others = others
-            self._serve(now)
+    def share(self, others: int) -> None:
+        """Take in how many requests of other clients the backend has; they make ours slower, and hold none back."""
+        self.others = others
 
     def dismiss(self) -> None:
         """Send away everybody who waits: the backend has gone."""
@@ -188,45 +186,54 @@ class Lane:
             place.waits = False
             self.waiting -= 1
         elif place.serving:
-            place.serving = False
-            self._serving.discard(place)
             if answer_tokens is not None:
                 limit, prompt = place.size
-                self.pace.learn(limit, prompt, answer_tokens, now - place.began)
+                alone = (now - place.began) / (self._stretch if self.capacity else 1.0)
+                self.pace.learn(limit, prompt, answer_tokens, alone)
+            place.serving = False
+            self._serving.discard(place)
         self._serve(now)
 
     def wait(self, flow: Flow, now: float) -> float:
-        """Seconds that a request of this flow would wait if it came now."""
-        if not self.capacity or (self._room and not self.waiting):
+        """Seconds that a request of this flow would wait if it came now, in the line or at the backend."""
+        if not self.capacity:
             return 0.0
+        if self._room and not self.waiting:
+            return self._behind_others()
         tag = max(self._virtual, self._ends.get(flow, 0.0))
         ahead = sorted(entry for entry in self._line if entry[2].waits and entry[0] <= tag)
-        slots = self._slots(now)
+        stretch, slots = self._stretch, self._slots(now)
         for _, _, place in ahead:
-            heappush(slots, heappop(slots) + place.seconds)
+            heappush(slots, heappop(slots) + place.seconds * stretch)
         return slots[0]
 
+    def _behind_others(self) -> float:
+        """The wait at the backend itself, where other clients take the slots that are free here."""
+        ahead = len(self._serving) + self.others + 1 - self.capacity
+        if not self.others or ahead <= 0:
+            return 0.0
+        return (ahead - 0.5) * self.pace.seconds(0, 0) / self.capacity
+
     def _slots(self, now: float) -> list[float]:
-        """For every slot the seconds until it is free, as a heap; those of other clients are half-way through."""
-        usual = self.pace.seconds(0, 0)
+        """For every slot the seconds until it is free, as a heap."""
+        stretch = self._stretch
         busy = [
-            max(place.seconds - (now - place.began), LEAST_LEFT * place.seconds) for place in self._serving
+            max(place.seconds * stretch - (now - place.began), LEAST_LEFT * place.seconds)
+            for place in self._serving
         ]
-        theirs = min(self.others, self.capacity - 1)
-        busy += [usual / 2] * theirs
-        slots = [0.0] * (self.capacity - len(busy)) + sorted(busy)
-        free = slots[: self.capacity]
+        free = [*[0.0] * (self.capacity - len(busy)), *busy]
         heapify(free)
-        for more in slots[self.capacity :]:
-            heappush(free, heappop(free) + more)
         return free
 
     @property
+    def _stretch(self) -> float:
+        """How much longer an answer takes because requests of other clients share the slots."""
+        return max(1.0, (len(self._serving) + self.others) / self.capacity) if self.others else 1.0
+
+    @property
     def _room(self) -> bool:
-        """Whether a slot is free; one is always left to the router, whatever other clients do."""
-        if not self.capacity:
-            return True
-        return len(self._serving) < max(1, self.capacity - self.others)
+        """Whether a slot is free."""
+        return not self.capacity or len(self._serving) < self.capacity
 
     def _serve(self, now: float) -> None:
         while self.waiting and self._room:

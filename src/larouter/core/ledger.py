@@ -104,6 +104,7 @@ class Outcome:
         degraded: Whether a lower tier stood in for the target.
         latency_ms: From the request's first byte to the answer's last.
         ttft_ms: From the request's first byte to the answer's first, or None.
+        spilled: Whether it went to a wider zone because who is nearer had too much to do; not kept in the row.
     """
 
     status: int
@@ -113,3 +114,4 @@ class Outcome:
     degraded: bool = False
     latency_ms: int = 0
     ttft_ms: int | None = None
+    spilled: bool = False

@@ -1,10 +1,10 @@
 """What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from larouter.config.catalog import Catalog
 from larouter.core.deployment import Deployment, Fleet
-from larouter.core.lane import ANYBODY, Flow
+from larouter.core.lane import ANYBODY, Flow, Lane
 from larouter.core.pulse import Pulse, Pulses
 from larouter.fleet.backend import Backend, found, names_of
 from larouter.fleet.discover import Place
@@ -48,6 +48,7 @@ class Registry:
         self._backends: dict[str, tuple[Backend, Sighting | None]] = {}
         self._at: dict[str, str] = {}
         self._up: dict[str, bool] = {}
+        self._lanes: dict[str, Lane] = {}
         self._names: tuple[str, ...] = ()
         self._drained: frozenset[str] = frozenset()
         self.fleet = snapshot((), catalog, tiers, today())
@@ -142,16 +143,31 @@ class Registry:
         slots = 0 if backend.capacity else _slots(sighting, deployment.upstream_id)
         capacity = backend.capacity or slots or (sighting.slots if sighting else 0)
         if not capacity:
+            if _kind(backend, sighting) == Kind.VLLM:
+                pulse.lane = self._lanes[backend.name] = self.pulses.lane(backend.name)
             return
-        pulse.lane = self.pulses.lane(deployment.name if slots else backend.name)
+        pulse.lane = self._lanes[backend.name] = self.pulses.lane(deployment.name if slots else backend.name)
         pulse.lane.adjust(capacity, backend.queue)
         if not pulse.up:
             pulse.lane.dismiss()
+
+    @property
+    def lanes(self) -> Iterator[tuple[Backend, str, Lane, bool]]:
+        """Every backend that is up and has a lane: its kind, the lane, and whether its capacity is to be learned."""
+        for name, lane in self._lanes.items():
+            backend, sighting = self._backends.get(name, (None, None))
+            if backend is not None and self._up.get(name, True):
+                kind = _kind(backend, sighting)
+                yield backend, kind, lane, kind == Kind.VLLM and not backend.capacity
 
     def _name_for(self, place: Place, sighting: Sighting) -> str:
         mine = self._at.get(place.url)
         names = names_of(sighting)
         return next((name for name in names if name == mine or name not in self._backends), names[-1])
+
+
+def _kind(backend: Backend, sighting: Sighting | None) -> str:
+    return str(sighting.kind if sighting is not None else backend.kind)
 
 
 def _slots(sighting: Sighting | None, upstream_id: str) -> int:

@@ -39,7 +39,8 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
             "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, "
             "model, zone, tier, status, error, input_tokens, output_tokens, cached_tokens, "
             "cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
-            "latency_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "latency_ms, queued_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
             (
                 owner.at_ms,
@@ -65,6 +66,7 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
                 attempt.started_ms,
                 attempt.ttft_ms,
                 attempt.latency_ms,
+                attempt.queued_ms,
             ),
         ).rowcount
         > 0
@@ -76,7 +78,7 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Atte
     rows = connection.execute(
         "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, "
         "output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, "
-        "cost_known, started_ms, ttft_ms, latency_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
+        "cost_known, started_ms, ttft_ms, latency_ms, queued_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
         "ORDER BY number",
         (at_ms, request_id),
     )
@@ -121,7 +123,9 @@ def cost_of(connection: Connection, at_ms: int, request_id: str) -> list[tuple[s
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
     number, deployment, backend, model, zone, tier, status, error, *figures = row
-    read, written, cached, cache_written, reasoned, estimated, cost, known, started, ttft, latency = figures
+    read, written, cached, cache_written, reasoned, estimated, cost, known, started, ttft, latency, queued = (
+        figures
+    )
     return Attempt(
         number=number,
         deployment=deployment,
@@ -137,4 +141,5 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         started_ms=started,
         ttft_ms=ttft,
         latency_ms=latency,
+        queued_ms=queued,
     )

@@ -1768,6 +1768,15 @@ export interface components {
                 number
             ];
             /**
+             * @description How fast each of its tokens may call.
+             * @default {
+             *       "concurrency": 0,
+             *       "requests_per_minute": 0,
+             *       "tokens_per_minute": 0
+             *     }
+             */
+            token_rate: components["schemas"]["RateText"];
+            /**
              * When Late
              * @description What happens to a request that nobody permitted would answer in that time.
              * @default wait
@@ -1808,7 +1817,7 @@ export interface components {
         };
         /**
          * RateText
-         * @description How fast a project may call; 0 for no limit.
+         * @description How fast a project or a token may call; 0 for no limit.
          */
         RateText: {
             /**
