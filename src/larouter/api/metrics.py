@@ -146,14 +146,14 @@ def _sums(it: Tally) -> Iterator[str]:
     yield from counter(
         "degraded_total", "Answers of a lower tier than was aimed at.", [(NO_LABELS, it.degraded)]
     )
+
+
+def _times(it: Tally) -> Iterator[str]:
     yield from counter(
         "spilled_total",
         "Answers from a wider zone because of load.",
         [({"zone": zone_name(zone)}, it.spilled[zone]) for zone in Zone],
     )
-
-
-def _times(it: Tally) -> Iterator[str]:
     first = [({"zone": zone_name(zone)}, it.ttft[zone]) for zone in Zone]
     yield from histogram("ttft_seconds", "From a request's first byte to its answer's first.", first)
     waits = [({"zone": zone_name(zone)}, it.queued[zone]) for zone in Zone]
