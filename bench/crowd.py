@@ -21,10 +21,13 @@ PATIENCE_SECONDS = 60.0
 UNRECORDED = "SELECT COUNT(*) FROM requests WHERE request_id NOT IN (SELECT request_id FROM outcomes)"
 FAKE = """
 import asyncio, sys
+from larouter.testing.completions import Answer
 from larouter.testing.fake_openai import FakeOpenAI, Pace
+def answer(request):
+    return Answer("tick " * (request.json().get("max_tokens") or 8))
 async def main():
     pace = Pace(float(sys.argv[2]), float(sys.argv[3]))
-    async with FakeOpenAI("m", port=int(sys.argv[1]), pace=pace):
+    async with FakeOpenAI("m", port=int(sys.argv[1]), pace=pace, answer=answer):
         print("ready", flush=True)
         await asyncio.sleep(100_000)
 asyncio.run(main())
@@ -133,7 +136,7 @@ def router(folder: Path, settings: str) -> Iterator[Router]:
     with (folder / "stdout").open("wb") as said:
         process = subprocess.Popen(command, cwd=folder, env=given, stdout=said)
     try:
-        url = eventually(lambda: _announced(folder / "stdout"))
+        url = eventually(lambda: _announced(folder / "stdout", process))
         keys = json.loads((folder / "larouter.keys.json").read_text())
         yield Router(url, keys["project_token"], keys["admin_key"], folder)
     finally:
@@ -141,7 +144,9 @@ def router(folder: Path, settings: str) -> Iterator[Router]:
         process.wait(60)
 
 
-def _announced(path: Path) -> str:
+def _announced(path: Path, process: "subprocess.Popen[bytes]") -> str:
+    if process.poll() is not None:
+        raise RuntimeError(f"the router ended at once: {path.read_text()}")
     shown = [line.split()[1] for line in path.read_text().splitlines() if line.startswith("  API")]
     return shown[0].removesuffix("/v1") if shown else ""
 

@@ -37,6 +37,7 @@ LOCAL = """
 kind = "llamacpp"
 url = "{url}"
 zone = "local"
+capacity = 2
 queue = 64
 models = [{{ id = "m", tiers = ["SIMPLE"] }}]
 """
@@ -56,6 +57,9 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=64, help="at once (default %(default)s)")
     parser.add_argument("--waves", type=int, default=3, help="how often (default %(default)s)")
     parser.add_argument(
+        "--steady", action="store_true", help="fakes that take 10 ms a token, whatever else the machine does"
+    )
+    parser.add_argument(
         "--times",
         type=int,
         default=1,
@@ -74,7 +78,9 @@ def main() -> None:
 def run(folder: Path, given: argparse.Namespace) -> dict[str, object]:
     """Start everything, let it happen, and tell what came of it."""
     write_loop(folder / "loop.gguf")
-    local = [crowd.llama(folder / "loop.gguf", SLOTS) for _ in range(2)]
+    local = [
+        crowd.fake(0.05, 0.01) if given.steady else crowd.llama(folder / "loop.gguf", SLOTS) for _ in range(2)
+    ]
     cloud = crowd.fake(0.05)
     for server in (*local, cloud):
         server.start()
@@ -100,7 +106,7 @@ async def _play(router: Router, local: list[Process], given: argparse.Namespace)
             await asyncio.gather(*(_ask(client, router, length, {}, Counter()) for length in lengths * 2))
         since = round(time.time() * 1000)
         busiest = asyncio.ensure_future(_busiest(client, router))
-        bypass = [asyncio.ensure_future(_bypass(client, server)) for server in local]
+        bypass = [asyncio.ensure_future(_bypass(client, server)) for server in local if not given.steady]
         for _ in range(given.waves):
             work = []
             for number in range(given.requests):
