@@ -9,6 +9,7 @@ from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
@@ -37,7 +38,7 @@ from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
-from larouter.ingress.read import read
+from larouter.ingress.read import encoding_of, read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
@@ -127,7 +128,7 @@ class Pipeline:
     gate: Gate
     turnstile: Turnstile
     difficulty: Scorer
-    sensitivity: Detector
+    sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[Flow], Fleet]
     ledger: Ledger
@@ -135,6 +136,7 @@ class Pipeline:
     memory: Memory
     patience: Callable[[], Patience]
     archive: Archive
+    retention: Retention
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -163,6 +165,8 @@ class Pipeline:
         with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
             await self.ledger.room()
             ticket = self.ledger.open(_opening(case))
+            if days := caller.project.policy.keep_prompts_days:
+                self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
             for entry in asked:
                 ticket.settle(entry)
             try:
@@ -180,7 +184,7 @@ class Pipeline:
 
     async def _read(self, call: Call, caller: Pass) -> Chat:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
-        raw, encoding = await call.body(), _encoding(call.headers)
+        raw, encoding = await call.body(), encoding_of(call.headers)
         if call.protocol != OPENAI_RESPONSES or not self.archive.on:
             return read(raw, call.protocol, call.path, encoding)
         raw, previous = await self.archive.recall(raw, caller.project.id)
@@ -201,7 +205,7 @@ class Pipeline:
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        features = await look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity(policy))
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
@@ -226,7 +230,7 @@ class Pipeline:
             )
         except BadRequest:
             return None
-        left = await look(rest, around, self.difficulty, self.sensitivity)
+        left = await look(rest, around, self.difficulty, self.sensitivity(policy))
         if reach(left, policy)[0] <= reach(features, policy)[0]:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
@@ -386,13 +390,6 @@ def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) 
         headers=named_headers(call.headers, headers),
         tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
-
-
-def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
-    for name, value in headers:
-        if name == b"content-encoding":
-            return value.strip().lower()
-    return b""
 
 
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
