@@ -1,7 +1,7 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -35,6 +35,8 @@ from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.routers.plug import asked_of
+from larouter.routers.ranking import PREFIX, Ranking
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
@@ -109,6 +111,7 @@ class Pipeline:
     patience: Callable[[], Patience]
     archive: Archive
     second: Judge | None = None
+    ranking: Ranking | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -131,7 +134,9 @@ class Pipeline:
         judged = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, chat, hints, judged)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(judged.features):
+        if judged.features.model.startswith(PREFIX) and self.ranking is not None:
+            case = await self._rank(case, self.ranking, asked)
+        elif self.second is not None and self.second.wanted(judged.features):
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
@@ -193,12 +198,34 @@ class Pipeline:
             raise
         return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
+    async def _rank(self, it: Case, ranking: Ranking, asked: list[Entry] | None) -> Case:
+        """The same with the model that the named router chooses; it asks a model only where a call may be noted."""
+        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+
+        async def hear() -> Sequence[float]:
+            assert self.second is not None  # noqa: S101 - else it is not offered
+            assert asked is not None  # noqa: S101 - ditto
+            leave = permit(features, policy, it.call.id)
+            heard = await self.second.hear(it.chat, features, fleet, leave, asked.append)
+            return heard.difficulty.likelihoods or features.difficulty.likelihoods
+
+        may_ask = self.second is not None and asked is not None
+        choice = await ranking.choose(
+            features.model, asked_of(it.chat, it.call.id, hear if may_ask else None)
+        )
+        said = replace(features.difficulty, evidence=(*features.difficulty.evidence, choice.why))
+        chosen = replace(features, model=choice.model, difficulty=said)
+        return replace(it, judged=Record(chosen, fleet.live, decide(chosen, policy, fleet)))
+
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        return await self.judge(call, caller, chat, hints)
+        judged = await self.judge(call, caller, chat, hints)
+        if judged.features.model.startswith(PREFIX) and self.ranking is not None:
+            return (await self._rank(Case(call, caller, chat, hints, judged), self.ranking, None)).judged
+        return judged
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
