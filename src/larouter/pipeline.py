@@ -1,7 +1,7 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,10 +10,12 @@ from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import OPENAI_RESPONSES, Chat
+from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
+from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
+from larouter.core.features import Features, Finding
+from larouter.core.frozen import frozen
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
@@ -22,7 +24,7 @@ from larouter.core.project import Pass
 from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
 from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
-from larouter.decide.reach import permit
+from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
@@ -33,19 +35,19 @@ from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
-from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
-from larouter.routers.plug import asked_of
-from larouter.routers.ranking import PREFIX, Ranking
+from larouter.inspect.veil import Veil
+from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
+REDACTED = "redacted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A request as it came in.
 
@@ -79,9 +81,25 @@ class Case:
     chat: Chat
     hints: Hints
     judged: Record
+    veil: Veil | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
+class Seen:
+    """A request that has been inspected and decided.
+
+    Attributes:
+        record: The decision, and what it was made on.
+        chat: What leaves: the request as it came, or without its findings.
+        veil: What stands for them; None for nothing.
+    """
+
+    record: Record
+    chat: Chat
+    veil: Veil | None = None
+
+
+@frozen
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 
@@ -105,13 +123,13 @@ class Pipeline:
     turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
+    veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
     archive: Archive
-    second: Judge | None = None
-    ranking: Ranking | None = None
+    opinions: Opinions | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -131,13 +149,11 @@ class Pipeline:
         hints = read_hints(call.headers)
         chat = await self._read(call, caller)
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
-        judged = await self.judge(call, caller, chat, hints)
-        case = Case(call, caller, chat, hints, judged)
+        seen = await self.judge(call, caller, chat, hints)
+        case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if judged.features.model.startswith(PREFIX) and self.ranking is not None:
-            case = await self._rank(case, self.ranking, asked)
-        elif self.second is not None and self.second.wanted(judged.features):
-            case = await self._hear(case, self.second, asked)
+        if self.opinions is not None and self.opinions.wanted(case.judged.features):
+            case = await self._weigh(case, self.opinions, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
         for entry in asked:
@@ -163,7 +179,7 @@ class Pipeline:
         raw, previous = await self.archive.recall(raw, caller.project.id)
         return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 
-    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
         policy = caller.project.policy
         means = self.ledger.means(_payer(call, caller, hints))
@@ -179,16 +195,38 @@ class Pipeline:
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
         features = await look(chat, around, self.difficulty, self.sensitivity)
+        seen = None
+        if policy.redact and features.findings and EMBEDDINGS not in features.needs:
+            seen = await self._redacted(call, chat, around, (features, policy))
+        features, chat, hidden = seen or (features, chat, None)
         fleet = self.fleet()
-        return Record(features, fleet.live, decide(features, policy, fleet))
+        return Seen(Record(features, fleet.live, decide(features, policy, fleet)), chat, hidden)
 
-    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
-        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
-        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+    async def _redacted(
+        self, call: Call, chat: Chat, around: Circumstances, was: tuple[Features, Policy]
+    ) -> tuple[Features, Chat, Veil] | None:
+        """The request without its findings, where it may travel further so; None where it may not."""
+        features, policy = was
+        hidden = await self.veil(chat.body.members)
+        if hidden is None:
+            return None
         try:
-            heard = await judge.hear(
-                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
+            rest = replace(
+                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
             )
+        except BadRequest:
+            return None
+        left = await look(rest, around, self.difficulty, self.sensitivity)
+        if reach(left, policy)[0] <= reach(features, policy)[0]:
+            return None
+        noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
+        return replace(left, findings=noted), rest, hidden
+
+    async def _weigh(self, it: Case, opinions: Opinions, asked: list[Entry]) -> Case:
+        """The same after further opinions; a call that is cut off is written down all the same."""
+        question = Question(it.call.id, it.chat, it.caller.project.policy, self.fleet())
+        try:
+            return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
             if asked:
                 ticket = self.ledger.open(_opening(it))
@@ -196,36 +234,17 @@ class Pipeline:
                 status, code = _status(error, it.call)
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
-        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
-
-    async def _rank(self, it: Case, ranking: Ranking, asked: list[Entry] | None) -> Case:
-        """The same with the model that the named router chooses; it asks a model only where a call may be noted."""
-        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
-
-        async def hear() -> Sequence[float]:
-            assert self.second is not None  # noqa: S101 - else it is not offered
-            assert asked is not None  # noqa: S101 - ditto
-            leave = permit(features, policy, it.call.id)
-            heard = await self.second.hear(it.chat, features, fleet, leave, asked.append)
-            return heard.difficulty.likelihoods or features.difficulty.likelihoods
-
-        may_ask = self.second is not None and asked is not None
-        choice = await ranking.choose(
-            features.model, asked_of(it.chat, it.call.id, hear if may_ask else None)
-        )
-        said = replace(features.difficulty, evidence=(*features.difficulty.evidence, choice.why))
-        chosen = replace(features, model=choice.model, difficulty=said)
-        return replace(it, judged=Record(chosen, fleet.live, decide(chosen, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        judged = await self.judge(call, caller, chat, hints)
-        if judged.features.model.startswith(PREFIX) and self.ranking is not None:
-            return (await self._rank(Case(call, caller, chat, hints, judged), self.ranking, None)).judged
-        return judged
+        seen = await self.judge(call, caller, chat, hints)
+        if self.opinions is not None and self.opinions.named(seen.record.features):
+            question = Question(call.id, seen.chat, caller.project.policy, self.fleet())
+            return await self.opinions.weigh(question, seen.record, None)
+        return seen.record
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
@@ -240,6 +259,7 @@ class Pipeline:
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
+            restore=None if it.veil is None else it.veil.restorer,
         )
         return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
 

@@ -8,9 +8,15 @@ from larouter.inspect.normalise import normalise
 from larouter.inspect.patterns import compiled, escape
 from larouter.inspect.rules.kinds import Signal
 
-WORD_LIMIT = 20_000
+WORD_LIMIT = 50_000
 _FEW = 6
+_DIGITS = b"0123456789"
+FEWEST_DIGITS = 5  # of any number that is known by its shape
 _WORD = 60
+
+
+class Exhausted(Exception):
+    """A limit was hit before everything was looked at, so that nothing is known of the rest."""
 
 
 def _letters(word: str) -> bool:
@@ -90,11 +96,15 @@ class Lexicon:
         )
 
     def find(self, low: bytes, limit: int, start: int = 0, stop: int | None = None) -> dict[int, list[int]]:
-        """Positions of every topic's words between two places; at most `limit` words are looked at."""
+        """Positions of every topic's words between two places.
+
+        Raises:
+            Exhausted: There are more than `limit` of them.
+        """
         found: dict[int, list[int]] = {}
         for count, match in enumerate(self._pattern.finditer(low, start, stop)):
             if count >= limit:
-                break
+                raise Exhausted
             start, end = match.span()
             entry = self._entries.get(low[start:end])
             if entry is None:
@@ -128,10 +138,12 @@ class Page:
         self.text = text
         self.data = text.encode("utf-8", "replace")
         self.low = _lower(text, self.data)
+        self.digits = len(self.data) - len(self.data.translate(None, _DIGITS))
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
         self._lore = lore
         self._seen: dict[str, list[int]] = {}
         self._asked: dict[str, int] = {}
+        self._triggers: dict[int, list[int]] | None = None
         self._number_words: dict[int, list[int]] | None = None
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
@@ -142,7 +154,9 @@ class Page:
 
     def triggers(self) -> dict[int, list[int]]:
         """Where the words of rules stand, by topic."""
-        return self._lore.rules.find(self.low, WORD_LIMIT)
+        if self._triggers is None:
+            self._triggers = self._lore.rules.find(self.low, WORD_LIMIT)
+        return self._triggers
 
     def number_words(self) -> dict[int, list[int]]:
         """Where the words that introduce identifiers stand, by topic."""
