@@ -39,6 +39,7 @@ def test_a_pile_of_hard_words_around_a_question_is_left_aside(text: str) -> None
         "Design a distributed rate limiter with sliding windows and write it in Rust with tests",
         "Prove that every finite group of prime order is cyclic",
         "Implementiere einen verteilten Scheduler mit Warteschlangen und Wiederholungen in Go",
+        "Kirjoita täydellinen hajautettu tehtäväjono Rust-kielellä uudelleenyrityksineen testeineen mittareineen",
     ],
 )
 def test_a_hard_request_in_sentences_stays_hard(text: str) -> None:

@@ -7,7 +7,7 @@ from larouter.core.tiers import CLOUD_TIERS
 from larouter.inspect.concepts import concepts
 from larouter.inspect.evidence import evidence
 from larouter.inspect.reading import Reading, alone, read
-from larouter.inspect.salad import without_salad
+from larouter.inspect.salad import SURE, without_salad
 from larouter.inspect.signs import signs, signs_of_levels
 from larouter.inspect.spaces import spaces
 from larouter.inspect.text import Passage
@@ -45,13 +45,14 @@ class Scorer:
         return self._weigh(read(chat))[2]
 
     def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float]]:
-        """A request, its signs and its likelihoods; where they say cloud, without word salad if that says local."""
+        """A request, its signs and its likelihoods; where they say cloud, without word salad if that is surely local."""
         found, likely = self._look(reading)
         if self.weights.best(likely) in CLOUD_TIERS:
             rest = without_salad(reading, self.weights.tables["pair"].raw)
             if rest is not None:
                 fewer, less = self._look(rest)
-                if self.weights.best(less) not in CLOUD_TIERS:
+                local = 1.0 - sum(less[tier] for tier in CLOUD_TIERS)
+                if local >= SURE and self.weights.best(less) not in CLOUD_TIERS:
                     return rest, fewer, less
         return reading, found, likely
 

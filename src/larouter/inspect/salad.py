@@ -1,20 +1,23 @@
 """Word salad: runs of words that no sentence joins, put around a request to make it look hard.
 
-Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many words in a row
-without a short word and without a pair that the training data knows. Before a cloud tier is believed, the view
-without such runs must agree. Leaving out each third of the text in turn was tried in its place: it cost five points of
-exactness, and let more of the attacks through.
+Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many plain words in a
+row without a short word and without a pair that the training data knows. Before a cloud tier is believed, the view
+without such runs must not be surely local. Two other guards were tried on authors left out of training: that three
+views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks still through),
+and training on such attacks (the next attack goes through).
 """
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container
 from dataclasses import replace
 
 from larouter.inspect.reading import Reading
-from larouter.inspect.text import passage
+from larouter.inspect.text import NOTHING, passage
 
 SHORT = 3
-LEAST, LEAST_ELSEWHERE = 8, 11
-LEAST_LEFT = 2
+LEAST = 10
+SURE = 0.85
+_WORD = re.compile(r"\w+")
 
 
 def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
@@ -25,13 +28,14 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
         pairs: Pairs of words, joined by a space, that are known to follow one another.
     """
     tokens = reading.say.tokens
-    if len(tokens) < LEAST + LEAST_LEFT:
+    if len(tokens) <= LEAST:
         return None
+    plain = _plain(reading.raw)
     kept: list[str] = []
     run: list[str] = []
     before = ""
     for token in tokens:
-        if len(token) > SHORT and f"{before} {token}" not in pairs:
+        if len(token) > SHORT and token in plain and f"{before} {token}" not in pairs:
             run.append(token)
         else:
             joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
@@ -39,11 +43,15 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
             run = []
         before = token
     kept += _natural(run)
-    if not LEAST_LEFT <= len(kept) < len(tokens):
+    if not 0 < len(kept) < len(tokens):
         return None
-    return replace(reading, say=passage(" ".join(kept)), focus=passage(""))
+    return replace(reading, say=passage(" ".join(kept)), focus=NOTHING)
 
 
-def _natural(run: Sequence[str]) -> Sequence[str]:
-    least = LEAST if all(map(str.isascii, run)) else LEAST_ELSEWHERE
-    return run if len(run) < least else ()
+def _plain(raw: str) -> frozenset[str]:
+    """The words of the basic Latin alphabet; in languages with other letters long words in a row are nothing odd."""
+    return frozenset(filter(str.isascii, _WORD.findall(raw.lower())))
+
+
+def _natural(run: list[str]) -> list[str]:
+    return run if len(run) < LEAST else []
