@@ -45,7 +45,7 @@ class Scorer:
         return self._weigh(read(chat))[2]
 
     def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float]]:
-        """A request, its signs and its likelihoods; where they say cloud, without word salad if that is surely local."""
+        """A request, its signs and its likelihoods; if they say cloud, without word salad if that is surely local."""
         found, likely = self._look(reading)
         if self.weights.best(likely) in CLOUD_TIERS:
             rest = without_salad(reading, self.weights.tables["pair"].raw)
