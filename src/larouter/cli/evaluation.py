@@ -25,12 +25,17 @@ def tiers(
         bool, typer.Option(help="Train anew for each file on all the others, and measure on it.")
     ] = False,
     robust: Annotated[bool, typer.Option(help="Measure typos, padding and attacks as well.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the reliability of confidences to this SVG.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Measure how well tiers are found: accuracy, direction of errors, calibration, languages, tags."""
     from larouter.learn import tables
 
     found = tables.tiers(files, weights, training or [], leave_one_out=leave_one_out, robust=robust)
+    if plot is not None:
+        plot.write_text(tables.reliability_chart(found), encoding="utf-8")
     if json:
         show.as_json(found)
     else:

@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from larouter.inspect.difficulty import Scorer
 from larouter.inspect.weights import Weights
+from larouter.learn.curves import aiq
 from larouter.learn.datasets import chat_of
 from larouter.learn.matrix import matrix, vocabulary
 from larouter.routers.prompt import MEASURES_COUNT, measures, words
@@ -75,7 +76,15 @@ def pair_metrics(scores: Scores, graded: Graded) -> dict[str, float]:
         "apgr": float(np.trapezoid(share, calls)),
         "cpt50": float(np.interp(0.5, share[at], calls[at])) * 100,
         "cpt80": float(np.interp(0.8, share[at], calls[at])) * 100,
+        "aiq": aiq(_qualities(share, calls, graded), 0.0, 1.0),
     }
+
+
+def _qualities(share: Any, calls: Any, graded: Graded) -> list[tuple[float, float]]:  # noqa: ANN401
+    """Mean grades over the share of calls that go to the strong model, in a hundred steps."""
+    at = np.round(np.linspace(0, len(share) - 1, 101)).astype(int)
+    weak, strong = float(graded.weak.mean()), float(graded.strong.mean())
+    return [(float(calls[i]), min(1.0, weak + float(share[i]) * (strong - weak))) for i in at]
 
 
 def interval(scores: Scores, graded: Graded, draws: int = 300) -> tuple[float, float]:
