@@ -5,6 +5,7 @@ by the range of cost. The arena score, from RouterArena (arXiv 2510.00202): the 
 logarithm of cost between $0.0044 and $200 for a thousand queries, accuracy weighing ten times as much.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -36,7 +37,7 @@ def aiq(points: Sequence[Point], cheapest: float, dearest: float) -> float:
     line = hull(points)
     at = [(cheapest, line[0][1]), *[point for point in line if cheapest < point[0] < dearest]]
     at.append((dearest, _quality_at(line, dearest)))
-    area = sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in zip(at, at[1:], strict=False))
+    area = sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in itertools.pairwise(at))
     return area / (dearest - cheapest)
 
 

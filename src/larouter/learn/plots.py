@@ -27,8 +27,10 @@ def chart(title: str, across: str, up: str, lines: Series, *, diagonal: bool = F
         return f"{LEFT + x * (WIDTH - LEFT - RIGHT):.1f},{_height(y, low, high):.1f}"
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
-        f'font-size="12" role="img" aria-label="{escape(title)}">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
+            f'font-size="12" role="img" aria-label="{escape(title)}">'
+        ),
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="18" font-size="14" font-weight="bold">{escape(title)}</text>',
         *_grid(low, high),
