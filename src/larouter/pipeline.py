@@ -130,12 +130,8 @@ class Pipeline:
     road: Road
     patience: Callable[[], Patience]
     archive: Archive
-<<<<<<< HEAD
-    opinions: Opinions | None = None
-=======
     retention: Retention
-    second: Judge | None = None
->>>>>>> main
+    opinions: Opinions
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -158,7 +154,7 @@ class Pipeline:
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.opinions is not None and self.opinions.wanted(case.judged.features):
+        if self.opinions.wanted(case.judged.features):
             case = await self._weigh(case, self.opinions, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
@@ -236,9 +232,9 @@ class Pipeline:
         try:
             return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
-            if asked:
+            for entry in asked:
                 ticket = self.ledger.open(_opening(it))
-                ticket.settle(asked[0])
+                ticket.settle(entry)
                 status, code = _status(error, it.call)
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
@@ -249,10 +245,8 @@ class Pipeline:
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
         seen = await self.judge(call, caller, chat, hints)
-        if self.opinions is not None and self.opinions.named(seen.record.features):
-            question = Question(call.id, seen.chat, caller.project.policy, self.fleet())
-            return await self.opinions.weigh(question, seen.record, None)
-        return seen.record
+        question = Question(call.id, seen.chat, caller.project.policy, self.fleet())
+        return await self.opinions.weigh(question, seen.record, None)
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
