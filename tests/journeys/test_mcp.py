@@ -15,7 +15,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.sse import sse_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
-from serving import COMMAND, Serving, eventually, free_port
+from serving import COMMAND, SAME_CODE, Serving, eventually, free_port
 
 from larouter.testing import faults
 
@@ -25,7 +25,7 @@ TOOLS = {"delegate_to_expert", "list_available_models", "preview_route", "usage_
 
 @contextlib.asynccontextmanager
 async def over_stdio(router: Serving, token: str | None = None) -> AsyncIterator[Client]:
-    environment = {"LAROUTER_URL": router.url}
+    environment = {**SAME_CODE, "LAROUTER_URL": router.url}
     if token is not None:
         environment["LAROUTER_TOKEN"] = token
     command = StdioServerParameters(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cast import Cast, playing
 from injecting import Injecting
-from serving import COMMAND, Serving, eventually
+from serving import COMMAND, SAME_CODE, Serving, eventually
 
 from larouter.testing import faults
 
@@ -43,6 +43,7 @@ def start(node: str, tmp_path: Path) -> Iterator[Start]:
 
     def start(router: Serving, way: str, task: str, token: str = "", model: str = "auto") -> Any:
         environment = {
+            **SAME_CODE,
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
             "LAROUTER_URL": router.url,
@@ -171,7 +172,8 @@ def test_the_inspector_sees_the_tools_and_calls_one(
 ) -> None:
     inspector = (node, MODULES / "@modelcontextprotocol/inspector/clients/launcher/build/index.js", "--cli")
     header = ("--transport", "http", "--header", f"Authorization: Bearer {toy.token}")
-    told = ("-e", f"LAROUTER_URL={toy.url}", "-e", f"LAROUTER_TOKEN={toy.token}")
+    given = {**SAME_CODE, "LAROUTER_URL": toy.url, "LAROUTER_TOKEN": toy.token}
+    told = [word for name, value in given.items() for word in ("-e", f"{name}={value}")]
     to = (f"{toy.url}/mcp", *header) if way == "http" else (str(COMMAND), "mcp", *told)
     listed = run(*inspector, *to, "--method", "tools/list", folder=tmp_path)
     assert listed.returncode == 0, listed.stderr
