@@ -18,7 +18,7 @@ from larouter.core.errors import BadRequest, Forbidden, Stopped
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
-from larouter.core.lane import Flow
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
 from larouter.core.policy import Policy
@@ -40,9 +40,9 @@ from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import encoding_of, read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
-from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
+from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
@@ -137,7 +137,7 @@ class Pipeline:
     patience: Callable[[], Patience]
     archive: Archive
     retention: Retention
-    second: Judge | None = None
+    opinions: Opinions
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -160,8 +160,8 @@ class Pipeline:
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(case.judged.features):
-            case = await self._hear(case, self.second, asked)
+        if self.opinions.wanted(case.judged.features):
+            case = await self._weigh(case, self.opinions, asked)
         with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
             await self.ledger.room()
             ticket = self.ledger.open(_opening(case))
@@ -236,29 +236,28 @@ class Pipeline:
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
         return replace(left, findings=noted), rest, hidden
 
-    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
-        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
-        features, policy, flow = it.judged.features, it.caller.project.policy, _flow_of(it)
+    async def _weigh(self, it: Case, opinions: Opinions, asked: list[Entry]) -> Case:
+        """The same after further opinions; a call that is cut off is written down all the same."""
+        policy = it.caller.project.policy
+        question = Question(it.call.id, it.chat, policy, partial(self.fleet, _flow_of(it)))
         try:
-            heard = await judge.hear(
-                it.chat, features, self.fleet(flow), permit(features, policy, it.call.id), asked.append
-            )
+            return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
-            if asked:
+            for entry in asked:
                 ticket = self.ledger.open(_opening(it))
-                ticket.settle(asked[0])
+                ticket.settle(entry)
                 status, code = status_of(error, left=it.call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
-        fleet = self.fleet(flow)
-        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        return (await self.judge(call, caller, chat, hints)).record
+        seen = await self.judge(call, caller, chat, hints)
+        question = Question(call.id, seen.chat, caller.project.policy, partial(self.fleet, ANYBODY))
+        return await self.opinions.weigh(question, seen.record, None)
 
     async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
