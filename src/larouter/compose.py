@@ -17,25 +17,29 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping, can_seal
+from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
+from larouter.account.pricing import PriceBook
 from larouter.account.rollup import keep_up
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
-from larouter.config.catalog import read_catalog
+from larouter.config.catalog import Catalog, catalog_in_force
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
-from larouter.core.deployment import Fleet
+from larouter.core.deployment import Deployment, Fleet
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
+from larouter.fleet.ending import ending
 from larouter.fleet.fetch import through
 from larouter.fleet.local.download import Surroundings as Downloading
 from larouter.fleet.local.pull import Place, source_of
@@ -119,7 +123,7 @@ class House:
         self.transport = Transport()
         self.pulses = Pulses()
         around = Surroundings(
-            catalog=read_catalog(),
+            catalog=_catalog(settings.database.path),
             pulses=self.pulses,
             fetch=through(self.transport),
             fetch_in=partial(through, self.transport),
@@ -132,7 +136,9 @@ class House:
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        self.ledger = Ledger(self.database, now_ms, self._ended)
+        prices = PriceBook(around.catalog, self._deployment)
+        self.ledger = Ledger(self.database, now_ms, self._ended, prices.price)
+        self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
@@ -181,6 +187,10 @@ class House:
     def _models_place(self) -> Place:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
+
+    def _deployment(self, name: str) -> Deployment | None:
+        found = self.roster.find(name)
+        return None if found is None else found[0]
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
@@ -236,6 +246,8 @@ class House:
     async def _announce(self) -> None:
         await self.roster.settled.wait()
         await self.sense.prepare()
+        for sentence in ending(self.roster.registry.fleet.deployments, today()):
+            _log.warning("%s", sentence)
         self._ready(self)
 
     async def _first_project(self) -> None:
@@ -308,9 +320,19 @@ class House:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
+            if beat % DRIFT_EVERY == 0:
+                await watch(self.database, now_ms())
+            await self.alerter.round()
             self.projects.note_use()
             self.archive.sweep()
             self.roster.registry.refresh()
+
+
+def _catalog(database: str) -> Catalog:
+    try:
+        return catalog_in_force(database)
+    except ValueError as error:
+        raise BadConfiguration(str(error)) from None
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

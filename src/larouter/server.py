@@ -182,6 +182,7 @@ def _control(house: House) -> App:
         feed=house.feed,
         ledger=house.ledger,
         database=house.database,
+        alerter=house.alerter,
         pipeline=house.pipeline,
         story=Story(house.database),
         runtime=house.runtime,

@@ -43,6 +43,23 @@ def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes
     return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
 
 
+def digest_before(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes | None:
+    """The digest of rows from before attempts had a version of their price; None when they have more than rows had."""
+    told = msgspec.to_builtins((opening, tuple(made), replace(outcome, tier=None)))
+    told[0]["tags"] = sorted(told[0]["tags"])
+    for attempt in told[1]:
+        usage = attempt["usage"]
+        if attempt.pop("price") or any([usage.pop(name) for name in _SINCE]):
+            return None
+    return hashlib.sha256(msgspec.json.encode(told)).digest()
+
+
+_SINCE = (
+    *("cache_write_1h_tokens", "audio_input_tokens", "image_input_tokens", "audio_output_tokens"),
+    "service",
+)
+
+
 def vouch(connection: Connection, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
     """Add the link of a request; belongs into the transaction that ends it."""
     chain.append(connection, opening.at_ms, opening.request_id, digest(opening, made, outcome))
@@ -85,7 +102,7 @@ def _fault(connection: Connection, link: Link) -> str | None:
     found = _stored(connection, link.request_id)
     if found is None:
         return f"rows of {link.request_id} (link {link.number}) have been removed"
-    if digest(*found) != link.digest:
+    if link.digest not in (digest(*found), digest_before(*found)):
         return f"rows of {link.request_id} (link {link.number}) have been changed"
     return None
 

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from larouter import __version__
 from larouter.api import (
+    alerts,
     audit,
     backends,
     budgets,
@@ -34,6 +35,7 @@ _ROUTES = (
     projects,
     policies,
     budgets,
+    alerts,
     search,
     insight,
     groups,

@@ -18,6 +18,7 @@ from larouter.cli import (
     mcp,
     models,
     policy,
+    prices,
     projects,
     serve,
     settings,
@@ -48,6 +49,7 @@ app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(backends.app, name="backends")
 app.add_typer(projects.app, name="projects")
+app.add_typer(prices.app, name="prices")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")
