@@ -39,8 +39,14 @@ def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes
 
     The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
     """
+    # Attempts that ran side by side end in any order; their rows are read back in that of their numbers.
+    made = sorted(made, key=_number) if len(made) > 1 else made
     sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
     return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
+
+
+def _number(attempt: Attempt) -> int:
+    return attempt.number
 
 
 def digest_before(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes | None:
