@@ -123,8 +123,9 @@ class House:
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
+        self.catalog = _catalog(settings.database.path)
         around = Surroundings(
-            catalog=_catalog(settings.database.path),
+            catalog=self.catalog,
             pulses=self.pulses,
             fetch=through(self.transport),
             fetch_in=partial(through, self.transport),
@@ -137,7 +138,7 @@ class House:
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        prices = PriceBook(around.catalog, self._deployment)
+        prices = PriceBook(self.catalog, self._deployment)
         self.ledger = Ledger(self.database, now_ms, self._ended, prices.price)
         self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)

@@ -183,6 +183,7 @@ def _control(house: House) -> App:
         ledger=house.ledger,
         database=house.database,
         alerter=house.alerter,
+        catalog=house.catalog,
         pipeline=house.pipeline,
         story=Story(house.database),
         runtime=house.runtime,

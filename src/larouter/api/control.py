@@ -23,6 +23,7 @@ from larouter.api import (
     projects,
     replay,
     route,
+    savings,
     search,
     session,
 )
@@ -39,6 +40,7 @@ _ROUTES = (
     search,
     insight,
     groups,
+    savings,
     decisions,
     calibration,
     opinions,

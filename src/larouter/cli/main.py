@@ -21,6 +21,7 @@ from larouter.cli import (
     policy,
     prices,
     projects,
+    savings,
     serve,
     settings,
     usage,
@@ -43,6 +44,7 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("completion")(completion.completion)
+app.command("savings")(savings.savings)
 app.command("usage")(usage.usage)
 app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
