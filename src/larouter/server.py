@@ -186,6 +186,7 @@ def _control(house: House) -> App:
         catalog=house.catalog,
         pipeline=house.pipeline,
         story=Story(house.database),
+        retention=house.retention,
         runtime=house.runtime,
         roster=house.roster,
         pulls=house.pulls,
