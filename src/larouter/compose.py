@@ -147,8 +147,9 @@ class House:
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        prices = PriceBook(self.catalog, self._deployment)
-        self.ledger = Ledger(self.database, now_ms, self._ended, prices.price)
+        self.ledger = Ledger(
+            self.database, now_ms, self._ended, PriceBook(self.catalog, self._deployment).price
+        )
         self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
