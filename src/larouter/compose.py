@@ -133,17 +133,7 @@ class House:
         self.transport = Transport()
         self.pulses = Pulses()
         self.catalog = _catalog(settings.database.path)
-        around = Surroundings(
-            catalog=self.catalog,
-            pulses=self.pulses,
-            fetch=through(self.transport),
-            fetch_in=partial(through, self.transport),
-            today=today,
-            changed=self._keep_fleet,
-            cache=cache_folder(loaded.environment),
-            own_port=at.port,
-        )
-        self.roster = Roster(around, settings, loaded.environment)
+        self.roster = Roster(self._surroundings(loaded), settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
@@ -169,6 +159,18 @@ class House:
         )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
+
+    def _surroundings(self, loaded: Loaded) -> Surroundings:
+        return Surroundings(
+            catalog=self.catalog,
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=self.port,
+        )
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(
