@@ -42,6 +42,8 @@ class PriceBook:
         deployment = self._find(attempt.deployment)
         if deployment is None:
             return attempt
+        if deployment.rates is FREE:
+            return replace(attempt, cost=MicroUSD(0), cost_known=True, price=FOR_NOTHING)
         rates, name, is_named = self._rates(deployment, attempt)
         known = rates.known and is_named and knows_service(usage.service, rates)
         return replace(
@@ -53,7 +55,7 @@ class PriceBook:
 
     def _rates(self, deployment: Deployment, attempt: Attempt) -> tuple[Rates, str, bool]:
         if not deployment.priced_by:
-            return deployment.rates, "" if deployment.rates == FREE else BY_HAND, True
+            return deployment.rates, BY_HAND, True
         asked = self._entry(deployment, deployment.model) or self._entry(deployment, deployment.upstream_id)
         named = self._entry(deployment, attempt.model)
         entry = named or asked
