@@ -28,7 +28,7 @@ from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
-from larouter.config.catalog import Catalog, catalog_in_force
+from larouter.config.catalog import catalog_in_force
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
@@ -134,7 +134,7 @@ class House:
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
-        self.catalog = _catalog(settings.database.path)
+        self.catalog = catalog_in_force(settings.database.path)
         self.roster = Roster(self._surroundings(loaded), settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
@@ -360,13 +360,6 @@ class House:
             self.archive.sweep()
             await self.retention.sweep()
             self.roster.registry.refresh()
-
-
-def _catalog(database: str) -> Catalog:
-    try:
-        return catalog_in_force(database)
-    except ValueError as error:
-        raise BadConfiguration(str(error)) from None
 
 
 def _senses(loaded: Loaded) -> tuple[Sense, Detector]:

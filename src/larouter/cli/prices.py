@@ -125,11 +125,12 @@ def _in_force() -> "Catalog":
     import os
 
     from larouter.config.catalog import catalog_in_force
+    from larouter.config.load import BadConfiguration
     from larouter.config.runtime import load_kept
 
     try:
         return catalog_in_force(load_kept(os.environ, Path.cwd()).settings.database.path)
-    except ValueError as error:
+    except BadConfiguration as error:
         raise client.Failure(str(error), 2) from None
 
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from larouter.config.load import BadConfiguration
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
 from larouter.core.prices import dearest
 from larouter.core.tiers import Tier
@@ -170,7 +171,7 @@ def catalog_in_force(database: str) -> Catalog:
     """The catalogue that the operator has put in force, else the one that comes with the router.
 
     Raises:
-        ValueError: The operator's is no catalogue; the message names the file.
+        BadConfiguration: The operator's is no catalogue; the message names the file.
     """
     kept = kept_prices(database)
     if not kept.exists():
@@ -178,7 +179,7 @@ def catalog_in_force(database: str) -> Catalog:
     try:
         return parse_catalog(kept.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{kept} is no table of prices ({error}); correct it, or remove it") from None
+        raise BadConfiguration(f"{kept} is no table of prices ({error}); correct it, or remove it") from None
 
 
 def parse_catalog(text: str) -> Catalog:
