@@ -14,6 +14,7 @@ from larouter.inspect.rules import (
     pay,
     payment,
     people,
+    records,
 )
 from larouter.inspect.rules.kinds import Family
 
@@ -31,4 +32,5 @@ SHIPPED: tuple[Family, ...] = (
     people.FAMILY,
     kin.FAMILY,
     everyday.FAMILY,
+    records.FAMILY,
 )
