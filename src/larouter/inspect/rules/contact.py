@@ -317,6 +317,7 @@ FAMILY = Family(
             apart=True,
             unless=("phone public",),
             reach=45,
+            digits=7,
         ),
         Rule(
             "contact.phone.national",
@@ -325,6 +326,7 @@ FAMILY = Family(
             _national,
             unless=("phone public", "number.other.close"),
             reach=50,
+            digits=7,
         ),
         Rule("contact.address", _HOME, "(?:" + _STREET + ")", unless=("address public",), reach=120),
         Rule(
