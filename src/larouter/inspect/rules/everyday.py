@@ -2,6 +2,7 @@
 
 from larouter.core.zones import Sensitivity
 from larouter.inspect.checks import sequential
+from larouter.inspect.rules.contact import NATIONAL_PHONE, national_phone
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _CODES = words("""
@@ -28,6 +29,9 @@ _PAPER = (
     rf"{_STATES} (?:driver'?s? )?licen[cs]e,? (?:no\.? |number |# ?)?([a-z]{{0,3}}[0-9]{{5,13}})\b"
     r"|\b(?:permis|rijbewijs|dowod|obcanka|obciansky|szemelyi|buletin|osobna|vozacka|ταυτοτητα|права|полис омс|паспорт|лична карта|kimlik|ehliyet|هويتي|الهويه|هويه|اقامتي|ssnit|personas kods|asmens kodas|kennitala|korkort nr|korkort|forerkort|korekort|ajokortti|жсн|cedula|rut|nie|dni|curp|iqama|civil id)(?: (?:is|nr|no|n°|n\.|št|št\.|č|č\.|№|numer|numero|numara|raqam|номер|رقم))?[:.]? ?([a-zα-ωа-я]{0,3} ?[0-9](?:[0-9 -]{4,18})[0-9a-z]{0,2}|[0-9]{2}[a-z]{2}[0-9]{5})\b"
 )
+_MESSAGES = words("""
+message to, a text to, text for, nachricht an, sms an, schreib an, message à, message pour, texto à, mensaje a, mensaje para, un mensaje, mensagem para, recado para, recado pra, lembrete, messaggio a, messaggio per, bericht aan, berichtje, appje, wiadomość do, sms do, zprávu pro, zprávu, správu pre, üzenet, mesaj, съобщение, сообщение, смс|, повідомлення, μήνυμα, poruku, sporočilo, viesti, tekstiviesti, meddelande, melding til, besked til, skilaboð, رسالة, پیام, پيام, הודעה, संदेश, मैसेज, বার্তা, செய்தி, సందేశం, ಸಂದೇಶ, ข้อความ, tin nhắn, pesan ke, pesan untuk, mesej, mensahe, ujumbe kwa, 短信, 簡訊, 发消息, 傳訊息, メッセージ, 문자, 메시지, შეტყობინება, хабарлама, հաղորդագրություն, mesaj yaz, pix|, neighbour, neighbor, nachbar, voisin, vecino, vizinho, vicino di casa, buurman, buurvrouw, sąsiad, soused, szomszéd, vecin|, сосед, сусід, γείτονα, susjed, naapuri, granne, nabo|, komşu, الجار, שכן, पड़ोसी, 邻居, 鄰居, 隣の, 이웃, 집주인, landlord, vermieter, propriétaire, casero, padrone di casa, huisbaas
+""")  # fmt: skip
 _UNTOLD = words("""
 not announced yet, not announced, unannounced, not public yet, not yet public, nobody knows yet, no one knows yet, before the announcement, before we announce, until the announcement, under embargo, embargoed until, not published yet, unpublished, noch nicht veröffentlicht, noch nicht bekannt, weiß noch niemand, vor der veröffentlichung, non publié, pas encore publié, pas encore annoncé, personne ne sait, avant l'annonce, aún no publicad, todavía no publicad, aún no anunciad, nadie lo sabe, antes del anuncio, non ancora pubblicat, non ancora annunciat, nessuno lo sa, prima dell'annuncio, ainda não divulgad, ainda não publicad, ainda não anunciad, ninguém sabe, nog niet bekend, nog niet gepubliceerd, niemand weet, jeszcze nieopublikowan, nieogłoszon, nikt jeszcze nie wie, zatím nezveřejněn, még nem nyilvános, încă nepublicat, до публикации, ещё не объявл, еще не объявл, никто не знает, ще не оголошен, още не е обявен, δεν έχει ανακοινωθεί, još nije objavljen, ei vielä julk, inte offentliggjort, ännu inte publicerad, ikke offentliggjort, ikke annonsert, henüz açıklanmadı, لم يعلن, غير معلن, עוד לא פורסם, טרם פורסם, अप्रकाशित, 尚未公布, 尚未公佈, 还没公布, 未公开, 未発表, 公表前, 미공개, 발표 전, ยังไม่ประกาศ, chưa công bố, belum diumumkan, företagshemlig, affärshemlighet, betriebsgeheimnis, secret des affaires
 """)  # fmt: skip
@@ -127,6 +131,16 @@ FAMILY = Family(
             unless=("address public", "sample", "no home"),
             reach=30,
             digits=1,
+        ),
+        Rule(
+            "contact.phone.message",
+            _MESSAGES,
+            NATIONAL_PHONE,
+            national_phone,
+            near=("person|person.other|kin",),
+            unless=("phone public", "number.other.close", "sample"),
+            reach=50,
+            digits=7,
         ),
         Rule(
             "internal.untold",
