@@ -15,6 +15,7 @@ from larouter.inspect.rules import (
     payment,
     people,
     records,
+    told,
 )
 from larouter.inspect.rules.kinds import Family
 
@@ -33,4 +34,5 @@ SHIPPED: tuple[Family, ...] = (
     kin.FAMILY,
     everyday.FAMILY,
     records.FAMILY,
+    told.FAMILY,
 )
