@@ -18,6 +18,7 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    own_policy,
     policies,
     projects,
     replay,
@@ -32,6 +33,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    own_policy,
     policies,
     budgets,
     search,
