@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from larouter import __version__
 from larouter.api import (
+    alerts,
     audit,
     backends,
     budgets,
@@ -23,6 +24,7 @@ from larouter.api import (
     projects,
     replay,
     route,
+    savings,
     search,
     session,
 )
@@ -36,9 +38,11 @@ _ROUTES = (
     own_policy,
     policies,
     budgets,
+    alerts,
     search,
     insight,
     groups,
+    savings,
     decisions,
     calibration,
     opinions,
