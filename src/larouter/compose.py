@@ -39,7 +39,6 @@ from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
-from larouter.dispatch.affinity import Memory
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
@@ -188,7 +187,6 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
-            memory=Memory(),
             opinions=Opinions(
                 Judge(
                     Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from larouter.access.admit import Gate
@@ -133,11 +133,11 @@ class Pipeline:
     fleet: Callable[[Flow], Fleet]
     ledger: Ledger
     road: Road
-    memory: Memory
     patience: Callable[[], Patience]
     archive: Archive
     retention: Retention
     opinions: Opinions
+    memory: Memory = field(default_factory=Memory)
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
