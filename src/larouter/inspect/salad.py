@@ -31,7 +31,6 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     tokens = reading.say.tokens
     if len(tokens) <= LEAST:
         return None
-    plain = _plain(reading.raw)
     kept: list[str] = []
     run: list[str] = []
     before = ""
@@ -40,10 +39,10 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
             run.append(token)
         else:
             joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
-            kept += [*_natural(run, plain), *joined, token]
+            kept += [*_natural(run, reading.raw), *joined, token]
             run = []
         before = token
-    kept += _natural(run, plain)
+    kept += _natural(run, reading.raw)
     if not 0 < len(kept) < len(tokens):
         return None
     rest = passage(" ".join(kept))
@@ -55,5 +54,7 @@ def _plain(raw: str) -> frozenset[str]:
     return frozenset(filter(str.isascii, _WORD.findall(raw.lower())))
 
 
-def _natural(run: list[str], plain: frozenset[str]) -> list[str]:
-    return run if len(run) < (LEAST if plain.issuperset(run) else LEAST_MIXED) else []
+def _natural(run: list[str], raw: str) -> list[str]:
+    if len(run) < LEAST or (len(run) < LEAST_MIXED and not _plain(raw).issuperset(run)):
+        return run
+    return []
