@@ -10,7 +10,7 @@ from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import OPENAI_RESPONSES, Chat
+from larouter.core.chat import ANTHROPIC, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
@@ -36,6 +36,7 @@ from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.store.attempts import Owner
+from larouter.wire.anthropic_betas import betas_of
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
@@ -154,7 +155,9 @@ class Pipeline:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
         raw, encoding = await call.body(), _encoding(call.headers)
         if call.protocol != OPENAI_RESPONSES or not self.archive.on:
-            return read(raw, call.protocol, call.path, encoding)
+            chat = read(raw, call.protocol, call.path, encoding)
+            betas = betas_of(call.headers) if call.protocol == ANTHROPIC else ()
+            return replace(chat, betas=betas) if betas else chat
         raw, previous = await self.archive.recall(raw, caller.project.id)
         return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 

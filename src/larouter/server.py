@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import ModelRoute
-from larouter.api.count import CountRoute
+from larouter.api.count import anthropic_count, gemini_count
 from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
+from larouter.api.json_array import in_either_form
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
 from larouter.api.responses import KeptResponses
@@ -49,7 +50,10 @@ class Server:
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
-        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._gemini = in_either_form(
+            self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        )
+        self._gemini_count = gemini_count(house.gate, self._most_bytes)
         self._kept = KeptResponses(house.gate, house.archive)
         self._dashboard = Dashboard()
         self._mcp = McpDoor(house.gate, self, self._most_bytes)
@@ -85,7 +89,8 @@ class Server:
         if self._kept.has(method, path):
             return await self._kept(scope, receive, send)
         if method == "POST" and _is_gemini(path):
-            return await self._gemini(scope, receive, send)
+            counts = path.endswith(":countTokens")
+            return await (self._gemini_count if counts else self._gemini)(scope, receive, send)
         if (method, path) in _MCP:
             return await self._mcp(scope, receive, send)
         if path.startswith("/api/"):
@@ -136,7 +141,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
-        ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("POST", "/v1/messages/count_tokens"): anthropic_count(house.gate, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),
@@ -167,7 +172,8 @@ def _protocol_at(path: str) -> str:
 def _is_gemini(path: str) -> bool:
     # Google's SDK speaks to /v1 unless it is told otherwise.
     return path.startswith("/v1beta/models/") or (
-        path.startswith("/v1/models/") and path.endswith((":generateContent", ":streamGenerateContent"))
+        path.startswith("/v1/models/")
+        and path.endswith((":generateContent", ":streamGenerateContent", ":countTokens"))
     )
 
 

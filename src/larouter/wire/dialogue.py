@@ -22,6 +22,7 @@ from larouter.core.chat import (
 from larouter.wire import (
     anthropic,
     anthropic_ask,
+    anthropic_betas,
     anthropic_hear,
     anthropic_parse,
     anthropic_pass,
@@ -205,9 +206,18 @@ def open_dialogue(
         body, reader = spoken.passes(chat, exchange, losses)
     else:
         body, reader = _convert(chat, exchange, losses)
-    return Dialogue(
-        spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader, passes
-    )
+    headers = spoken.headers + _betas(chat, backend, losses) if chat.betas else spoken.headers
+    path = spoken.path(upstream_id, chat.stream)
+    return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes)
+
+
+def _betas(chat: Chat, backend: str, losses: Losses) -> Headers:
+    """The header that asks Anthropic for features; what is not passed on is listed."""
+    named = [beta for beta in chat.betas if backend == ANTHROPIC and anthropic_betas.passed(beta)]
+    for beta in chat.betas:
+        if beta not in named:
+            losses.drop(beta)
+    return ((anthropic_betas.HEADER, ",".join(named)),) if named else ()
 
 
 def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
