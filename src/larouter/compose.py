@@ -19,6 +19,7 @@ from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.archive import Archive, Keeping, can_seal
 from larouter.account.ledger import Ledger
+from larouter.account.rollup import keep_up
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
@@ -300,12 +301,13 @@ class House:
         self.drifts = found
 
     async def _beat(self) -> None:
-        """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
+        """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
         for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
             if beat % DRIFT_EVERY == 0:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
+            await keep_up(self.database)
             self.projects.note_use()
             self.archive.sweep()
             self.roster.registry.refresh()
