@@ -18,12 +18,14 @@ from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import RouterError
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.anthropic import read_messages
-from larouter.wire.dialogue import TONGUES, open_dialogue
+from larouter.wire.dialogue import TONGUES, Dialogue, open_dialogue
 from larouter.wire.exchange import Exchange
 from larouter.wire.families import profile_of
+from larouter.wire.habits import UNKNOWN, Habits, habits_of
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
+from larouter.wire.openai_responses import read_responses
 
 REQUEST_ID = "req_01kaf0000000000000000000zz"
 MODELS = {ANTHROPIC: "claude-opus-5", OPENAI_CHAT: "qwen3"}
@@ -127,7 +129,7 @@ def passing_reader(protocol: str) -> Any:
 
 
 def read(protocol: str, members: Any) -> Any:
-    reader = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages}[protocol]
+    reader = {OPENAI_CHAT: read_chat, ANTHROPIC: read_messages, OPENAI_RESPONSES: read_responses}[protocol]
     return reader(read_object(json.dumps(members).encode()))
 
 
@@ -201,3 +203,53 @@ def test_the_same_protocol_passes_byte_for_byte_when_the_client_named_the_model(
     assert b"".join([opened.reader.feed(chunk) for chunk in rechunked(data.draw, raw)]) == raw
     assert opened.body == chat.body.text.encode()
     assert opened.reader.done
+
+
+TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}
+OPENAI = habits_of("openai")
+
+
+def at_openai(model: str, habits: Habits = OPENAI, client: str = OPENAI_CHAT, **members: Any) -> Dialogue:
+    asked = {"model": "m", "messages": [{"role": "user", "content": "x"}], **members}
+    if client == OPENAI_RESPONSES:
+        asked = {"model": "m", "input": "x", **members}
+    return open_dialogue(read(client, asked), OPENAI_CHAT, model, request_id=REQUEST_ID, habits=habits)
+
+
+def test_a_model_that_reasons_with_tools_in_responses_alone_is_spoken_to_in_them() -> None:
+    opened = at_openai("gpt-6-luna", tools=[TOOL], reasoning_effort="high")
+    assert (opened.path, opened.passes, opened.dropped) == ("/v1/responses", False, ())
+    body = json.loads(opened.body)
+    assert (body["reasoning"], body["store"]) == ({"effort": "high"}, False)
+    assert at_openai("gpt-6-luna").path == "/v1/chat/completions"
+    assert at_openai("gpt-4o", tools=[TOOL]).path == "/v1/chat/completions"
+
+
+def test_a_server_that_has_no_responses_is_asked_in_chat_without_reasoning() -> None:
+    opened = at_openai("gpt-6-luna", UNKNOWN, tools=[TOOL], reasoning_effort="high")
+    assert opened.path == "/v1/chat/completions"
+    assert json.loads(opened.body)["reasoning_effort"] == "none"
+
+
+def test_what_responses_cannot_say_goes_by_chat_all_the_same() -> None:
+    opened = at_openai("gpt-6-luna", tools=[TOOL], n=2)
+    assert opened.path == "/v1/chat/completions"
+    assert json.loads(opened.body)["n"] == 2
+
+
+def test_a_client_of_responses_is_passed_through_to_openai_itself() -> None:
+    opened = at_openai("gpt-4o", client=OPENAI_RESPONSES)
+    assert (opened.path, opened.passes) == ("/v1/responses", True)
+    assert at_openai("some-model", UNKNOWN, OPENAI_RESPONSES).path == "/v1/chat/completions"
+    told = habits_of("", frozenset({"responses"}))
+    assert at_openai("some-model", told, OPENAI_RESPONSES).path == "/v1/responses"
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "brand-new", "ft:brand-new:me"])
+def test_openai_itself_is_never_told_top_k(model: str) -> None:
+    opened = at_openai(model, top_k=5)
+    assert "top_k" not in json.loads(opened.body)
+    assert opened.dropped == ("top_k",)
+    assert json.loads(at_openai(model, UNKNOWN, top_k=5).body).get("top_k") == (
+        None if model == "gpt-4o" else 5
+    )

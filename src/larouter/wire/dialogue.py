@@ -19,6 +19,7 @@ from larouter.core.chat import (
     Body,
     Chat,
 )
+from larouter.core.errors import Unsayable
 from larouter.core.frozen import frozen
 from larouter.wire import (
     anthropic,
@@ -55,7 +56,8 @@ from larouter.wire.habits import UNKNOWN, Habits
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
-from larouter.wire.profiles import Losses, unsayable
+from larouter.wire.profiles import Losses, Profile, unsayable
+from larouter.wire.tool_names import renamed
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -155,16 +157,19 @@ CLIENTS: Mapping[str, tuple[Callable[[Body], Conversation], Callable[[Exchange],
 _encode = msgspec.json.Encoder().encode
 
 
-def protocol_for(chat: Chat, backend: str, upstream_id: str) -> str:
-    """The protocol to speak with a backend that knows several: the one that the model needs for tools.
+def protocol_for(chat: Chat, backend: str, profile: Profile, habits: Habits) -> str:
+    """The protocol to speak with a backend that knows two: OpenAI's own for its own clients, and where tools need it.
 
     Args:
         chat: What is asked.
         backend: The protocol of the backend.
-        upstream_id: The model, as the backend calls it.
+        profile: Of the model.
+        habits: What the server offers beside its protocol.
     """
-    needed = profile_of(upstream_id, backend).tools_need
-    return needed if chat.tools and needed in TONGUES and backend == OPENAI_CHAT else backend
+    if backend != OPENAI_CHAT or not habits.responses:
+        return backend
+    needed = bool(chat.tools) and profile.tools_need == OPENAI_RESPONSES
+    return OPENAI_RESPONSES if needed or chat.protocol == OPENAI_RESPONSES else backend
 
 
 def open_dialogue(
@@ -190,14 +195,25 @@ def open_dialogue(
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    profile = profile_of(upstream_id, backend)
+    # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
+    profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
+    tongue = protocol_for(chat, backend, profile, habits)
     exchange = Exchange(
-        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
-        chat.body.members, chat.kept, chat.previous,
+        request_id, chat.protocol, tongue, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
+        chat.body.members, chat.kept, chat.previous, habits.mends,
     )  # fmt: skip
-    losses = Losses(profile)
     if chat.protocol == OPENAI_EMBEDDINGS:
-        return _embed(chat, exchange, losses)
+        return _embed(chat, exchange, Losses(profile))
+    try:
+        return _speak(chat, exchange, habits)
+    except Unsayable:
+        if tongue in (backend, chat.protocol):
+            raise
+        return _speak(chat, replace(exchange, backend=backend), habits)
+
+
+def _speak(chat: Chat, exchange: Exchange, habits: Habits) -> Dialogue:
+    backend, losses = exchange.backend, Losses(exchange.profile)
     if chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT:
         body, passing = openai_completions.pass_completions(chat, exchange)
         return Dialogue(openai_completions.COMPLETIONS_PATH, (), body, (), passing, passes=True)
@@ -206,9 +222,9 @@ def open_dialogue(
     if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
     else:
-        body, reader = _convert(chat, exchange, losses)
+        body, reader = _convert(chat, exchange, losses, strict=habits.official)
     headers = spoken.headers + _betas(chat, backend, losses) if chat.betas else spoken.headers
-    path = spoken.path(upstream_id, chat.stream)
+    path = spoken.path(exchange.upstream_id, chat.stream)
     return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes)
 
 
@@ -232,15 +248,15 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
     return Dialogue(openai_embeddings.EMBEDDINGS_PATH, (), body, (), passing, passes=True)
 
 
-def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
+def _convert(chat: Chat, exchange: Exchange, losses: Losses, *, strict: bool) -> tuple[bytes, Reader]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
     if chat.kept and "store" in conversation.extras:  # the router itself sees to it
         extras = {name: value for name, value in conversation.extras.items() if name != "store"}
         conversation = replace(conversation, extras=extras)
+    conversation, back = renamed(conversation, exchange.backend, strict=strict)
     asked = backend.ask(conversation, exchange, losses)
-    reader = Interpreter(
-        backend.hearer(exchange), teller(exchange), stands_in=stands_in(conversation, exchange)
-    )
+    stand_in = stands_in(conversation, exchange)
+    reader = Interpreter(backend.hearer(exchange), teller(exchange), stands_in=stand_in, back=back)
     return _encode(asked), reader

@@ -53,11 +53,17 @@ def read_chat(body: Body) -> Chat:
             for name, (start, end) in body.spans.items()
             if name not in _NO_TEXT and end - start > 5
         ),
-        max_tokens=cast("int", members.get("max_completion_tokens") or members.get("max_tokens") or 0),
+        max_tokens=limit_of(members) or 0,
         answers=cast("int", members.get("n") or 1),
         wants_usage=options.get("include_usage") is True,
         body=body,
     )
+
+
+def limit_of(members: Mapping[str, object]) -> int | None:
+    """The longest answer wanted, in tokens: of two limits the smaller; None when there is none."""
+    given = [members.get(name) for name in ("max_completion_tokens", "max_tokens")]
+    return min([limit for limit in given if isinstance(limit, int)], default=None)
 
 
 def _read_turns(value: object, needs: set[str]) -> list[Turn]:
