@@ -36,11 +36,11 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 	$(BIN)/deptry src
 	$(BIN)/python scripts/check_locks.py
 
-test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
+test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
 	@scripts/system-packages chromium
 	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
 
-coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## which lines the tests reach
+coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## which lines the tests reach
 	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
 	$(BIN)/coverage report
 
@@ -49,6 +49,7 @@ bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/
 	$(BIN)/python bench/run.py $(ARGS)
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
+	$(BIN)/python bench/cycles.py
 	$(BIN)/python bench/soak.py $(ARGS)
 
 lock: $(VENV)/.uv ## compile requirements/*.txt anew; ARGS=--upgrade takes newer versions
@@ -72,6 +73,10 @@ $(VENV)/.dev: $(LOCKS) requirements/dev.txt pyproject.toml scripts/setup
 
 $(VENV)/clients/.ready: requirements/clients.txt scripts/setup | $(VENV)/.dev
 	@scripts/setup $(VENV)/clients clients
+	@touch $@
+
+$(VENV)/suites/.ready: requirements/suites.txt scripts/setup scripts/setup-suites | $(VENV)/.dev
+	@scripts/setup-suites $(VENV)
 	@touch $@
 
 $(VENV)/.web: $(WEB) scripts/setup-web | $(VENV)/.run

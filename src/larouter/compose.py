@@ -48,6 +48,7 @@ from larouter.inspect.difficulty import first_stage
 from larouter.inspect.judge import Bench, Courthouse, Judge
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
+from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
@@ -155,6 +156,7 @@ class House:
             turnstile=Turnstile(),
             difficulty=first_stage,
             sensitivity=self.sense,
+            veil=partial(veil, sense=self.sense),
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(

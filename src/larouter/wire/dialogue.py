@@ -57,6 +57,7 @@ from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
 from larouter.wire.profiles import Losses, Profile, unsayable
+from larouter.wire.restoring import Restorers, Restoring
 from larouter.wire.tool_names import renamed
 
 Headers = tuple[tuple[str, str], ...]
@@ -195,19 +196,13 @@ def open_dialogue(
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
-    profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
-    tongue = protocol_for(chat, backend, profile, habits)
-    exchange = Exchange(
-        request_id, chat.protocol, tongue, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
-        chat.body.members, chat.kept, chat.previous, habits.mends,
-    )  # fmt: skip
+    exchange = _exchange(chat, backend, upstream_id, request_id, max_output, habits)
     if chat.protocol == OPENAI_EMBEDDINGS:
-        return _embed(chat, exchange, Losses(profile))
+        return _embed(chat, exchange, Losses(exchange.profile))
     try:
         return _speak(chat, exchange, habits)
     except Unsayable:
-        if tongue in (backend, chat.protocol):
+        if exchange.backend in (backend, chat.protocol):
             raise
         return _speak(chat, replace(exchange, backend=backend), habits)
 
@@ -237,6 +232,44 @@ def _betas(chat: Chat, backend: str, losses: Losses) -> Headers:
     return ((anthropic_betas.HEADER, ",".join(named)),) if named else ()
 
 
+def open_veiled(
+    chat: Chat,
+    backend: str,
+    upstream_id: str,
+    restore: Restorers,
+    *,
+    request_id: str,
+    max_output: int | None = None,
+) -> Dialogue:
+    """What `open_dialogue` makes, for a request whose values are put back into the answer: nothing passes as it comes.
+
+    Raises:
+        Unsayable: The request has something that this model cannot be told, and that may not be left out.
+        BadRequest: The request has a fault that only the conversion noticed.
+    """
+    exchange = _exchange(chat, backend, upstream_id, request_id, max_output)
+    losses, spoken = Losses(exchange.profile), TONGUES[backend]
+    body, reader = _convert(chat, exchange, losses, restore)
+    path = spoken.path(upstream_id, chat.stream)
+    return Dialogue(path, spoken.headers, body, tuple(losses.dropped), reader, passes=False)
+
+
+def _exchange(
+    chat: Chat,
+    backend: str,
+    upstream_id: str,
+    request_id: str,
+    max_output: int | None,
+    habits: Habits = UNKNOWN,
+) -> Exchange:
+    # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
+    profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
+    return Exchange(
+        request_id, chat.protocol, protocol_for(chat, backend, profile, habits), upstream_id, profile, chat.stream,
+        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous, habits.mends,
+    )  # fmt: skip
+
+
 def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
     if exchange.backend == GEMINI:
         path = f"/v1beta/{gemini.model_path(exchange.upstream_id)}:batchEmbedContents"
@@ -248,7 +281,9 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
     return Dialogue(openai_embeddings.EMBEDDINGS_PATH, (), body, (), passing, passes=True)
 
 
-def _convert(chat: Chat, exchange: Exchange, losses: Losses, *, strict: bool) -> tuple[bytes, Reader]:
+def _convert(
+    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None = None, *, strict: bool = False
+) -> tuple[bytes, Reader]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
@@ -257,6 +292,9 @@ def _convert(chat: Chat, exchange: Exchange, losses: Losses, *, strict: bool) ->
         conversation = replace(conversation, extras=extras)
     conversation, back = renamed(conversation, exchange.backend, strict=strict)
     asked = backend.ask(conversation, exchange, losses)
+    hearer = backend.hearer(exchange)
+    if restore is not None:
+        hearer = Restoring(hearer, restore, json=conversation.format is not None)
     stand_in = stands_in(conversation, exchange)
-    reader = Interpreter(backend.hearer(exchange), teller(exchange), stands_in=stand_in, back=back)
+    reader = Interpreter(hearer, teller(exchange), stands_in=stand_in, back=back)
     return _encode(asked), reader

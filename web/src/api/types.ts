@@ -1703,6 +1703,13 @@ export interface components {
              */
             min_confidence: number;
             /**
+             * On Findings
+             * @description Keep a sensitive request in its zone, or take out what makes it so.
+             * @default keep
+             * @enum {string}
+             */
+            on_findings: "keep" | "redact";
+            /**
              * Pins
              * @description For a tier, the deployments that come first in it.
              */
