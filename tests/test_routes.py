@@ -5,7 +5,6 @@ A new route makes `test_every_route_is_covered_or_says_why_not` fail until it st
 
 import json
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,12 @@ keep = true
 [backends.cloud]
 url = "{url}"
 zone = "public"
-models = [{{ id = "gpt-fake", tiers = ["SIMPLE"], capabilities = ["tools", "embeddings"], price = {{ input = 9000.0, output = 9000.0 }} }}]
+
+[[backends.cloud.models]]
+id = "gpt-fake"
+tiers = ["SIMPLE"]
+capabilities = ["tools", "embeddings"]
+price = {{ input = 9000.0, output = 9000.0 }}
 """
 
 
@@ -72,6 +76,11 @@ class House:
         self.router = router
         self.backend = backend
 
+    @property
+    def reached(self) -> int:
+        """How many requests have come that are no looks at the server."""
+        return sum(request.method == "POST" for request in self.backend.received)
+
     async def said(self, route: tuple[str, str], text: str, key: str = "") -> Said:
         method, path = route
         return await self.router.ask(method, path.replace("{model}", MODEL), ASKING[route](text), key)
@@ -79,7 +88,7 @@ class House:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    folder: Path = tmp_path_factory.mktemp("router")
+    folder = tmp_path_factory.mktemp("router")
     async with FakeOpenAI() as backend:
         (folder / "larouter.toml").write_text(SETTINGS.format(url=backend.url))
         async with running(folder) as router:
@@ -101,10 +110,10 @@ async def test_every_route_is_covered_or_says_why_not(house: House) -> None:
 async def test_what_asks_a_model_reaches_it_and_is_in_the_ledger(
     house: House, route: tuple[str, str]
 ) -> None:
-    before = len(house.backend.received)
+    before = house.reached
     said = await house.said(route, "harmless")
     assert said.status == 200, said.body
-    assert len(house.backend.received) == before + 1
+    assert house.reached == before + 1
     assert said.headers["x-larouter-zone"] == "public"
     request = said.headers["x-larouter-request-id"]
     story = (await house.router.control("GET", f"/api/requests/{request}")).json()
@@ -113,11 +122,11 @@ async def test_what_asks_a_model_reaches_it_and_is_in_the_ledger(
 
 @pytest.mark.parametrize("route", ASKING)
 async def test_what_is_confidential_stays_here(house: House, route: tuple[str, str]) -> None:
-    before = len(house.backend.received)
+    before = house.reached
     said = await house.said(route, SECRET)
     assert said.status == 403, said.body
     assert "no backend may answer this request" in said.body.decode()
-    assert len(house.backend.received) == before
+    assert house.reached == before
 
 
 @pytest.mark.parametrize("route", ASKING)
@@ -126,27 +135,27 @@ async def test_an_empty_budget_asks_nobody(house: House, route: tuple[str, str])
     key = await project(house, name)
     set_ = await house.router.control("PUT", f"/api/projects/{name}/budget", {"amount": 0.000001})
     assert set_.status == 200, set_.body
-    before = len(house.backend.received)
+    before = house.reached
     said = await house.said(route, "harmless", key)
     assert said.status == 402, said.body
-    assert len(house.backend.received) == before
+    assert house.reached == before
 
 
 @pytest.mark.parametrize("route", ASKING)
 async def test_a_stranger_asks_nobody(house: House, route: tuple[str, str]) -> None:
-    before = len(house.backend.received)
+    before = house.reached
     assert (await house.said(route, "harmless", "lr_nobody")).status == 401
-    assert len(house.backend.received) == before
+    assert house.reached == before
 
 
 @pytest.mark.parametrize("route", NOT_ASKING)
 async def test_what_asks_no_model_sends_nothing_out(house: House, route: tuple[str, str]) -> None:
-    before = len(house.backend.received)
+    before = house.reached
     method, path = route
     path = path.replace("{model}", MODEL).replace("{id}", "resp_1")
     body = None if method == "GET" else chat(SECRET) | contents(SECRET)
     await house.router.ask(method, path, body)
-    assert len(house.backend.received) == before
+    assert house.reached == before
 
 
 SHAPES = {
@@ -156,7 +165,6 @@ SHAPES = {
     "/v1/messages/batches": ("error", "type", "not_found_error"),
     "/v1beta/cachedContents": ("error", "status", "NOT_FOUND"),
     "/v1beta/models/gemini:embedContent": ("error", "status", "NOT_FOUND"),
-    "/v1/models/gemini:predict": ("error", "status", "NOT_FOUND"),
 }
 
 

@@ -39,5 +39,11 @@ def test_a_method_of_geminis_stands_after_the_model(version: str) -> None:
 
 
 def test_errors_are_googles_wherever_googles_clients_look() -> None:
-    asked = ("/v1beta/x", "/v1beta/models/a:b", "/v1/models/a:b", "/v1/models/a", "/v1/files")
+    asked = (
+        "/v1beta/x",
+        "/v1beta/models/a:b",
+        "/v1/models/a:countTokens",
+        "/v1/models/gemma4:e2b",
+        "/v1/files",
+    )
     assert [is_gemini(path) for path in asked] == [True, True, True, False, False]

@@ -7,6 +7,14 @@ from larouter.api.asgi import App
 
 MODELS = "/v1/models/"
 GEMINI_MODELS = "/v1beta/models/"
+# A name may hold a colon of its own, such as a tag of Ollama's.
+_METHODS = (
+    ":generateContent",
+    ":streamGenerateContent",
+    ":countTokens",
+    ":embedContent",
+    ":batchEmbedContents",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +53,4 @@ def gemini(method: str) -> Callable[[str], bool]:
 
 def is_gemini(path: str) -> bool:
     """Whether a path is meant for Gemini's API, known or not."""
-    return path.startswith("/v1beta/") or (path.startswith(MODELS) and ":" in path.rpartition("/")[2])
+    return path.startswith("/v1beta/") or (path.startswith(MODELS) and path.endswith(_METHODS))
