@@ -34,7 +34,7 @@ from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
-from larouter.ingress.read import read_call
+from larouter.ingress.read import read, read_call
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
@@ -216,7 +216,10 @@ class Pipeline:
             return None
         try:
             rest = replace(
-                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
+                read(hidden.body, call.protocol, call.path),
+                kept=chat.kept,
+                previous=chat.previous,
+                betas=chat.betas,
             )
         except BadRequest:
             return None
