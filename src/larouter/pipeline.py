@@ -9,8 +9,9 @@ from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
-from larouter.core.chat import ANTHROPIC, EMBEDDINGS, OPENAI_RESPONSES, Chat
+from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
@@ -33,13 +34,12 @@ from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
-from larouter.ingress.read import read
+from larouter.ingress.read import read, read_call
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
 from larouter.store.attempts import Owner
-from larouter.wire.anthropic_betas import betas_of
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
@@ -123,13 +123,14 @@ class Pipeline:
     gate: Gate
     turnstile: Turnstile
     difficulty: Scorer
-    sensitivity: Detector
+    sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
     archive: Archive
+    retention: Retention
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -157,6 +158,8 @@ class Pipeline:
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        if days := caller.project.policy.keep_prompts_days:
+            self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
         for entry in asked:
             ticket.settle(entry)
         try:
@@ -174,13 +177,11 @@ class Pipeline:
 
     async def _read(self, call: Call, caller: Pass) -> Chat:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
-        raw, encoding = await call.body(), _encoding(call.headers)
+        raw = await call.body()
         if call.protocol != OPENAI_RESPONSES or not self.archive.on:
-            chat = read(raw, call.protocol, call.path, encoding)
-            betas = betas_of(call.headers) if call.protocol == ANTHROPIC else ()
-            return replace(chat, betas=betas) if betas else chat
+            return read_call(raw, call.protocol, call.path, call.headers)
         raw, previous = await self.archive.recall(raw, caller.project.id)
-        return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
+        return self.archive.wanted(read_call(raw, call.protocol, call.path, call.headers), previous)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
@@ -197,7 +198,7 @@ class Pipeline:
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        features = await look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity(policy))
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
@@ -215,11 +216,14 @@ class Pipeline:
             return None
         try:
             rest = replace(
-                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
+                read(hidden.body, call.protocol, call.path),
+                kept=chat.kept,
+                previous=chat.previous,
+                betas=chat.betas,
             )
         except BadRequest:
             return None
-        left = await look(rest, around, self.difficulty, self.sensitivity)
+        left = await look(rest, around, self.difficulty, self.sensitivity(policy))
         if reach(left, policy)[0] <= reach(features, policy)[0]:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
@@ -368,13 +372,6 @@ def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) 
         headers=named_headers(call.headers, headers),
         tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
-
-
-def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
-    for name, value in headers:
-        if name == b"content-encoding":
-            return value.strip().lower()
-    return b""
 
 
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:

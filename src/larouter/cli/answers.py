@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 ANSWERS: Mapping[str, str] = {
     "audit acts": "the answer of `GET /api/audit/acts`: `acts`, newest first",
-    "audit verify": "the answer of `GET /api/audit/verify`: `ok`, `links`, `last`, `faults`",
+    "audit prompt": "the answer of `GET /api/audit/prompts/{id}`: `request_id`, `request`",
+    "audit verify": "the answer of `GET /api/audit/verify`: `ok`, `links`, `last`, `faults`, `removed`",
     "backends add": "the answer of `POST /api/backends`: `name` and `trial`",
     "backends drain": "`name`, `drained`, `in_flight`",
     "backends edit": "the answer of `PATCH /api/backends/{name}`: `name` and `trial`",
@@ -39,9 +40,9 @@ ANSWERS: Mapping[str, str] = {
     "models stop": "`name`, `state`",
     "models verify": "`name`, `ok`, `problem`",
     "policy check": "`ok`, and what the router says of the policy; faults are messages and the exit code 1",
-    "policy diff": "the members that differ, before and after",
-    "policy show": "the policy, as `larouter.toml` writes one",
-    "policy test": "each test with what was expected and what came",
+    "policy diff": "the answer of `POST /api/policies/diff`: `changes`, `warnings`, `replay`",
+    "policy show": "the policy, as JSON",
+    "policy test": "the answer of `POST /api/policies/test`: `examples`, `failed`, `warnings`, `replay`",
     "projects budget": "the answer of `PUT /api/projects/{id}/budget`: `budgets`",
     "projects create": "the answer of `POST /api/projects`; `token` is shown this once",
     "projects delete": "the project and `removed`",
