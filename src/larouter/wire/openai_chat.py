@@ -16,6 +16,8 @@ MOST_TOKENS = 10_000_000
 MOST_ANSWERS = 128
 _NO_TEXT = frozenset({"messages", "model", "stream", "stream_options"})
 _PART_NEEDS = {"image_url": "vision", "input_audio": "audio", "file": "documents"}
+_SEEN = frozenset({"role", "content", "tool_calls", "tool_call_id"})
+_SEALED = frozenset({"signature", "data", "thought_signature"})
 _EMPTY: Mapping[str, object] = {}
 
 
@@ -100,12 +102,19 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             param=f"messages[{at}].tool_call_id",
         )
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
-    texts += [
-        text
-        for name in ("name", "refusal", "reasoning_content")
-        if isinstance(text := message.get(name), str)
-    ]
+    for name, value in message.items():
+        if name not in _SEEN:
+            texts += _strings(value)
     return Turn(role, "\n".join(texts), calls)
+
+
+def _strings(value: object) -> list[str]:
+    """Every text in a member that is not known here, but what only a model can read."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for name, one in value.items() if name not in _SEALED for text in _strings(one)]
+    return [text for one in value for text in _strings(one)] if isinstance(value, list) else []
 
 
 def _read_part(part: object, where: str, needs: set[str]) -> str:
