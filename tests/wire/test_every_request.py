@@ -101,3 +101,31 @@ def check_odd(client: Any, members: Any, backend: Any, model: Any) -> None:
         raise AssertionError(json.dumps(members)) from error
     else:
         json.loads(opened.body)
+
+
+def places(value: Any) -> list[Any]:
+    """Every object inside, the request itself included."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [*([value] if isinstance(value, dict) else []), *[found for one in inner for found in places(one)]]
+
+
+@pytest.mark.parametrize("client", RICH)
+def test_what_is_sent_has_been_seen_by_the_inspectors_wherever_it_stands(client: Any) -> None:
+    """A member that nobody knows may stand anywhere, and goes on to a backend of the same protocol."""
+    model = {OPENAI_CHAT: "qwen3", ANTHROPIC: "other", GEMINI: "gemini-2.5-pro", OPENAI_RESPONSES: "qwen3"}[
+        client
+    ]
+    unseen = []
+    for at in range(len(places(RICH[client]))):
+        members = copy.deepcopy(RICH[client])
+        place = places(members)[at]
+        place["x_new"] = "HIDDEN-Z"
+        try:
+            chat = read(client, members)
+            sent = open_dialogue(chat, client, model, request_id=REQUEST_ID).body.decode()
+        except RouterError:
+            continue
+        seen = "\n".join([*[turn.text for turn in chat.turns], *chat.definitions])
+        if "HIDDEN-Z" in sent and "HIDDEN-Z" not in seen:
+            unseen.append({name: one for name, one in place.items() if isinstance(one, str)})
+    assert unseen == []

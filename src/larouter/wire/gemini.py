@@ -12,7 +12,7 @@ import msgspec
 
 from larouter.core.chat import GEMINI, Body, Chat, Turn
 from larouter.core.errors import BadRequest, NoSuchRoute
-from larouter.wire.checks import kind, number, read_model, strings, whole
+from larouter.wire.checks import kind, number, read_model, strange, strings, whole
 from larouter.wire.gemini_names import member, object_of, objects_of, other_name
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
@@ -23,6 +23,7 @@ METHODS = {"generateContent": False, "streamGenerateContent": True}
 _ROLES = {"": "user", "user": "user", "model": "assistant", "function": "tool"}
 _NO_TEXT = frozenset(("contents", "systemInstruction", "system_instruction"))
 _UNREAD = frozenset(("text", "thought", "thoughtSignature", "thought_signature"))
+_CONTENT = frozenset(("role", "parts"))
 _encode = msgspec.json.Encoder().encode
 
 
@@ -165,6 +166,7 @@ def _read_parts(content: Object, where: str, needs: set[str]) -> tuple[str, int,
         _note_media(rest, needs)
         if rest:
             texts.append(_encode(_without_data(rest)).decode())
+    strange(content, _CONTENT, texts)
     return "\n".join(texts), calls, answers
 
 

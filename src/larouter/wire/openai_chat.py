@@ -9,15 +9,27 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, shown, string_or_strings, whole
+from larouter.wire.checks import (
+    kind,
+    marked,
+    number,
+    read_model,
+    shown,
+    strange,
+    string_or_strings,
+    strings_in,
+    whole,
+)
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
 MOST_ANSWERS = 128
 _NO_TEXT = frozenset({"messages", "model", "stream", "stream_options"})
 _PART_NEEDS = {"image_url": "vision", "input_audio": "audio", "file": "documents"}
-_SEEN = frozenset({"role", "content", "tool_calls", "tool_call_id"})
-_SEALED = frozenset({"signature", "data", "thought_signature"})
+_MESSAGE = frozenset({"role", "content", "tool_calls", "tool_call_id"})
+_PART = frozenset({"type", "text", "refusal", "cache_control", *_PART_NEEDS})
+_CALL = frozenset({"type", "id", "index", "function", "custom"})
+_FUNCTION = frozenset({"name", "arguments", "input"})
 _EMPTY: Mapping[str, object] = {}
 
 
@@ -89,7 +101,11 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
-        texts = [_read_part(part, f"messages[{at}].content[{i}]", needs) for i, part in enumerate(content)]
+        others: list[str] = []
+        texts = [
+            _read_part(part, f"messages[{at}].content[{i}]", needs, others) for i, part in enumerate(content)
+        ]
+        texts += others
     elif content is None and (role == "assistant" or "function_call" in message):
         texts = []
     else:
@@ -102,24 +118,16 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             param=f"messages[{at}].tool_call_id",
         )
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
-    for name, value in message.items():
-        if name not in _SEEN:
-            texts += _strings(value)
+    strange(message, _MESSAGE, texts)
     return Turn(role, "\n".join(texts), calls)
 
 
-def _strings(value: object) -> list[str]:
-    """Every text in a member that is not known here, but what only a model can read."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for name, one in value.items() if name not in _SEALED for text in _strings(one)]
-    return [text for one in value for text in _strings(one)] if isinstance(value, list) else []
-
-
-def _read_part(part: object, where: str, needs: set[str]) -> str:
+def _read_part(part: object, where: str, needs: set[str], others: list[str]) -> str:
     if not isinstance(part, dict) or not isinstance(sort := part.get("type"), str):
         raise BadRequest(f"{where} must be an object with a type, such as text or image_url", param=where)
+    if len(part) > 2:
+        strange(part, _PART - ({"text", "refusal", *_PART_NEEDS} - {sort}), others)
+        marked(part, others)
     if sort in ("text", "refusal"):
         if not isinstance(text := part.get(sort), str):
             raise BadRequest(f"{where}.{sort} must be a string", param=f"{where}.{sort}")
@@ -128,6 +136,7 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
         if not isinstance(media := part.get(sort), dict):
             raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
         needs.add(_PART_NEEDS[sort])
+        others += [text for one in media.values() if not isinstance(one, str) for text in strings_in(one)]
         return " ".join(
             value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
         )
@@ -148,6 +157,8 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
                 f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
             )
         texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
+        strange(function, _FUNCTION, texts)
+        strange(call, _CALL, texts)
     return len(value)
 
 
