@@ -91,6 +91,14 @@ def check_length(headers: Iterable[tuple[bytes, bytes]], most_bytes: int) -> Non
             raise too_large(most_bytes)
 
 
+def encoding_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """How the body is encoded, in lower case; empty for not at all."""
+    for name, value in headers:
+        if name == b"content-encoding":
+            return value.strip().lower()
+    return b""
+
+
 def read(raw: bytes, protocol: str, path: str, content_encoding: bytes = b"") -> Chat:
     """What was asked.
 
@@ -108,11 +116,7 @@ def read_call(raw: bytes, protocol: str, path: str, headers: Iterable[tuple[byte
     Raises:
         BadRequest: It cannot be understood; the error names the field and the cure.
     """
-    encoding = b""
-    for name, value in headers:
-        if name == b"content-encoding":
-            encoding = value.strip().lower()
-    chat = read(raw, protocol, path, encoding)
+    chat = read(raw, protocol, path, encoding_of(headers))
     if protocol == ANTHROPIC and (betas := betas_of(headers)):
         return replace(chat, betas=betas)
     return chat
