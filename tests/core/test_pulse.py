@@ -185,3 +185,20 @@ class Breaker(RuleBasedStateMachine):
 
 
 TestBreaker = Breaker.TestCase
+
+
+def test_what_prompts_really_count_is_learned_and_outliers_are_not() -> None:
+    pulse = Pulse()
+    assert pulse.tokens == 100
+    for _ in range(30):
+        pulse.counted(100, 150)
+    assert pulse.tokens == 150
+    pulse.counted(100, 5)
+    pulse.counted(1, 5_000)
+    pulse.counted(0, 50)
+    assert pulse.tokens == 150
+    for _ in range(30):
+        pulse.counted(1_000, 700)
+    assert pulse.tokens == 70
+    pulse.first_token(5)
+    assert pulse.reading(0.0).tokens == 70

@@ -19,6 +19,7 @@ class Live:
         ttft_ms: Time to its first token as observed lately, in ms; 0 before the first answer.
         wait_ms: How long a request would wait for it now, in ms.
         drained: Whether the operator keeps new requests from it.
+        tokens: What its prompts really count, in per cent of what was estimated from their bytes.
     """
 
     up: bool = True
@@ -28,6 +29,7 @@ class Live:
     ttft_ms: int = 0
     wait_ms: int = 0
     drained: bool = False
+    tokens: int = 100
 
 
 IDLE = Live()

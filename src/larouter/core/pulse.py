@@ -10,6 +10,7 @@ from larouter.core.live import CLOSED, IDLE, OPEN, PROBING, Live
 TRIP_AFTER = 3
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 120.0
+LEAST_TOKENS, MOST_TOKENS = 25, 400
 _BLEND = 0.2
 
 
@@ -25,6 +26,7 @@ class Pulse:
         "_open_until",
         "_pause",
         "_probing",
+        "_tokens",
         "_ttft_ms",
         "capacity",
         "drained",
@@ -38,6 +40,7 @@ class Pulse:
         self.up = True
         self.drained = False
         self._ttft_ms = 0.0
+        self._tokens = 0.0
         self._failures = 0
         self._pause = 0.0
         self._open_until = 0.0
@@ -54,6 +57,19 @@ class Pulse:
         self._ttft_ms = (
             milliseconds if not self._ttft_ms else self._ttft_ms + _BLEND * (milliseconds - self._ttft_ms)
         )
+
+    @property
+    def tokens(self) -> int:
+        """What its prompts really count, in per cent of what was estimated from their bytes."""
+        return round(self._tokens) or 100
+
+    def counted(self, estimated: int, tokens: int) -> None:
+        """A prompt that was estimated at so many tokens had so many.
+
+        What is far off says more about pictures and files than about the model's words, and is not learned from.
+        """
+        if estimated and LEAST_TOKENS <= (share := 100 * tokens / estimated) <= MOST_TOKENS:
+            self._tokens += _BLEND * (share - self._tokens) if self._tokens else share
 
     def ended(self, *, well: bool | None, now: float) -> None:
         """An attempt is over: well, badly, or (None) in a way that says nothing about the deployment."""
@@ -82,7 +98,9 @@ class Pulse:
             breaker = CLOSED
         ttft = int(self._ttft_ms)
         waves = self.in_flight // self.capacity if self.capacity else 0
-        return Live(self.up, breaker, self.in_flight, self.capacity, ttft, waves * ttft, self.drained)
+        return Live(
+            self.up, breaker, self.in_flight, self.capacity, ttft, waves * ttft, self.drained, self.tokens
+        )
 
 
 class Pulses:

@@ -27,6 +27,8 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
         attempt.target.pulse.ended(well=_well(error, status), now=now)
     deployment = attempt.target.deployment
     usage, rates = _usage(attempt, status, input_tokens), deployment.rates
+    if status == "ok" and not usage.estimated:
+        attempt.target.pulse.counted(input_tokens, usage.input_tokens)
     first = attempt.first_byte_at
     latency_ms = round((now - attempt.began) * 1000) if attempt.began else 0
     return Entry(
@@ -76,7 +78,7 @@ def _usage(attempt: Attempt, status: AttemptStatus, input_tokens: int) -> Usage:
     if not worked:
         return NOTHING
     return Usage(
-        input_tokens=input_tokens,
+        input_tokens=input_tokens * attempt.target.pulse.tokens // 100,
         output_tokens=-(-reader.characters // CHARACTERS_PER_TOKEN),
         estimated=True,
     )
