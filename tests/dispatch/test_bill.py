@@ -100,8 +100,9 @@ def test_only_faults_of_the_backend_open_its_breaker(error: BaseException | None
 
 def test_what_prompts_count_is_learned_from_the_backends_own_count_and_used_where_it_says_none() -> None:
     pulse = Pulse()
-    billed(attempt(pulse, usage=Usage(PROMPT * 2, 5), said=9))
-    assert pulse.tokens == 200
+    for _ in range(60):
+        billed(attempt(pulse, usage=Usage(PROMPT * 2, 5), said=9))
+    assert round(pulse.tokens) == 200
     silent = billed(attempt(pulse, said=9))
     assert (silent.usage.input_tokens, silent.usage.estimated) == (PROMPT * 2, True)
-    assert pulse.tokens == 200
+    assert round(pulse.tokens) == 200

@@ -11,11 +11,12 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 
+from larouter.inspect.concepts import concepts
 from larouter.inspect.reading import Reading
 from larouter.inspect.text import NOTHING, passage
 
 SHORT = 3
-LEAST = 10
+LEAST = 8
 SURE = 0.85
 _WORD = re.compile(r"\w+")
 
@@ -45,7 +46,8 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     kept += _natural(run)
     if not 0 < len(kept) < len(tokens):
         return None
-    return replace(reading, say=passage(" ".join(kept)), focus=NOTHING)
+    rest = passage(" ".join(kept))
+    return replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
 
 
 def _plain(raw: str) -> frozenset[str]:
