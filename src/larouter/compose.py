@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from larouter import __version__
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
@@ -19,6 +21,7 @@ from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.archive import Archive, Keeping, can_seal
 from larouter.account.ledger import Ledger
+from larouter.account.lines import write_line
 from larouter.account.rollup import keep_up
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
@@ -30,6 +33,7 @@ from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
+from larouter.core.errors import RouterError
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.dispatch.attempt import Clock
@@ -53,6 +57,9 @@ from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
+
+if TYPE_CHECKING:
+    from larouter.telemetry.teller import Teller
 
 FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
@@ -144,6 +151,7 @@ class House:
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
+        self.teller = self._teller(loaded)
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
@@ -160,14 +168,31 @@ class House:
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
-                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+                self.roster.find,
+                self.pulses,
+                self.transport,
+                Clock(now_ms, time.monotonic),
+                RetryBudget(),
+                None if self.teller is None else self.teller.onward,
             ),
             second=Judge(
                 Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
             ),
             patience=lambda: self._patience,
             archive=self.archive,
+            arrived=None if self.teller is None else self.teller.arrived,
+            turned_away=self._turned_away,
         )
+
+    def _teller(self, loaded: Loaded) -> "Teller | None":
+        """What tells a collector, where one is configured; without one nothing of it is loaded."""
+        if not loaded.settings.telemetry.endpoint:
+            return None
+        from larouter.api.points import points  # noqa: PLC0415
+        from larouter.telemetry.teller import Teller, told_of  # noqa: PLC0415
+
+        told = told_of(loaded.settings.telemetry, loaded.environment, __version__)
+        return Teller(told, self.transport, time.time_ns, partial(points, self.tally))
 
     def _keeping(self) -> Keeping:
         responses = self.runtime.loaded.settings.responses
@@ -216,6 +241,8 @@ class House:
         await self.roster.start()
         spawn(self._learn(), "learn the rules")
         spawn(self._announce(), "announce")
+        if self.teller is not None:
+            self.teller.start()
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
@@ -227,6 +254,8 @@ class House:
         await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()
+        if self.teller is not None:
+            await self.teller.close()
         await self.transport.close()
         await self.database.close()
 
@@ -251,6 +280,15 @@ class House:
     def _ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         self.feed.note(opening, made, outcome)
         self.tally.closed(opening, made, outcome)
+        if self.runtime.loaded.settings.log.requests:
+            write_line(opening, made, outcome)
+        if self.teller is not None:
+            self.teller.ended(opening, made, outcome)
+
+    def _turned_away(self, request_id: str, error: RouterError) -> None:
+        self.tally.turned_away(error)
+        if self.teller is not None:
+            self.teller.turned_away(request_id)
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()

@@ -130,6 +130,8 @@ class Pipeline:
     patience: Callable[[], Patience]
     archive: Archive
     second: Judge | None = None
+    arrived: Callable[[str, list[tuple[bytes, bytes]]], None] | None = None
+    turned_away: Callable[[str, RouterError], None] | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -390,6 +392,7 @@ def _last_word(error: BaseException, call: Call) -> RouterError | None:
 
 def _status(error: BaseException, call: Call) -> tuple[int, str]:
     if isinstance(error, RouterError):
+        error.recorded = True  # the row that is closed with it tells of it
         return error.status, error.code
     if not isinstance(error, asyncio.CancelledError | GeneratorExit):
         return Internal.status, Internal.code

@@ -40,6 +40,8 @@ class ModelRoute:
         """Serve one request."""
         exchange = _Exchange(scope["headers"], receive, self._most_bytes)
         call = arrived(self._protocol, scope, exchange.read, exchange.left)
+        if self._pipeline.arrived is not None:
+            self._pipeline.arrived(call.id, call.headers)
         try:
             await self._serve(call, send)
         except asyncio.CancelledError:
@@ -57,6 +59,8 @@ class ModelRoute:
             first = await _beginning(reply)
         except RouterError as error:
             error.request_id = call.id
+            if not error.recorded and self._pipeline.turned_away is not None:
+                self._pipeline.turned_away(call.id, error)
             _log.info("%s %s %s", call.id, error.status, error.operator_detail)
             await send_error(send, error, call.protocol)
         except ClientGone:
