@@ -11,20 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from larouter import __version__
 from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
-from larouter.account.archive import Archive, Keeping, can_seal
+from larouter.account.archive import Archive, Keeping
 from larouter.account.ledger import Ledger
 from larouter.account.lines import write_line
+from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
+from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
+from larouter.api.telling import Witness, teller_of
 from larouter.background import spawn
 from larouter.config.catalog import read_catalog
 from larouter.config.keys import Keys, keep_token
@@ -33,9 +34,9 @@ from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
-from larouter.core.errors import RouterError
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
+from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
@@ -48,8 +49,14 @@ from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
+from larouter.inspect.dictionary import Dictionaries
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.judge import Bench, Courthouse, Judge
+from larouter.inspect.look import Detector
+from larouter.inspect.operator import OperatorRule, allow_list, family
+from larouter.inspect.outside import Outside, Outsider, load_detector
+from larouter.inspect.patterns import PatternError
+from larouter.inspect.rules import SHIPPED
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
@@ -57,9 +64,6 @@ from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
-
-if TYPE_CHECKING:
-    from larouter.telemetry.teller import Teller
 
 FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
@@ -150,11 +154,15 @@ class House:
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
-        self.sense = Sense(Inspector)
-        self.teller = self._teller(loaded)
+        self.teller = teller_of(loaded, self.transport, self.tally)
+        self.witness = Witness(self.tally, self.teller)
+        self.sense, self._sensitivity = _senses(loaded)
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
+        self.retention = Retention(
+            self.database, keys.hashing, now_ms, lambda: self.runtime.loaded.settings.retention.days
+        )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
@@ -163,7 +171,7 @@ class House:
             gate=self.gate,
             turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=self.sense,
+            sensitivity=Dictionaries(self._sensitivity).of,
             veil=partial(veil, sense=self.sense),
             fleet=self.fleet,
             ledger=self.ledger,
@@ -180,19 +188,8 @@ class House:
             ),
             patience=lambda: self._patience,
             archive=self.archive,
-            arrived=None if self.teller is None else self.teller.arrived,
-            turned_away=self._turned_away,
+            retention=self.retention,
         )
-
-    def _teller(self, loaded: Loaded) -> "Teller | None":
-        """What tells a collector, where one is configured; without one nothing of it is loaded."""
-        if not loaded.settings.telemetry.endpoint:
-            return None
-        from larouter.api.points import points  # noqa: PLC0415
-        from larouter.telemetry.teller import Teller, told_of  # noqa: PLC0415
-
-        told = told_of(loaded.settings.telemetry, loaded.environment, __version__)
-        return Teller(told, self.transport, time.time_ns, partial(points, self.tally))
 
     def _keeping(self) -> Keeping:
         responses = self.runtime.loaded.settings.responses
@@ -279,16 +276,9 @@ class House:
 
     def _ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         self.feed.note(opening, made, outcome)
-        self.tally.closed(opening, made, outcome)
+        self.witness.ended(opening, made, outcome)
         if self.runtime.loaded.settings.log.requests:
             write_line(opening, made, outcome)
-        if self.teller is not None:
-            self.teller.ended(opening, made, outcome)
-
-    def _turned_away(self, request_id: str, error: RouterError) -> None:
-        self.tally.turned_away(error)
-        if self.teller is not None:
-            self.teller.turned_away(request_id)
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()
@@ -303,8 +293,13 @@ class House:
             _log.error("the old settings stay in force: %s", error)
             return
         now = self.runtime.loaded.settings
-        fixed = (now.server, now.database) != (before.server, before.database)
-        _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
+        fixed = (now.server, now.database, now.inspection) != (
+            before.server,
+            before.database,
+            before.inspection,
+        )
+        late = "; server, database and inspection take a restart" if fixed else ""
+        _log.info("the settings were read again%s", late)
 
     def _apply(self, loaded: Loaded) -> None:
         self._patience = patience_of(loaded.settings)
@@ -350,7 +345,31 @@ class House:
             await keep_up(self.database)
             self.projects.note_use()
             self.archive.sweep()
+            await self.retention.sweep()
             self.roster.registry.refresh()
+
+
+def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
+    """What reads requests for what must not travel: the rules that ship, the operator's, and detectors of others.
+
+    Raises:
+        BadConfiguration: A rule or a detector of the operator cannot work.
+    """
+    wanted = loaded.settings.inspection
+    rules = [
+        OperatorRule(it.id, Sensitivity[it.level.upper()], it.pattern, it.words, it.validator, it.reach)
+        for it in wanted.rules
+    ]
+    try:
+        families = (*SHIPPED, family(rules)) if rules else SHIPPED
+        allowed = (
+            allow_list(wanted.allow, wanted.allow_patterns) if wanted.allow or wanted.allow_patterns else None
+        )
+        outsiders = [Outsider(it.name, load_detector(it.use), it.deadline) for it in wanted.detectors]
+    except (ValueError, PatternError) as error:
+        raise BadConfiguration(f"inspection: {error}") from None
+    sense = Sense(partial(Inspector, families, allowed=allowed))
+    return sense, Outside(sense, outsiders) if outsiders else sense
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

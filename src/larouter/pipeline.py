@@ -9,6 +9,7 @@ from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
@@ -122,16 +123,15 @@ class Pipeline:
     gate: Gate
     turnstile: Turnstile
     difficulty: Scorer
-    sensitivity: Detector
+    sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
     archive: Archive
+    retention: Retention
     second: Judge | None = None
-    arrived: Callable[[str, list[tuple[bytes, bytes]]], None] | None = None
-    turned_away: Callable[[str, RouterError], None] | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -158,6 +158,8 @@ class Pipeline:
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        if days := caller.project.policy.keep_prompts_days:
+            self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
         for entry in asked:
             ticket.settle(entry)
         try:
@@ -196,7 +198,7 @@ class Pipeline:
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        features = await look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity(policy))
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
@@ -218,7 +220,7 @@ class Pipeline:
             )
         except BadRequest:
             return None
-        left = await look(rest, around, self.difficulty, self.sensitivity)
+        left = await look(rest, around, self.difficulty, self.sensitivity(policy))
         if reach(left, policy)[0] <= reach(features, policy)[0]:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
@@ -392,7 +394,6 @@ def _last_word(error: BaseException, call: Call) -> RouterError | None:
 
 def _status(error: BaseException, call: Call) -> tuple[int, str]:
     if isinstance(error, RouterError):
-        error.recorded = True  # the row that is closed with it tells of it
         return error.status, error.code
     if not isinstance(error, asyncio.CancelledError | GeneratorExit):
         return Internal.status, Internal.code

@@ -49,7 +49,7 @@ class Server:
         self._routes = _routes(house, self._when_settled)
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
-        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes, house.witness))
         self._kept = KeptResponses(house.gate, house.archive)
         self._dashboard = Dashboard()
         self._mcp = McpDoor(house.gate, self, self._most_bytes)
@@ -131,11 +131,17 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     most = house.runtime.loaded.settings.server.max_body_bytes
     health = Health(house.missing)
     return {
-        ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
-        ("POST", "/v1/completions"): waiting(ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most)),
-        ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
-        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
-        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
+        ("POST", "/v1/chat/completions"): waiting(
+            ModelRoute(house.pipeline, OPENAI_CHAT, most, house.witness)
+        ),
+        ("POST", "/v1/completions"): waiting(
+            ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most, house.witness)
+        ),
+        ("POST", "/v1/embeddings"): waiting(
+            ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most, house.witness)
+        ),
+        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most, house.witness)),
+        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most, house.witness)),
         ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
@@ -184,6 +190,7 @@ def _control(house: House) -> App:
         database=house.database,
         pipeline=house.pipeline,
         story=Story(house.database),
+        retention=house.retention,
         runtime=house.runtime,
         roster=house.roster,
         pulls=house.pulls,

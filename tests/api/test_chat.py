@@ -21,8 +21,6 @@ SCOPE: Scope = {"type": "http", "path": "/", "headers": []}
 class Answering:
     """The request path as a function."""
 
-    arrived = turned_away = None
-
     def __init__(self, answer: Callable[[Call], Awaitable[Reply]]) -> None:
         self.answer = answer
 

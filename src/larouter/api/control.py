@@ -11,6 +11,7 @@ from larouter.api import (
     backends,
     budgets,
     calibration,
+    capacity,
     configuration,
     decisions,
     groups,
@@ -45,6 +46,7 @@ _ROUTES = (
     replay,
     audit,
     backends,
+    capacity,
     configuration,
     local_models,
 )

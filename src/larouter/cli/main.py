@@ -10,6 +10,7 @@ from larouter.cli import (
     audit,
     backends,
     calibrate,
+    capacity,
     chat,
     completion,
     decisions,
@@ -42,6 +43,7 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("completion")(completion.completion)
+app.command("capacity")(capacity.capacity)
 app.command("usage")(usage.usage)
 app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)

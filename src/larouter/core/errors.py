@@ -39,7 +39,6 @@ class RouterError(Exception):
     code = "internal_error"
     kind = "api_error"
     retryable = False
-    recorded = False  # whether a row of the ledger tells of it
 
     def __init__(
         self,

@@ -33,9 +33,32 @@ export interface paths {
         };
         /**
          * Export
-         * @description The audit record of a time as JSON Lines: decision, attempts, cost and outcome; no prompt text.
+         * @description The audit record of a time: decision, attempts, cost and outcome; no prompt text.
          */
         get: operations["export_api_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/prompts/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prompt
+         * @description What was asked, where the policy of the project keeps prompts and its time is not over.
+         *
+         *     Raises:
+         *         NoSuchRoute: It is not kept.
+         */
+        get: operations["prompt_api_audit_prompts__request_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -194,6 +217,26 @@ export interface paths {
          * @description The cost-quality curve of a project's thresholds, where it stands, and what is proposed; nothing is switched.
          */
         get: operations["calibration_api_calibration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capacity
+         * @description Every deployment: in flight, capacity, speed, its busiest hour, and waits as Erlang's C reckons them.
+         */
+        get: operations["capacity_api_capacity_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1691,6 +1734,12 @@ export interface components {
              */
             hold: string;
             /**
+             * Keep Prompts Days
+             * @description For how long prompts are kept, encrypted; 0 for not at all.
+             * @default 0
+             */
+            keep_prompts_days: number;
+            /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
              * @default 0
@@ -1760,6 +1809,13 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Words
+             * @description Words of the project's own that make a request so sensitive.
+             */
+            words?: {
+                [key: string]: string[];
+            };
             /**
              * @default {
              *       "confidential": "local",
@@ -2135,6 +2191,8 @@ export interface operations {
                 since_ms?: number;
                 /** @description Up to this moment. */
                 until_ms?: number;
+                /** @description JSON Lines, or CSV with a row for each request. */
+                form?: "jsonl" | "csv";
             };
             header?: never;
             path?: never;
@@ -2149,6 +2207,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    prompt_api_audit_prompts__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
@@ -2442,6 +2533,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    capacity_api_capacity_get: {
+        parameters: {
+            query?: {
+                /** @description How many days back the ledger is read. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
