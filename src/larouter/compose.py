@@ -62,6 +62,8 @@ from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
+from larouter.routers.opinions import Opinions
+from larouter.routers.ranking import Ladder, Ranking
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 
@@ -183,8 +185,11 @@ class House:
                 RetryBudget(),
                 None if self.teller is None else self.teller.onward,
             ),
-            second=Judge(
-                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            opinions=Opinions(
+                Judge(
+                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+                ),
+                Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
             archive=self.archive,
@@ -198,6 +203,10 @@ class House:
     def _judge_settings(self) -> Bench:
         told = self.runtime.loaded.settings.classifier
         return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
+
+    def _ladder(self) -> Ladder:
+        told = self.runtime.loaded.settings.routers
+        return Ladder(told.models, told.model_extra or {})
 
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)

@@ -36,9 +36,9 @@ from larouter.ingress.attribution import attributed
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
-from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
+from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
@@ -131,7 +131,7 @@ class Pipeline:
     patience: Callable[[], Patience]
     archive: Archive
     retention: Retention
-    second: Judge | None = None
+    opinions: Opinions
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -154,8 +154,8 @@ class Pipeline:
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(case.judged.features):
-            case = await self._hear(case, self.second, asked)
+        if self.opinions.wanted(case.judged.features):
+            case = await self._weigh(case, self.opinions, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
         if days := caller.project.policy.keep_prompts_days:
@@ -226,28 +226,27 @@ class Pipeline:
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
         return replace(left, findings=noted), rest, hidden
 
-    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
-        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
-        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+    async def _weigh(self, it: Case, opinions: Opinions, asked: list[Entry]) -> Case:
+        """The same after further opinions; a call that is cut off is written down all the same."""
+        question = Question(it.call.id, it.chat, it.caller.project.policy, self.fleet())
         try:
-            heard = await judge.hear(
-                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
-            )
+            return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
-            if asked:
+            for entry in asked:
                 ticket = self.ledger.open(_opening(it))
-                ticket.settle(asked[0])
+                ticket.settle(entry)
                 status, code = _status(error, it.call)
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
-        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        return (await self.judge(call, caller, chat, hints)).record
+        seen = await self.judge(call, caller, chat, hints)
+        question = Question(call.id, seen.chat, caller.project.policy, self.fleet())
+        return await self.opinions.weigh(question, seen.record, None)
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
         call, judged, policy = it.call, it.judged, it.caller.project.policy

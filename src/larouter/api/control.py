@@ -19,6 +19,7 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    own_policy,
     policies,
     projects,
     replay,
@@ -33,6 +34,7 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    own_policy,
     policies,
     budgets,
     search,

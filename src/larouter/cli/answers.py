@@ -65,6 +65,7 @@ WITHOUT: Mapping[str, str] = {
     "chat": "is a conversation; `POST /v1/chat/completions` is its JSON",
     "completion": "prints a script for a shell",
     "demo": "runs until it is stopped",
+    "train-router": "prints figures of a training as it goes",
     "mcp": "speaks JSON-RPC as it is",
     "serve": "runs until it is stopped",
 }

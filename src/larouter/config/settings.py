@@ -100,6 +100,17 @@ class Classifier(_Section):
     ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
 
 
+class Routers(BaseModel):
+    """Routers that clients name as router-NAME-THRESHOLD; options of a router stand under its name."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, dict[str, str | int | float | bool]] = Field(init=False)
+
+    models: tuple[str, ...] = Field(
+        (), description="Models they choose from, weakest first: two or more; ids of models or deployments."
+    )
+
+
 class TierDeadlines(_Section):
     """How long an attempt of one tier may take, in seconds; what is not set is that of all tiers."""
 
@@ -318,6 +329,7 @@ class Settings(_Section):
     discovery: Discovery = Discovery()
     responses: Responses = Responses()
     classifier: Classifier = Classifier()
+    routers: Routers = Routers()
     deadlines: Deadlines = Deadlines()
     inspection: Inspection = Inspection()
     retention: Retention = Retention()

@@ -92,8 +92,14 @@ export interface Story {
 export interface Budget {
   id: string;
   amount_usd: number;
-  window: "daily" | "weekly" | "monthly" | "total";
+  window: string;
   hard: boolean;
+  scope: string;
+  value: string;
+  subject: string;
+  tiers: TierName[];
+  models: string[];
+  pressure: number;
   spent_usd: number;
   reserved_usd: number;
 }
