@@ -5,7 +5,6 @@ import contextlib
 import itertools
 import logging
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +16,12 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
+from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
 from larouter.account.lines import write_line
+from larouter.account.pricing import PriceBook
 from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
 from larouter.account.seal import can_seal
@@ -27,13 +29,14 @@ from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.api.telling import Witness, teller_of
 from larouter.background import spawn
-from larouter.config.catalog import read_catalog
+from larouter.config.catalog import catalog_in_force
+from larouter.config.folders import cache_folder
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
-from larouter.core.deployment import Fleet
+from larouter.core.deployment import Deployment, Fleet
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
@@ -41,6 +44,7 @@ from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
+from larouter.fleet.ending import ending
 from larouter.fleet.fetch import through
 from larouter.fleet.local.download import Surroundings as Downloading
 from larouter.fleet.local.pull import Place, source_of
@@ -132,21 +136,15 @@ class House:
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
-        around = Surroundings(
-            catalog=read_catalog(),
-            pulses=self.pulses,
-            fetch=through(self.transport),
-            fetch_in=partial(through, self.transport),
-            today=today,
-            changed=self._keep_fleet,
-            cache=cache_folder(loaded.environment),
-            own_port=at.port,
-        )
-        self.roster = Roster(around, settings, loaded.environment)
+        self.catalog = catalog_in_force(settings.database.path)
+        self.roster = Roster(self._surroundings(loaded), settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        self.ledger = Ledger(self.database, now_ms, self._ended)
+        self.ledger = Ledger(
+            self.database, now_ms, self._ended, PriceBook(self.catalog, self._deployment).price
+        )
+        self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
@@ -167,6 +165,18 @@ class House:
         )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
+
+    def _surroundings(self, loaded: Loaded) -> Surroundings:
+        return Surroundings(
+            catalog=self.catalog,
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=self.port,
+        )
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(
@@ -214,6 +224,10 @@ class House:
     def _models_place(self) -> Place:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
+
+    def _deployment(self, name: str) -> Deployment | None:
+        found = self.roster.find(name)
+        return None if found is None else found[0]
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""
@@ -273,6 +287,8 @@ class House:
     async def _announce(self) -> None:
         await self.roster.settled.wait()
         await self.sense.prepare()
+        for sentence in ending(self.roster.registry.fleet.deployments, today()):
+            _log.warning("%s", sentence)
         self._ready(self)
 
     async def _first_project(self) -> None:
@@ -352,6 +368,9 @@ class House:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
+            if beat % DRIFT_EVERY == 0:
+                await watch(self.database, now_ms())
+            await self.alerter.round()
             self.projects.note_use()
             self.archive.sweep()
             await self.retention.sweep()
@@ -379,16 +398,3 @@ def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
         raise BadConfiguration(f"inspection: {error}") from None
     sense = Sense(partial(Inspector, families, allowed=allowed))
     return sense, Outside(sense, outsiders) if outsiders else sense
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Where files are kept that can be made again."""
-    base = environment.get("XDG_CACHE_HOME") or (
-        Path(environment.get("HOME") or tempfile.gettempdir()) / ".cache"
-    )
-    folder = Path(base) / "larouter"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="larouter-"))
-    return folder

@@ -188,6 +188,8 @@ def _control(house: House) -> App:
         feed=house.feed,
         ledger=house.ledger,
         database=house.database,
+        alerter=house.alerter,
+        catalog=house.catalog,
         pipeline=house.pipeline,
         story=Story(house.database),
         retention=house.retention,

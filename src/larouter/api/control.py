@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from larouter import __version__
 from larouter.api import (
+    alerts,
     audit,
     backends,
     budgets,
@@ -24,6 +25,7 @@ from larouter.api import (
     projects,
     replay,
     route,
+    savings,
     search,
     session,
 )
@@ -37,9 +39,11 @@ _ROUTES = (
     own_policy,
     policies,
     budgets,
+    alerts,
     search,
     insight,
     groups,
+    savings,
     decisions,
     calibration,
     opinions,

@@ -63,6 +63,18 @@ def pairs(
 
 
 @app.command()
+def sensitivity(files: Files, json: Json = False) -> None:
+    """Measure how well sensitivity is found: recall, precision, confusion, languages, tags."""
+    from larouter.learn import sensitivity_tables
+
+    found = sensitivity_tables.sensitivity(files)
+    if json:
+        show.as_json(found)
+    else:
+        print(sensitivity_tables.sensitivity_as_text(found))
+
+
+@app.command()
 def latency(files: Files, weights: WeightsFile = None, json: Json = False) -> None:
     """Measure how long the first stage takes on texts put together from these files."""
     from larouter.learn import tables

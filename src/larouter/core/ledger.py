@@ -69,6 +69,7 @@ class Attempt:
         usage: Tokens.
         cost: What is charged for it.
         cost_known: False when nobody has told what the model costs; never a silent zero.
+        price: The version of the price, such as `claude-opus-5-5#1a2b3c4d`; empty where none was looked up.
         started_ms: When it began, in ms since 1970.
         ttft_ms: Time to its first token in ms, or None when there was none.
         latency_ms: Time to its end in ms.
@@ -88,6 +89,7 @@ class Attempt:
     started_ms: int = 0
     ttft_ms: int | None = None
     latency_ms: int = 0
+    price: str = ""
 
 
 @frozen

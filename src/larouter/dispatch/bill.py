@@ -28,6 +28,7 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
     deployment = attempt.target.deployment
     usage, rates = _usage(attempt, status, input_tokens), deployment.rates
     first = attempt.first_byte_at
+    latency_ms = round((now - attempt.began) * 1000) if attempt.began else 0
     return Entry(
         number=attempt.number,
         deployment=deployment.name,
@@ -38,11 +39,11 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
         status=status,
         error=_code(error, status),
         usage=usage,
-        cost=charge(usage, rates) if rates.known else MicroUSD(0),
+        cost=charge(usage, rates, latency_ms) if rates.known else MicroUSD(0),
         cost_known=rates.known or usage == NOTHING,
         started_ms=attempt.began_ms,
         ttft_ms=round((first - attempt.began) * 1000) if first else None,
-        latency_ms=round((now - attempt.began) * 1000) if attempt.began else 0,
+        latency_ms=latency_ms,
     )
 
 
