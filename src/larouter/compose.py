@@ -37,6 +37,7 @@ from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Deployment, Fleet
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
@@ -229,9 +230,9 @@ class House:
         found = self.roster.find(name)
         return None if found is None else found[0]
 
-    def fleet(self) -> Fleet:
-        """What could answer, at this moment."""
-        return self.roster.registry.now(time.monotonic())
+    def fleet(self, flow: Flow = ANYBODY) -> Fleet:
+        """What could answer a request of that flow, at this moment."""
+        return self.roster.registry.now(time.monotonic(), flow)
 
     async def missing(self) -> Mapping[str, str]:
         """What keeps it from answering requests, by name and reason."""

@@ -3,6 +3,7 @@
 import pytest
 
 from larouter.core.tiers import CLOUD_TIERS, Tier
+from larouter.inspect.concepts import concepts
 from larouter.inspect.difficulty import Scorer
 from larouter.inspect.reading import read
 from larouter.inspect.salad import without_salad
@@ -45,6 +46,14 @@ def test_a_pile_of_hard_words_around_a_question_is_left_aside(text: str) -> None
 def test_a_hard_request_in_sentences_stays_hard(text: str) -> None:
     assert said(text) is None
     assert tier(text) in CLOUD_TIERS
+
+
+def test_what_remains_is_read_as_if_it_were_all() -> None:
+    rest = without_salad(
+        read(chat_of({"messages": [{"role": "user", "content": f"{QUESTION} {SALAD}"}]})), PAIRS
+    )
+    assert rest is not None
+    assert rest.about == concepts().counts(rest.say)
 
 
 def test_where_nothing_else_is_said_the_words_are_what_is_asked() -> None:

@@ -25,7 +25,7 @@ def record(features: Features) -> Record:
     return Record(features, {}, decide(features, Policy(), EMPTY))
 
 
-QUESTION = Question("req_00000000000000000000000001", asked("hello").chat, Policy(), EMPTY)
+QUESTION = Question("req_00000000000000000000000001", asked("hello").chat, Policy(), lambda: EMPTY)
 
 
 def test_opinions_are_wanted_of_the_unsure_and_of_names_of_routers_alone() -> None:

@@ -269,6 +269,9 @@ class Backend(_Section):
     key_env: str = Field("", description="The environment variable that holds its key; empty for none.")
     models: tuple[str | Model, ...] = Field((), description="Its models; asked of the server if empty.")
     capacity: int = Field(0, ge=0, description="Requests that it answers at once; 0 when not known.")
+    queue: int | None = Field(
+        None, ge=0, le=100_000, description="Requests that may wait for it; 16 for each it answers at once."
+    )
 
     @field_validator("url")
     @classmethod

@@ -79,6 +79,8 @@ class Features:
         minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
         tags: The caller's, as far as rules of the policy name them.
         headers: Of the request, in lower case, as far as rules of the policy name them.
+        batch: Whether nobody waits for it, so that it may.
+        in_loop: Whether it brings the results of tools that the last answer called.
     """
 
     model: str = ""
@@ -99,6 +101,8 @@ class Features:
     minute: int = -1
     tags: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    batch: bool = False
+    in_loop: bool = False
     caps: tuple[Cap, ...] = ()
     service: str = ""
     parts: frozenset[str] = frozenset()

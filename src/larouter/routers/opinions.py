@@ -26,13 +26,13 @@ class Question:
         id: Of the request.
         chat: What was asked, as it would be sent.
         policy: Of its project.
-        fleet: Who is there.
+        fleet: Who is there, and how busy; asked when it is needed, since opinions take a while.
     """
 
     id: str
     chat: Chat
     policy: Policy
-    fleet: Fleet
+    fleet: Callable[[], Fleet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ class Opinions:
             heard = await self._heard(on, features, note)
         else:
             return record
-        return Record(heard, on.fleet.live, decide(heard, on.policy, on.fleet))
+        fleet = on.fleet()
+        return Record(heard, fleet.live, decide(heard, on.policy, fleet))
 
     async def _heard(self, on: Question, features: Features, note: Note) -> Features:
-        return await self.judge.hear(on.chat, features, on.fleet, permit(features, on.policy, on.id), note)
+        return await self.judge.hear(on.chat, features, on.fleet(), permit(features, on.policy, on.id), note)
 
     async def _ranked(self, on: Question, features: Features, note: Note | None) -> Features:
         async def hear() -> Sequence[float]:

@@ -40,8 +40,8 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
             "model, zone, tier, status, error, input_tokens, output_tokens, cached_tokens, "
             "cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
             "latency_ms, price, service, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, "
-            "audio_output_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            "?, ?, ?, ?, ?, ?) "
+            "audio_output_tokens, queued_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
             (
                 owner.at_ms,
@@ -73,6 +73,7 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
                 usage.audio_input_tokens,
                 usage.image_input_tokens,
                 usage.audio_output_tokens,
+                attempt.queued_ms,
             ),
         ).rowcount
         > 0
@@ -85,7 +86,7 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Atte
         "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, "
         "output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, "
         "cost_known, started_ms, ttft_ms, latency_ms, price, service, cache_write_1h_tokens, audio_input_tokens, "
-        "image_input_tokens, audio_output_tokens FROM attempts WHERE at_ms = ? AND request_id = ? "
+        "image_input_tokens, audio_output_tokens, queued_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
         "ORDER BY number",
         (at_ms, request_id),
     )
@@ -133,7 +134,7 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
     read, written, cached, cache_written, reasoned, estimated, cost, known, started, ttft, latency, *more = (
         figures
     )
-    price, service, hour, heard, seen, spoken = more
+    price, service, hour, heard, seen, spoken, queued = more
     return Attempt(
         number=number,
         deployment=deployment,
@@ -162,4 +163,5 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         ttft_ms=ttft,
         latency_ms=latency,
         price=price,
+        queued_ms=queued,
     )

@@ -1852,6 +1852,13 @@ export interface components {
              */
             abstain: string;
             /**
+             * Affinity
+             * @description What stays where its prompt is cached: conversations, only calls of tools, nothing.
+             * @default conversation
+             * @enum {string}
+             */
+            affinity: "conversation" | "tools" | "off";
+            /**
              * Aliases
              * @description Other names for models, groups and tiers.
              */
@@ -2008,6 +2015,22 @@ export interface components {
                 number
             ];
             /**
+             * @description How fast each of its tokens may call.
+             * @default {
+             *       "concurrency": 0,
+             *       "requests_per_minute": 0,
+             *       "tokens_per_minute": 0
+             *     }
+             */
+            token_rate: components["schemas"]["RateText"];
+            /**
+             * When Late
+             * @description What happens to a request that nobody permitted would answer in that time.
+             * @default wait
+             * @enum {string}
+             */
+            when_late: "wait" | "refuse";
+            /**
              * Words
              * @description Words of the project's own that make a request so sensitive.
              */
@@ -2071,7 +2094,7 @@ export interface components {
         };
         /**
          * RateText
-         * @description How fast a project may call; 0 for no limit.
+         * @description How fast a project or a token may call; 0 for no limit.
          */
         RateText: {
             /**
@@ -2314,6 +2337,11 @@ export interface components {
              * @description Unique.
              */
             name: string;
+            /**
+             * Queue
+             * @description Requests that may wait for it; 16 for each it answers at once.
+             */
+            queue?: number | null;
             /**
              * Region
              * @description Where it stands, as policies name it.
