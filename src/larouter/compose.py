@@ -365,11 +365,10 @@ class House:
         """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
         for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
-            if beat % DRIFT_EVERY == 0:
-                await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
             if beat % DRIFT_EVERY == 0:
+                await self.measure_drift()
                 await watch(self.database, now_ms())
             await self.alerter.round()
             self.projects.note_use()
