@@ -5,7 +5,6 @@ import contextlib
 import itertools
 import logging
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,21 +16,28 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
+from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
+from larouter.account.lines import write_line
+from larouter.account.pricing import PriceBook
 from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
 from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
+from larouter.api.telling import Witness, teller_of
 from larouter.background import spawn
-from larouter.config.catalog import read_catalog
+from larouter.config.catalog import catalog_in_force
+from larouter.config.folders import cache_folder
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
-from larouter.core.deployment import Fleet
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
@@ -39,6 +45,7 @@ from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
+from larouter.fleet.ending import ending
 from larouter.fleet.fetch import through
 from larouter.fleet.local.download import Surroundings as Downloading
 from larouter.fleet.local.pull import Place, source_of
@@ -60,6 +67,8 @@ from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
+from larouter.routers.opinions import Opinions
+from larouter.routers.ranking import Ladder, Ranking
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 
@@ -128,21 +137,15 @@ class House:
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
-        around = Surroundings(
-            catalog=read_catalog(),
-            pulses=self.pulses,
-            fetch=through(self.transport),
-            fetch_in=partial(through, self.transport),
-            today=today,
-            changed=self._keep_fleet,
-            cache=cache_folder(loaded.environment),
-            own_port=at.port,
-        )
-        self.roster = Roster(around, settings, loaded.environment)
+        self.catalog = catalog_in_force(settings.database.path)
+        self.roster = Roster(self._surroundings(loaded), settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        self.ledger = Ledger(self.database, now_ms, self._ended)
+        self.ledger = Ledger(
+            self.database, now_ms, self._ended, PriceBook(self.catalog, self._deployment).price
+        )
+        self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
@@ -152,6 +155,8 @@ class House:
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
+        self.teller = teller_of(loaded, self.transport, self.tally)
+        self.witness = Witness(self.tally, self.teller)
         self.sense, self._sensitivity = _senses(loaded)
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
@@ -161,6 +166,18 @@ class House:
         )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
+
+    def _surroundings(self, loaded: Loaded) -> Surroundings:
+        return Surroundings(
+            catalog=self.catalog,
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=self.port,
+        )
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(
@@ -172,10 +189,18 @@ class House:
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
-                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+                self.roster.find,
+                self.pulses,
+                self.transport,
+                Clock(now_ms, time.monotonic),
+                RetryBudget(),
+                None if self.teller is None else self.teller.onward,
             ),
-            second=Judge(
-                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            opinions=Opinions(
+                Judge(
+                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+                ),
+                Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
             archive=self.archive,
@@ -190,6 +215,10 @@ class House:
         told = self.runtime.loaded.settings.classifier
         return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
 
+    def _ladder(self) -> Ladder:
+        told = self.runtime.loaded.settings.routers
+        return Ladder(told.models, told.model_extra or {})
+
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)
 
@@ -197,9 +226,13 @@ class House:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
 
-    def fleet(self) -> Fleet:
-        """What could answer, at this moment."""
-        return self.roster.registry.now(time.monotonic())
+    def _deployment(self, name: str) -> Deployment | None:
+        found = self.roster.find(name)
+        return None if found is None else found[0]
+
+    def fleet(self, flow: Flow = ANYBODY) -> Fleet:
+        """What could answer a request of that flow, at this moment."""
+        return self.roster.registry.now(time.monotonic(), flow)
 
     async def missing(self) -> Mapping[str, str]:
         """What keeps it from answering requests, by name and reason."""
@@ -229,6 +262,8 @@ class House:
         await self.roster.start()
         spawn(self._learn(), "learn the rules")
         spawn(self._announce(), "announce")
+        if self.teller is not None:
+            self.teller.start()
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
@@ -240,6 +275,8 @@ class House:
         await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()
+        if self.teller is not None:
+            await self.teller.close()
         await self.transport.close()
         await self.database.close()
 
@@ -251,6 +288,8 @@ class House:
     async def _announce(self) -> None:
         await self.roster.settled.wait()
         await self.sense.prepare()
+        for sentence in ending(self.roster.registry.fleet.deployments, today()):
+            _log.warning("%s", sentence)
         self._ready(self)
 
     async def _first_project(self) -> None:
@@ -263,7 +302,9 @@ class House:
 
     def _ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         self.feed.note(opening, made, outcome)
-        self.tally.closed(opening, made, outcome)
+        self.witness.ended(opening, made, outcome)
+        if self.runtime.loaded.settings.log.requests:
+            write_line(opening, made, outcome)
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()
@@ -324,10 +365,12 @@ class House:
         """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
         for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
-            if beat % DRIFT_EVERY == 0:
-                await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
+            if beat % DRIFT_EVERY == 0:
+                await self.measure_drift()
+                await watch(self.database, now_ms())
+            await self.alerter.round()
             self.projects.note_use()
             self.archive.sweep()
             await self.retention.sweep()
@@ -355,16 +398,3 @@ def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
         raise BadConfiguration(f"inspection: {error}") from None
     sense = Sense(partial(Inspector, families, allowed=allowed))
     return sense, Outside(sense, outsiders) if outsiders else sense
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Where files are kept that can be made again."""
-    base = environment.get("XDG_CACHE_HOME") or (
-        Path(environment.get("HOME") or tempfile.gettempdir()) / ".cache"
-    )
-    folder = Path(base) / "larouter"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="larouter-"))
-    return folder

@@ -68,7 +68,17 @@ TOOLS = Features(needs=frozenset({"vision", "tools"}))
         (
             filters.quick,
             candidate(policy=Policy(latency_ceiling_ms=1_000), live=Live(ttft_ms=900, wait_ms=101)),
-            "its first token is expected after 1,001 ms; the ceiling is 1,000 ms",
+            "its first token is expected after 1,001 ms, 101 ms of them in its queue; the ceiling is 1,000 ms",
+        ),
+        (
+            filters.quick,
+            candidate(policy=Policy(latency_ceiling_ms=1_000), live=Live(ttft_ms=1_900)),
+            "its first token is expected after 1,900 ms; the ceiling is 1,000 ms",
+        ),
+        (
+            filters.roomy,
+            candidate(live=Live(queued=32, capacity=2, full=True)),
+            "its queue is full: 32 requests wait for 2 slots",
         ),
     ],
 )
@@ -96,6 +106,8 @@ def test_who_loses_is_told_why(rule: filters.Filter, it: Candidate, sentence: st
         (filters.affordable, priced(10**12)),
         (filters.healthy, candidate(live=Live(breaker=PROBING))),
         (filters.quick, candidate(live=Live(ttft_ms=10**6))),
+        (filters.quick, candidate(request=Features(latency_ceiling_ms=5, batch=True), live=Live(wait_ms=99))),
+        (filters.roomy, candidate(live=Live(queued=31, capacity=2))),
     ],
 )
 def test_who_fits_passes(rule: filters.Filter, it: Candidate) -> None:
@@ -150,3 +162,11 @@ def test_what_has_no_price_is_left_out_where_a_cap_covers_it() -> None:
     assert filters.priced(candidate(deployment(rates=UNKNOWN), covered)) is not None
     elsewhere = Features(caps=(Cap("bud_1", 10**9, models=("other",)), Cap("bud_2", None)))
     assert filters.priced(candidate(deployment(rates=UNKNOWN), elsewhere)) is None
+
+
+def test_the_window_is_held_against_what_the_models_prompts_really_count() -> None:
+    request = Features(input_tokens=1_000, max_tokens=100)
+    tight = deployment(window=1_500)
+    assert filters.fits(candidate(tight, request)) is None
+    said = filters.fits(candidate(tight, request, live=Live(tokens=150)))
+    assert said == "it needs about 1,600 tokens with room for an answer; its window is 1,500"

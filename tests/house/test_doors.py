@@ -54,6 +54,14 @@ ALLOWED = {
         "httptools": "parses what servers answer",
         "create_connection": "plain HTTP behind the permit; the address is held against the zone",
     },
+    "outbound/webhook.py": {
+        "open_connection": "notices to an operator, behind the permit, to an address that was looked at",
+        "ssl": "the certificates of webhooks",
+    },
+    "outbound/mail.py": {
+        "smtplib": "mail to an operator, behind the permit",
+        "ssl": "the certificates of mail servers",
+    },
     "outbound/tls.py": {
         "aiohttp": "HTTPS behind the permit",
         "socket": "makes the socket of a local backend once its address is known to be local",
@@ -70,6 +78,10 @@ ALLOWED = {
     "cli/simulation.py": {"subprocess": "starts the simulated backends of the demonstration"},
     "fleet/local/runner.py": {
         "create_subprocess_exec": "starts the llama.cpp server that the router looks after",
+    },
+    "fleet/local/leash.py": {
+        "socket": "finds a free port for the server that it starts",
+        "subprocess": "starts a llama-server or mlx_lm.server of this machine, and ends with it",
     },
     "fleet/local/machine.py": {"subprocess": "asks the vendors' tools for the memory of graphics processors"},
     "fleet/local/llama_server.py": {"socket": "finds a free port and keeps it for the server"},

@@ -111,6 +111,11 @@ def _sums(it: Tally) -> Iterator[str]:
         [({"code": code}, count) for code, count in it.errors.items()],
     )
     yield from counter(
+        "refused_total",
+        "Requests turned away before they were read or decided, by the code the client got.",
+        [({"code": code}, count) for code, count in it.refused.items()],
+    )
+    yield from counter(
         "decisions_total",
         "Decisions, by target tier, sensitivity of the request and widest zone permitted.",
         [
@@ -121,6 +126,10 @@ def _sums(it: Tally) -> Iterator[str]:
             for (tier, level, reach), count in it.decisions.items()
         ],
     )
+    yield from _spent(it)
+
+
+def _spent(it: Tally) -> Iterator[str]:
     yield from counter(
         "attempts_total",
         "Calls to deployments.",
@@ -149,8 +158,17 @@ def _sums(it: Tally) -> Iterator[str]:
 
 
 def _times(it: Tally) -> Iterator[str]:
+    yield from counter(
+        "spilled_total",
+        "Answers from a wider zone because of load.",
+        [({"zone": zone_name(zone)}, it.spilled[zone]) for zone in Zone],
+    )
     first = [({"zone": zone_name(zone)}, it.ttft[zone]) for zone in Zone]
     yield from histogram("ttft_seconds", "From a request's first byte to its answer's first.", first)
+    waits = [({"zone": zone_name(zone)}, it.queued[zone]) for zone in Zone]
+    yield from histogram(
+        "queue_seconds", "How long attempts waited for their turn, of those that had to.", waits
+    )
     about = "What the router and failed attempts added to the attempt that answered; to the millisecond."
     yield from histogram("added_seconds", about, [(NO_LABELS, it.added)])
 
@@ -164,6 +182,16 @@ def _fleet(fleet: Fleet) -> Iterator[str]:
     )
     yield from gauge(
         "deployment_in_flight", "Requests that it is answering.", [(at, live.in_flight) for at, live in lives]
+    )
+    yield from gauge(
+        "deployment_queue",
+        "Requests that wait for its backend.",
+        [(at, live.queued) for at, live in lives],
+    )
+    yield from gauge(
+        "deployment_wait_seconds",
+        "How long a request would wait for its turn, as foreseen.",
+        [(at, live.wait_ms / 1000) for at, live in lives],
     )
     yield from gauge(
         "deployment_breaker",

@@ -1,12 +1,14 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
 import ipaddress
+from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.config.inspection import Inspection
+from larouter.core.money import PICO_PER_USD, Rates, rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Zone
 
@@ -47,12 +49,39 @@ class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged."
     )
+    format: Literal["text", "json"] = Field("text", description="Lines for people, or a JSON object a line.")
+    requests: bool = Field(False, description="Whether every request that ends gets a line of its own.")
 
     @field_validator("level", mode="before")
     @classmethod
     def _spelling(cls, value: object) -> object:
         text = str(value).lower()
         return "warning" if text == "warn" else text
+
+
+class Telemetry(_Section):
+    """Telling a collector of OpenTelemetry what happens; never a word of a prompt or an answer."""
+
+    endpoint: str = Field(
+        "", description="Base URL of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318."
+    )
+    headers_env: str = Field(
+        "", description="The environment variable with headers for it: name=value, separated by commas."
+    )
+    every_seconds: Seconds = Field(10.0, description="How often it is told.")
+    signals: tuple[Literal["traces", "metrics", "logs"], ...] = Field(
+        ("traces", "metrics", "logs"), description="What it is told."
+    )
+    propagate: Literal["none", "local", "private", "public"] = Field(
+        "private", description="The widest zone of backends to which the id of the trace goes along."
+    )
+
+    @field_validator("endpoint")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url:
+            check_url(url)
+        return url.rstrip("/")
 
 
 class Discovery(_Section):
@@ -71,6 +100,17 @@ class Classifier(_Section):
         0.7, ge=0, le=1, description="Below this confidence of the first stage it is asked."
     )
     ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
+
+
+class Routers(BaseModel):
+    """Routers that clients name as router-NAME-THRESHOLD; options of a router stand under its name."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, dict[str, str | int | float | bool]] = Field(init=False)
+
+    models: tuple[str, ...] = Field(
+        (), description="Models they choose from, weakest first: two or more; ids of models or deployments."
+    )
 
 
 class TierDeadlines(_Section):
@@ -128,6 +168,12 @@ class Escalation(_Section):
 class Local(_Section):
     """Models that the router runs on this machine."""
 
+    engine: Literal["auto", "embedded", "llama-server"] = Field(
+        "auto",
+        description="What runs them: the embedded llama.cpp, or a llama-server of this machine; auto takes the one "
+        "that LLAMA_CPP_PATH names, else the embedded one, else the one on PATH.",
+    )
+
     idle_unload_seconds: int = Field(
         0,
         ge=0,
@@ -138,13 +184,31 @@ class Local(_Section):
 
 
 class Price(_Section):
-    """What a model costs, in USD per million tokens."""
+    """What a model costs, in USD per million tokens; on hardware of one's own, also by the hour."""
 
     input: float = Field(0.0, ge=0, description="A million prompt tokens.")
     output: float = Field(0.0, ge=0, description="A million tokens of answer.")
     cache_read: float | None = Field(
         None, ge=0, description="A million cached prompt tokens; the input price if unset."
     )
+    cache_write: float | None = Field(
+        None, ge=0, description="A million prompt tokens written to the cache; the input price if unset."
+    )
+    gpu_hour: float = Field(0.0, ge=0, description="USD for an hour of answering on rented hardware.")
+    watts: float = Field(0.0, ge=0, description="Power drawn while it answers.")
+    kwh: float = Field(0.0, ge=0, description="USD for a kilowatt-hour of it.")
+
+    def rates(self) -> Rates:
+        """The rates that decisions and bills go by."""
+        plain = rate(str(self.input))
+        hour = Decimal(str(self.gpu_hour)) + Decimal(str(self.watts)) / 1000 * Decimal(str(self.kwh))
+        return Rates(
+            input=plain,
+            output=rate(str(self.output)),
+            cache_read=plain if self.cache_read is None else rate(str(self.cache_read)),
+            cache_write=plain if self.cache_write is None else rate(str(self.cache_write)),
+            per_second=int((hour * PICO_PER_USD / 3600).to_integral_value()),
+        )
 
 
 class Model(_Section):
@@ -205,6 +269,9 @@ class Backend(_Section):
     key_env: str = Field("", description="The environment variable that holds its key; empty for none.")
     models: tuple[str | Model, ...] = Field((), description="Its models; asked of the server if empty.")
     capacity: int = Field(0, ge=0, description="Requests that it answers at once; 0 when not known.")
+    queue: int | None = Field(
+        None, ge=0, le=100_000, description="Requests that may wait for it; 16 for each it answers at once."
+    )
 
     @field_validator("url")
     @classmethod
@@ -281,9 +348,11 @@ class Settings(_Section):
     server: Server = Server()
     database: Database = Database()
     log: Log = Log()
+    telemetry: Telemetry = Telemetry()
     discovery: Discovery = Discovery()
     responses: Responses = Responses()
     classifier: Classifier = Classifier()
+    routers: Routers = Routers()
     deadlines: Deadlines = Deadlines()
     inspection: Inspection = Inspection()
     retention: Retention = Retention()

@@ -3,22 +3,27 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision
+from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Deployment
 from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
 from larouter.core.frozen import frozen
+from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
+from larouter.core.live import IDLE
 from larouter.core.money import MicroUSD
+from larouter.core.policy import Policy
 from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
+from larouter.core.zones import Zone
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget, delay
+from larouter.dispatch.turn import Turn, longest_wait
 from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
@@ -41,6 +46,7 @@ class Road:
         transport: The door to the outside.
         clock: The time.
         retries: How many more may be made.
+        trace: The headers that hand a trace on to an attempt, by request, number and zone; None for no traces.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
@@ -48,6 +54,7 @@ class Road:
     transport: Transport
     clock: Clock
     retries: RetryBudget
+    trace: Callable[[str, int, Zone], tuple[tuple[str, str], ...]] | None = None
 
 
 class Numbers:
@@ -83,6 +90,7 @@ class Errand:
         hold: Tokens of a stream that are kept back until they are known to be good.
         numbers: Of the attempts, in the order in which they are made.
         restore: What puts redacted values back into the answer; None for nothing.
+        turn: Where it stands in the queues of backends; None to go past them.
     """
 
     chat: Chat
@@ -94,10 +102,23 @@ class Errand:
     hold: int = 0
     numbers: Numbers = field(default_factory=Numbers)
     restore: Restorers | None = None
+    turn: Turn | None = None
 
 
 Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
+
+
+def stand(judged: Record, flow: Flow, policy: Policy, arrived: float, road: Road) -> Turn:
+    """A request's turn at the first of its plan; between the decision and this nothing else may happen."""
+    features, plan = judged.features, judged.decision.plan
+    turn = Turn(flow, Size(features.max_tokens, features.input_tokens), road.clock.steady)
+    if plan:
+        ceiling = 0 if features.batch else features.latency_ceiling_ms or policy.latency_ceiling_ms
+        foreseen = judged.live.get(plan[0].deployment, IDLE).wait_ms
+        turn.until = arrived + longest_wait(ceiling, foreseen)
+        turn.stand(judged.decision, road.pulses)
+    return turn
 
 
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
@@ -162,12 +183,20 @@ class _Walker:
             errand.numbers.give_back(number)
             self._last = self._last or error
             return None
+        if road.trace is not None:
+            onward = road.trace(errand.permit.request, number, target.endpoint.zone)
+            dialogue = replace(dialogue, headers=(*dialogue.headers, *onward))
         attempt = Attempt(number, target, dialogue, road.clock)
         self.made += 1
         limits = errand.patience.of(target.step.tier, left)
         try:
             await attempt.begin(
-                errand.permit, road.transport, limits, stream=errand.chat.stream, hold=errand.hold
+                errand.permit,
+                road.transport,
+                limits,
+                stream=errand.chat.stream,
+                hold=errand.hold,
+                turn=errand.turn,
             )
         except BaseException as error:
             self._settle(end(attempt, errand.input_tokens, error))
@@ -208,7 +237,10 @@ def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
 
 def _targets(decision: Decision, road: Road) -> list[Target]:
     found = [(step, road.find(step.deployment)) for step in decision.plan]
-    return [Target(step, *it, road.pulses.of(step.deployment)) for step, it in found if it is not None]
+    there = [(step, it) for step, it in found if it is not None]
+    return [
+        Target(step, *it, road.pulses.of(step.deployment), alone=step is there[-1][0]) for step, it in there
+    ]
 
 
 def _words_for(target: Target, errand: Errand) -> Dialogue:

@@ -8,6 +8,8 @@ from larouter.config.settings import Backend as Configured
 from larouter.config.settings import Model
 from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
+from larouter.fleet.kinds.mlx import DEFAULT
+from larouter.fleet.local.engines import is_mlx
 from larouter.fleet.local.service import Running
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
@@ -44,6 +46,7 @@ class Backend:
         provider: Whose models the catalogue lists for it; empty for nobody's.
         models: What the operator says of its models; empty to ask the server.
         capacity: Requests it answers at once; 0 when nobody says.
+        queue: Requests that may wait for it; None for as many as its capacity suggests.
         key_env: The environment variable that holds its key; empty for none.
         watched: Whether it is looked at from time to time.
         is_toy: Whether it stands in only as long as nothing else is there.
@@ -57,6 +60,7 @@ class Backend:
     provider: str = ""
     models: tuple[str | Model, ...] = field(default=())
     capacity: int = 0
+    queue: int | None = None
     key_env: str = ""
     watched: bool = True
     is_toy: bool = False
@@ -76,6 +80,7 @@ def configured(name: str, settings: Configured) -> Backend:
         provider=official or (named if is_named else ""),
         models=settings.models,
         capacity=settings.capacity,
+        queue=settings.queue,
         key_env=settings.key_env,
         watched=not official and settings.kind not in PROTOCOLS,
     )
@@ -107,8 +112,10 @@ def in_service(running: Running, catalog: Catalog) -> Backend:
     known = entry.capabilities if entry else JSON_ANSWERS | {"tools"}
     left_out = frozenset() if running.shelved.projector else frozenset({"vision", "audio"})
     tier = running.model.tier
+    is_of_mlx = is_mlx(running.shelved.file)
     model = Model(
         id=running.model.name,
+        upstream_id=DEFAULT if is_of_mlx else None,
         window=running.context or None,
         capabilities=tuple(sorted(known - left_out)),
         tiers=(tier,) if tier and entry is None else None,
@@ -116,7 +123,7 @@ def in_service(running: Running, catalog: Catalog) -> Backend:
     return Backend(
         name=f"local-{running.model.name}",
         url=running.runner.url,
-        kind=Kind.LLAMA_CPP,
+        kind=Kind.MLX if is_of_mlx else Kind.LLAMA_CPP,
         models=(model,),
         capacity=running.model.slots,
         watched=False,

@@ -63,6 +63,7 @@ export interface Attempt {
   started_ms: number;
   ttft_ms: number | null;
   latency_ms: number;
+  queued_ms: number;
 }
 
 export interface Story {
@@ -135,6 +136,9 @@ export interface Deployment {
   breaker: string;
   in_flight: number;
   capacity: number | null;
+  queued: number;
+  wait_ms: number;
+  others: number;
   ttft_ms: number | null;
 }
 
