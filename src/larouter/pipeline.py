@@ -76,7 +76,7 @@ class Call:
     left: Callable[[], bool] = bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A request that has been read and decided."""
 
