@@ -47,6 +47,7 @@ from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
+from larouter.quality import Quality
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 
@@ -154,6 +155,7 @@ class House:
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
             patience=lambda: self._patience,
+            quality=Quality(self.fleet, self._most_escalations),
         )
 
     def _local_models(self) -> Mapping[str, LocalModel]:
@@ -162,6 +164,10 @@ class House:
     def _models_place(self) -> Place:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
+
+    def _most_escalations(self) -> int:
+        escalation = self.runtime.loaded.settings.escalation
+        return escalation.max_retries if escalation.enabled else 0
 
     def fleet(self) -> Fleet:
         """What could answer, at this moment."""

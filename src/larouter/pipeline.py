@@ -22,13 +22,16 @@ from larouter.decide.reach import permit
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
-from larouter.dispatch.bill import end
+from larouter.dispatch.bill import CLIENT_LEFT, end
+from larouter.dispatch.cascade import Answered, cascade
+from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.hints import Hints, read_hints
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.quality import Quality
 
 DAY_MS = 86_400_000
 CLIENT_GONE = 499
@@ -77,8 +80,13 @@ class Ending:
     call: Call
     caller: Pass
     ticket: Ticket
-    attempt: Attempt
+    answered: Answered
     judged: Record
+
+    @property
+    def attempt(self) -> Attempt:
+        """Who answers."""
+        return self.answered.attempt
 
     @property
     def degraded(self) -> bool:
@@ -98,6 +106,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
+    quality: Quality
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -121,12 +130,13 @@ class Pipeline:
         case = Case(call, caller, chat, hints, judged)
         ticket = self.ledger.open(_opening(case))
         try:
-            attempt = await self._dispatch(case, ticket)
+            answered = await self._dispatch(case, ticket)
         except BaseException as error:
             status, code = _status(error, call)
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
-        ending = Ending(call, caller, ticket, attempt, judged)
+        attempt = answered.attempt
+        ending = Ending(call, caller, ticket, answered, judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
@@ -148,7 +158,7 @@ class Pipeline:
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
         return await self.judge(call, caller, chat, read_hints(call.headers))
 
-    async def _dispatch(self, it: Case, ticket: Ticket) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket) -> Answered:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
             starts_anew = self.ledger.starts_anew(it.caller.project.id)
@@ -163,7 +173,12 @@ class Pipeline:
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
+        decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
+        counsel = Counsel(errand, self.road, reserve, settle)
+        standards = self.quality.standards(it.chat, judged, it.caller, counsel)
+        if standards is None:
+            return Answered(await walk(decision, errand, self.road, reserve, settle))
+        return await cascade(decision, errand, self.road, reserve, settle, standards)
 
     async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
@@ -187,7 +202,9 @@ class Pipeline:
             entry = end(it.attempt, it.judged.features.input_tokens, failure)
             _settle(it.ticket, it.call, entry)
             it.ticket.close(self._outcome(it, failure, told=told))
-            self.turnstile.leave(it.caller, entry.usage.input_tokens + entry.usage.output_tokens)
+            made = (entry, *it.answered.rejected)
+            tokens = sum([one.usage.input_tokens + one.usage.output_tokens for one in made])
+            self.turnstile.leave(it.caller, tokens)
 
     def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
         attempt, first = it.attempt, it.attempt.first_byte_at
@@ -237,6 +254,9 @@ def _label(it: Ending) -> Label:
         reason=target.step.reason,
         dropped=it.attempt.dialogue.dropped,
         degraded=it.degraded,
+        rejected=tuple([f"{one.deployment} ({one.error})" for one in it.answered.rejected]),
+        rejected_cost=sum([one.cost for one in it.answered.rejected]),
+        flaw=it.answered.flaw,
     )
 
 
@@ -248,7 +268,7 @@ def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
 
 
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
-    cut_off = entry.status == "cancelled" and not call.left()
+    cut_off = entry.error == CLIENT_LEFT and not call.left()
     ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of
-from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Policy
+from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Escalation, Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -30,6 +30,14 @@ def test_everything_that_is_written_arrives() -> None:
             "regions": ["eu"],
             "latency_ceiling_ms": 800,
             "hold": "first:40",
+            "escalation": {
+                "enabled": False,
+                "skip": ["language"],
+                "agreement": "small",
+                "judge": "wise",
+                "per_minute": 3,
+                "per_minute_token": 2,
+            },
         }
     )
     value = policy_of(text)
@@ -47,6 +55,7 @@ def test_everything_that_is_written_arrives() -> None:
         regions=("eu",),
         latency_ceiling_ms=800,
         hold=40,
+        escalation=Escalation(False, frozenset({"language"}), "small", "wise", 3, 2),
         version=value.version,
     )
 

@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from larouter.core.head import Head
 from larouter.core.ids import content_hash
-from larouter.core.policy import HOLD_ALL, Policy
+from larouter.core.policy import HOLD_ALL, Escalation, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
 Share = Annotated[float, Field(ge=0, le=1)]
+CheckName = Literal["empty", "truncated", "tools", "format", "unable", "loop", "language", "unsure"]
 Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
@@ -62,6 +63,21 @@ class HeadText(BaseModel):
     )
 
 
+class EscalationText(BaseModel):
+    """When an answer that is not good enough is taken to a higher tier."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enabled: bool = Field(True, description="Whether answers are checked, and replaced when they fail.")
+    skip: tuple[CheckName, ...] = Field((), description="Checks that are left out.")
+    agreement: str = Field(
+        "", max_length=256, description="A second model that is asked as well and must agree; empty for none."
+    )
+    judge: str = Field("", max_length=256, description="A model that judges the answer; empty for none.")
+    per_minute: int = Field(60, ge=0, le=100_000, description="Replacements a minute in this project.")
+    per_minute_token: int = Field(20, ge=0, le=100_000, description="Replacements a minute for one token.")
+
+
 class PolicyText(BaseModel):
     """A policy as people write it."""
 
@@ -98,6 +114,9 @@ class PolicyText(BaseModel):
     hold: Hold = Field(
         "none",
         description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
+    escalation: EscalationText = Field(
+        EscalationText(), description="When an answer is taken to a higher tier."
     )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
@@ -144,6 +163,7 @@ def policy_of(text: PolicyText) -> Policy:
         latency_ceiling_ms=text.latency_ceiling_ms,
         head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
         hold=_tokens_held(text.hold),
+        escalation=_escalation(text.escalation),
     )
     return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json", exclude_none=True)))
 
@@ -152,6 +172,17 @@ def _tokens_held(text: str) -> int:
     if text == "all":
         return HOLD_ALL
     return int(text.partition(":")[2] or 0)
+
+
+def _escalation(text: EscalationText) -> Escalation:
+    return Escalation(
+        text.enabled,
+        frozenset(text.skip),
+        text.agreement,
+        text.judge,
+        text.per_minute,
+        text.per_minute_token,
+    )
 
 
 def rate_of(text: PolicyText) -> Rate:

@@ -14,6 +14,27 @@ HOLD_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """When an answer is taken to a higher tier.
+
+    Attributes:
+        enabled: Whether at all.
+        skip: Free checks that are left out.
+        agreement: The model that is asked as well, whose answer must agree; empty for none.
+        judge: The model that is asked whether the answer is good; empty for none.
+        per_minute: Escalations of the project in a minute; 0 for none.
+        per_minute_token: Escalations of one of its tokens in a minute; 0 for none.
+    """
+
+    enabled: bool = True
+    skip: frozenset[str] = frozenset()
+    agreement: str = ""
+    judge: str = ""
+    per_minute: int = 60
+    per_minute_token: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What a project permits and prefers.
 
@@ -32,6 +53,7 @@ class Policy:
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
+        escalation: What makes an answer not good enough.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -48,4 +70,5 @@ class Policy:
     latency_ceiling_ms: int = 0
     head: Head | None = None
     hold: int = 0
+    escalation: Escalation = Escalation()
     version: str = "default"

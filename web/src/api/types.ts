@@ -922,6 +922,48 @@ export interface components {
             /** Recent */
             recent: number;
         };
+        /**
+         * EscalationText
+         * @description When an answer that is not good enough is taken to a higher tier.
+         */
+        EscalationText: {
+            /**
+             * Agreement
+             * @description A second model that is asked as well and must agree; empty for none.
+             * @default
+             */
+            agreement: string;
+            /**
+             * Enabled
+             * @description Whether answers are checked, and replaced when they fail.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Judge
+             * @description A model that judges the answer; empty for none.
+             * @default
+             */
+            judge: string;
+            /**
+             * Per Minute
+             * @description Replacements a minute in this project.
+             * @default 60
+             */
+            per_minute: number;
+            /**
+             * Per Minute Token
+             * @description Replacements a minute for one token.
+             * @default 20
+             */
+            per_minute_token: number;
+            /**
+             * Skip
+             * @description Checks that are left out.
+             * @default []
+             */
+            skip: ("empty" | "truncated" | "tools" | "format" | "unable" | "loop" | "language" | "unsure")[];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1145,6 +1187,18 @@ export interface components {
              * @default []
              */
             deny: string[];
+            /**
+             * @description When an answer is taken to a higher tier.
+             * @default {
+             *       "agreement": "",
+             *       "enabled": true,
+             *       "judge": "",
+             *       "per_minute": 60,
+             *       "per_minute_token": 20,
+             *       "skip": []
+             *     }
+             */
+            escalation: components["schemas"]["EscalationText"];
             /**
              * Floor
              * @description No request aims lower.
