@@ -86,3 +86,40 @@ async def test_a_model_without_a_price_is_refused_where_a_hard_cap_applies(it: R
     said = await it.ask(*CHAT, raw(), key=token)
     assert (said.status, said.error["code"]) == (402, "insufficient_quota")
     assert "price is not known" in said.error["message"]
+
+
+async def project(it: Running, name: str, policy: dict[str, object]) -> tuple[str, str]:
+    made = (await it.control("POST", "/api/projects", {"name": name, "policy": policy})).json()
+    return made["token"], made["token_id"]
+
+
+async def test_only_a_token_that_the_policy_names_may_lower_the_sensitivity(it: Running) -> None:
+    token, ident = await project(it, "lowering", {})
+    card = [{"role": "user", "content": "My card is 4539 1488 0343 6467, expires 11/29."}]
+    lower = {"x_larouter_lower_sensitivity": "public"}
+    body = {"model": "auto", "messages": card}
+    refused = await it.ask(*CHAT, body, key=token, **lower)
+    assert (refused.status, refused.error["code"]) == (403, "permission_denied")
+    assert (await it.ask(*CHAT, body, key=token)).status == 403
+    await it.control("PUT", "/api/projects/lowering/policy", {"clients": {"lower": [ident]}})
+    said = await it.ask(*CHAT, body, key=token, **lower)
+    assert said.status == 200
+    found = (await story(it, said.headers))["decision"]["findings"]  # type: ignore[index]
+    assert {"rule": "caller.lowered", "count": 1} in found
+
+
+async def test_a_rule_reads_the_headers_and_tags_that_it_names_and_no_others(it: Running) -> None:
+    rule = {"name": "ours", "when": {"header": {"x-team": "sea*"}, "tag": {"a": "*"}}, "tier": "FRONTIER"}
+    token, _ = await project(it, "ruled", {"rules": [rule]})
+    body = {"model": "auto", "messages": HELLO}
+    headers = {"x_team": "search", "x_larouter_tags": "a=b,c=d", "x_other": "secret"}
+    said = await it.ask(*CHAT, body, key=token, **headers)
+    assert said.headers["x-larouter-tier"] == "FRONTIER" or said.headers["x-larouter-degraded"] == "true"
+    told = await story(it, said.headers)
+    assert "the rule “ours” makes auto FRONTIER" in str(told["decision"])
+    assert "secret" not in str(told)
+
+
+async def test_the_body_may_raise_the_sensitivity(it: Running) -> None:
+    body = {"model": "auto", "messages": HELLO, "metadata": {"larouter_sensitivity": "confidential"}}
+    assert (await it.ask(*CHAT, body)).status == 403

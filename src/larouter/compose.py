@@ -43,6 +43,7 @@ from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.judge import Bench, Courthouse, Judge
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.outbound.transport import Transport
@@ -120,6 +121,7 @@ class House:
             catalog=read_catalog(),
             pulses=self.pulses,
             fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
             today=today,
             changed=self._keep_fleet,
             cache=cache_folder(loaded.environment),
@@ -154,9 +156,16 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
+            second=Judge(
+                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            ),
             patience=lambda: self._patience,
             quality=Quality(self.fleet, self._most_escalations),
         )
+
+    def _judge_settings(self) -> Bench:
+        told = self.runtime.loaded.settings.classifier
+        return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
 
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)

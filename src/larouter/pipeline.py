@@ -12,11 +12,14 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import Internal, RouterError, Stopped
+from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
+from larouter.core.policy import Policy
 from larouter.core.project import Pass
+from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
+from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
 from larouter.decide.record import encode
@@ -27,13 +30,18 @@ from larouter.dispatch.cascade import Answered, cascade
 from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
-from larouter.ingress.hints import Hints, read_hints
+from larouter.ingress.attribution import attributed
+from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.quality import Quality
+from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
 
 
@@ -107,6 +115,7 @@ class Pipeline:
     road: Road
     patience: Callable[[], Patience]
     quality: Quality
+    second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -125,10 +134,16 @@ class Pipeline:
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
-        await self.ledger.room()
         case = Case(call, caller, chat, hints, judged)
+        asked: list[Entry] = []
+        if self.second is not None and self.second.wanted(judged.features):
+            case = await self._hear(case, self.second, asked)
+        await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        for entry in asked:
+            ticket.settle(entry)
         try:
             answered = await self._dispatch(case, ticket)
         except BaseException as error:
@@ -136,39 +151,62 @@ class Pipeline:
             ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
             raise
         attempt = answered.attempt
-        ending = Ending(call, caller, ticket, answered, judged)
+        ending = Ending(call, caller, ticket, answered, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         return Reply(200, headers, self._flow(ending), attempt.length is not None)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
+        policy = caller.project.policy
+        means = self.ledger.means(_payer(call, caller, hints))
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
-            remaining=self.ledger.remaining(caller.project.id),
-            sensitivity=hints.sensitivity,
-            latency_ceiling_ms=hints.latency_ceiling_ms,
+            remaining=means.remaining,
+            caps=means.caps,
+            sensitivity=max(hints.sensitivity, read_sensitivity(chat)),
+            latency_ceiling_ms=hints.latency_ceiling_ms if policy.clients.latency else 0,
+            lowered=_lowered(hints, caller),
         )
+        if policy.rules:
+            around = _for_rules(around, call, hints, policy)
         features = await look(chat, around, self.difficulty, self.sensitivity)
         fleet = self.fleet()
-        return Record(features, fleet.live, decide(features, caller.project.policy, fleet))
+        return Record(features, fleet.live, decide(features, policy, fleet))
+
+    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
+        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
+        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+        try:
+            heard = await judge.hear(
+                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
+            )
+        except BaseException as error:
+            if asked:
+                ticket = self.ledger.open(_opening(it))
+                ticket.settle(asked[0])
+                status, code = _status(error, it.call)
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
+            raise
+        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
-        return await self.judge(call, caller, chat, read_hints(call.headers))
+        wants_session = self.ledger.wants_session(caller.project.id)
+        hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
+        return await self.judge(call, caller, chat, hints)
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Answered:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            starts_anew = self.ledger.starts_anew(it.caller.project.id)
-            raise refusal(judged.decision, judged.features, starts_anew)
+            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
         patience = self.patience()
         errand = Errand(
             chat=it.chat,
             permit=permit(judged.features, policy, call.id),
             input_tokens=judged.features.input_tokens,
-            cap_output=judged.features.remaining is not None,
+            cap_output=judged.features.capped,
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
@@ -244,6 +282,10 @@ def _opening(it: Case) -> Opening:
     )
 
 
+def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
+    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
+
+
 def _label(it: Ending) -> Label:
     target = it.attempt.target
     return Label(
@@ -257,6 +299,32 @@ def _label(it: Ending) -> Label:
         rejected=tuple([f"{one.deployment} ({one.error})" for one in it.answered.rejected]),
         rejected_cost=sum([one.cost for one in it.answered.rejected]),
         flaw=it.answered.flaw,
+    )
+
+
+def _lowered(hints: Hints, caller: Pass) -> Sensitivity | None:
+    """What the caller says that the request is instead of what will be found.
+
+    Raises:
+        Forbidden: The policy does not say that it may.
+    """
+    if hints.lowered is not None and not caller.project.policy.clients.may_lower(caller.token_id):
+        raise Forbidden(
+            "the policy of this project does not let this token lower the sensitivity of a request; "
+            "leave x-larouter-lower-sensitivity out, or ask the operator to name the token under clients.lower"
+        )
+    return hints.lowered
+
+
+def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:
+    """What the rules of a policy ask about, and no more of it than they name."""
+    headers = {name for rule in policy.rules for name, _ in rule.headers}
+    tags = {name for rule in policy.rules for name, _ in rule.tags}
+    return replace(
+        around,
+        minute=(call.arrived_ms // MINUTE_MS + MONDAY_MINUTES) % WEEK_MINUTES,
+        headers=named_headers(call.headers, headers),
+        tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
 
 

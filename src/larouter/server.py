@@ -14,7 +14,14 @@ from larouter.api.models import Models
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES
+from larouter.core.chat import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
+    OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
+)
 from larouter.core.errors import NoSuchRoute, RouterError, WrongMethod
 from larouter.dashboard.pages import Dashboard
 from larouter.ingress.read import at_most, check_length
@@ -121,6 +128,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     health = Health(house.missing)
     return {
         ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
+        ("POST", "/v1/completions"): waiting(ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most)),
         ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),

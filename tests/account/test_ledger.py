@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spending import cap as budget
+from spending import left
 
 from larouter.account.ledger import Ledger
 from larouter.core.errors import OverBudget
@@ -27,11 +29,11 @@ PROCESSES = Path(__file__).parent / "processes"
 
 
 async def test_remaining_is_what_the_tightest_hard_budget_leaves(ledger: Ledger) -> None:
-    assert ledger.remaining("prj_a") is None
-    await ledger.set_budget("prj_a", MicroUSD(500), "total", hard=True)
-    await ledger.set_budget("prj_a", MicroUSD(300), "daily", hard=True)
-    await ledger.set_budget("prj_a", MicroUSD(1), "monthly", hard=False)
-    assert ledger.remaining("prj_a") == 300
+    assert left(ledger) is None
+    await ledger.set_budget(budget(500, "total"))
+    await ledger.set_budget(budget(300, "daily"))
+    await ledger.set_budget(budget(1, "monthly", hard=False))
+    assert left(ledger) == 300
     assert sorted(reading.budget.period for reading in ledger.budgets("prj_a")) == [
         "daily",
         "monthly",
@@ -52,10 +54,10 @@ async def test_there_is_room_until_the_disk_falls_far_behind(
 
 
 async def test_a_lowered_cap_is_in_force_at_once(ledger: Ledger, opening: Callable[..., Opening]) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(500), "daily", hard=True)
+    await ledger.set_budget(budget(500, "daily"))
     ticket = ledger.open(opening())
     await ticket.reserve(0, "cloud/big", MicroUSD(100))
-    await ledger.set_budget("prj_a", MicroUSD(50), "daily", hard=True)
+    await ledger.set_budget(budget(50, "daily"))
     with pytest.raises(OverBudget):
         await ticket.reserve(1, "cloud/big", MicroUSD(1))
     ticket.close(Outcome(402))
@@ -66,17 +68,17 @@ async def test_a_budget_set_by_another_process_is_learnt(path: str, ledger: Ledg
     there = Ledger(other, clock)
     await there.start()
     await there.poll()
-    assert there.remaining("prj_a") is None
-    await ledger.set_budget("prj_a", MicroUSD(500), "daily", hard=True)
+    assert left(there) is None
+    await ledger.set_budget(budget(500, "daily"))
     await there.poll()
-    assert there.remaining("prj_a") == 500
+    assert left(there) == 500
     await other.close()
 
 
 async def test_what_another_process_spends_is_learnt(
     path: str, ledger: Ledger, clock: Any, opening: Callable[..., Opening], database: Database
 ) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(500), "daily", hard=True)
+    await ledger.set_budget(budget(500, "daily"))
     other = open_sqlite(path, NOON)
     there = Ledger(other, clock)
     await there.start()
@@ -84,7 +86,7 @@ async def test_what_another_process_spends_is_learnt(
     ticket = ledger.open(opening())
     await ticket.reserve(0, "cloud/big", MicroUSD(200))
     await there.poll()
-    assert there.remaining("prj_a") == 300
+    assert left(there) == 300
     ticket.close(Outcome(499))
     await database.flush()
     await other.close()
@@ -132,8 +134,8 @@ async def _storm(path: str, plans: list[Any], cap: int, dice: random.Random) -> 
     database = open_sqlite(path, NOON)
     ledger = Ledger(database, lambda: NOON)
     await ledger.start()
-    await ledger.set_budget("prj_a", MicroUSD(cap), "daily", hard=True)
-    await ledger.set_budget("prj_a", MicroUSD(cap // 2), "total", hard=False)
+    await ledger.set_budget(budget(cap, "daily"))
+    await ledger.set_budget(budget(cap // 2, "total", hard=False))
 
     async def request(number: int, project: str, tries: list[tuple[int, str, float]]) -> None:
         ticket = ledger.open(opened(number, project))
@@ -164,7 +166,7 @@ async def _storm(path: str, plans: list[Any], cap: int, dice: random.Random) -> 
     assert costs <= cap
     assert spent in (costs, None)
     await ledger.refresh()
-    assert ledger.remaining("prj_a") == cap - costs
+    assert left(ledger) == cap - costs
     await database.close()
 
 
@@ -202,7 +204,7 @@ async def test_three_processes_share_a_budget_that_fits_forty_of_three_hundred(
 ) -> None:
     ledger = Ledger(database, lambda: NOON)
     await ledger.start()
-    await ledger.set_budget("prj_a", MicroUSD(40 * 70 + 69), "total", hard=True)
+    await ledger.set_budget(budget(40 * 70 + 69, "total"))
     children = [start("spend.py", path, "100", "70") for _ in range(3)]
     for child in children:
         assert child.stdout is not None

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from spending import cap, left
 
 from larouter.account.ledger import Ledger
 from larouter.account.recovery import Recovered, wind_up
@@ -23,7 +24,7 @@ async def crashed(
     ledger: Ledger, database: Database, opening: Openings, attempt: Callable[..., Attempt]
 ) -> Opening:
     """A request of a process that died during its second attempt."""
-    await ledger.set_budget("prj_a", MicroUSD(1000), "daily", hard=True)
+    await ledger.set_budget(cap(1000, "daily"))
     asked = opening()
     ticket = ledger.open(asked)
     await ticket.reserve(0, "cloud/small", MicroUSD(50))
@@ -74,7 +75,7 @@ async def test_the_budget_is_charged_and_nothing_stays_reserved(
     ledger = Ledger(database, clock)
     await ledger.start()
     assert await database.read(reservations.outstanding) == 0
-    assert ledger.remaining("prj_a") == 1000 - 320
+    assert left(ledger) == 1000 - 320
 
 
 async def test_it_is_done_once(crashed: Opening, database: Database, clock: Callable[[], int]) -> None:

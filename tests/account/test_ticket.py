@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from spending import cap, left
 
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import counted
@@ -60,7 +61,7 @@ async def test_where_no_budget_applies_a_reservation_touches_no_disk(
 
 
 async def test_what_is_free_needs_no_budget(ledger: Ledger, database: Database, opening: Openings) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(0), "daily", hard=True)
+    await ledger.set_budget(cap(0, "daily"))
     ticket = ledger.open(opening())
     await ticket.reserve(0, "local/tiny", MicroUSD(0))
     ticket.close(OK)
@@ -70,35 +71,35 @@ async def test_what_is_free_needs_no_budget(ledger: Ledger, database: Database, 
 async def test_a_hard_budget_refuses_and_the_next_attempt_may_fit(
     ledger: Ledger, database: Database, opening: Openings, attempt: Attempts
 ) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(50), "daily", hard=True)
+    await ledger.set_budget(cap(50, "daily"))
     ticket = ledger.open(opening())
     with pytest.raises(OverBudget, match=r"0\.000050 USD left, and this request may cost 0\.000060"):
         await ticket.reserve(0, "cloud/big", MicroUSD(60))
     await ticket.reserve(1, "cloud/small", MicroUSD(40))
-    assert ledger.remaining("prj_a") == 10
+    assert left(ledger) == 10
     ticket.settle(attempt(30, number=1))
-    assert ledger.remaining("prj_a") == 20
+    assert left(ledger) == 20
     ticket.close(OK)
     await database.flush()
     await ledger.refresh()
-    assert ledger.remaining("prj_a") == 20
+    assert left(ledger) == 20
 
 
 async def test_a_reservation_that_was_never_sent_is_given_back(
     ledger: Ledger, database: Database, opening: Openings
 ) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(50), "daily", hard=True)
+    await ledger.set_budget(cap(50, "daily"))
     ticket = ledger.open(opening())
     await ticket.reserve(0, "cloud/big", MicroUSD(30))
     ticket.release(0)
     ticket.release(0)
-    assert ledger.remaining("prj_a") == 50
+    assert left(ledger) == 50
     await database.flush()
     assert await database.read(reservations.outstanding) == 0
 
 
 async def test_closing_gives_back_what_is_left(ledger: Ledger, database: Database, opening: Openings) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(50), "daily", hard=True)
+    await ledger.set_budget(cap(50, "daily"))
     ticket = ledger.open(opening())
     await ticket.reserve(0, "cloud/big", MicroUSD(30))
     ticket.close(Outcome(499))
@@ -109,7 +110,7 @@ async def test_closing_gives_back_what_is_left(ledger: Ledger, database: Databas
 async def test_a_caller_that_leaves_while_money_is_set_aside_leaves_none_behind(
     ledger: Ledger, database: Database, opening: Openings
 ) -> None:
-    await ledger.set_budget("prj_a", MicroUSD(50), "daily", hard=True)
+    await ledger.set_budget(cap(50, "daily"))
     ticket = ledger.open(opening())
     waiting = asyncio.ensure_future(ticket.reserve(0, "cloud/big", MicroUSD(30)))
     await asyncio.sleep(0)
@@ -119,7 +120,7 @@ async def test_a_caller_that_leaves_while_money_is_set_aside_leaves_none_behind(
     ticket.close(Outcome(499))
     await database.flush()
     await ledger.refresh()
-    assert ledger.remaining("prj_a") == 50
+    assert left(ledger) == 50
 
 
 async def test_one_who_stops_waiting_for_the_opening_does_not_stop_the_others(

@@ -1,4 +1,4 @@
-"""Calendar windows in UTC."""
+"""Calendar windows in any time zone, and rolling ones."""
 
 from datetime import UTC, datetime
 
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.account.windows import window
-from larouter.store.budgets import Period
+from larouter.account.windows import SLICES, rolling_ms, window
 
-PERIODS: tuple[Period, ...] = ("daily", "weekly", "monthly", "total")
+PERIODS = ("daily", "weekly", "monthly", "total")
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 
 
 def ms(text: str) -> int:
@@ -29,20 +29,60 @@ def ms(text: str) -> int:
         ("monthly", "2028-02-29T12:00:00", "2028-02-01", "2028-03-01"),
     ],
 )
-def test_a_window_is_that_of_the_calendar(period: Period, at: str, start: str, end: str) -> None:
-    assert window(period, ms(at)) == (ms(start), ms(end))
+def test_a_window_is_that_of_the_calendar(period: str, at: str, start: str, end: str) -> None:
+    found = window(period, ms(at))
+    assert (found.piece_ms, found.resets_ms) == (ms(start), ms(end))
 
 
 def test_the_total_never_starts_anew() -> None:
-    assert window("total", ms("2026-11-20")) == (0, None)
+    found = window("total", ms("2026-11-20"))
+    assert (found.piece_ms, found.resets_ms) == (0, None)
 
 
-@given(st.sampled_from(PERIODS), st.integers(0, 7_000_000_000_000))
-def test_every_moment_is_in_exactly_one_window(period: Period, at_ms: int) -> None:
-    start, end = window(period, at_ms)
-    assert start <= at_ms
-    assert window(period, start) == (start, end)
-    if end is not None:
-        assert at_ms < end
-        assert window(period, end - 1) == (start, end)
-        assert window(period, end)[0] == end
+@given(st.sampled_from(PERIODS), st.integers(0, 7_000_000_000_000), st.sampled_from(ZONES))
+def test_every_moment_is_in_exactly_one_window(period: str, at_ms: int, zone: str) -> None:
+    found = window(period, at_ms, zone)
+    assert found.piece_ms <= at_ms < found.ends_ms
+    assert window(period, found.piece_ms, zone) == found
+    if found.resets_ms is not None:
+        assert found.ends_ms == found.resets_ms
+        assert window(period, found.ends_ms - 1, zone) == found
+        assert window(period, found.ends_ms, zone).piece_ms == found.ends_ms
+
+
+@pytest.mark.parametrize(
+    ("zone", "period", "at", "start", "end"),
+    [
+        ("Europe/Berlin", "daily", "2026-11-20T23:30:00", "2026-11-20T23:00:00", "2026-11-21T23:00:00"),
+        ("Europe/Berlin", "daily", "2026-10-25T12:00:00", "2026-10-24T22:00:00", "2026-10-25T23:00:00"),
+        ("Europe/Berlin", "monthly", "2026-10-31T23:30:00", "2026-10-31T23:00:00", "2026-11-30T23:00:00"),
+        ("Asia/Kolkata", "weekly", "2026-11-15T19:00:00", "2026-11-15T18:30:00", "2026-11-22T18:30:00"),
+        ("America/New_York", "daily", "2026-03-08T12:00:00", "2026-03-08T05:00:00", "2026-03-09T04:00:00"),
+    ],
+)
+def test_a_day_begins_at_midnight_of_the_time_zone(
+    zone: str, period: str, at: str, start: str, end: str
+) -> None:
+    found = window(period, ms(at), zone)
+    assert (found.piece_ms, found.resets_ms) == (ms(start), ms(end))
+
+
+@given(st.sampled_from(["1h", "24h", "7d", "366d"]), st.integers(0, 7_000_000_000_000))
+def test_a_rolling_window_counts_every_slice_that_any_part_of_it_touches(period: str, at_ms: int) -> None:
+    found, length = window(period, at_ms), rolling_ms(period)
+    assert found.piece_ms <= at_ms < found.ends_ms
+    assert found.since_ms <= at_ms - length
+    assert at_ms - found.since_ms < length + length / SLICES
+    assert found.resets_ms is None
+
+
+@pytest.mark.parametrize("text", ["hourly", "0h", "-1h", "25", "1000d", "24 h", "h", ""])
+def test_what_is_no_window_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no window"):
+        window(text, 0)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "../etc/passwd", "", "/etc/localtime"])
+def test_what_is_no_time_zone_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="is no time zone"):
+        window("daily", 0, name)

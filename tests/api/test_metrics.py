@@ -58,7 +58,9 @@ async def test_a_request_is_counted_once_in_every_sum(it: Running) -> None:
 async def test_a_project_sees_no_budget_but_its_own(it: Running) -> None:
     made = (await it.control("POST", "/api/projects", {"name": "other"})).json()
     await it.control("PUT", "/api/projects/other/budget", {"amount": 5})
-    sample = f'larouter_budget_left_usd{{project="{made["id"]}",window="monthly",hard="true"}} 5'
+    (budget,) = (await it.control("GET", "/api/projects/other/budgets")).json()["budgets"]
+    labels = f'project="{made["id"]}",budget="{budget["id"]}",window="monthly",hard="true"'
+    sample = f"larouter_budget_left_usd{{{labels}}} 5"
     assert sample in await scraped(it)
     assert sample in await scraped(it, made["token"])
     assert "budget_left_usd{" not in await scraped(it, it.house.keys.token)

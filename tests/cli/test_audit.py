@@ -56,3 +56,19 @@ def test_the_record_is_printed_as_it_comes(answering: Answering) -> None:
     assert asked == ["/api/audit/export"]
     CliRunner().invoke(app, ["export", "--since", "1h"])
     assert asked[1].startswith("/api/audit/export?since_ms=")
+
+
+def test_acts_are_a_table_of_when_what_and_who(answering: Answering) -> None:
+    row = {
+        "at_ms": 0,
+        "action": "backend.add",
+        "subject": "near",
+        "actor": "admin key",
+        "detail": {},
+        "id": "a",
+    }
+    asked = answering({"acts": [row]})
+    line = CliRunner().invoke(app, ["acts", "--limit", "5"]).stdout.splitlines()[1]
+    assert line.split() == ["1970-01-01", "00:00:00", "backend.add", "near", "admin", "key"]
+    assert json.loads(CliRunner().invoke(app, ["acts", "--json"]).stdout) == {"acts": [row]}
+    assert asked[0] == "/api/audit/acts?limit=5"

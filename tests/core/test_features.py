@@ -4,7 +4,8 @@ import dataclasses
 
 from larouter.core.features import Difficulty, Features, Finding
 
-NAMES = {"model", "affinity", "rule"}  # what was asked for, a deployment, a rule: none of it is prompt text
+# What was asked for, a deployment, a rule, and what the operator's own rules name: none of it is prompt text.
+NAMES = {"model", "affinity", "rule", "tags", "headers"}
 
 
 def test_features_have_no_place_for_the_text_of_a_prompt() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.core.ids import content_hash, dice, request_id
+from larouter.core.ids import content_hash, dice, pseudonym, request_id
 
 moments = st.integers(0, (1 << 48) - 1)
 entropies = st.integers(0, (1 << 80) - 1)
@@ -79,3 +79,10 @@ def test_a_hash_is_the_beginning_of_the_sha_256_of_the_canonical_text(
     value: dict[str, object], digits: str
 ) -> None:
     assert content_hash(value) == digits
+
+
+def test_a_pseudonym_is_always_the_same_and_says_nothing() -> None:
+    assert pseudonym("ann@example.org") == pseudonym("ann@example.org")
+    assert pseudonym("ann@example.org") != pseudonym("bob@example.org")
+    assert "ann" not in pseudonym("ann@example.org")
+    assert len(pseudonym("\ud800")) == 18

@@ -17,6 +17,7 @@ from larouter.core.zones import Sensitivity, Zone
 from larouter.decide.decide import decide
 from larouter.decide.record import decode, encode
 from larouter.decide.replay import replay
+from larouter.store.budgets import names_one
 
 LOCAL = Deployment("here/small", "here", "small", "small", Zone.LOCAL, places=(0, 0, 0, -1, -1))
 CLOUD = Deployment("cloud/large", "cloud", "large", "large", Zone.PUBLIC, places=(-1, -1, -1, 0, 0))
@@ -76,6 +77,10 @@ def test_no_planned_deployment_can_exceed_what_the_budget_leaves(
         assert cost <= step.worst_case
         if request.remaining is not None:
             assert step.worst_case <= request.remaining
+        for cap in request.caps:
+            covers = not cap.models or names_one(cap.models, step.deployment)
+            if cap.left is not None and covers and (not cap.tiers or step.tier in cap.tiers):
+                assert step.worst_case <= cap.left
 
 
 @given(requests(), policies(), fleets())

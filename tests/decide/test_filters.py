@@ -3,10 +3,11 @@
 import pytest
 from candidates import candidate, deployment, priced
 
-from larouter.core.features import Features
+from larouter.core.features import Cap, Features
 from larouter.core.live import OPEN, PROBING, Live
 from larouter.core.money import UNKNOWN
 from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.decide import filters
 from larouter.decide.filters import FILTERS, Candidate, names
@@ -124,3 +125,28 @@ def test_zone_is_asked_before_anything_that_depends_on_the_backend() -> None:
     rules = [rule for rule, _ in FILTERS]
     assert rules.index("zone") < min(rules.index(other) for other in rules if other not in ("model", "zone"))
     assert len(set(rules)) == len(rules)
+
+
+@pytest.mark.parametrize(
+    ("cap", "lost"),
+    [
+        (Cap("bud_1", 99), True),
+        (Cap("bud_1", 100), False),
+        (Cap("bud_1", None), False),
+        (Cap("bud_1", 99, models=("other-*",)), False),
+        (Cap("bud_1", 99, models=("*",)), True),
+        (Cap("bud_1", 99, tiers=(Tier.FRONTIER,)), False),
+        (Cap("bud_1", 99, tiers=(Tier.COMPLEX,)), True),
+    ],
+)
+def test_a_cap_for_some_tiers_or_models_drops_only_what_it_covers(cap: Cap, *, lost: bool) -> None:
+    it = priced(100, request=Features(caps=(cap,)))
+    it.tier = Tier.COMPLEX
+    assert (filters.affordable(it) is not None) is lost
+
+
+def test_what_has_no_price_is_left_out_where_a_cap_covers_it() -> None:
+    covered = Features(caps=(Cap("bud_1", 10**9),))
+    assert filters.priced(candidate(deployment(rates=UNKNOWN), covered)) is not None
+    elsewhere = Features(caps=(Cap("bud_1", 10**9, models=("other",)), Cap("bud_2", None)))
+    assert filters.priced(candidate(deployment(rates=UNKNOWN), elsewhere)) is None

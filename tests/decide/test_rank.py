@@ -8,10 +8,14 @@ from candidates import candidate, deployment, priced
 from hypothesis import given
 from hypothesis import strategies as st
 
+from larouter.core.deployment import NO_TIERS, Fleet
 from larouter.core.features import Features
 from larouter.core.live import Live
 from larouter.core.money import UNKNOWN
+from larouter.core.policy import Policy
+from larouter.core.routes import Canary
 from larouter.core.tiers import Tier
+from larouter.decide.decide import decide
 from larouter.decide.filters import Candidate
 from larouter.decide.rank import answering_tier, distance, explain, key
 
@@ -95,3 +99,31 @@ def test_a_deployment_that_no_tier_lists_answers_as_what_was_asked_for() -> None
 )
 def test_the_place_of_everybody_is_explained(it: Candidate, tier: Tier, sentence: str) -> None:
     assert explain(it, tier, AIM) == sentence
+
+
+def test_a_pinned_deployment_comes_first_in_its_tier_listed_there_or_not() -> None:
+    fleet = Fleet(
+        "three",
+        [
+            deployment(name="a/one", model="one", places=(-1, 0, -1, -1, -1)),
+            deployment(name="b/two", model="two", places=(-1, 1, -1, -1, -1)),
+            deployment(name="c/three", model="three", places=NO_TIERS),
+        ],
+    )
+    policy = Policy(pins=((Tier.SIMPLE, "three"),))
+    decision = decide(Features(tier=Tier.SIMPLE), policy, fleet)
+    assert [step.deployment for step in decision.plan] == ["c/three", "a/one", "b/two"]
+    assert decision.plan[0].reason == "pinned to SIMPLE by the policy; free"
+    other = decide(Features(tier=Tier.COMPLEX), policy, fleet)
+    assert "c/three" not in [step.deployment for step in other.plan]
+
+
+def test_a_canary_gets_its_share_of_the_requests_and_no_more() -> None:
+    fleet = Fleet("two", [deployment(name="a/old", model="old"), deployment(name="b/new", model="new")])
+    policy = Policy(canaries=(Canary("new", 500),))
+    decisions = [
+        decide(Features(dice=dice, tier=Tier.SIMPLE), policy, fleet) for dice in range(0, 10_000, 10)
+    ]
+    assert sum(it.plan[0].deployment == "b/new" for it in decisions) == 50
+    assert [(loss.deployment, loss.rule) for loss in decisions[-1].dropped] == [("b/new", "canary")]
+    assert decide(Features(dice=9_999, model="new"), policy, fleet).plan[0].deployment == "b/new"

@@ -4,7 +4,7 @@ import pytest
 from decision_strategies import policies, requests
 from hypothesis import given
 
-from larouter.core.features import Difficulty, Features
+from larouter.core.features import Cap, Difficulty, Features
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 from larouter.decide.target import target
@@ -61,3 +61,47 @@ def test_floor_and_ceiling_hold_for_everything_and_say_so() -> None:
 @given(requests(), policies())
 def test_no_request_aims_below_the_floor_or_above_the_ceiling(request: Features, policy: Policy) -> None:
     assert policy.floor <= target(request, policy)[0] <= policy.ceiling
+
+
+def pressed(used: int, *, pressure: int = 80, tiers: tuple[Tier, ...] = (), score: float = 0.8) -> Features:
+    caps = (Cap("bud_1", 100, tiers, used=used, pressure=pressure),)
+    return Features(difficulty=Difficulty(score, 1.0), caps=caps)
+
+
+@pytest.mark.parametrize(
+    ("used", "tier"),
+    [
+        (0, Tier.FRONTIER),
+        (79, Tier.FRONTIER),
+        (80, Tier.COMPLEX),
+        (89, Tier.COMPLEX),
+        (90, Tier.MODERATE),
+        (100, Tier.SIMPLE),
+        (250, Tier.SIMPLE),
+    ],
+)
+def test_a_budget_that_nears_its_end_steps_down(used: int, tier: Tier) -> None:
+    assert target(pressed(used), Policy())[0] is tier
+
+
+def test_the_reason_says_which_budget_presses() -> None:
+    said = target(pressed(85), Policy())[1]
+    assert said.endswith("the budget bud_1 is used to 85 % and steps down from 80 % on, so COMPLEX")
+
+
+def test_a_budget_presses_only_the_tiers_that_it_covers() -> None:
+    assert target(pressed(95, tiers=(Tier.COMPLEX,)), Policy())[0] is Tier.FRONTIER
+    assert target(pressed(85, tiers=(Tier.FRONTIER,)), Policy())[0] is Tier.COMPLEX
+
+
+def test_what_was_asked_for_is_not_pressed_and_the_floor_holds() -> None:
+    asked = Features(tier=Tier.FRONTIER, caps=pressed(100).caps)
+    assert target(asked, Policy())[0] is Tier.FRONTIER
+    assert target(pressed(100), Policy(floor=Tier.COMPLEX))[0] is Tier.COMPLEX
+
+
+def test_the_budget_that_is_used_up_most_decides() -> None:
+    caps = (*pressed(85).caps, Cap("bud_2", 100, used=95, pressure=80), Cap("bud_3", 1, used=99))
+    tier, why = target(Features(difficulty=Difficulty(0.8, 1.0), caps=caps), Policy())
+    assert tier is Tier.MODERATE
+    assert "the budget bud_2" in why

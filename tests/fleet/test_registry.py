@@ -149,3 +149,20 @@ def test_a_server_is_known_by_whose_it_is_else_by_what_it_was_seen_to_be(registr
     registry.saw(Place("http://localhost:11434", "mine"), seen("a"))
     servers = {name: registry.server(name) for name in ("openai", "mine", "other", "said")}
     assert servers == {"openai": "openai", "mine": "ollama", "other": "", "said": "vllm"}
+
+
+def test_a_look_that_ends_after_its_backend_was_removed_brings_nothing_back(registry: Registry) -> None:
+    registry.add(Backend("near", "http://h", models=("m",)))
+    registry.remove("near")
+    registry.saw(Place("http://h", "near"), seen("m"))
+    registry.saw(Place("http://h", "near"), None)
+    assert (registry.backends, names(registry)) == ((), [])
+
+
+def test_a_drained_backend_is_known_as_such_until_it_is_not(registry: Registry) -> None:
+    registry.add(Backend("near", "http://h", models=("m",)), Backend("far", "http://g", models=("m",)))
+    registry.drain(["near"])
+    live = registry.now(0.0).live
+    assert {name: it.drained for name, it in live.items()} == {"near/m": True}
+    registry.drain([])
+    assert registry.now(0.0).live == {}

@@ -39,7 +39,14 @@ async def made(fetch: Fetch, tmp_path: Path, changes: list[Fleet]) -> AsyncItera
 
     def make(settings: Settings, **environment: str) -> Roster:
         around = Surroundings(
-            read_catalog(), Pulses(), fetch, lambda: 20_777, changes.append, tmp_path, own_port=1
+            read_catalog(),
+            Pulses(),
+            fetch,
+            lambda _: fetch,
+            lambda: 20_777,
+            changes.append,
+            tmp_path,
+            own_port=1,
         )
         rosters.append(Roster(around, settings, environment))
         return rosters[-1]

@@ -4,9 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.errors import BadRequest
 from larouter.core.zones import Sensitivity
-from larouter.ingress.hints import MOST_TAGS, NONE, Hints, read_hints
+from larouter.ingress.hints import (
+    LONGEST_VALUE,
+    MOST_TAGS,
+    NONE,
+    Hints,
+    named_headers,
+    read_hints,
+    read_sensitivity,
+)
+from larouter.ingress.read import read
 
 
 def hinted(**headers: str) -> Hints:
@@ -81,6 +91,35 @@ def test_any_bytes_are_a_hint_or_a_bad_request(headers: list[tuple[bytes, bytes]
     except BadRequest:
         return
     assert 0 <= hints.latency_ceiling_ms <= 3_600_000
+
+
+def test_to_lower_the_sensitivity_takes_a_header_of_its_own() -> None:
+    assert hinted(sensitivity="public").lowered is None
+    assert hinted(**{"lower-sensitivity": "public"}).lowered is Sensitivity.PUBLIC
+    with pytest.raises(BadRequest, match="x-larouter-lower-sensitivity must be"):
+        hinted(**{"lower-sensitivity": "none"})
+
+
+def chat(body: bytes) -> Chat:
+    return read(body, OPENAI_CHAT, "")
+
+
+def test_the_body_can_say_it_too() -> None:
+    said = b'{"model":"auto","messages":[{"role":"user","content":"hi"}],"metadata":%b}'
+    assert (
+        read_sensitivity(chat(said % b'{"larouter_sensitivity":"confidential"}')) is Sensitivity.CONFIDENTIAL
+    )
+    assert read_sensitivity(chat(said % b'{"team":"search"}')) is Sensitivity.PUBLIC
+    with pytest.raises(BadRequest, match=r"metadata.larouter_sensitivity must be"):
+        read_sensitivity(chat(said % b'{"larouter_sensitivity":"very"}'))
+
+
+def test_only_the_headers_that_are_named_are_kept_and_not_all_of_a_long_one() -> None:
+    headers = [(b"x-team", b" search "), (b"authorization", b"Bearer lr_x"), (b"x-long", b"a" * 500)]
+    assert named_headers(headers, {"x-team", "x-long"}) == (
+        ("x-team", "search"),
+        ("x-long", "a" * LONGEST_VALUE),
+    )
 
 
 def test_the_deadline_of_a_request_is_milliseconds() -> None:

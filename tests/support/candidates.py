@@ -8,6 +8,7 @@ from larouter.core.live import IDLE, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
 from larouter.core.zones import Zone
+from larouter.decide.course import course
 from larouter.decide.filters import Candidate
 
 PLAIN = Deployment("here/small", "here", "small", "small", Zone.LOCAL, places=(0, 0, 1, -1, -1))
@@ -24,7 +25,7 @@ def candidate(
     live: Live = IDLE,
     reach: Zone = Zone.PUBLIC,
 ) -> Candidate:
-    return Candidate(it, live, request, policy, reach)
+    return Candidate(it, live, course(request, policy), policy, reach)
 
 
 def priced(worst_case: int, it: Deployment = PLAIN, request: Features = Features()) -> Candidate:  # noqa: B008

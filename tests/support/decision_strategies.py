@@ -3,10 +3,11 @@
 from hypothesis import strategies as st
 
 from larouter.core.deployment import NOT_SERVED, Deployment, Fleet
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.live import CLOSED, OPEN, PROBING, Live
 from larouter.core.money import UNKNOWN, Rates
 from larouter.core.policy import Policy
+from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -58,6 +59,25 @@ def fleets(draw: st.DrawFn) -> Fleet:
     return Fleet("fleet", found, live)
 
 
+peers = st.lists(
+    st.builds(Peer, st.sampled_from(("alpha", "backend0/*", "be*", "backend2")), st.integers(0, 3)),
+    max_size=2,
+).map(tuple)
+rules = st.builds(
+    Rule,
+    name=st.just("rule"),
+    models=st.sampled_from(((), ("auto*",), ("al*",))),
+    tags=st.sampled_from(((), (("k", "v"),))),
+    hours=st.sampled_from((None, Hours((0, 3), 0, 1440))),
+    chain=st.sampled_from(((),)) | st.tuples(peers),
+    groups=st.just(("one",)),
+    tier=st.one_of(st.none(), tiers),
+)
+aliases = st.builds(Alias, match=st.sampled_from(("alpha", "auto", "nob*")), tier=tiers) | st.builds(
+    Alias, match=st.sampled_from(("alpha", "auto", "nob*")), group=peers
+)
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     wide = sorted(draw(st.lists(zones, min_size=3, max_size=3)), reverse=True)
@@ -77,8 +97,20 @@ def policies(draw: st.DrawFn) -> Policy:
         deny=draw(patterns),
         regions=draw(st.lists(st.sampled_from(("eu", "us")), max_size=1).map(tuple)),
         latency_ceiling_ms=draw(st.sampled_from((0, 500, 3000))),
+        aliases=draw(st.lists(aliases, max_size=2).map(tuple)),
+        rules=draw(st.lists(rules, max_size=2).map(tuple)),
+        pins=draw(st.lists(st.tuples(tiers, st.sampled_from(("alpha", "be*"))), max_size=1).map(tuple)),
+        canaries=draw(st.sampled_from(((), (Canary("beta", 5000),)))),
+        clients=draw(st.builds(Clients, st.booleans(), st.booleans(), st.booleans())),
         version="policy",
     )
+
+
+_CAPS = (
+    Cap("bud_1", 100_000, (Tier.FRONTIER,), used=90, pressure=80),
+    Cap("bud_2", 500, models=("al*",)),
+    Cap("bud_3", None, used=100, pressure=50),
+)
 
 
 @st.composite
@@ -98,5 +130,8 @@ def requests(draw: st.DrawFn) -> Features:
         dice=draw(st.integers(0, 9999)),
         today=draw(st.sampled_from((19_000, 25_000, 35_000))),
         remaining=draw(st.one_of(st.none(), st.integers(0, 5_000_000))),
+        caps=draw(st.sampled_from(((), (), _CAPS))),
         latency_ceiling_ms=draw(st.sampled_from((0, 0, 1000))),
+        minute=draw(st.sampled_from((-1, 5, 2000))),
+        tags=draw(st.sampled_from(((), (("k", "v"),)))),
     )

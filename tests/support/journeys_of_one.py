@@ -59,7 +59,7 @@ class Trip:
     pulses: Pulses = field(default_factory=Pulses)
     retries: RetryBudget = field(default_factory=RetryBudget)
 
-    async def reserve(self, number: int, name: str, amount: MicroUSD) -> None:
+    async def reserve(self, number: int, name: str, amount: MicroUSD, tier: Tier) -> None:
         if name in self.poor:
             raise OverBudget("no room")
         self.reserved.append((number, name))

@@ -118,7 +118,7 @@ class Projects:
     async def as_pass(self, ident: str) -> Pass:
         """What a token of this project would stand for, for an admin who looks through its eyes."""
         row, text = await self.policy(ident)
-        return Pass(Project(row.project_id, row.name, policy_of(text), rate_of(text)), "")
+        return Pass(Project(row.project_id, row.name, policy_of(text, row.policy_version), rate_of(text)), "")
 
     async def set_policy(self, ident: str, text: PolicyText) -> Policy:
         """Give a project another policy; in force at once."""
@@ -182,7 +182,9 @@ def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
         if row.removed_ms is None:
             body = policies.body_of(connection, row.policy_version)
             text = parse_policy(body) if body else PolicyText()
-            projects[row.project_id] = Project(row.project_id, row.name, policy_of(text), rate_of(text))
+            projects[row.project_id] = Project(
+                row.project_id, row.name, policy_of(text, row.policy_version), rate_of(text)
+            )
     return [
         (bytes.fromhex(token.hash), Pass(projects[token.project_id], token.token_id))
         for token in token_rows.in_force(connection)

@@ -1,162 +1,180 @@
 """Money set aside before an attempt and taken after it; each function is the whole of one transaction's work.
 
-For every budget and window, `spent` is what the project's requests that came in this window have cost, and
-`reserved` is the sum of its reservations. A hard budget never lets `spent + reserved` grow beyond its
-amount.
+For every budget and window, `spent` is what the covered attempts of requests that came in this window have
+cost, and `reserved` is the sum of its reservations. A hard budget never lets `spent + reserved` grow beyond
+its amount.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
 
-from larouter.account.windows import window
-from larouter.core.errors import OverBudget
+from larouter.account import crossings
+from larouter.account.reading import Reading, Refusal
+from larouter.account.windows import CALENDAR, Window, rolling_ms, window
 from larouter.core.ledger import Attempt
-from larouter.core.money import MICRO_PER_USD, MicroUSD
+from larouter.core.money import MicroUSD
+from larouter.core.tiers import Tier
 from larouter.store import attempts, balances, budgets, reservations
 from larouter.store.attempts import Owner
-from larouter.store.budgets import Budget
+from larouter.store.budgets import PER_REQUEST, Budget
 from larouter.store.database import Connection
 from larouter.store.reservations import Held
 
-_NEVER_MS = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A budget in one of its windows.
-
-    Attributes:
-        budget: The budget.
-        start_ms: When the window began, in ms since 1970.
-        resets_ms: When the next one begins, or None for never.
-        spent: Micro-USD.
-        reserved: Micro-USD.
-    """
-
-    budget: Budget
-    start_ms: int
-    resets_ms: int | None
-    spent: int
-    reserved: int
-
-    @property
-    def starts_anew(self) -> str:
-        """When it does, as a sentence."""
-        if self.resets_ms is None:
-            return "It never starts anew; ask the operator to raise it."
-        return f"It starts anew at {_moment(self.resets_ms)}."
-
-    @property
-    def left(self) -> int:
-        """What may still be reserved, in micro-USD; never negative."""
-        return max(0, self.budget.amount - self.spent - self.reserved)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A hard budget that leaves no room for an attempt."""
-
-    reading: Reading
-    worst_case: MicroUSD
-
-    def error(self) -> OverBudget:
-        """The refusal for whoever asked: which budget, what is left, when it starts anew, what to do."""
-        reading = self.reading
-        budget = reading.budget
-        return OverBudget(
-            f"The {budget.period} budget {budget.budget_id} of {_usd(budget.amount)} USD has "
-            f"{_usd(MicroUSD(reading.left))} USD left, and this request may cost {_usd(self.worst_case)} "
-            f"USD. {reading.starts_anew} A smaller max_tokens or a cheaper model may fit."
-        )
+MOST_SUBJECTS = 100
 
 
 def reserve(connection: Connection, held: Held) -> Refusal | None:
     """Set money aside under every budget that covers an attempt, or under none of them and say why."""
-    readings = [_reading(connection, budget, held.owner) for budget in _covering(connection, held.owner)]
+    covering = _covering(connection, held.owner, held.deployment, Tier(held.tier))
+    readings = [_reading(connection, budget, subject, held.owner) for budget, subject in covering]
     for reading in readings:
         if reading.budget.hard and held.amount > reading.budget.amount - reading.spent - reading.reserved:
-            return Refusal(reading, MicroUSD(held.amount))
+            return Refusal(reading, MicroUSD(held.amount), held.owner.at_ms)
     for reading in readings:
-        budget_id = reading.budget.budget_id
-        reservations.add(connection, held, budget_id, reading.start_ms)
-        balances.move(connection, budget_id, reading.start_ms, 0, held.amount)
+        budget_id, subject = reading.budget.budget_id, reading.subject
+        reservations.add(connection, held, budget_id, subject, reading.start_ms)
+        if reading.budget.period != PER_REQUEST:
+            balances.move(connection, budget_id, subject, reading.start_ms, 0, held.amount)
     return None
 
 
 def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool) -> bool:
     """Write an attempt down, give back what it held and take what it cost; False when it is there."""
-    readings = (
-        [_reading(connection, budget, owner) for budget in _covering(connection, owner)]
-        if attempt.cost
-        else []
-    )
+    readings = []
+    if attempt.cost:
+        covering = _covering(connection, owner, attempt.deployment, attempt.tier)
+        readings = [
+            _reading(connection, budget, subject, owner)
+            for budget, subject in covering
+            if budget.period != PER_REQUEST
+        ]
     if not attempts.add(connection, owner, attempt):
         return False
     if held:
         release(connection, owner, attempt.number)
     for reading in readings:
-        balances.move(connection, reading.budget.budget_id, reading.start_ms, attempt.cost, 0)
+        balances.move(
+            connection, reading.budget.budget_id, reading.subject, reading.start_ms, attempt.cost, 0
+        )
+        crossings.note(connection, reading, attempt.cost, owner.at_ms)
     return True
 
 
 def release(connection: Connection, owner: Owner, number: int) -> None:
     """Give the reservation of an attempt back."""
     held = reservations.of_attempt(connection, owner.request_id, number)
-    for budget_id, start_ms, amount in held:
-        balances.move(connection, budget_id, start_ms, 0, -amount)
+    for budget_id, subject, piece_ms, amount in held:
+        if balances.begun(connection, budget_id, subject):  # a cap for each request has no balance
+            balances.move(connection, budget_id, subject, piece_ms, 0, -amount)
     if held:
         reservations.remove(connection, owner.request_id, number)
 
 
 def put(connection: Connection, budget: Budget) -> Budget:
-    """Add a budget, or change the one of the same project, scope and window."""
-    wanted = (budget.scope, budget.scope_value, budget.period)
+    """Add a budget, or change the one of the same project, scope, window, tiers and models; in force at once."""
     for known in budgets.of_project(connection, budget.project_id):
-        if (known.scope, known.scope_value, known.period) == wanted:
-            budgets.change(connection, known.budget_id, budget.amount, hard=budget.hard)
-            return next(
-                changed
-                for changed in budgets.of_project(connection, budget.project_id)
-                if changed.budget_id == known.budget_id
-            )
+        if _same(known, budget):
+            budgets.change(connection, known.budget_id, budget)
+            return replace(budget, budget_id=known.budget_id, created_ms=known.created_ms)
     budgets.add(connection, budget)
+    if budget.period != PER_REQUEST and not budget.is_each:
+        _begin(connection, budget, "", window(budget.period, budget.created_ms, budget.time_zone))
     return budget
 
 
 def readings(connection: Connection, now_ms: int) -> list[Reading]:
-    """Every budget in force, in the window of now; only looks."""
-    return [_look(connection, budget, now_ms) for budget in budgets.in_force(connection)]
+    """Every budget in force, in the window of now; only looks.
+
+    A budget that everybody has to himself stands there once for each of those who have spent most.
+    """
+    found: list[Reading] = []
+    for budget in budgets.in_force(connection):
+        if budget.period == PER_REQUEST:
+            found.append(Reading(budget, 0, None, 0, 0))
+            continue
+        if not budget.is_each:
+            found.append(_look(connection, budget, "", now_ms))
+            continue
+        since_ms = window(budget.period, now_ms, budget.time_zone).since_ms
+        names = balances.subjects(connection, budget.budget_id, since_ms, MOST_SUBJECTS)
+        found += [_look(connection, budget, name, now_ms) for name in names]
+    return found
 
 
-def _covering(connection: Connection, owner: Owner) -> list[Budget]:
-    return [
-        budget
-        for budget in budgets.of_project(connection, owner.project_id)
-        if budget.scope == budgets.WHOLE_PROJECT
-    ]
+def _same(known: Budget, wanted: Budget) -> bool:
+    return (
+        replace(
+            wanted,
+            budget_id=known.budget_id,
+            amount=known.amount,
+            hard=known.hard,
+            created_ms=known.created_ms,
+            thresholds=known.thresholds,
+            pressure=known.pressure,
+        )
+        == known
+    )
 
 
-def _reading(connection: Connection, budget: Budget, owner: Owner) -> Reading:
+def _covering(connection: Connection, owner: Owner, deployment: str, tier: Tier) -> list[tuple[Budget, str]]:
+    """The budgets under which an attempt counts, and in whose name."""
+    found = []
+    for budget in budgets.of_project(connection, owner.project_id):
+        subject = budget.subject(owner)
+        if subject is not None and budget.covers(deployment, tier):
+            found.append((budget, subject))
+    return found
+
+
+def _reading(connection: Connection, budget: Budget, subject: str, owner: Owner) -> Reading:
     """The budget in the window of a request, whose balance begins here if it must."""
-    reading = _look(connection, budget, owner.at_ms)
-    if balances.of(connection, budget.budget_id, reading.start_ms) is None:
-        balances.start(connection, budget.budget_id, reading.start_ms, reading.spent)
-    return reading
+    if budget.period == PER_REQUEST:
+        made = attempts.cost_of(connection, owner.at_ms, owner.request_id)
+        spent = sum(cost for name, tier, cost in made if budget.covers(name, Tier(tier)))
+        reserved = reservations.of_request(connection, owner.request_id, budget.budget_id)
+        return Reading(budget, 0, None, spent, reserved)
+    at = window(budget.period, owner.at_ms, budget.time_zone)
+    if not _has_begun(connection, budget, subject, at):
+        _begin(connection, budget, subject, at)
+    return _look(connection, budget, subject, owner.at_ms)
 
 
-def _look(connection: Connection, budget: Budget, at_ms: int) -> Reading:
-    start_ms, resets_ms = window(budget.period, at_ms)
-    balance = balances.of(connection, budget.budget_id, start_ms)
-    if balance is None:
-        until_ms = _NEVER_MS if resets_ms is None else resets_ms
-        balance = attempts.spent(connection, budget.project_id, start_ms, until_ms), 0
-    return Reading(budget, start_ms, resets_ms, *balance)
+def _look(connection: Connection, budget: Budget, subject: str, at_ms: int) -> Reading:
+    at = window(budget.period, at_ms, budget.time_zone)
+    spent, reserved, first_ms = balances.of(connection, budget.budget_id, subject, at.since_ms, at.piece_ms)
+    resets_ms = at.resets_ms
+    if first_ms is None and not _has_begun(connection, budget, subject, at):
+        spent = sum(_spent_before(connection, budget, subject, at).values())
+    elif first_ms is not None and budget.period not in CALENDAR:
+        resets_ms = first_ms + (at.ends_ms - at.piece_ms) + rolling_ms(budget.period)
+    return Reading(budget, at.piece_ms, resets_ms, spent, reserved, subject)
 
 
-def _usd(amount: MicroUSD) -> str:
-    whole, micro = divmod(amount, MICRO_PER_USD)
-    return f"{whole}.{micro:06d}"
+def _has_begun(connection: Connection, budget: Budget, subject: str, at: Window) -> bool:
+    if budget.period not in CALENDAR:
+        return balances.begun(connection, budget.budget_id, subject)
+    first_ms = balances.of(connection, budget.budget_id, subject, at.piece_ms, at.piece_ms)[2]
+    return first_ms is not None
 
 
-def _moment(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _begin(connection: Connection, budget: Budget, subject: str, at: Window) -> None:
+    """Begin a balance with what has been spent already."""
+    balances.move(connection, budget.budget_id, subject, at.piece_ms, 0, 0)
+    for piece_ms, spent in _spent_before(connection, budget, subject, at).items():
+        balances.move(connection, budget.budget_id, subject, piece_ms, spent, 0)
+
+
+def _spent_before(connection: Connection, budget: Budget, subject: str, at: Window) -> dict[int, int]:
+    """What the ledger says of a window, by piece."""
+    token, name, value = "", "", ""
+    if budget.scope == budgets.BY_TOKEN:
+        token = budget.scope_value or subject
+    elif budget.scope == budgets.BY_TAG:
+        name, _, value = budget.scope_value.partition("=")
+        value = value or subject
+    sums: dict[int, int] = {}
+    rows = attempts.spent(connection, budget.project_id, (at.since_ms, at.ends_ms), (token, name, value))
+    for at_ms, deployment, tier, cost in rows:
+        if budget.covers(deployment, Tier(tier)):
+            piece = window(budget.period, at_ms, budget.time_zone).piece_ms
+            sums[piece] = sums.get(piece, 0) + cost
+    return sums

@@ -8,17 +8,19 @@ only there.
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from larouter.account import budgets, recovery
-from larouter.account.budgets import Reading
+from larouter.account.caps import NO_LIMIT, Means
 from larouter.account.liveness import this_process
+from larouter.account.reading import Reading
 from larouter.account.ticket import Books, Ended, Ticket
 from larouter.core.ledger import Opening
-from larouter.core.money import MicroUSD
 from larouter.store import revisions, runs
-from larouter.store.budgets import Budget, Period, remove
-from larouter.store.database import Database
+from larouter.store.attempts import Owner
+from larouter.store.budgets import Budget, in_force, remove
+from larouter.store.database import Connection, Database
 from larouter.store.runs import Run
 
 CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
@@ -74,15 +76,24 @@ class Ledger:
         while self._database.full:
             await self._database.flush()
 
-    def remaining(self, project_id: str) -> int | None:
-        """Micro-USD that the tightest hard budget leaves, or None when there is none; from memory."""
+    def means(self, owner: Owner) -> Means:
+        """What a request may cost; from memory."""
         caps = self._books.caps
-        return caps.remaining(project_id, self._clock()) if caps.cover(project_id) else None
+        return caps.means(owner, self._clock()) if caps.cover(owner.project_id) else NO_LIMIT
 
-    def starts_anew(self, project_id: str) -> str:
-        """When the tightest hard budget of a project does, as a sentence; empty when there is none."""
-        hard = [reading for reading in self.budgets(project_id) if reading.budget.hard]
-        return min(hard, key=lambda reading: reading.left).starts_anew if hard else ""
+    def wants_session(self, project_id: str) -> bool:
+        """Whether it matters to which conversation a request of a project belongs."""
+        return self._books.caps.wants_session(project_id)
+
+    def starts_anew(self, owner: Owner) -> tuple[str, float | None]:
+        """When the tightest hard budget of a request does, as a sentence and in seconds; nothing when there is none."""
+        now_ms = self._clock()
+        hard = [it for it in self._books.caps.of_request(owner, now_ms) if it.budget.hard]
+        if not hard:
+            return "", None
+        tightest = min(hard, key=lambda reading: reading.left)
+        resets_ms = tightest.resets_ms
+        return tightest.starts_anew, None if resets_ms is None else (resets_ms - now_ms) / 1000
 
     def budgets(self, project_id: str) -> list[Reading]:
         """The budgets of a project in the window of now; from memory."""
@@ -92,16 +103,16 @@ class Ledger:
         """All budgets in the window of now; from memory."""
         return self._books.caps.all_now(self._clock())
 
-    async def set_budget(self, project_id: str, amount: MicroUSD, period: Period, *, hard: bool) -> Budget:
-        """Add a budget for a whole project, or change the one of that window; in force at once."""
-        budget = Budget(f"bud_{secrets.token_hex(6)}", project_id, amount, period, hard, self._clock())
-        known = await self._database.write(partial(budgets.put, budget=budget))
+    async def set_budget(self, wanted: Budget) -> Budget:
+        """Add a budget, or change the one that covers the same, in force at once; id and time are given here."""
+        fresh = replace(wanted, budget_id=f"bud_{secrets.token_hex(6)}", created_ms=self._clock())
+        known = await self._database.write(partial(budgets.put, budget=fresh))
         await self.refresh()
         return known
 
     async def remove_budget(self, project_id: str, budget_id: str) -> bool:
         """Take a budget of a project out of force at once; False when it has no such budget."""
-        if not any(reading.budget.budget_id == budget_id for reading in self.budgets(project_id)):
+        if all(reading.budget.budget_id != budget_id for reading in self.budgets(project_id)):
             return False
         removed = await self._database.write(partial(remove, budget_id=budget_id, now_ms=self._clock()))
         await self.refresh()
@@ -110,8 +121,8 @@ class Ledger:
     async def refresh(self) -> None:
         """Read budgets and balances again, with everything of this process that was queued."""
         await self._database.flush()
-        now_ms = self._clock()
-        self._books.caps.load(await self._database.read(partial(budgets.readings, now_ms=now_ms)))
+        found = await self._database.read(partial(_standing, now_ms=self._clock()))
+        self._books.caps.load(*found)
 
     async def poll(self) -> None:
         """Learn what other processes have changed or spent; call it every second or so."""
@@ -140,3 +151,7 @@ class Ledger:
     def _open_since(self, now_ms: int) -> int:
         """No open request is older than this, in ms since 1970."""
         return min(self._books.open.values(), default=now_ms) - CLOCK_STEP_MS
+
+
+def _standing(connection: Connection, now_ms: int) -> tuple[list[Reading], list[Budget]]:
+    return budgets.readings(connection, now_ms), in_force(connection)

@@ -5,7 +5,7 @@ from functools import partial
 
 from larouter.account import audit, budgets
 from larouter.account.liveness import Process, alive
-from larouter.account.ticket import counted
+from larouter.account.ticket import counted, owner_of
 from larouter.core.ledger import Attempt, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -53,7 +53,11 @@ def wind_up(connection: Connection, run_id: str, since_ms: int, now_ms: int) -> 
     if not runs.end(connection, run_id, now_ms):
         return Recovered()
     held = reservations.of_run(connection, run_id)
-    settled = [one.amount for one in held if budgets.settle(connection, one.owner, _unknown(one), held=True)]
+    settled = [
+        one.amount
+        for one in held
+        if budgets.settle(connection, _with_tags(connection, one.owner), _unknown(one), held=True)
+    ]
     ended = 0
     for request_id, at_ms, project_id, token_id in requests.unfinished(connection, run_id, since_ms):
         owner = Owner(request_id, at_ms, project_id, token_id)
@@ -62,6 +66,11 @@ def wind_up(connection: Connection, run_id: str, since_ms: int, now_ms: int) -> 
             audit.vouch_for_stored(connection, request_id)
             ended += 1
     return Recovered(ended, len(settled), sum(settled))
+
+
+def _with_tags(connection: Connection, owner: Owner) -> Owner:
+    opening = requests.by_id(connection, owner.request_id)
+    return owner if opening is None else owner_of(opening)
 
 
 def _unknown(held: Held) -> Attempt:

@@ -10,6 +10,7 @@ from larouter.account import audit, budgets
 from larouter.account.caps import Caps
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
+from larouter.core.tiers import Tier
 from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
 from larouter.store.database import Connection, Database
@@ -41,59 +42,75 @@ class Ticket:
     """What may be written down about one request.
 
     Settle or release every attempt that was reserved, then close. Nothing here but `reserve` can refuse.
+
+    Attributes:
+        owner: Who pays for it.
     """
 
-    __slots__ = ("_attempts", "_books", "_held", "_opened", "_opening", "_owner")
+    __slots__ = ("_attempts", "_books", "_held", "_opened", "_opening", "owner")
 
     def __init__(self, books: Books, opening: Opening) -> None:
         self._books = books
         self._opening = opening
-        self._owner = Owner(opening.request_id, opening.at_ms, opening.project_id, opening.token_id)
-        self._held: dict[int, MicroUSD] = {}
+        self.owner = owner_of(opening)
+        self._held: dict[int, tuple[MicroUSD, tuple[str, Tier]]] = {}
         self._attempts: list[Attempt] = []
         books.open[opening.request_id] = opening.at_ms
         self._opened = books.database.write(partial(requests.add, opening=opening, run_id=books.run_id))
 
-    async def reserve(self, number: int, deployment: str, worst_case: MicroUSD) -> None:
+    async def reserve(
+        self, number: int, deployment: str, worst_case: MicroUSD, tier: Tier | None = None
+    ) -> None:
         """Set the worst case of an attempt aside; at once where no budget covers it or it is free.
+
+        Args:
+            number: Of the attempt, from 0.
+            deployment: Who is to be called.
+            worst_case: The most that it can cost.
+            tier: As which it is to answer; the request's target if left out.
 
         Raises:
             OverBudget: When a hard budget leaves no room for it.
             DatabaseError: When the database cannot promise.
         """
         books = self._books
-        if not worst_case or not books.caps.cover(self._owner.project_id):
+        if not worst_case or not books.caps.cover_request(self.owner):
             return
-        # Noted before the wait: if the caller is cancelled meanwhile, `close` still gives the money back.
-        self._held[number] = MicroUSD(0)
         opening = self._opening
+        what = (deployment, opening.target if tier is None else tier)
+        # Noted before the wait: if the caller is cancelled meanwhile, `close` still gives the money back.
+        self._held[number] = MicroUSD(0), what
         held = Held(
-            self._owner, number, books.run_id, deployment, opening.reach, opening.target, amount=worst_case
+            self.owner, number, books.run_id, deployment, opening.reach, int(what[1]), amount=worst_case
         )
         refusal = await books.database.write(partial(budgets.reserve, held=held))
         if refusal is not None:
             del self._held[number]
             books.caps.learn(refusal.reading)
             raise refusal.error()
-        self._held[number] = worst_case
-        books.caps.move(self._owner.project_id, 0, worst_case)
+        self._held[number] = worst_case, what
+        books.caps.move(self.owner, what, 0, worst_case)
 
     def settle(self, attempt: Attempt) -> None:
         """Queue an attempt that ended, together with what becomes of its reservation."""
         books = self._books
         self._attempts.append(attempt)
         reserved = self._held.pop(attempt.number, None)
-        books.caps.move(self._owner.project_id, attempt.cost, -(reserved or 0))
+        if attempt.cost or reserved is not None:
+            books.caps.move(self.owner, (attempt.deployment, attempt.tier), attempt.cost, 0)
+        if reserved is not None:
+            books.caps.move(self.owner, reserved[1], 0, -reserved[0])
         books.database.post(
-            partial(budgets.settle, owner=self._owner, attempt=attempt, held=reserved is not None)
+            partial(budgets.settle, owner=self.owner, attempt=attempt, held=reserved is not None)
         )
 
     def release(self, number: int) -> None:
         """Give back what was set aside for an attempt that was never sent."""
         if number in self._held:
             books = self._books
-            books.caps.move(self._owner.project_id, 0, -self._held.pop(number))
-            books.database.post(partial(budgets.release, owner=self._owner, number=number))
+            amount, what = self._held.pop(number)
+            books.caps.move(self.owner, what, 0, -amount)
+            books.database.post(partial(budgets.release, owner=self.owner, number=number))
 
     async def opened(self) -> None:
         """Return when the opening row is committed; the last byte of an answer waits for it.
@@ -111,11 +128,16 @@ class Ticket:
         for number in tuple(self._held):
             self.release(number)
         books = self._books
-        books.open.pop(self._owner.request_id, None)
+        books.open.pop(self.owner.request_id, None)
         books.database.post(
-            partial(_end, owner=self._owner, opening=self._opening, made=self._attempts, outcome=outcome)
+            partial(_end, owner=self.owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
         books.ended(self._opening, self._attempts, outcome)
+
+
+def owner_of(opening: Opening) -> Owner:
+    """Who pays for a request."""
+    return Owner(opening.request_id, opening.at_ms, opening.project_id, opening.token_id, opening.tags)
 
 
 def _end(

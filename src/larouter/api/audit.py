@@ -1,13 +1,16 @@
-"""`/api/audit`: the chain verified, and the record exported. Admin only."""
+"""`/api/audit`: the chain verified, the record exported, and the acts of operators. Admin only."""
 
+from functools import partial
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from larouter.account import audit
 from larouter.api.caller import Admin
 from larouter.api.story import Story
+from larouter.store import acts
 
 router = APIRouter(prefix="/api/audit", tags=["audit"], dependencies=[Admin])
 
@@ -19,6 +22,29 @@ async def verify(request: Request) -> dict[str, Any]:
     await database.flush()
     verdict = await database.read(audit.verify)
     return {"ok": not verdict.faults, "links": verdict.links, "last": verdict.last, "faults": verdict.faults}
+
+
+@router.get("/acts")
+async def acts_of_operators(
+    request: Request,
+    before_ms: Annotated[int, Query(ge=0, description="Before this moment, in ms since 1970.")] = 1 << 62,
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many, newest first.")] = 100,
+) -> dict[str, Any]:
+    """What operators changed while the router ran: backends, settings and local models; newest first."""
+    rows = await request.app.state.database.read(partial(acts.latest, before_ms=before_ms, most=limit))
+    return {
+        "acts": [
+            {
+                "id": act.act_id,
+                "at_ms": act.at_ms,
+                "actor": act.actor,
+                "action": act.action,
+                "subject": act.subject,
+                "detail": msgspec.json.decode(act.detail),
+            }
+            for act in rows
+        ]
+    }
 
 
 @router.get("/export")

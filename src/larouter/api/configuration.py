@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from larouter.api.acts import note
 from larouter.api.caller import Admin
 from larouter.config.runtime import Runtime
 
@@ -31,4 +32,5 @@ async def change(request: Request, changes: dict[str, Any]) -> dict[str, Any]:
     """
     runtime = _runtime(request)
     runtime.change(changes)
+    await note(request, "settings.change", ", ".join(sorted(changes)), changes)
     return runtime.shown()

@@ -9,6 +9,7 @@ from larouter import __version__
 from larouter.api import (
     audit,
     backends,
+    budgets,
     calibration,
     configuration,
     decisions,
@@ -16,6 +17,7 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    policies,
     projects,
     replay,
     route,
@@ -29,6 +31,8 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    policies,
+    budgets,
     search,
     insight,
     decisions,

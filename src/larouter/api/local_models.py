@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from larouter.api.acts import note
 from larouter.api.caller import Admin
 from larouter.background import spawn
 from larouter.config.local_models import local_models
@@ -67,11 +68,13 @@ async def catalog(request: Request) -> dict[str, Any]:
 async def download(request: Request, wanted: Wanted) -> dict[str, Any]:
     """Begin to fetch a model; the answer has the id by which the download is watched."""
     try:
-        return _told(_pulls(request).begin(wanted.model, projector=wanted.projector))
+        begun = _pulls(request).begin(wanted.model, projector=wanted.projector)
     except NotAModel as error:
         raise UnknownModel(str(error), param="model") from None
     except DownloadError as error:
         raise BadRequest(str(error)) from None
+    await note(request, "model.download", wanted.model)
+    return _told(begun)
 
 
 @router.get("/downloads")
@@ -104,6 +107,7 @@ async def cancel(request: Request, number: str) -> dict[str, Any]:
 async def start(request: Request, name: str) -> dict[str, Any]:
     """Start a model; after 45 s the answer says that it is still loading, and the loading goes on."""
     service = _service(request)
+    await note(request, "model.start", name)
     starting = spawn(_caught(service.start(name)), f"start {name}")
     await asyncio.wait([starting], timeout=START_SECONDS)
     if starting.done() and (error := starting.result()) is not None:
@@ -120,6 +124,7 @@ async def stop(request: Request, name: str) -> dict[str, Any]:
     error = await _caught(_service(request).stop(name))
     if error is not None:
         raise error
+    await note(request, "model.stop", name)
     return {"name": name, "state": "stopped"}
 
 
@@ -133,6 +138,7 @@ async def remove(request: Request, name: str) -> dict[str, Any]:
         freed = await _service(request).remove(name)
     except NotAModel as error:
         raise UnknownModel(str(error), param="model") from None
+    await note(request, "model.remove", name, {"freed_bytes": freed})
     return {"name": name, "freed_bytes": freed}
 
 

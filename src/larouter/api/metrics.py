@@ -74,12 +74,14 @@ class Metrics:
             (
                 {
                     "project": it.budget.project_id,
+                    "budget": it.budget.budget_id,
                     "window": it.budget.period,
                     "hard": str(it.budget.hard).lower(),
                 },
                 it.left / 1e6,
             )
             for it in readings
+            if not it.budget.is_each  # there is no bound to how many tokens or users have one
         ]
         yield from gauge("budget_left_usd", "What a budget leaves in its window.", left)
         drifts = [

@@ -1,17 +1,16 @@
-"""The control API of projects: their tokens, policies and budgets. Admin only."""
+"""The control API of projects: their tokens and policies. Admin only; budgets have a file of their own."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.projects import Projects, Shown
-from larouter.account.budgets import Reading
 from larouter.account.ledger import Ledger
+from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText
-from larouter.core.errors import NoSuchRoute
-from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
+from larouter.decide.advice import warnings
 from larouter.store.projects import Project as ProjectRow
 from larouter.store.tokens import Token as TokenRow
 
@@ -33,18 +32,6 @@ class NewToken(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     label: str = Field("", max_length=64, description="What its owner calls it.")
-
-
-class NewBudget(BaseModel):
-    """A budget to set."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    amount: float = Field(ge=0, le=1e9, description="USD for each window.")
-    window: Literal["daily", "weekly", "monthly", "total"] = Field(
-        "monthly", description="Calendar window, UTC."
-    )
-    hard: bool = Field(True, description="Whether requests that do not fit are refused.")
 
 
 def _projects(request: Request) -> Projects:
@@ -81,7 +68,7 @@ async def one(request: Request, ident: str) -> dict[str, Any]:
         **_project(row),
         "policy": policy.model_dump(mode="json"),
         "tokens": [_token(token) for token in tokens],
-        "budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)],
+        "budgets": [budget_shape(reading) for reading in _ledger(request).budgets(row.project_id)],
     }
 
 
@@ -99,9 +86,14 @@ async def policy(request: Request, ident: str) -> PolicyText:
 
 @router.put("/{ident}/policy")
 async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
-    """Give a project another policy; in force at once."""
+    """Give a project another policy; in force at once. Says what the fleet has no permitted deployment for."""
     value = await _projects(request).set_policy(ident, text)
-    return {"version": value.version, "policy": text.model_dump(mode="json")}
+    fleet = request.app.state.pipeline.fleet()
+    return {
+        "version": value.version,
+        "policy": text.model_dump(mode="json"),
+        "warnings": warnings(value, fleet),
+    }
 
 
 @router.get("/{ident}/tokens")
@@ -124,34 +116,6 @@ async def revoke(request: Request, ident: str, token_id: str) -> dict[str, Any]:
     return {"id": token_id, "revoked": True}
 
 
-@router.get("/{ident}/budgets")
-async def budgets(request: Request, ident: str) -> dict[str, Any]:
-    """The budgets of a project, in the window of now."""
-    row = await _projects(request).find(ident)
-    return {"budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]}
-
-
-@router.put("/{ident}/budget")
-async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, Any]:
-    """Add a budget, or change the one of that window; in force at once."""
-    row = await _projects(request).find(ident)
-    await _ledger(request).set_budget(row.project_id, micro_usd(str(new.amount)), new.window, hard=new.hard)
-    return {"budgets": [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]}
-
-
-@router.delete("/{ident}/budgets/{budget_id}")
-async def remove_budget(request: Request, ident: str, budget_id: str) -> dict[str, Any]:
-    """Take a budget out of force at once; what was spent stays in the ledger.
-
-    Raises:
-        NoSuchRoute: The project has no such budget.
-    """
-    row = await _projects(request).find(ident)
-    if not await _ledger(request).remove_budget(row.project_id, budget_id):
-        raise NoSuchRoute(f"the project {row.name!r} has no budget {budget_id[:64]!r}")
-    return {"id": budget_id, "removed": True}
-
-
 def _project(row: ProjectRow) -> dict[str, Any]:
     return {
         "id": row.project_id,
@@ -162,7 +126,7 @@ def _project(row: ProjectRow) -> dict[str, Any]:
 
 
 def _listed(request: Request, row: ProjectRow) -> dict[str, Any]:
-    budgets = [_budget(reading) for reading in _ledger(request).budgets(row.project_id)]
+    budgets = [budget_shape(reading) for reading in _ledger(request).budgets(row.project_id)]
     return {**_project(row), "budgets": budgets}
 
 
@@ -174,16 +138,4 @@ def _token(row: TokenRow) -> dict[str, Any]:
         "created_ms": row.created_ms,
         "last_used_ms": row.last_used_ms,
         "revoked_ms": row.revoked_ms,
-    }
-
-
-def _budget(reading: Reading) -> dict[str, Any]:
-    budget = reading.budget
-    return {
-        "id": budget.budget_id,
-        "amount_usd": dollars(budget.amount),
-        "window": budget.period,
-        "hard": budget.hard,
-        "spent_usd": reading.spent / MICRO_PER_USD,
-        "reserved_usd": reading.reserved / MICRO_PER_USD,
     }

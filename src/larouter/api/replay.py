@@ -103,7 +103,7 @@ async def replay(request: Request, asked: Asked) -> dict[str, Any]:
     project = (await state.projects.find(asked.project)).project_id if asked.project else None
     database: Database = state.database
     await database.flush()
-    return (await database.read(partial(_replay, asked=asked, project_id=project))).shape()
+    return (await database.read(partial(decided_again, asked=asked, project_id=project))).shape()
 
 
 @router.post("/api/requests/{request_id}/decide")
@@ -128,7 +128,8 @@ def _one(connection: Connection, request_id: str) -> tuple[Record, Fleet] | None
     return None if opening is None or fleet is None else (decode(opening.record), fleet)
 
 
-def _replay(connection: Connection, asked: Asked, project_id: str | None) -> Findings:
+def decided_again(connection: Connection, asked: Asked, project_id: str | None) -> Findings:
+    """Decide past requests again, within one reading of the database."""
     policy_for, fleet_for = _policies(connection, asked.policy), _fleets(connection)
     since_ms = max(asked.since_ms, requests.start_of_last(connection, project_id, asked.last))
     found = Findings()
@@ -156,7 +157,7 @@ def _policies(connection: Connection, instead: PolicyText | None) -> Callable[[s
             return other
         if version not in known:
             body = policies.body_of(connection, version)
-            known[version] = policy_of(parse_policy(body)) if body else None
+            known[version] = policy_of(parse_policy(body), version) if body else None
         return known[version]
 
     return find

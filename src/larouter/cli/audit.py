@@ -24,6 +24,31 @@ def verify(url: Url = "", json: Annotated[bool, typer.Option("--json", help="Pri
 
 
 @app.command()
+def acts(
+    limit: Annotated[int, typer.Option(help="How many, the newest of them.")] = 100,
+    url: Url = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List what operators changed while the router ran, newest first."""
+    from datetime import UTC, datetime
+
+    answer = client.call("GET", f"/api/audit/acts?limit={limit}", url=url)
+    if json:
+        show.as_json(answer)
+        return
+    rows = [
+        (
+            f"{datetime.fromtimestamp(row['at_ms'] / 1000, UTC):%Y-%m-%d %H:%M:%S}",
+            row["action"],
+            row["subject"],
+            row["actor"],
+        )
+        for row in answer["acts"]
+    ]
+    show.table(("WHEN (UTC)", "WHAT", "OF", "BY"), rows)
+
+
+@app.command()
 def export(
     since: Annotated[str, typer.Option(help="How far back: 30m, 12h, 7d; all of it if unset.")] = "",
     url: Url = "",

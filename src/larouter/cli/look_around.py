@@ -11,22 +11,22 @@ from larouter.cli.look_here import look_at_port
 from larouter.config.catalog import read_catalog
 from larouter.config.load import Loaded
 from larouter.core.deployment import Deployment
+from larouter.core.zones import Zone
 from larouter.fleet.backend import Backend, configured, found
 from larouter.fleet.discover import Place, places
 from larouter.fleet.fetch import Fetch, Response, ask, through
 from larouter.fleet.local.runner import available
 from larouter.fleet.probe import probe
 from larouter.fleet.roster import key_headers
-from larouter.fleet.sighting import Readiness, Sighting
+from larouter.fleet.sighting import Sighting
 from larouter.fleet.snapshot import snapshot
+from larouter.fleet.trial import try_out
 from larouter.outbound.transport import Transport
 
 SOON_DAYS = 30
 SKEW_SECONDS = 60
 PATIENCE_SECONDS = 5.0
 DAY_MS = 86_400_000
-_LISTS = {"google": "/v1beta/models"}
-_VERSION = {"anthropic-version": "2023-06-01"}
 Seen = tuple[Backend, Sighting | None]
 
 
@@ -50,10 +50,14 @@ async def look_around(it: Around) -> list[Finding]:
     transport = Transport()
     dates: dict[str, str] = {}
     fetch = _noting(through(transport), dates)
+
+    def fetch_in(zone: Zone) -> Fetch:
+        return _noting(through(transport, zone), dates)
+
     try:
         running = await _router(fetch, it)
         backends = [configured(name, told) for name, told in it.loaded.settings.backends.items()]
-        looks = [_backend(fetch, backend, it.loaded.environment) for backend in backends]
+        looks = [_backend(fetch_in(backend.zone), backend, it.loaded.environment) for backend in backends]
         nearby = [_nearby(fetch, place) for place in _places(backends, it.loaded)]
         told = await asyncio.gather(*looks)
         seen = [found_there for found_there in await asyncio.gather(*nearby) if found_there]
@@ -92,42 +96,10 @@ async def _router(fetch: Fetch, it: Around) -> list[Finding]:
 
 
 async def _backend(fetch: Fetch, backend: Backend, environment: Mapping[str, str]) -> tuple[Finding, Seen]:
-    check = f"backend {backend.name}"
     headers = dict(key_headers(backend, environment))
-    if backend.key_env and not headers:
-        return broken(check, "its key is missing", f"set {backend.key_env}"), (backend, None)
-    if not backend.watched:
-        return await _provider(fetch, backend, headers), (backend, None)
-    sighting = await probe(fetch, backend.url, headers, deadline_seconds=PATIENCE_SECONDS)
-    if sighting is None:
-        cure = f"start it, or correct [backends.{backend.name}] in larouter.toml"
-        return broken(check, f"nobody answers at {backend.url} in a language that is spoken here", cure), (
-            backend,
-            None,
-        )
-    if sighting.readiness is Readiness.LOCKED:
-        cure = f"name the variable with its key: key_env in [backends.{backend.name}]"
-        return broken(check, f"{backend.url} asks for a key", cure), (backend, sighting)
-    said = f"{sighting.kind} at {backend.url} with {len(sighting.models)} model(s)"
-    return ok(check, said), (backend, sighting)
-
-
-async def _provider(fetch: Fetch, backend: Backend, headers: Mapping[str, str]) -> Finding:
-    check = f"backend {backend.name}"
-    at = backend.url + _LISTS.get(backend.kind, "/v1/models")
-    answer = await ask(
-        fetch, at, {**headers, **_VERSION} if backend.kind == "anthropic" else headers, PATIENCE_SECONDS
-    )
-    if answer is None:
-        cure = "check the network, and whether a firewall or proxy stands between"
-        return broken(check, f"{backend.url} cannot be reached", cure)
-    if answer.status in (401, 403) or (backend.kind == "google" and answer.status == 400):
-        return broken(check, f"{backend.url} refuses the key", f"put a valid one into {backend.key_env}")
-    if answer.status >= 500:
-        return note(
-            check, f"{backend.url} answers with status {answer.status}", "wait, or see its status page"
-        )
-    return ok(check, f"{backend.url} answers")
+    missing = backend.key_env if backend.key_env and not headers else ""
+    trial = await try_out(fetch, backend, headers, missing)
+    return Finding(f"backend {backend.name}", trial.state, trial.said, trial.cure), (backend, trial.sighting)
 
 
 def _places(backends: list[Backend], loaded: Loaded) -> list[Place]:

@@ -8,6 +8,7 @@ import typer
 from larouter import __version__
 from larouter.cli import (
     audit,
+    backends,
     calibrate,
     chat,
     decisions,
@@ -16,6 +17,7 @@ from larouter.cli import (
     feedback,
     mcp,
     models,
+    policy,
     projects,
     serve,
     settings,
@@ -44,7 +46,9 @@ app.command("train")(evaluation.train)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(backends.app, name="backends")
 app.add_typer(projects.app, name="projects")
+app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")
 

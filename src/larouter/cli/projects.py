@@ -1,17 +1,18 @@
 """`larouter projects`: tenants, their tokens, policies and budgets."""
 
 import json as json_module
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from larouter.cli import client, show
+from larouter.cli.budget import budget, show_budgets
 
 app = typer.Typer(help="Projects: their tokens, policies and budgets.", no_args_is_help=True)
 token_app = typer.Typer(help="The tokens of a project.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
+app.command()(budget)
 
 Name = Annotated[str, typer.Argument(help="Name or id of the project.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -62,24 +63,7 @@ def one(name: Name, url: Url = "", json: Json = False) -> None:
     tokens = [(row["id"], row["prefix"] + "…", row["label"], _state(row)) for row in answer["tokens"]]
     show.table(("ID", "TOKEN", "LABEL", "STATE"), tokens)
     print("\nBudgets")
-    _budgets(answer["budgets"])
-
-
-@app.command()
-def budget(
-    name: Name,
-    amount: Annotated[float, typer.Option(help="USD for each window.")],
-    window: Annotated[str, typer.Option(help="daily, weekly, monthly or total.")] = "monthly",
-    hard: Annotated[
-        bool, typer.Option("--hard/--soft", help="Refuse what does not fit, or only count.")
-    ] = True,
-    url: Url = "",
-    json: Json = False,
-) -> None:
-    """Set what a project may spend; in force at once."""
-    body = {"amount": amount, "window": window, "hard": hard}
-    answer = client.call("PUT", client.path("projects", name, "budget"), body, url=url)
-    show.as_json(answer) if json else _budgets(answer["budgets"])
+    show_budgets(answer["budgets"])
 
 
 @app.command()
@@ -146,31 +130,15 @@ def revoke(
 
 
 def read_policy(path: Path) -> object:
-    """The policy in a TOML or JSON file.
+    """The policy in a TOML or JSON file, without the examples beside it.
 
     Raises:
         Failure: It cannot be read.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        return json_module.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        raise client.Failure(f"{path}: {error}", 2) from None
+    from larouter.cli.policy import read
+
+    return read(path)[0]
 
 
 def _state(row: dict[str, object]) -> str:
     return "revoked" if row["revoked_ms"] else "in force"
-
-
-def _budgets(rows: list[dict[str, object]]) -> None:
-    shown = [
-        (
-            row["window"],
-            "hard" if row["hard"] else "soft",
-            row["amount_usd"],
-            row["spent_usd"],
-            row["reserved_usd"],
-        )
-        for row in rows
-    ]
-    show.table(("WINDOW", "KIND", "USD", "SPENT", "RESERVED"), shown)

@@ -1,24 +1,34 @@
 """A policy as people write it, in TOML or JSON, and as the value that decisions use."""
 
 import dataclasses
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from larouter.config import policy_routes as routes
+from larouter.config.policy_routes import (
+    CanaryText,
+    ClientsText,
+    Pattern,
+    PeerText,
+    RuleText,
+    Share,
+    tier_name,
+)
 from larouter.core.head import Head
 from larouter.core.ids import content_hash
 from larouter.core.policy import HOLD_ALL, Escalation, Policy
 from larouter.core.project import Rate
-from larouter.core.tiers import Tier, tier_named
+from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
-Share = Annotated[float, Field(ge=0, le=1)]
 CheckName = Literal["empty", "truncated", "tools", "format", "unable", "loop", "language", "unsure"]
 Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
-Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 MOST_PATTERNS = 100
+MOST_RULES = 100
 MOST_MARKS = 200
 
 
@@ -92,6 +102,9 @@ class PolicyText(BaseModel):
         (0.1, 0.3, 0.5, 0.75),
         description="Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.",
     )
+    dial: Share = Field(
+        0.5, description="From 0, as cheap as can be, to 1, as good as can be; bends the thresholds."
+    )
     min_confidence: Share = Field(0.2, description="Below this confidence the difficulty is not believed.")
     abstain: str = Field("MODERATE", description="The tier of a request whose difficulty is not believed.")
     floor: str = Field("HEARTBEAT", description="No request aims lower.")
@@ -107,6 +120,24 @@ class PolicyText(BaseModel):
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+    groups: dict[str, tuple[Pattern | PeerText, ...]] = Field(
+        default_factory=dict, max_length=MOST_RULES, description="Deployments that may stand for one another."
+    )
+    aliases: dict[Pattern, Pattern] = Field(
+        default_factory=dict, max_length=MOST_RULES, description="Other names for models, groups and tiers."
+    )
+    rules: tuple[RuleText, ...] = Field(
+        (),
+        max_length=MOST_RULES,
+        description="What happens to certain requests; the first that matches counts.",
+    )
+    pins: dict[str, Pattern] = Field(
+        default_factory=dict, description="For a tier, the deployments that come first in it."
+    )
+    canary: tuple[CanaryText, ...] = Field(
+        (), max_length=16, description="Deployments that get a share of the requests only."
+    )
+    clients: ClientsText = Field(ClientsText(), description="What callers may say about their requests.")
     head: HeadText | None = Field(
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
     )
@@ -122,9 +153,12 @@ class PolicyText(BaseModel):
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
     @classmethod
     def _is_tier(cls, name: str) -> str:
-        if tier_named(name) is None:
-            raise ValueError(f"{name!r} is not a tier; use {', '.join(tier.name for tier in Tier)}")
-        return name.upper()
+        return tier_name(name)
+
+    @field_validator("pins")
+    @classmethod
+    def _pins(cls, pins: dict[str, str]) -> dict[str, str]:
+        return {tier_name(name): pattern for name, pattern in pins.items()}
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "PolicyText":
@@ -140,18 +174,47 @@ class PolicyText(BaseModel):
             raise ValueError(
                 f"{', '.join(sorted(unreachable))} is both allowed and denied; remove one of them"
             )
+        for fault in _faults(self):
+            raise ValueError(fault)
         return self
 
 
-def policy_of(text: PolicyText) -> Policy:
-    """The value that decisions use, named by its content."""
+def _faults(text: PolicyText) -> Iterator[str]:
+    """What can never happen under a policy, as sentences."""
+    yield from routes.faults_of_names(text.aliases, text.groups, text.rules)
+    yield from routes.faults_of_rules(routes.rules_of(text.rules, text.groups), text.deny)
+    lowest, highest = Tier[text.floor], Tier[text.ceiling]
+    tiers = [(f"the rule {rule.name!r} aims at", rule.tier) for rule in text.rules if rule.tier]
+    tiers += [("a pin names", name) for name in text.pins]
+    for what, name in tiers:
+        if not lowest <= Tier[name] <= highest and not (what.startswith("a step") and Tier[name] > highest):
+            yield f"{what} {name}, which is not between the floor {text.floor} and the ceiling {text.ceiling}"
+    on_trial = [("pinned", pattern) for pattern in text.pins.values()]
+    on_trial += [("on trial", canary.match) for canary in text.canary]
+    for what, pattern in on_trial:
+        if routes.denied(pattern, text.deny):
+            yield f"{pattern} is {what}, and denied, so it can never answer"
+
+
+def bent(thresholds: tuple[float, float, float, float], dial: float) -> tuple[float, float, float, float]:
+    """The thresholds under a cost-quality dial: raised to the power of 4 to the dial less a half.
+
+    0.5 leaves them; 1 squares them, so that higher tiers begin sooner; 0 takes their roots. 0 and 1 stay.
+    """
+    power = 4.0 ** (dial - 0.5)
+    first, second, third, fourth = [round(edge**power, 6) for edge in thresholds]
+    return first, second, third, fourth
+
+
+def policy_of(text: PolicyText, version: str = "") -> Policy:
+    """The value that decisions use, named by its content, or by the version that it is stored under."""
     zones = text.zones
     names = ("local",) * 3 if text.always_local else (zones.public, zones.internal, zones.confidential)
     wide = tuple(Zone[name.upper()] for name in names)
     policy = Policy(
         zones=(wide[0], wide[1], wide[2]),
         sensitivity=Sensitivity[text.sensitivity.upper()],
-        thresholds=text.thresholds,
+        thresholds=bent(text.thresholds, text.dial),
         min_confidence=text.min_confidence,
         abstain=Tier[text.abstain],
         floor=Tier[text.floor],
@@ -162,10 +225,18 @@ def policy_of(text: PolicyText) -> Policy:
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
         head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
+        dial=text.dial,
+        aliases=routes.aliases_of(text.aliases, text.groups),
+        rules=routes.rules_of(text.rules, text.groups),
+        pins=tuple((Tier[name], pattern) for name, pattern in text.pins.items()),
+        canaries=routes.canaries_of(text.canary),
+        clients=routes.clients_of(text.clients),
         hold=_tokens_held(text.hold),
         escalation=_escalation(text.escalation),
     )
-    return dataclasses.replace(policy, version=content_hash(text.model_dump(mode="json", exclude_none=True)))
+    return dataclasses.replace(
+        policy, version=version or content_hash(text.model_dump(mode="json", exclude_none=True))
+    )
 
 
 def _tokens_held(text: str) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from larouter.config.load import FILE, BadConfiguration, Loaded, load
+from larouter.config.load import FILE, BadConfiguration, Loaded, load, origin_of
 from larouter.config.origins import flat
 from larouter.core.errors import BadRequest
 
 FIXED = ("environment ", ".env ", "flag ")
-CHANGEABLE = ("log", "discovery", "deadlines", "local", "backends", "tiers")
+CHANGEABLE = ("log", "discovery", "deadlines", "local", "backends", "drained", "tiers")
 
 
 class Runtime:
@@ -53,10 +53,34 @@ class Runtime:
             BadRequest: They cannot be used; the message names the setting and the cure.
         """
         self._check(changes)
+        before = read_changes(changes_path(self._loaded))
+        self._keep(before, _merge(before, changes))
+
+    def forget(self, section: str, name: str) -> None:
+        """Undo what was changed at run time of one member of a section, and keep that.
+
+        Raises:
+            BadRequest: Nothing of it was; the message says where it stands.
+        """
+        before = read_changes(changes_path(self._loaded))
+        members = before.get(section)
+        if not isinstance(members, dict) or name not in members:
+            origin = origin_of(self._loaded.origins, (section, name)) or self._origin_below(
+                f"{section}.{name}."
+            )
+            at = f"stands in {origin or 'no setting'}"
+            raise BadRequest(
+                f"{section}.{name} {at}; only what was added at run time can be removed at run time"
+            )
+        rest = {key: value for key, value in members.items() if key != name}
+        self._keep(before, {**before, section: rest})
+
+    def _origin_below(self, prefix: str) -> str:
+        return next((it for name, it in self._loaded.origins.items() if name.startswith(prefix)), "")
+
+    def _keep(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         path = changes_path(self._loaded)
-        before = read_changes(path)
-        merged = _merge(before, changes)
-        path.write_text(json.dumps(merged, indent=1), encoding="utf-8")
+        path.write_text(json.dumps(after, indent=1), encoding="utf-8")
         try:
             self.reload()
         except BaseException as error:

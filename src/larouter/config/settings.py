@@ -61,6 +61,16 @@ class Discovery(_Section):
     toy: bool = Field(True, description="Whether the toy model stands in when nothing else is there.")
 
 
+class Classifier(_Section):
+    """A small model that is asked how hard a request is where the first stage is unsure."""
+
+    ai_model: str = Field("", description="Deployment or model id of the judge; empty for none.")
+    ai_threshold: float = Field(
+        0.7, ge=0, le=1, description="Below this confidence of the first stage it is asked."
+    )
+    ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
+
+
 class TierDeadlines(_Section):
     """How long an attempt of one tier may take, in seconds; what is not set is that of all tiers."""
 
@@ -136,7 +146,7 @@ class Model(_Section):
     capabilities: tuple[str, ...] | None = Field(
         None,
         description="What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, "
-        "embeddings.",
+        "embeddings, completions.",
     )
     window: int | None = Field(None, ge=1, description="Context window in tokens.")
     max_output: int | None = Field(None, ge=1, description="Longest answer in tokens.")
@@ -241,6 +251,7 @@ class Settings(_Section):
     database: Database = Database()
     log: Log = Log()
     discovery: Discovery = Discovery()
+    classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
     escalation: Escalation = Escalation()
     local: Local = Local()
@@ -248,6 +259,7 @@ class Settings(_Section):
     models: dict[str, LocalModel] = Field(
         default_factory=dict, description="Models that run on this machine, by name."
     )
+    drained: tuple[str, ...] = Field((), description="Backends that get no new requests, by name.")
     tiers: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="For each tier, the models that serve it, best first."
     )

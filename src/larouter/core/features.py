@@ -15,6 +15,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """A budget that covers part of what a project does, or steps requests down as it is used up.
+
+    Attributes:
+        budget: `bud_…`.
+        left: Micro-USD that it leaves; None when it is soft and never refuses.
+        tiers: The tiers it covers; empty for all.
+        models: Patterns of models, deployments or backends that it covers; empty for all.
+        used: Per cent of it that are spent or set aside.
+        pressure: Per cent from which it steps requests down; 0 for never.
+    """
+
+    budget: str
+    left: int | None
+    tiers: tuple[Tier, ...] = ()
+    models: tuple[str, ...] = ()
+    used: int = 0
+    pressure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Difficulty:
     """How hard a request is.
 
@@ -49,8 +70,12 @@ class Features:
         dice: 0 to 9,999, from the request id: all the randomness there is.
         today: Days since 1970-01-01.
         remaining: Micro-USD that the tightest hard cap leaves, or None when no cap applies.
+        caps: Budgets that cover some tiers or models only, or step requests down as they are used up.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
+        minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
+        tags: The caller's, as far as rules of the policy name them.
+        headers: Of the request, in lower case, as far as rules of the policy name them.
     """
 
     model: str = ""
@@ -68,3 +93,12 @@ class Features:
     remaining: int | None = None
     latency_ceiling_ms: int = 0
     affinity: str = ""
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    caps: tuple[Cap, ...] = ()
+
+    @property
+    def capped(self) -> bool:
+        """Whether a hard cap may refuse it, so that its answer is kept to the length that is paid for."""
+        return self.remaining is not None or any(cap.left is not None for cap in self.caps)

@@ -29,3 +29,8 @@ def content_hash(value: Mapping[str, object] | Sequence[object]) -> str:
     """16 hex digits of the SHA-256 of a JSON value in its canonical form."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def pseudonym(identifier: str) -> str:
+    """A name that stands for an end user in what is written down: always the same, and not the identifier itself."""
+    return f"u_{hashlib.sha256(identifier.encode(errors='replace')).hexdigest()[:16]}"

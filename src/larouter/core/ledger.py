@@ -12,6 +12,7 @@ from larouter.core.usage import NOTHING, Usage
 from larouter.core.zones import Sensitivity, Zone
 
 _NO_COST = MicroUSD(0)
+JUDGING = -1
 AttemptStatus = Literal["ok", "failed", "cancelled", "unknown", "rejected", "advice"]
 
 
@@ -57,7 +58,7 @@ class Attempt:
     """One call to one deployment, after it ended.
 
     Attributes:
-        number: 0 for the first attempt of the request.
+        number: 0 for the first attempt of the request; JUDGING for a call that asked how hard it is.
         deployment: Who was called.
         backend: The backend of the deployment.
         model: The model that the answer names, else the one that was asked.

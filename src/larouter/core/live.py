@@ -18,6 +18,7 @@ class Live:
         capacity: Requests that it can answer at once; 0 when nobody has told.
         ttft_ms: Time to its first token as observed lately, in ms; 0 before the first answer.
         wait_ms: How long a request would wait for it now, in ms.
+        drained: Whether the operator keeps new requests from it.
     """
 
     up: bool = True
@@ -26,6 +27,7 @@ class Live:
     capacity: int = 0
     ttft_ms: int = 0
     wait_ms: int = 0
+    drained: bool = False
 
 
 IDLE = Live()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from larouter.core.head import Head
+from larouter.core.routes import ANYBODY, Alias, Canary, Clients, Rule
 from larouter.core.tiers import DEFAULT_THRESHOLDS, Tier
 from larouter.core.zones import Sensitivity, Zone
 
@@ -51,6 +52,12 @@ class Policy:
         deny: Patterns of models or deployments that may not.
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+        dial: From 0 (as cheap as can be) to 1 (as good as can be); `thresholds` have it in them already.
+        aliases: Other names for models, groups and tiers; the first that matches counts.
+        rules: What happens to certain requests; the first that matches counts.
+        pins: For a tier, a pattern of deployments that come first in it, listed there or not.
+        canaries: Deployments that get a share of the requests only.
+        clients: What callers may say about their own requests.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
         escalation: What makes an answer not good enough.
@@ -68,6 +75,12 @@ class Policy:
     deny: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
+    dial: float = 0.5
+    aliases: tuple[Alias, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pins: tuple[tuple[Tier, str], ...] = ()
+    canaries: tuple[Canary, ...] = ()
+    clients: Clients = ANYBODY
     head: Head | None = None
     hold: int = 0
     escalation: Escalation = Escalation()

@@ -20,12 +20,23 @@ class Pulse:
     tries the deployment; its success closes the breaker.
     """
 
-    __slots__ = ("_failures", "_open_until", "_pause", "_probing", "_ttft_ms", "capacity", "in_flight", "up")
+    __slots__ = (
+        "_failures",
+        "_open_until",
+        "_pause",
+        "_probing",
+        "_ttft_ms",
+        "capacity",
+        "drained",
+        "in_flight",
+        "up",
+    )
 
     def __init__(self) -> None:
         self.in_flight = 0
         self.capacity = 0
         self.up = True
+        self.drained = False
         self._ttft_ms = 0.0
         self._failures = 0
         self._pause = 0.0
@@ -65,13 +76,13 @@ class Pulse:
         """What a decision sees."""
         if self._pause:
             breaker = OPEN if now < self._open_until or self._probing else PROBING
-        elif self.up and not self.in_flight and not self._ttft_ms and not self.capacity:
+        elif self.up and not self.drained and not self.in_flight and not self._ttft_ms and not self.capacity:
             return IDLE
         else:
             breaker = CLOSED
         ttft = int(self._ttft_ms)
         waves = self.in_flight // self.capacity if self.capacity else 0
-        return Live(self.up, breaker, self.in_flight, self.capacity, ttft, waves * ttft)
+        return Live(self.up, breaker, self.in_flight, self.capacity, ttft, waves * ttft, self.drained)
 
 
 class Pulses:

@@ -10,8 +10,9 @@ from larouter.core.features import Features
 from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
+from larouter.decide.course import course
 from larouter.decide.filters import FILTERS, Candidate
-from larouter.decide.rank import Key, answering_tier, explain, key
+from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
 from larouter.decide.target import target
 from larouter.decide.vectors import confusable
@@ -23,22 +24,27 @@ UNLISTED = "it is in no tier's list, so it answers only when it is asked for by 
 def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     """Where the request may go, in which order, and why."""
     zone, why_reach = reach(features, policy)
-    aim, why_target = target(features, policy)
+    way = course(features, policy)
+    asked = way.asked
+    aim, why_target = target(asked, policy)
+    embeds = EMBEDDINGS in features.needs
+    by_name = bool(asked.model or way.chain or embeds)
+    several = confusable(asked, policy, fleet) if embeds else ""
     dropped: list[Dropped] = []
     ranked: list[tuple[Key, Step]] = []
-    embeds = EMBEDDINGS in features.needs
-    several = confusable(features, policy, fleet) if embeds else ""
     for deployment in fleet.deployments:
         if several and EMBEDDINGS in deployment.capabilities:
             dropped.append(Dropped(deployment.name, "vectors", several))
             continue
-        if deployment.places == NO_TIERS and not features.model and not embeds:
+        as_asked = by_name or (bool(policy.pins) and pinned_to(deployment, policy, aim))
+        if deployment.places == NO_TIERS and not as_asked:
             dropped.append(Dropped(deployment.name, "tier", UNLISTED))
             continue
-        it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), features, policy, zone)
-        tier = aim if features.model or embeds else answering_tier(deployment.places, aim)
-        it.max_output = longest_answer(features, deployment, tier)
-        it.worst_case = most_it_costs(features, deployment, it.max_output)
+        it = Candidate(deployment, fleet.live.get(deployment.name, IDLE), way, policy, zone)
+        tier = aim if as_asked else answering_tier(deployment.places, aim)
+        it.tier = tier
+        it.max_output = longest_answer(asked, deployment, tier)
+        it.worst_case = most_it_costs(asked, deployment, it.max_output)
         if (loss := _loss(it, tier, aim)) is not None:
             dropped.append(loss)
             continue
@@ -48,7 +54,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     dropped.sort(key=_name)
     return Decision(
         target=aim,
-        why_target=why_target,
+        why_target=f"{way.why}; {why_target}" if way.why else why_target,
         reach=zone,
         why_reach=why_reach,
         plan=tuple([step for _, step in ranked]),

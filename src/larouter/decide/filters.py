@@ -8,11 +8,13 @@ from fnmatch import fnmatchcase
 
 from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
-from larouter.core.features import Features
+from larouter.core.features import Cap
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
+from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
+from larouter.decide.course import Course, matches
 
 _ONLY_VECTORS = frozenset({EMBEDDINGS})
 
@@ -20,16 +22,31 @@ _ONLY_VECTORS = frozenset({EMBEDDINGS})
 class Candidate:
     """A deployment with what a decision works out about it."""
 
-    __slots__ = ("deployment", "live", "max_output", "policy", "reach", "request", "worst_case")
+    __slots__ = (
+        "course",
+        "deployment",
+        "live",
+        "max_output",
+        "peer",
+        "policy",
+        "reach",
+        "request",
+        "tier",
+        "worst_case",
+    )
 
     def __init__(
-        self, deployment: Deployment, live: Live, request: Features, policy: Policy, reach: Zone
+        self, deployment: Deployment, live: Live, course: Course, policy: Policy, reach: Zone
     ) -> None:
+        request = course.asked
+        self.course = course
+        self.peer = course.place(deployment) if course.chain else None
         self.deployment = deployment
         self.live = live
         self.request = request
         self.policy = policy
         self.reach = reach
+        self.tier = Tier.HEARTBEAT
         self.max_output = 0
         self.worst_case = MicroUSD(0)
 
@@ -49,6 +66,29 @@ def named(it: Candidate) -> str | None:
     if not asked or asked in names(it.deployment):
         return None
     return f"{asked} was asked for by name"
+
+
+def grouped(it: Candidate) -> str | None:
+    """A rule sends the request to others."""
+    if not it.course.chain or it.peer is not None:
+        return None
+    return it.course.why
+
+
+def on_trial(it: Candidate) -> str | None:
+    """It gets a share of the requests only, and this is not one of them."""
+    canaries = it.policy.canaries
+    if not canaries or it.request.model:
+        return None
+    share = share_of(it)
+    if share is None or it.request.dice < share:
+        return None
+    return f"it is on trial for {share / 100:g} % of the requests, and this is not one of them"
+
+
+def share_of(it: Candidate) -> int | None:
+    """In ten-thousandths, how many of the requests a deployment on trial gets; None when it is not on trial."""
+    return next((canary.share for canary in it.policy.canaries if matches(it.deployment, canary.match)), None)
 
 
 def zone(it: Candidate) -> str | None:
@@ -113,7 +153,7 @@ def alive(it: Candidate) -> str | None:
 
 def priced(it: Candidate) -> str | None:
     """Nobody knows what it costs, and a hard cap applies."""
-    if it.deployment.rates.known or it.request.remaining is None:
+    if it.deployment.rates.known or not (it.request.remaining is not None or _hard(it)):
         return None
     return "its price is not known, and a budget with a hard cap applies; set its price in the configuration"
 
@@ -121,15 +161,38 @@ def priced(it: Candidate) -> str | None:
 def affordable(it: Candidate) -> str | None:
     """Its worst case does not fit in what a hard cap leaves."""
     remaining = it.request.remaining
+    if it.request.caps:
+        remaining = min(
+            [cap.left for cap in _hard(it) if cap.left is not None] + _said(remaining), default=None
+        )
     if remaining is None or it.worst_case <= remaining:
         return None
     return f"it could cost ${it.worst_case / 1e6:.6f}; the budget has ${max(0, remaining) / 1e6:.6f} left"
 
 
+def _hard(it: Candidate) -> list[Cap]:
+    """The hard caps for some tiers or models that cover it."""
+    deployment = it.deployment
+    names = (deployment.model, deployment.name, deployment.backend)
+    return [
+        cap
+        for cap in it.request.caps
+        if cap.left is not None
+        and (not cap.tiers or it.tier in cap.tiers)
+        and (not cap.models or any([fnmatchcase(name, wanted) for wanted in cap.models for name in names]))
+    ]
+
+
+def _said(remaining: int | None) -> list[int]:
+    return [] if remaining is None else [remaining]
+
+
 def healthy(it: Candidate) -> str | None:
-    """Its backend is not there, or has failed lately and is left alone for a while."""
+    """Its backend is not there, is drained, or has failed lately and is left alone for a while."""
     if not it.live.up:
         return "its backend is not there"
+    if it.live.drained:
+        return "the operator keeps new requests from its backend (drained)"
     if it.live.breaker == OPEN:
         return "it has failed lately and is left alone for a while (circuit open)"
     return None
@@ -147,8 +210,10 @@ def quick(it: Candidate) -> str | None:
 FILTERS: tuple[tuple[str, Filter], ...] = (
     ("model", named),
     ("zone", zone),
+    ("rule", grouped),
     ("region", region),
     ("allowed", allowed),
+    ("canary", on_trial),
     ("capability", capable),
     ("window", fits),
     ("lifecycle", alive),

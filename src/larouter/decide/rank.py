@@ -1,8 +1,10 @@
 """The preferences: who comes first among those that may answer."""
 
-from larouter.core.deployment import NOT_SERVED
+from larouter.core.deployment import NOT_SERVED, Deployment
+from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
-from larouter.decide.filters import Candidate
+from larouter.decide.course import draw, matches
+from larouter.decide.filters import Candidate, share_of
 
 _DOWN = 10
 _FROM = tuple([*list(Tier)[target + 1 :], *reversed(list(Tier)[:target])] for target in Tier)
@@ -23,16 +25,29 @@ def distance(tier: Tier, target: Tier) -> int:
     return tier - target if tier >= target else _DOWN + target - tier
 
 
-Key = tuple[int, int, int, int, int, int, int, str]
+Key = tuple[int, int, int, int, int, int, int, int, int, int, str]
+_TRIED, _PINNED, _USUAL = 0, 1, 2
+
+
+def pinned_to(deployment: Deployment, policy: Policy, tier: Tier) -> bool:
+    """Whether the policy puts a deployment first in a tier."""
+    return any([pin == tier and matches(deployment, pattern) for pin, pattern in policy.pins])
 
 
 def key(it: Candidate, tier: Tier, target: Tier) -> Key:
-    """Sorts best first: tier, affinity, place in the tier's list, price, zone, load, latency; names break ties."""
+    """Sorts best first; names break ties.
+
+    By group, tier, affinity, the policy's favour, weighted draw, place in the tier's list, price, zone, load, latency.
+    """
     deployment, live = it.deployment, it.live
+    group, weight = it.peer or (0, 0)
     load = 100 * live.in_flight // max(1, deployment.weight * (live.capacity or 1))
     return (
+        group,
         distance(tier, target),
         0 if deployment.name == it.request.affinity else 1,
+        _favour(it, tier),
+        draw(deployment, weight, it.request.dice) if it.peer is not None else 0,
         deployment.places[tier],
         it.worst_case if deployment.rates.known else 1 << 60,
         deployment.zone,
@@ -46,6 +61,12 @@ def explain(it: Candidate, tier: Tier, target: Tier) -> str:
     """Why a candidate stands where it stands, as a sentence."""
     if it.request.model:
         where = "asked for by name"
+    elif it.peer is not None:
+        where = f"in {it.course.groups[it.peer[0]]}"
+    elif _favour(it, tier) is _TRIED:
+        where = f"on trial for {tier.name}, and this request is one of its share"
+    elif _favour(it, tier) is _PINNED:
+        where = f"pinned to {tier.name} by the policy"
     elif tier == target:
         where = f"serves {tier.name}, place {it.deployment.places[tier] + 1} of its list"
     elif tier > target:
@@ -55,3 +76,9 @@ def explain(it: Candidate, tier: Tier, target: Tier) -> str:
     if not it.deployment.rates.known:
         return f"{where}; price not known"
     return f"{where}; at most ${it.worst_case / 1e6:.6f}" if it.worst_case else f"{where}; free"
+
+
+def _favour(it: Candidate, tier: Tier) -> int:
+    if it.policy.canaries and not it.request.model and share_of(it) is not None:
+        return _TRIED
+    return _PINNED if it.policy.pins and pinned_to(it.deployment, it.policy, tier) else _USUAL

@@ -16,17 +16,20 @@ from larouter.core.errors import (
 from larouter.core.features import Features
 
 _PASSING = ("health", "latency")
-_BEHIND_ZONE = ("region", "allowed", "tier", "capability", "lifecycle", "floor")
+_BEHIND_ZONE = ("rule", "canary", "region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
 
 
-def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterError:
+def refusal(
+    decision: Decision, features: Features, starts_anew: str, anew_seconds: float | None = None
+) -> RouterError:
     """The error for a decision whose plan is empty.
 
     Args:
         decision: The decision.
         features: What it was made on.
         starts_anew: When the budget does, as a sentence, in case that it is the reason.
+        anew_seconds: How long that is from now, or None for never.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
     """
@@ -49,10 +52,12 @@ def refusal(decision: Decision, features: Features, starts_anew: str) -> RouterE
         error.retry_after = RETRY_SECONDS
         return error
     if "budget" in by_rule:
-        return OverBudget(
+        over = OverBudget(
             f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
             "A smaller max_tokens or a cheaper model may fit."
         )
+        over.retry_after = anew_seconds
+        return over
     if "price" in by_rule:
         return OverBudget(
             f"the budget cannot answer for {by_rule['price'].deployment}: {by_rule['price'].reason}"

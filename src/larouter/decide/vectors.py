@@ -6,6 +6,7 @@ from larouter.core.features import Features
 from larouter.core.live import IDLE
 from larouter.core.policy import Policy
 from larouter.core.zones import Zone
+from larouter.decide.course import Course
 from larouter.decide.filters import Candidate, allowed, region
 
 
@@ -18,7 +19,7 @@ def confusable(features: Features, policy: Policy, fleet: Fleet) -> str:
     if features.model:
         return ""
     able = [it for it in fleet.deployments if EMBEDDINGS in it.capabilities]
-    candidates = [Candidate(it, IDLE, features, policy, Zone.PUBLIC) for it in able]
+    candidates = [Candidate(it, IDLE, Course(features), policy, Zone.PUBLIC) for it in able]
     models = {it.deployment.model for it in candidates if region(it) is None and allowed(it) is None}
     if len(models) < 2:
         return ""

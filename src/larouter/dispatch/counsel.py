@@ -59,7 +59,7 @@ class Counsel:
             return None
         number = errand.numbers.take()
         try:
-            await self.reserve(number, step.deployment, step.worst_case)
+            await self.reserve(number, step.deployment, step.worst_case, step.tier)
         except OverBudget:
             errand.numbers.give_back(number)
             return None

@@ -13,6 +13,7 @@ from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
+from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.patience import Patience
@@ -21,6 +22,7 @@ from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.dialogue import Dialogue, open_dialogue
+from larouter.wire.habits import habits_of
 
 MOST_ATTEMPTS = 6
 LAST_RESORTS = 2
@@ -90,7 +92,7 @@ class Errand:
     numbers: Numbers = field(default_factory=Numbers)
 
 
-Reserve = Callable[[int, str, MicroUSD], Awaitable[object]]
+Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
 
 
@@ -150,7 +152,8 @@ class _Walker:
             return None
         number = errand.numbers.take()
         try:
-            await self._reserve(number, target.deployment.name, target.step.worst_case)
+            step = target.step
+            await self._reserve(number, step.deployment, step.worst_case, step.tier)
         except OverBudget as error:
             errand.numbers.give_back(number)
             self._last = self._last or error
@@ -211,5 +214,6 @@ def _words_for(target: Target, errand: Errand) -> Dialogue:
         deployment.protocol,
         deployment.upstream_id,
         request_id=errand.permit.request,
+        habits=habits_of(target.endpoint.server, deployment.capabilities),
         max_output=target.step.max_output if errand.cap_output else None,
     )

@@ -66,16 +66,19 @@ async def ask(fetch: Fetch, url: str, headers: Mapping[str, str], deadline_secon
         return None
 
 
-def through(transport: Transport) -> Fetch:
-    """A `Fetch` that goes through the one door, with an operator's permit: it carries no bytes of a request."""
+def through(transport: Transport, zone: Zone = Zone.PUBLIC) -> Fetch:
+    """A `Fetch` that goes through the one door, with an operator's permit: it carries no bytes of a request.
+
+    Args:
+        transport: The door.
+        zone: Of whom is asked; a server elsewhere is asked nothing.
+    """
 
     async def fetch(
         method: str, url: str, headers: Mapping[str, str], body: bytes, deadline_seconds: float
     ) -> Response:
         parts = urlsplit(url)
-        endpoint = Endpoint(
-            parts.netloc, f"{parts.scheme}://{parts.netloc}", Zone.PUBLIC, tuple(headers.items())
-        )
+        endpoint = Endpoint(parts.netloc, f"{parts.scheme}://{parts.netloc}", zone, tuple(headers.items()))
         limits = Limits(deadline_seconds, deadline_seconds, deadline_seconds, deadline_seconds)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         answer = await transport.fetch(Outgoing(endpoint, method, path, body, limits=limits), OPERATOR)

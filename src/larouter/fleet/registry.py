@@ -1,6 +1,6 @@
 """What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from larouter.config.catalog import Catalog
 from larouter.core.deployment import Fleet
@@ -48,6 +48,7 @@ class Registry:
         self._at: dict[str, str] = {}
         self._up: dict[str, bool] = {}
         self._names: tuple[str, ...] = ()
+        self._drained: frozenset[str] = frozenset()
         self.fleet = snapshot((), catalog, tiers, today())
 
     def add(self, *backends: Backend) -> None:
@@ -59,6 +60,11 @@ class Registry:
     def list_tiers(self, tiers: Mapping[str, Sequence[str]]) -> None:
         """Go by other ordered lists from now on."""
         self._tiers = tiers
+
+    def drain(self, names: Iterable[str]) -> None:
+        """Keep new requests from these backends, and from no others."""
+        self._drained = frozenset(names)
+        self.refresh()
 
     def remove(self, name: str) -> None:
         """Forget a backend."""
@@ -85,6 +91,8 @@ class Registry:
 
     def saw(self, place: Place, sighting: Sighting | None) -> None:
         """Take in what a look at a place brought; None when nobody is there (any more)."""
+        if place.backend and place.backend not in self._backends:
+            return  # it was removed while somebody looked at it
         before = self._at.get(place.url)
         if sighting is None:
             if before is not None:
@@ -109,6 +117,7 @@ class Registry:
             backend, sighting = self._backends[deployment.backend]
             pulse = self.pulses.of(deployment.name)
             pulse.up = self._up.get(backend.name, True)
+            pulse.drained = backend.name in self._drained
             pulse.capacity = _capacity(backend, sighting, deployment.upstream_id)
         if fleet.version != self.fleet.version:
             self.fleet = fleet

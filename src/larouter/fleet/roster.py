@@ -12,7 +12,7 @@ from larouter.config.local_models import local_models
 from larouter.config.settings import Settings
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Zone  # noqa: TC001 - a key of a mapping at run time
+from larouter.core.zones import Zone
 from larouter.fleet.backend import Backend, configured, in_service, toy
 from larouter.fleet.discover import Place, Watcher, places
 from larouter.fleet.fetch import Fetch
@@ -22,6 +22,7 @@ from larouter.fleet.local.service import Surroundings as LocalSurroundings
 from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.local.toy import CONTEXT, TOY, toy_model
 from larouter.fleet.registry import Registry
+from larouter.fleet.trial import Trial, try_out
 from larouter.outbound.endpoint import Endpoint
 
 TOY_SLOTS = 4
@@ -38,6 +39,7 @@ class Surroundings:
         catalog: What is known of models.
         pulses: What moves.
         fetch: Asks servers about themselves.
+        fetch_in: The same, for servers of one zone alone.
         today: Days since 1970-01-01.
         changed: Called with every new fleet.
         cache: Where the toy's file is kept.
@@ -47,6 +49,7 @@ class Surroundings:
     catalog: Catalog
     pulses: Pulses
     fetch: Fetch
+    fetch_in: Callable[[Zone], Fetch]
     today: Callable[[], int]
     changed: Callable[[Fleet], None]
     cache: Path
@@ -92,6 +95,7 @@ class Roster:
         """Take in what is configured, look around once, and keep looking; the toy starts when nobody is there."""
         backends = [configured(name, backend) for name, backend in self._settings.backends.items()]
         self.registry.add(*backends)
+        self.registry.drain(self._settings.drained)
         await self._watcher.start(self._places(backends))
         spawn(self._settle(), "settle")
 
@@ -118,6 +122,7 @@ class Roster:
             if settings.backends.get(name) != before.backends[name]:
                 self.registry.remove(name)
         self.registry.list_tiers(settings.tiers)
+        self.registry.drain(settings.drained)
         self.registry.add(
             *[
                 configured(name, it)
@@ -136,6 +141,12 @@ class Roster:
     def find(self, deployment: str) -> tuple[Deployment, Endpoint] | None:
         """The deployment of that name and its server, or None when it has left."""
         return self._reach.get(deployment)
+
+    async def try_out(self, backend: Backend) -> Trial:
+        """Ask a backend about itself, whether it is in the fleet or only thought of."""
+        headers = dict(self._key(backend))
+        missing = backend.key_env if backend.key_env and not headers else ""
+        return await try_out(self._around.fetch_in(backend.zone), backend, headers, missing)
 
     def _places(self, backends: list[Backend]) -> tuple[Place, ...]:
         watched = [

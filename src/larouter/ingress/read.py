@@ -7,6 +7,7 @@ from larouter.core.chat import (
     ANTHROPIC,
     GEMINI,
     OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
     OPENAI_EMBEDDINGS,
     OPENAI_RESPONSES,
     Body,
@@ -17,6 +18,7 @@ from larouter.wire.anthropic import read_messages
 from larouter.wire.gemini import read_generate, read_target
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
+from larouter.wire.openai_completions import read_completions
 from larouter.wire.openai_embeddings import read_embeddings
 from larouter.wire.openai_responses import read_responses
 
@@ -108,5 +110,6 @@ READERS: Mapping[str, Callable[[Body, str], Chat]] = {
     OPENAI_RESPONSES: lambda body, _path: read_responses(body),
     ANTHROPIC: lambda body, _path: read_messages(body),
     GEMINI: _gemini,
+    OPENAI_COMPLETIONS: lambda body, _path: read_completions(body),
     OPENAI_EMBEDDINGS: lambda body, _path: read_embeddings(body),
 }

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from larouter.core.chat import EMBEDDINGS, Chat
-from larouter.core.features import Difficulty, Features, Finding
+from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -25,17 +25,28 @@ class Circumstances:
         dice: 0 to 9,999, from the request id.
         today: Days since 1970-01-01.
         remaining: Micro-USD that the tightest hard cap leaves, or None.
+        caps: Budgets that cover some tiers or models only, or step requests down.
         sensitivity: What the caller says it is at least.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
+        lowered: What it counts as, whatever is found, because the policy trusts the caller; None for what is found.
+        minute: Minutes since Monday 0:00 UTC, or -1.
+        tags: As far as rules of the policy name them.
+        headers: As far as rules of the policy name them.
     """
 
     dice: int = 0
     today: int = 0
     remaining: int | None = None
+    caps: tuple[Cap, ...] = ()
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     latency_ceiling_ms: int = 0
+    lowered: Sensitivity | None = None
+    minute: int = -1
+    tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
+LOWERED = "caller.lowered"
 Scorer = Callable[[Chat], Difficulty]
 Detector = Callable[[Chat], Awaitable[tuple[Sensitivity, Sequence[Finding]]]]
 
@@ -46,6 +57,8 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
     level, findings = await sensitivity(chat)
     if chat.opaque:
         level, findings = Sensitivity.CONFIDENTIAL, (*findings, UNREADABLE)
+    if around.lowered is not None and around.lowered < level:
+        level, findings = around.lowered, (*findings, Finding(LOWERED, 1))
     expected, worst = prompt_tokens(chat)
     return Features(
         model=model,
@@ -61,7 +74,11 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         dice=around.dice,
         today=around.today,
         remaining=around.remaining,
+        caps=around.caps,
         latency_ceiling_ms=around.latency_ceiling_ms,
+        minute=around.minute,
+        tags=around.tags,
+        headers=around.headers,
     )
 
 

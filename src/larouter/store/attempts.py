@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from larouter.core.ids import pseudonym
 from larouter.core.ledger import Attempt
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -20,12 +21,14 @@ class Owner:
         at_ms: When the request came, in ms since 1970.
         project_id: Whose it is.
         token_id: The token that was shown.
+        tags: What the caller attached, as key and value; the end user and the session among them.
     """
 
     request_id: str
     at_ms: int
     project_id: str
     token_id: str
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
@@ -80,13 +83,40 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Atte
     return [_attempt(row) for row in rows]
 
 
-def spent(connection: Connection, project_id: str, from_ms: int, until_ms: int) -> int:
-    """What a project's requests of a span of time have cost, in micro-USD."""
-    row = connection.execute(
-        "SELECT COALESCE(SUM(cost), 0) FROM attempts WHERE at_ms >= ? AND at_ms < ? AND project_id = ?",
-        (from_ms, until_ms, project_id),
-    ).fetchone()
-    return int(row[0])
+def spent(
+    connection: Connection, project_id: str, span_ms: tuple[int, int], who: tuple[str, str, str]
+) -> list[tuple[int, str, int, int]]:
+    """What the requests of a span of time have cost: moment, deployment, tier and micro-USD of each attempt.
+
+    Args:
+        connection: Inside a transaction.
+        project_id: Whose requests.
+        span_ms: The first moment, and the one after the last, in ms since 1970.
+        who: Token, name and value (or the pseudonym of it) of a tag that they must have; empty for any.
+    """
+    token_id, name, value = who
+    if name:
+        rows = connection.execute(
+            "SELECT a.at_ms, a.deployment, a.tier, a.cost FROM tags t "
+            "JOIN attempts a ON a.at_ms = t.at_ms AND a.request_id = t.request_id "
+            "WHERE t.name = ? AND t.value IN (?, ?) AND t.at_ms >= ? AND t.at_ms < ? AND a.project_id = ? "
+            "AND a.cost <> 0",
+            (name, value, pseudonym(value), *span_ms, project_id),
+        )
+    else:
+        rows = connection.execute(
+            "SELECT at_ms, deployment, tier, cost FROM attempts WHERE at_ms >= ? AND at_ms < ? "
+            "AND project_id = ? AND (? = '' OR token_id = ?) AND cost <> 0",
+            (*span_ms, project_id, token_id, token_id),
+        )
+    return rows.fetchall()
+
+
+def cost_of(connection: Connection, at_ms: int, request_id: str) -> list[tuple[str, int, int]]:
+    """Deployment, tier and micro-USD of the attempts that a request has made so far."""
+    return connection.execute(
+        "SELECT deployment, tier, cost FROM attempts WHERE at_ms = ? AND request_id = ?", (at_ms, request_id)
+    ).fetchall()
 
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:

@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
+from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
-from larouter.store.tables import CHAIN, FIRST, SEARCH
+from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -48,10 +49,24 @@ def search_indexes(connection: Connection) -> None:
         connection.execute(statement)
 
 
+@migration("0007-budgets-in-detail")
+def budgets_in_detail(connection: Connection) -> None:
+    """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""
+    for statement in BUDGETS_IN_DETAIL:
+        connection.execute(statement)
+
+
 @migration("0010-feedback")
 def feedback(connection: Connection) -> None:
     """What people and programs say of answers."""
     for statement in FEEDBACK:
+        connection.execute(statement)
+
+
+@migration("0011-acts")
+def operators_acts(connection: Connection) -> None:
+    """What operators change while the router runs; what they changed before is not known."""
+    for statement in ACTS:
         connection.execute(statement)
 
 

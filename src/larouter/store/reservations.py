@@ -16,7 +16,7 @@ class Held:
         run_id: The process that set it aside.
         deployment: Who was to be called.
         zone: The widest zone that the bytes may have reached, as its number.
-        tier: The tier that was aimed at, as its number.
+        tier: The tier that was to answer, as its number.
         amount: In micro-USD.
     """
 
@@ -29,15 +29,16 @@ class Held:
     amount: int
 
 
-def add(connection: Connection, held: Held, budget_id: str, window_start_ms: int) -> None:
+def add(connection: Connection, held: Held, budget_id: str, subject: str, window_start_ms: int) -> None:
     """Add a reservation under one budget."""
     connection.execute(
-        "INSERT INTO reservations (request_id, number, budget_id, window_start_ms, amount, run_id, "
-        "project_id, token_id, at_ms, deployment, zone, tier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reservations (request_id, number, budget_id, subject, window_start_ms, amount, run_id, "
+        "project_id, token_id, at_ms, deployment, zone, tier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             held.owner.request_id,
             held.number,
             budget_id,
+            subject,
             window_start_ms,
             held.amount,
             held.run_id,
@@ -51,12 +52,22 @@ def add(connection: Connection, held: Held, budget_id: str, window_start_ms: int
     )
 
 
-def of_attempt(connection: Connection, request_id: str, number: int) -> list[tuple[str, int, int]]:
-    """Budget id, window start and amount of each reservation of an attempt."""
+def of_attempt(connection: Connection, request_id: str, number: int) -> list[tuple[str, str, int, int]]:
+    """Budget id, subject, piece of time and amount of each reservation of an attempt."""
     return connection.execute(
-        "SELECT budget_id, window_start_ms, amount FROM reservations WHERE request_id = ? AND number = ?",
+        "SELECT budget_id, subject, window_start_ms, amount FROM reservations "
+        "WHERE request_id = ? AND number = ?",
         (request_id, number),
     ).fetchall()
+
+
+def of_request(connection: Connection, request_id: str, budget_id: str) -> int:
+    """What the attempts of a request hold under a budget, in micro-USD."""
+    row = connection.execute(
+        "SELECT COALESCE(SUM(amount), 0) FROM reservations WHERE request_id = ? AND budget_id = ?",
+        (request_id, budget_id),
+    ).fetchone()
+    return int(row[0])
 
 
 def remove(connection: Connection, request_id: str, number: int) -> None:

@@ -174,3 +174,46 @@ SEARCH = (
     "CREATE INDEX requests_by_sensitivity ON requests (sensitivity, at_ms, request_id) WHERE sensitivity > 0",
     "CREATE INDEX outcomes_by_project ON outcomes (project_id, at_ms, request_id)",
 )
+
+BUDGETS_IN_DETAIL = (
+    "ALTER TABLE budgets ADD COLUMN time_zone TEXT NOT NULL DEFAULT 'UTC'",
+    "ALTER TABLE budgets ADD COLUMN tiers TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE budgets ADD COLUMN models TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE budgets ADD COLUMN thresholds TEXT NOT NULL DEFAULT '50,80,100'",
+    "ALTER TABLE budgets ADD COLUMN pressure SMALLINT NOT NULL DEFAULT 0",
+    "ALTER TABLE reservations ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX tags_by_value ON tags (name, value, at_ms)",
+    "ALTER TABLE balances RENAME TO balances_before",
+    """CREATE TABLE balances (
+        budget_id TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        window_start_ms BIGINT NOT NULL,
+        spent BIGINT NOT NULL,
+        reserved BIGINT NOT NULL,
+        PRIMARY KEY (budget_id, subject, window_start_ms)
+    )""",
+    """INSERT INTO balances (budget_id, subject, window_start_ms, spent, reserved)
+        SELECT budget_id, '', window_start_ms, spent, reserved FROM balances_before""",
+    "DROP TABLE balances_before",
+    """CREATE TABLE alerts (
+        alert_id TEXT NOT NULL PRIMARY KEY,
+        at_ms BIGINT NOT NULL,
+        project_id TEXT NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    """CREATE TABLE deliveries (
+        alert_id TEXT NOT NULL,
+        channel_id TEXT NOT NULL,
+        due_ms BIGINT NOT NULL,
+        tries BIGINT NOT NULL,
+        delivered_ms BIGINT,
+        said TEXT NOT NULL,
+        PRIMARY KEY (alert_id, channel_id)
+    )""",
+    "CREATE INDEX deliveries_due ON deliveries (due_ms) WHERE delivered_ms IS NULL",
+    """CREATE TABLE channels (
+        channel_id TEXT NOT NULL PRIMARY KEY,
+        body TEXT NOT NULL,
+        created_ms BIGINT NOT NULL
+    )""",
+)

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES, Body, Chat
+from larouter.core.chat import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
+    OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
+    Body,
+    Chat,
+)
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -28,6 +37,8 @@ from larouter.wire import (
     openai_chat_hear,
     openai_chat_parse,
     openai_chat_tell,
+    openai_completions,
+    openai_completions_tell,
     openai_embeddings,
     openai_responses,
     openai_responses_ask,
@@ -38,10 +49,11 @@ from larouter.wire import (
 )
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
 from larouter.wire.families import profile_of
+from larouter.wire.habits import UNKNOWN, Habits
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
-from larouter.wire.profiles import Losses, Profile, unsayable
+from larouter.wire.profiles import Losses, unsayable
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -129,6 +141,15 @@ TONGUES: Mapping[str, Tongue] = {
     ),
 }
 
+# Clients speak one protocol more, which no backend is spoken to in when it has to be converted.
+CLIENTS: Mapping[str, tuple[Callable[[Body], Conversation], Callable[[Exchange], Teller]]] = {
+    **{name: (tongue.parse, tongue.teller) for name, tongue in TONGUES.items()},
+    OPENAI_COMPLETIONS: (
+        openai_completions.parse_completions,
+        openai_completions_tell.CompletionsTeller,
+    ),
+}
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -150,7 +171,7 @@ def open_dialogue(
     upstream_id: str,
     *,
     request_id: str,
-    profile: Profile | None = None,
+    habits: Habits = UNKNOWN,
     max_output: int | None = None,
 ) -> Dialogue:
     """What to send for this request to that model, and who reads the answer.
@@ -160,14 +181,14 @@ def open_dialogue(
         backend: The protocol of the backend, such as `anthropic.messages`.
         upstream_id: The model, as the backend calls it.
         request_id: `req_…`; every id that has to be made derives from it.
-        profile: What the model accepts; None to look it up by its id.
+        habits: What the server offers beside its protocol.
         max_output: Tokens that the answer may not exceed; None for no cap.
 
     Raises:
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    profile = profile or profile_of(upstream_id, backend)
+    profile = profile_of(upstream_id, backend)
     exchange = Exchange(
         request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
         chat.body.members,
@@ -175,6 +196,9 @@ def open_dialogue(
     losses = Losses(profile)
     if chat.protocol == OPENAI_EMBEDDINGS:
         return _embed(chat, exchange, losses)
+    if chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT:
+        body, passing = openai_completions.pass_completions(chat, exchange)
+        return Dialogue(openai_completions.COMPLETIONS_PATH, (), body, (), passing, passes=True)
     spoken = TONGUES[backend]
     passes = chat.protocol == backend and spoken.passes is not None
     if passes and spoken.passes is not None:
@@ -198,10 +222,11 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
 
 
 def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
-    client, backend = TONGUES[chat.protocol], TONGUES[exchange.backend]
-    conversation = replace(client.parse(chat.body), stream=chat.stream)
+    parse, teller = CLIENTS[chat.protocol]
+    backend = TONGUES[exchange.backend]
+    conversation = replace(parse(chat.body), stream=chat.stream)
     asked = backend.ask(conversation, exchange, losses)
     reader = Interpreter(
-        backend.hearer(exchange), client.teller(exchange), stands_in=stands_in(conversation, exchange)
+        backend.hearer(exchange), teller(exchange), stands_in=stands_in(conversation, exchange)
     )
     return _encode(asked), reader

@@ -6,6 +6,7 @@ follow in a user message.
 
 from collections.abc import Iterable
 
+from larouter.core.chat import OPENAI_COMPLETIONS
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import (
     choice_for,
@@ -71,7 +72,7 @@ def ask_chat(conversation: Conversation, exchange: Exchange, losses: Losses) -> 
             body["parallel_tool_calls"] = conversation.parallel
     if conversation.user:
         body["user"] = conversation.user
-    if exchange.client == exchange.backend:
+    if exchange.client in (exchange.backend, OPENAI_COMPLETIONS):  # where they have the same names
         return body | dict(conversation.extras)
     lose_extras(conversation, losses)
     return body

@@ -67,17 +67,18 @@ def texts_of(given: object) -> tuple[str, ...] | None:
         if not all(isinstance(text, str) for text in given):
             raise BadRequest(_WRONG, param="input")
         return tuple(given)
-    if _are_tokens(given) or all(_are_tokens(one) for one in given):
+    if are_tokens(given) or all(are_tokens(one) for one in given):
         return None
     raise BadRequest(_WRONG, param="input")
 
 
 def count_of_inputs(given: object) -> int:
     """How many vectors are wanted."""
-    return len(given) if isinstance(given, list) and not _are_tokens(given) else 1
+    return len(given) if isinstance(given, list) and not are_tokens(given) else 1
 
 
-def _are_tokens(value: object) -> TypeGuard[list[int]]:
+def are_tokens(value: object) -> TypeGuard[list[int]]:
+    """Whether something is a text as token ids."""
     return isinstance(value, list) and bool(value) and all(type(one) is int and one >= 0 for one in value)
 
 

@@ -13,6 +13,7 @@ from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
+from larouter.store.budgets import Budget
 from larouter.store.sqlite import open_sqlite
 
 WORST, COST = MicroUSD(10), MicroUSD(3)
@@ -43,7 +44,7 @@ async def main(path: str) -> None:
     database = open_sqlite(path, now_ms())
     ledger = Ledger(database, now_ms)
     recovered = await ledger.start()
-    await ledger.set_budget("prj_a", MicroUSD(10**12), "total", hard=True)
+    await ledger.set_budget(Budget("", "prj_a", MicroUSD(10**12), "total", hard=True, created_ms=0))
     print(f"recovered {recovered.requests} {recovered.attempts} {recovered.amount}", flush=True)
     await asyncio.gather(*(client(ledger, project) for project in ("prj_a", "prj_b") * 8))
 

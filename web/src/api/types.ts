@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts Of Operators
+         * @description What operators changed while the router ran: backends, settings and local models; newest first.
+         */
+        get: operations["acts_of_operators_api_audit_acts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/export": {
         parameters: {
             query?: never;
@@ -57,7 +77,105 @@ export interface paths {
          */
         get: operations["everyone_api_backends_get"];
         put?: never;
+        /**
+         * Add
+         * @description Add a backend, in force at once and after a restart; the answer tells whether anybody is there.
+         *
+         *     Raises:
+         *         AlreadyThere: One of that name is there.
+         *         BadRequest: Its address is not of its zone.
+         */
+        post: operations["add_api_backends_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try New
+         * @description Try a backend before it is added; changes nothing.
+         */
+        post: operations["try_new_api_backends_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /**
+         * Remove
+         * @description Remove a backend that was added at run time; what it is answering ends as it would have.
+         *
+         *     Raises:
+         *         BadRequest: It stands in a file or in the environment, or was found by itself.
+         */
+        delete: operations["remove_api_backends__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit
+         * @description Change a configured backend, in force at once and after a restart.
+         *
+         *     Raises:
+         *         BadRequest: It is not configured, a value is bad, or its address is not of its zone.
+         */
+        patch: operations["edit_api_backends__name__patch"];
+        trace?: never;
+    };
+    "/api/backends/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Known
+         * @description Ask a backend now whether it answers, takes its key and stands where its zone is.
+         */
+        post: operations["try_known_api_backends__name__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain
+         * @description Keep new requests from a backend, or let them come again; what it is answering ends as it would have.
+         */
+        post: operations["drain_api_backends__name___action__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +476,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Whether a policy can be used, and what the fleet has no permitted deployment for.
+         */
+        post: operations["check_api_policies_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Diff
+         * @description What a policy changes in a project's, and what would have moved under it.
+         */
+        post: operations["diff_api_policies_diff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Examples
+         * @description Run a policy against examples and against the last decisions.
+         */
+        post: operations["run_examples_api_policies_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -416,7 +594,7 @@ export interface paths {
         get?: never;
         /**
          * Set Budget
-         * @description Add a budget, or change the one of that window; in force at once.
+         * @description Add a budget, or change the one that covers the same in the same window; in force at once.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
@@ -483,7 +661,7 @@ export interface paths {
         get: operations["policy_api_projects__ident__policy_get"];
         /**
          * Set Policy
-         * @description Give a project another policy; in force at once.
+         * @description Give a project another policy; in force at once. Says what the fleet has no permitted deployment for.
          */
         put: operations["set_policy_api_projects__ident__policy_put"];
         post?: never;
@@ -889,6 +1067,77 @@ export interface components {
             thresholds: number[];
         };
         /**
+         * CanaryText
+         * @description A deployment on trial.
+         */
+        CanaryText: {
+            /**
+             * Match
+             * @description A pattern of models or deployments.
+             */
+            match: string;
+            /**
+             * Share
+             * @description Of the requests that it may get.
+             */
+            share: number;
+        };
+        /**
+         * Checked
+         * @description A policy to look at.
+         */
+        Checked: {
+            policy: components["schemas"]["PolicyText"];
+        };
+        /**
+         * ClientsText
+         * @description What callers may say about their requests; that one is more sensitive they may always say.
+         */
+        ClientsText: {
+            /**
+             * Latency
+             * @description Whether they may set a latency ceiling.
+             * @default true
+             */
+            latency: boolean;
+            /**
+             * Lower
+             * @description Ids of tokens that may lower the sensitivity of a request; * for all.
+             * @default []
+             */
+            lower: string[];
+            /**
+             * Model
+             * @description Whether they may ask for a model by its name.
+             * @default true
+             */
+            model: boolean;
+            /**
+             * Tier
+             * @description Whether they may ask for a tier.
+             * @default true
+             */
+            tier: boolean;
+        };
+        /**
+         * Compared
+         * @description A policy to compare with the one in force.
+         */
+        Compared: {
+            /**
+             * Last
+             * @description Decisions to make again; 0 for none.
+             * @default 10000
+             */
+            last: number;
+            policy: components["schemas"]["PolicyText"];
+            /**
+             * Project
+             * @description Id or name of the project.
+             */
+            project: string;
+        };
+        /**
          * Curve
          * @description What each setting would cost and how good it would be, once there are enough requests.
          */
@@ -964,6 +1213,83 @@ export interface components {
              */
             skip: ("empty" | "truncated" | "tools" | "format" | "unable" | "loop" | "language" | "unsure")[];
         };
+        /**
+         * Example
+         * @description A request, and what must come of it.
+         */
+        Example: {
+            /**
+             * At
+             * @description When it comes; now if unset.
+             */
+            at?: string | null;
+            expect: components["schemas"]["Expected"];
+            /**
+             * Headers
+             * @description Headers of the request.
+             */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Model
+             * @description The model asked for, with `text`.
+             * @default auto
+             */
+            model: string;
+            /** Name */
+            name: string;
+            /**
+             * Request
+             * @description A whole chat completions body.
+             */
+            request?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Text
+             * @description What the user says; or give `request`.
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * Expected
+         * @description What must come of an example; what is left out does not matter.
+         */
+        Expected: {
+            /**
+             * Deployment
+             * @description A pattern of the deployment that is asked first.
+             */
+            deployment?: string | null;
+            /**
+             * Never
+             * @description Patterns of deployments that must not be in the plan.
+             * @default []
+             */
+            never: string[];
+            /**
+             * Reach
+             * @description How far it may go.
+             */
+            reach?: ("local" | "private" | "public") | null;
+            /**
+             * Refused
+             * @description Whether nobody may answer.
+             */
+            refused?: boolean | null;
+            /**
+             * Sensitivity
+             * @description What it is.
+             */
+            sensitivity?: ("public" | "internal" | "confidential") | null;
+            /**
+             * Tier
+             * @description The tier aimed at.
+             */
+            tier?: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1007,6 +1333,50 @@ export interface components {
             project: string;
         };
         /**
+         * Model
+         * @description A model of a backend, where more is to be said than its id.
+         */
+        Model: {
+            /**
+             * Capabilities
+             * @description What it can do: tools, vision, audio, documents, json_object, json_schema, reasoning, embeddings, completions.
+             */
+            capabilities?: string[] | null;
+            /**
+             * Id
+             * @description The id that clients and policies use.
+             */
+            id: string;
+            /**
+             * Max Output
+             * @description Longest answer in tokens.
+             */
+            max_output?: number | null;
+            /** @description What it costs; free when local, unknown elsewhere, if unset. */
+            price?: components["schemas"]["Price"] | null;
+            /**
+             * Tiers
+             * @description Tiers that it serves; those of its zone if unset.
+             */
+            tiers?: string[] | null;
+            /**
+             * Upstream Id
+             * @description The id that the backend uses; the same if unset.
+             */
+            upstream_id?: string | null;
+            /**
+             * Weight
+             * @description Its share of the load among equal peers.
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Window
+             * @description Context window in tokens.
+             */
+            window?: number | null;
+        };
+        /**
          * Move
          * @description Requests that would change their tier.
          */
@@ -1035,12 +1405,58 @@ export interface components {
              */
             hard: boolean;
             /**
-             * Window
-             * @description Calendar window, UTC.
-             * @default monthly
+             * Models
+             * @description Patterns of models, deployments or backends; all if empty.
+             * @default []
+             */
+            models: string[];
+            /**
+             * Pressure
+             * @description Per cent from which requests step down to cheaper tiers; 0 for never.
+             * @default 0
+             */
+            pressure: number;
+            /**
+             * Scope
+             * @description What of the project it covers.
+             * @default project
              * @enum {string}
              */
-            window: "daily" | "weekly" | "monthly" | "total";
+            scope: "project" | "token" | "tag" | "user" | "session";
+            /**
+             * Thresholds
+             * @description Per cent of the amount at which an alert is sent.
+             * @default [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            thresholds: number[];
+            /**
+             * Tiers
+             * @description Tiers that it covers; all if empty.
+             * @default []
+             */
+            tiers: string[];
+            /**
+             * Time Zone
+             * @description Where its calendar days begin.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Value
+             * @description Id of the token, the user, the session, or the tag as name=value. If unset (a tag's name alone), every token, user, session or value has the amount to itself.
+             * @default
+             */
+            value: string;
+            /**
+             * Window
+             * @description daily, weekly, monthly, total, a rolling window such as 24h or 7d, or request.
+             * @default monthly
+             */
+            window: string;
         };
         /**
          * NewProject
@@ -1104,6 +1520,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * PeerText
+         * @description Deployments that may stand for one another, and their share.
+         */
+        PeerText: {
+            /**
+             * Match
+             * @description A pattern of models, deployments or backends.
+             */
+            match: string;
+            /**
+             * Weight
+             * @description Its share among its peers; 0 for only after them.
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
          * PointShape
          * @description One setting of the dial.
          */
@@ -1158,6 +1591,13 @@ export interface components {
              */
             abstain: string;
             /**
+             * Aliases
+             * @description Other names for models, groups and tiers.
+             */
+            aliases?: {
+                [key: string]: string;
+            };
+            /**
              * Allow
              * @description Models or deployments that may answer.
              * @default []
@@ -1170,11 +1610,27 @@ export interface components {
              */
             always_local: boolean;
             /**
+             * Canary
+             * @description Deployments that get a share of the requests only.
+             * @default []
+             */
+            canary: components["schemas"]["CanaryText"][];
+            /**
              * Ceiling
              * @description No request aims higher.
              * @default FRONTIER
              */
             ceiling: string;
+            /**
+             * @description What callers may say about their requests.
+             * @default {
+             *       "latency": true,
+             *       "lower": [],
+             *       "model": true,
+             *       "tier": true
+             *     }
+             */
+            clients: components["schemas"]["ClientsText"];
             /**
              * Degrade To
              * @description The lowest tier that may stand in for a higher one.
@@ -1187,6 +1643,12 @@ export interface components {
              * @default []
              */
             deny: string[];
+            /**
+             * Dial
+             * @description From 0, as cheap as can be, to 1, as good as can be; bends the thresholds.
+             * @default 0.5
+             */
+            dial: number;
             /**
              * @description When an answer is taken to a higher tier.
              * @default {
@@ -1205,6 +1667,13 @@ export interface components {
              * @default HEARTBEAT
              */
             floor: string;
+            /**
+             * Groups
+             * @description Deployments that may stand for one another.
+             */
+            groups?: {
+                [key: string]: (string | components["schemas"]["PeerText"])[];
+            };
             /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
             head?: components["schemas"]["HeadText"] | null;
             /**
@@ -1226,6 +1695,13 @@ export interface components {
              */
             min_confidence: number;
             /**
+             * Pins
+             * @description For a tier, the deployments that come first in it.
+             */
+            pins?: {
+                [key: string]: string;
+            };
+            /**
              * @description How fast the project may call.
              * @default {
              *       "concurrency": 0,
@@ -1240,6 +1716,12 @@ export interface components {
              * @default []
              */
             regions: string[];
+            /**
+             * Rules
+             * @description What happens to certain requests; the first that matches counts.
+             * @default []
+             */
+            rules: components["schemas"]["RuleText"][];
             /**
              * Sensitivity
              * @description What a request is taken for when nothing in it says more.
@@ -1273,6 +1755,29 @@ export interface components {
             zones: components["schemas"]["ZonesText"];
         };
         /**
+         * Price
+         * @description What a model costs, in USD per million tokens.
+         */
+        Price: {
+            /**
+             * Cache Read
+             * @description A million cached prompt tokens; the input price if unset.
+             */
+            cache_read?: number | null;
+            /**
+             * Input
+             * @description A million prompt tokens.
+             * @default 0
+             */
+            input: number;
+            /**
+             * Output
+             * @description A million tokens of answer.
+             * @default 0
+             */
+            output: number;
+        };
+        /**
          * RateText
          * @description How fast a project may call; 0 for no limit.
          */
@@ -1297,6 +1802,39 @@ export interface components {
             tokens_per_minute: number;
         };
         /**
+         * RuleText
+         * @description What happens to certain requests.
+         */
+        RuleText: {
+            /**
+             * Name
+             * @description For explanations.
+             */
+            name: string;
+            /**
+             * Tier
+             * @description The tier that they aim at.
+             */
+            tier?: string | null;
+            /**
+             * Use
+             * @description The groups that answer, in this order.
+             * @default []
+             */
+            use: string[];
+            /**
+             * @description Which requests; all of them if empty.
+             * @default {
+             *       "days": [],
+             *       "header": {},
+             *       "model": [],
+             *       "tag": {},
+             *       "utc_offset": "+00:00"
+             *     }
+             */
+            when: components["schemas"]["WhenText"];
+        };
+        /**
          * SignIn
          * @description A key to exchange for a cookie.
          */
@@ -1306,6 +1844,29 @@ export interface components {
              * @description The admin key, or a project token to look on.
              */
             key: string;
+        };
+        /**
+         * Tested
+         * @description A policy with examples.
+         */
+        Tested: {
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["Example"][];
+            /**
+             * Last
+             * @description Decisions to make again; 0 for none.
+             * @default 10000
+             */
+            last: number;
+            policy: components["schemas"]["PolicyText"];
+            /**
+             * Project
+             * @description Whose decisions are made again; everybody's if unset.
+             */
+            project?: string | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -1344,21 +1905,50 @@ export interface components {
             score?: number | null;
         };
         /**
-         * Wanted
-         * @description What to fetch.
+         * WhenText
+         * @description Which requests a rule is about; all that is said must hold.
          */
-        Wanted: {
+        WhenText: {
+            /**
+             * Between
+             * @description From and to, such as 22:00 and 06:00.
+             */
+            between?: [
+                string,
+                string
+            ] | null;
+            /**
+             * Days
+             * @description Days on which the time begins; all if empty.
+             * @default []
+             */
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * Header
+             * @description Patterns of header values.
+             */
+            header?: {
+                [key: string]: string;
+            };
             /**
              * Model
-             * @description A name of the catalogue.
+             * @description Patterns of the name asked for.
+             * @default []
              */
-            model: string;
+            model: string[];
             /**
-             * Projector
-             * @description Whether the file for pictures and sound comes too.
-             * @default true
+             * Tag
+             * @description Patterns of tag values (x-larouter-tags).
              */
-            projector: boolean;
+            tag?: {
+                [key: string]: string;
+            };
+            /**
+             * Utc Offset
+             * @description How far that clock is ahead of UTC.
+             * @default +00:00
+             */
+            utc_offset: string;
         };
         /**
          * Who
@@ -1408,6 +1998,76 @@ export interface components {
              */
             public: "local" | "private" | "public";
         };
+        /**
+         * Wanted
+         * @description A backend to add or to try.
+         */
+        larouter__api__backends__Wanted: {
+            /**
+             * Capacity
+             * @description Requests that it answers at once; 0 when not known.
+             * @default 0
+             */
+            capacity: number;
+            /**
+             * Key Env
+             * @description The environment variable that holds its key; empty for none.
+             * @default
+             */
+            key_env: string;
+            /**
+             * Kind
+             * @description What protocol and habits it has; openai for any compatible server.
+             * @default openai
+             * @enum {string}
+             */
+            kind: "openai" | "llamacpp" | "ollama" | "vllm" | "lmstudio" | "mlx" | "deepseek" | "anthropic" | "google";
+            /**
+             * Models
+             * @description Its models; asked of the server if empty.
+             * @default []
+             */
+            models: (string | components["schemas"]["Model"])[];
+            /**
+             * Name
+             * @description Unique.
+             */
+            name: string;
+            /**
+             * Region
+             * @description Where it stands, as policies name it.
+             * @default
+             */
+            region: string;
+            /**
+             * Url
+             * @description Base URL, with or without /v1.
+             */
+            url: string;
+            /**
+             * Zone
+             * @description Where bytes go that are sent to it.
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * Wanted
+         * @description What to fetch.
+         */
+        larouter__api__local_models__Wanted: {
+            /**
+             * Model
+             * @description A name of the catalogue.
+             */
+            model: string;
+            /**
+             * Projector
+             * @description Whether the file for pictures and sound comes too.
+             * @default true
+             */
+            projector: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1417,6 +2077,42 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    acts_of_operators_api_audit_acts_get: {
+        parameters: {
+            query?: {
+                /** @description Before this moment, in ms since 1970. */
+                before_ms?: number;
+                /** @description How many, newest first. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     export_api_audit_export_get: {
         parameters: {
             query?: {
@@ -1491,6 +2187,215 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    add_api_backends_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_new_api_backends_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__backends__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_backends__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_api_backends__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_known_api_backends__name__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drain_api_backends__name___action__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                action: "drain" | "resume";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1763,7 +2668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Wanted"];
+                "application/json": components["schemas"]["larouter__api__local_models__Wanted"];
             };
         };
         responses: {
@@ -1984,6 +2889,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_api_policies_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Checked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    diff_api_policies_diff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compared"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_examples_api_policies_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tested"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

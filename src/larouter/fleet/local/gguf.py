@@ -34,6 +34,9 @@ HERMES = (
     "{%- if add_generation_prompt %}{%- if tools and messages[-1].role != 'tool' %}<|call|>"
     "{%- else %}<|assistant|>{%- endif %}{%- endif %}"
 )
+DECISION = (
+    "<|user|>{% if state is string %}{{ state }}{% else %}{{ state | tojson }}{% endif %}</s><|assistant|>"
+)
 DEFAULT_REPLY = "Hello from a real llama.cpp server. This answer is canned, local and free."
 _ROLES = ("<|user|>", "<|assistant|>", "<|system|>", "<|developer|>", "<|tool|>", "<|call|>")
 _END = 2
@@ -57,7 +60,8 @@ def write_reply(path: Path, reply: str = DEFAULT_REPLY, *, name: str = "canned",
 
 def write_loop(path: Path, words: str = "tick tock", *, name: str = "loop", context: int = 32768) -> None:
     """Write a model that repeats `words` until it is stopped."""
-    _write_chains(path, {"<|assistant|>": _pieces(words + " ")}, name=name, context=context, loop=True)
+    pieces = _pieces(words + " ")
+    _write_chains(path, {"<|assistant|>": [*pieces, pieces[0]]}, name=name, context=context)
 
 
 def write_tool_call(
@@ -80,6 +84,22 @@ def write_tool_call(
         "<|assistant|>": _pieces(then, seen),
     }
     _write_chains(path, chains, name=name, context=8192, template=HERMES)
+
+
+def write_decision(path: Path, letter: str = "D", *, name: str = "decision") -> None:
+    """Write a model that takes decisions through `/v1/systemone`, always for the option of that letter, A to E.
+
+    The keys are those of llama.cpp's native decision models; asked through plain chat it says the letter.
+    """
+    letters = [letter, *(other for other in "ABCDE" if other != letter)]
+    chains = {"<|assistant|>": [letter], "<|call|>": letters[1:]}
+    more: list[tuple[str, Value]] = [
+        ("llama.decision.type", "openjev"),
+        ("llama.decision.temperature.choice", 2.5),
+        ("tokenizer.chat_templates", ["systemone"]),
+        ("tokenizer.chat_template.systemone", DECISION),
+    ]
+    _write_chains(path, chains, name=name, context=8192, more=more)
 
 
 def write_sparse(path: Path, *, layers: int = 8, width: int = 2048, name: str = "sparse") -> None:
@@ -132,22 +152,22 @@ def _write_chains(
     name: str,
     context: int,
     template: str = CHATML,
-    loop: bool = False,
+    more: Iterable[tuple[str, Value]] = (),
 ) -> None:
-    words = [piece for chain in chains.values() for piece in chain]
+    words = list(dict.fromkeys(piece for chain in chains.values() for piece in chain))
     tokens = _vocabulary(words, -(259 + len(_ROLES) + len(words)) % 32)
     ids = {text: number for number, (text, _) in enumerate(tokens)}
     embedding = _codes(len(tokens))
     output = [array.array("f", bytes(4 * _WIDTH)) for _ in tokens]
     for header, chain in chains.items():
-        last = ids[chain[0]] if loop else _END
-        path_ids = [ids[header], *(ids[piece] for piece in chain), last]
+        circle = len(chain) > 1 and chain[-1] == chain[0]
+        path_ids = [ids[header], *(ids[piece] for piece in chain), *([] if circle else [_END])]
         for before, after in itertools.pairwise(path_ids):
             row = output[after]
             for column, number in enumerate(embedding[before]):
                 row[column] += _GAIN * number
     metadata = _metadata(name, context, template, tokens)
-    metadata += _shape(layers=1, width=_WIDTH, inner=32, heads=1, file_type=0)
+    metadata += [*_shape(layers=1, width=_WIDTH, inner=32, heads=1, file_type=0), *more]
     ones = _little([array.array("f", [1.0] * _WIDTH)])
     tensors = [
         Tensor("token_embd.weight", (_WIDTH, len(tokens)), _little(embedding)),

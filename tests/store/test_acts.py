@@ -1,0 +1,19 @@
+"""What operators did, kept in the order in which they did it."""
+
+from functools import partial
+
+from larouter.store import acts
+from larouter.store.acts import Act
+from larouter.store.database import Database
+
+
+def act(number: int, at_ms: int) -> Act:
+    return Act(f"act_{number}", at_ms, "admin key", "backend.add", f"b{number}", '{"url":"http://h"}')
+
+
+async def test_the_newest_come_first_a_page_at_a_time(database: Database) -> None:
+    for number, at_ms in ((1, 10), (2, 20), (3, 20), (4, 30)):
+        await database.write(partial(acts.add, act=act(number, at_ms)))
+    newest = await database.read(partial(acts.latest, before_ms=1 << 62, most=2))
+    assert newest == [act(4, 30), act(3, 20)]
+    assert await database.read(partial(acts.latest, before_ms=20, most=9)) == [act(1, 10)]
