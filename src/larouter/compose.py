@@ -17,6 +17,7 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.archive import Archive, Keeping, can_seal
 from larouter.account.ledger import Ledger
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
@@ -143,6 +144,9 @@ class House:
         self._patience = patience_of(settings)
         self.sense = Sense(Inspector)
         self.drifts: dict[str, float] = {}
+        if settings.responses.keep and not can_seal():
+            raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
+        self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
     def _pipeline(self) -> Pipeline:
@@ -161,7 +165,12 @@ class House:
             ),
             patience=lambda: self._patience,
             quality=Quality(self.fleet, self._most_escalations),
+            archive=self.archive,
         )
+
+    def _keeping(self) -> Keeping:
+        responses = self.runtime.loaded.settings.responses
+        return Keeping(responses.keep and can_seal(), responses.days)
 
     def _judge_settings(self) -> Bench:
         told = self.runtime.loaded.settings.classifier
@@ -304,6 +313,7 @@ class House:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
             self.projects.note_use()
+            self.archive.sweep()
             self.roster.registry.refresh()
 
 

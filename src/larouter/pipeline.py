@@ -7,9 +7,10 @@ from functools import partial
 
 from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
+from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import Chat
+from larouter.core.chat import OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
@@ -115,6 +116,7 @@ class Pipeline:
     road: Road
     patience: Callable[[], Patience]
     quality: Quality
+    archive: Archive
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -133,7 +135,7 @@ class Pipeline:
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
         hints = read_hints(call.headers)
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
         judged = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, chat, hints, judged)
@@ -153,7 +155,18 @@ class Pipeline:
         attempt = answered.attempt
         ending = Ending(call, caller, ticket, answered, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
-        return Reply(200, headers, self._flow(ending), attempt.length is not None)
+        flow = self._flow(ending)
+        if chat.kept:
+            flow = self.archive.keeping(flow, chat, caller.project.id)
+        return Reply(200, headers, flow, attempt.length is not None)
+
+    async def _read(self, call: Call, caller: Pass) -> Chat:
+        """What is asked; where answers are kept, with the conversation that it goes on from."""
+        raw, encoding = await call.body(), _encoding(call.headers)
+        if call.protocol != OPENAI_RESPONSES or not self.archive.on:
+            return read(raw, call.protocol, call.path, encoding)
+        raw, previous = await self.archive.recall(raw, caller.project.id)
+        return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
         """Inspect a request and decide; sends nothing."""
@@ -192,7 +205,7 @@ class Pipeline:
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
-        chat = read(await call.body(), call.protocol, call.path, _encoding(call.headers))
+        chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
         return await self.judge(call, caller, chat, hints)

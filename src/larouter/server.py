@@ -11,6 +11,7 @@ from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
+from larouter.api.responses import KeptResponses
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
@@ -49,6 +50,7 @@ class Server:
         self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
         self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
+        self._kept = KeptResponses(house.gate, house.archive)
         self._dashboard = Dashboard()
         self._mcp = McpDoor(house.gate, self, self._most_bytes)
         self._control: asyncio.Task[App] | None = None
@@ -80,6 +82,8 @@ class Server:
         path, method = str(scope["path"]), str(scope["method"])
         if method == "GET" and path.startswith("/v1/models/"):
             return await self._model(scope, receive, send)
+        if self._kept.has(method, path):
+            return await self._kept(scope, receive, send)
         if method == "POST" and _is_gemini(path):
             return await self._gemini(scope, receive, send)
         if (method, path) in _MCP:

@@ -60,7 +60,6 @@ class Expected:
 
 
 RULES: Sequence[Rule] = (
-    Rule("reasoning *", "responses", "compatible", drops=("store",)),
     Rule("stop sequence", "responses", "*", absent="Responses has no stop sequences."),
     Rule("temperature", "*", "opus", drops=("temperature",)),
     Rule("forced tool", "*", "opus", drops=("tool_choice",)),
@@ -71,7 +70,7 @@ RULES: Sequence[Rule] = (
     Rule("reasoning kept", "gemini", "compatible", drops=("reasoning", "reasoning_effort")),
     Rule("reasoning kept", "[crm]*", "argon", drops=("reasoning",)),
     Rule("change of model", "*", "*", drops=("reasoning",)),
-    Rule("change of model", "responses", "compatible", drops=("reasoning_effort", "store")),
+    Rule("change of model", "responses", "compatible", drops=("reasoning_effort",)),
     Rule("change of model", "gemini", "compatible", drops=("reasoning_effort",)),
     Rule("change of model", "[!m]*", "haiku", drops=("reasoning_effort",)),
     Rule("change of model", "messages", "haiku", drops=("thinking",)),

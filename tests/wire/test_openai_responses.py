@@ -7,7 +7,13 @@ import pytest
 
 from larouter.core.errors import BadRequest
 from larouter.wire.members import read_object
-from larouter.wire.openai_responses import Stored, read_responses, stored_of, with_history
+from larouter.wire.openai_responses import (
+    Stored,
+    finished_in,
+    read_responses,
+    stored_of,
+    with_history,
+)
 
 
 def body(**members: Any) -> Any:
@@ -63,7 +69,6 @@ def test_tools_are_named_and_those_that_run_at_openai_are_capabilities() -> None
         ({"previous_response_id": "resp_1"}, "previous_response_id"),
         ({"conversation": "conv_1"}, "conversation"),
         ({"prompt": {"id": "p"}}, "prompt"),
-        ({"background": True}, "background"),
         ({"input": [{"type": "item_reference", "id": "msg_1"}]}, "input[0]"),
     ],
 )
@@ -73,12 +78,36 @@ def test_what_refers_to_something_kept_is_refused_with_the_cure(members: Any, pa
     assert found.value.param == param
 
 
+def test_nothing_runs_in_the_background() -> None:
+    with pytest.raises(BadRequest, match="background is not offered"):
+        read(background=True)
+
+
 def test_kept_items_take_the_place_of_the_reference_to_them() -> None:
     asked = body(previous_response_id="resp_1", store=True)
     assert stored_of(asked) == Stored("resp_1", keep=True)
     chat = read_responses(with_history(asked, [{"role": "user", "content": "before"}]))
     assert [turn.text for turn in chat.turns] == ["before", "hello"]
     assert stored_of(chat.body) == Stored("", keep=True)
+
+
+def test_the_end_of_an_answer_is_found_whole_or_in_a_stream() -> None:
+    response = {"id": "resp_1", "object": "response"}
+    whole = json.dumps(response).encode()
+    assert finished_in(whole, stream=False) == response
+    assert finished_in(b'{"error":{}}', stream=False) is None
+    for kind in ("response.completed", "response.incomplete"):
+        event = json.dumps({"type": kind, "response": response}).encode()
+        for end in (b"\n", b"\r\n"):
+            part = b": ping" + end * 2 + b"event: x" + end + b"data: " + event + end * 2
+            assert finished_in(part, stream=True) == response
+
+
+@pytest.mark.parametrize(
+    "part", [b"", b": response.completed\n\n", b'data: {"delta":"response.completed"}\n\n', b"data: {}\n\n"]
+)
+def test_what_only_speaks_of_an_end_is_none(part: bytes) -> None:
+    assert finished_in(part, stream=True) is None
 
 
 @pytest.mark.parametrize(

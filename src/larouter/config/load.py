@@ -28,6 +28,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "LAROUTER_DB_PATH": ("database", "path"),
     "LAROUTER_LOG_LEVEL": ("log", "level"),
     "LAROUTER_DISCOVERY": ("discovery", "enabled"),
+    "LAROUTER_KEEP_RESPONSES": ("responses", "keep"),
     "LAROUTER_TOY": ("discovery", "toy"),
 }
 _LISTS = frozenset({"allowed_hosts", "allowed_origins"})

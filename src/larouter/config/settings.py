@@ -80,6 +80,13 @@ class TierDeadlines(_Section):
     total: Seconds | None = Field(None, description="For a whole attempt.")
 
 
+class Responses(_Section):
+    """Keeping the answers of /v1/responses, for later requests to go on from."""
+
+    keep: bool = Field(False, description="Whether they are kept, encrypted, for each project.")
+    days: float = Field(30.0, gt=0, le=365, description="For how long.")
+
+
 class Deadlines(_Section):
     """How long an attempt may take, in seconds."""
 
@@ -251,6 +258,7 @@ class Settings(_Section):
     database: Database = Database()
     log: Log = Log()
     discovery: Discovery = Discovery()
+    responses: Responses = Responses()
     classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
     escalation: Escalation = Escalation()

@@ -84,6 +84,8 @@ class Chat:
         wants_usage: Whether a stream should end with the usage (a JSON answer always has it).
         body: What came, for passing through.
         opaque: Whether some of it is in a form that cannot be inspected, such as token ids.
+        kept: Whether the answer is kept for later requests to go on from.
+        previous: The kept answer that it goes on from; empty for none.
     """
 
     protocol: str
@@ -98,3 +100,5 @@ class Chat:
     wants_usage: bool
     body: Body
     opaque: bool = False
+    kept: bool = False
+    previous: str = ""

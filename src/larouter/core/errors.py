@@ -8,6 +8,7 @@
     - HeadTooLarge          431     request_header_too_large    no
     - UnknownModel          404     model_not_found             no
     - NoSuchRoute           404     unknown_url                 no
+    - NoSuchResponse        404     response_not_found          no
     - WrongMethod           405     method_not_allowed          no
   x Unauthorised            401     invalid_api_key             no
   x Forbidden               403     permission_denied           no
@@ -101,6 +102,13 @@ class NoSuchRoute(BadRequest):
 
     status = 404
     code = "unknown_url"
+
+
+class NoSuchResponse(BadRequest):
+    """No answer of that id is kept."""
+
+    status = 404
+    code = "response_not_found"
 
 
 class WrongMethod(BadRequest):

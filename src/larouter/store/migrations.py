@@ -12,6 +12,7 @@ from typing import TypeAlias
 from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
+from larouter.store.responses import RESPONSES
 from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
@@ -46,6 +47,13 @@ def audit_chain(connection: Connection) -> None:
 def search_indexes(connection: Connection) -> None:
     """Requests are found by project and sensitivity in the order of time; most are public, so that is left out."""
     for statement in SEARCH:
+        connection.execute(statement)
+
+
+@migration("0004-responses")
+def kept_responses(connection: Connection) -> None:
+    """Answers that are kept for later requests to go on from."""
+    for statement in RESPONSES:
         connection.execute(statement)
 
 

@@ -191,7 +191,7 @@ def open_dialogue(
     profile = profile_of(upstream_id, backend)
     exchange = Exchange(
         request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
-        chat.body.members,
+        chat.body.members, chat.kept, chat.previous,
     )  # fmt: skip
     losses = Losses(profile)
     if chat.protocol == OPENAI_EMBEDDINGS:
@@ -225,6 +225,9 @@ def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Rea
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
+    if chat.kept and "store" in conversation.extras:  # the router itself sees to it
+        extras = {name: value for name, value in conversation.extras.items() if name != "store"}
+        conversation = replace(conversation, extras=extras)
     asked = backend.ask(conversation, exchange, losses)
     reader = Interpreter(
         backend.hearer(exchange), teller(exchange), stands_in=stands_in(conversation, exchange)

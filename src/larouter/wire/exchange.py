@@ -29,6 +29,8 @@ class Exchange:
         wants_usage: Whether a stream of chat completions should end with the usage.
         max_output: Tokens that the answer may not exceed, because no more was reserved; None for no cap.
         asked: The members of the client's request, for protocols whose answer repeats or depends on them.
+        kept: Whether the answer is kept for later requests to go on from.
+        previous: The kept answer that the request goes on from; empty for none.
     """
 
     request_id: str
@@ -40,6 +42,8 @@ class Exchange:
     wants_usage: bool = True
     max_output: int | None = None
     asked: Object = field(default_factory=dict)
+    kept: bool = False
+    previous: str = ""
 
     @property
     def suffix(self) -> str:

@@ -179,5 +179,6 @@ def lose_extras(conversation: Conversation, losses: Losses) -> None:
     Raises:
         Unsayable: One that may not be left out.
     """
-    for name in conversation.extras:
-        losses.lose(name)
+    for name, value in conversation.extras.items():
+        if name != "store" or value is not False:  # what need not be stored is not stored anyhow
+            losses.lose(name)

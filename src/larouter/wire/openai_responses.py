@@ -8,7 +8,7 @@ storage is switched on, `with_history` puts the kept items in first.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -18,6 +18,7 @@ from larouter.wire.checks import kind, number, read_model, whole
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
 from larouter.wire.passing import edited
+from larouter.wire.sse import data_of
 
 RESPONSES_PATH = "/v1/responses"
 MOST_TOKENS = 10_000_000
@@ -25,6 +26,7 @@ ROLES = frozenset(("user", "assistant", "system", "developer"))
 CALLERS_TOOLS = frozenset(("function", "custom"))
 _NO_TEXT = frozenset(("input", "instructions", "model", "stream", "store", "include"))
 _NEEDS = {"input_image": "vision", "input_file": "documents", "input_audio": "audio"}
+_OVER = (b"response.completed", b"response.incomplete")
 _STATE = ("previous_response_id", "conversation", "prompt")
 _encode = msgspec.json.Encoder().encode
 
@@ -67,6 +69,28 @@ def with_history(body: Body, items: Sequence[object]) -> Body:
     return read_object(edited(body, {"input": joined, "previous_response_id": None}))
 
 
+def finished_in(part: bytes, *, stream: bool) -> dict[str, Any] | None:
+    """The whole response, if this part of an answer to a client ends it well.
+
+    Args:
+        part: Whole events of a stream, or a whole answer.
+        stream: Which of the two.
+    """
+    if not stream:
+        value = msgspec.json.decode(part)
+        return value if isinstance(value, dict) and value.get("object") == "response" else None
+    if not any(mark in part for mark in _OVER):
+        return None
+    for event in part.replace(b"\r\n", b"\n").split(b"\n\n"):
+        data = data_of(event)
+        if data is None or not any(mark in data for mark in _OVER):
+            continue
+        value = msgspec.json.decode(data)
+        if isinstance(value, dict) and str(value.get("type")).encode() in _OVER:
+            return cast("dict[str, Any]", value["response"])
+    return None
+
+
 def refuse_stored(body: Body) -> None:
     """Refuse what refers to a conversation that was not kept.
 
@@ -77,12 +101,14 @@ def refuse_stored(body: Body) -> None:
     for name in _STATE:
         if body.members.get(name) is not None:
             raise BadRequest(
-                f"{name} refers to something kept on a server, and no responses are kept here; "
+                f"{name} refers to something kept on a server, and nothing of the kind is kept here; "
                 "send the whole conversation as input",
                 param=name,
             )
     if body.members.get("background") is True:
-        raise BadRequest("background needs responses to be kept, and none are kept here", param="background")
+        raise BadRequest(
+            "background is not offered; ask for a stream, and read it while it comes", param="background"
+        )
 
 
 def read_responses(body: Body) -> Chat:

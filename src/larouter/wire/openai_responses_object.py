@@ -1,7 +1,7 @@
 """OpenAI Responses: the response object around the output, which repeats what was asked.
 
-Source: `Response`, `ResponseUsage` and `FunctionTool` of the `openai` package. Nothing is kept here, so that
-`store` is false whatever was asked.
+Source: `Response`, `ResponseUsage` and `FunctionTool` of the `openai` package. `store` says whether the router
+keeps the answer, whatever was asked.
 """
 
 from collections.abc import Mapping
@@ -46,8 +46,8 @@ def head_of(exchange: Exchange) -> Json:
         "background": False,
         "error": None,
         "incomplete_details": None,
-        "previous_response_id": None,
-        "store": False,
+        "previous_response_id": exchange.previous or None,
+        "store": exchange.kept,
         **repeated,
         "reasoning": {"effort": None, "summary": None, **_object(reasoning)},
         "text": {"format": {"type": "text"}, **_object(text)},
