@@ -36,11 +36,11 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 	$(BIN)/deptry src
 	$(BIN)/python scripts/check_locks.py
 
-test: check tests/node/node_modules/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
+test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
 	@scripts/system-packages chromium
 	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
 
-coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/.web ## which lines the tests reach
+coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## which lines the tests reach
 	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
 	$(BIN)/coverage report
 
@@ -69,6 +69,10 @@ $(VENV)/.run: $(LOCKS) pyproject.toml scripts/setup
 $(VENV)/.dev: $(LOCKS) requirements/dev.txt pyproject.toml scripts/setup
 	@scripts/setup $(VENV) dev
 	@touch $@ $(VENV)/.run $(VENV)/.uv
+
+$(VENV)/clients/.ready: requirements/clients.txt scripts/setup | $(VENV)/.dev
+	@scripts/setup $(VENV)/clients clients
+	@touch $@
 
 $(VENV)/.web: $(WEB) scripts/setup-web | $(VENV)/.run
 	@scripts/setup-web $(VENV)

@@ -14,6 +14,7 @@ from larouter.core.chat import OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
+from larouter.core.frozen import frozen
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
@@ -46,7 +47,7 @@ MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A request as it came in.
 
@@ -82,7 +83,7 @@ class Case:
     judged: Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ending:
     """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
 

@@ -43,11 +43,14 @@ Fake = FakeOpenAI | FakeAnthropic | FakeGemini
 
 @dataclass
 class Said:
-    """What a fake says next: the answers in turn, the last one for ever."""
+    """What a fake says next: the answers in turn, the last one for ever; or what a model makes of the request."""
 
     answers: list[Answer] = field(default_factory=lambda: [Answer()])
+    model: Callable[[Received], Answer] | None = None
 
     def __call__(self, request: Received) -> Answer:
+        if self.model is not None:
+            return self.model(request)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -74,6 +77,11 @@ class Clouds:
     def say(self, *answers: Answer) -> None:
         """What the fakes answer from now on."""
         self.said.answers = list(answers)
+        self.said.model = None
+
+    def behave(self, model: Callable[[Received], Answer]) -> None:
+        """Who the fakes are from now on."""
+        self.said.model = model
 
     def fail(self, backend: str, *wrong: Fault | None) -> None:
         """What goes wrong at a fake next."""

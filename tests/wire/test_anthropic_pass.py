@@ -32,6 +32,15 @@ def test_unknown_members_and_server_tools_pass_untouched(dialogue: Make) -> None
     assert body == {"model": "claude-opus-5", "messages": HELLO, **members, "max_tokens": 100}
 
 
+def test_the_old_name_of_a_wanted_format_is_said_as_the_new_one(passed: Make) -> None:
+    wanted = {"type": "json_schema", "schema": {"type": "object"}}
+    body = passed(output_format=wanted, output_config={"effort": "low"})[0]
+    assert body["output_config"] == {"effort": "low", "format": wanted}
+    assert "output_format" not in body
+    both = passed(output_format=wanted, output_config={"format": {"type": "json_schema", "schema": {}}})[0]
+    assert both["output_config"] == {"format": {"type": "json_schema", "schema": {}}}
+
+
 def test_the_answer_is_kept_to_what_was_reserved(passed: Make) -> None:
     assert passed(max_output=7)[0]["max_tokens"] == 7
 

@@ -8,6 +8,7 @@ debt by what was under way; it is let in again when the debt is worked off. The 
 from dataclasses import dataclass
 
 from larouter.core.errors import TooManyRequests
+from larouter.core.frozen import frozen
 from larouter.core.project import Pass, Rate
 
 MINUTE = 60.0
@@ -30,7 +31,7 @@ class _State:
     in_flight: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance:
     """What a caller has left, for the headers of its answer.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from larouter.core.frozen import frozen
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
@@ -19,7 +20,7 @@ _SAMPLE = 500
 _MINUTE_MS = 60_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """A request that ended.
 

@@ -1,7 +1,8 @@
 """What was asked, in the protocol it was asked in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from larouter.core.frozen import frozen
 
 OPENAI_CHAT = "openai.chat"
 OPENAI_RESPONSES = "openai.responses"
@@ -14,7 +15,7 @@ EMBEDDINGS = "embeddings"
 """The capability of making vectors of texts, and the need of a request that asks for them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A JSON object as it came, and where each of its members stands.
 
@@ -52,7 +53,7 @@ class Body:
         return "".join(pieces).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """One message, as far as a decision needs it.
 
@@ -67,7 +68,7 @@ class Turn:
     tool_calls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chat:
     """A request for an answer.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from larouter.core.features import Features
+from larouter.core.frozen import frozen
 from larouter.core.live import Live
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -25,7 +26,7 @@ class Dropped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A candidate that may answer, in the order of the plan.
 
@@ -44,7 +45,7 @@ class Step:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """An ordered plan and the argument for it.
 
@@ -69,7 +70,7 @@ class Decision:
     fleet_version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A decision with all that a replay needs beside the stored policy and fleet.
 

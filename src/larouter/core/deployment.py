@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from larouter.core.chat import OPENAI_CHAT
+from larouter.core.frozen import frozen
 from larouter.core.live import Live
 from larouter.core.money import FREE, Rates
 from larouter.core.tiers import Tier
@@ -57,7 +58,7 @@ class Deployment:
         return self.places[tier] != NOT_SERVED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fleet:
     """Everything that could answer, at one moment.
 

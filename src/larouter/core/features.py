@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from larouter.core.frozen import frozen
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A sensitivity rule that fired, and how often; never what it matched."""
 
@@ -35,7 +36,7 @@ class Cap:
     pressure: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difficulty:
     """How hard a request is.
 
@@ -52,7 +53,7 @@ class Difficulty:
     likelihoods: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Features:
     """Everything about one request that a decision may depend on.
 

@@ -3,9 +3,9 @@
 Rows are only ever added. A request whose end is missing was cut off by a crash.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from larouter.core.frozen import frozen
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.usage import NOTHING, Usage
@@ -16,7 +16,7 @@ JUDGING = -1
 AttemptStatus = Literal["ok", "failed", "cancelled", "unknown", "rejected", "advice"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """The row that is written before a byte leaves.
 
@@ -53,7 +53,7 @@ class Opening:
     tags: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """One call to one deployment, after it ended.
 
@@ -91,7 +91,7 @@ class Attempt:
     latency_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """The row that closes a request.
 

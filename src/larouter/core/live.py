@@ -1,13 +1,13 @@
 """What moves: load, latency and health of a deployment at one moment."""
 
-from dataclasses import dataclass
+from larouter.core.frozen import frozen
 
 CLOSED = "closed"
 OPEN = "open"
 PROBING = "probing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Live:
     """A reading of one deployment.
 

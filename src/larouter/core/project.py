@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from larouter.core.frozen import frozen
 from larouter.core.policy import Policy
 
 
@@ -45,7 +46,7 @@ class Project:
     rate: Rate = UNLIMITED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pass:
     """Who is calling: a project, by one of its tokens."""
 

@@ -1,9 +1,9 @@
 """What an attempt used, in tokens."""
 
-from dataclasses import dataclass
+from larouter.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usage:
     """Tokens of one attempt.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
+from larouter.core.frozen import frozen
 from larouter.core.pulse import Pulse
 from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
@@ -34,7 +35,7 @@ class Clock:
     steady: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Whom an attempt calls.
 

@@ -10,6 +10,7 @@ from larouter.core.chat import Chat
 from larouter.core.decision import Decision
 from larouter.core.deployment import Deployment
 from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
+from larouter.core.frozen import frozen
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import MicroUSD
 from larouter.core.pulse import Pulses
@@ -67,7 +68,7 @@ class Numbers:
             self._next = number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Errand:
     """What is carried along, the same for every attempt of a request.
 

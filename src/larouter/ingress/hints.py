@@ -1,10 +1,10 @@
 """What a caller says beside the body: headers that begin with x-larouter."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from larouter.core.chat import Chat
 from larouter.core.errors import BadRequest
+from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity, sensitivity_named
 
 MOST_TAGS = 16
@@ -13,7 +13,7 @@ LONGEST_NAME = 64
 LONGEST_VALUE = 128
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hints:
     """A caller's own statements about its request.
 

@@ -1,15 +1,15 @@
 """Back into the protocol that was spoken: the head of the answer, its bytes, and a truthful end."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 
 from larouter.core.errors import RouterError
+from larouter.core.frozen import frozen
 from larouter.ingress.errors import event_for
 
 EVENTS = "text/event-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """An answer for the client: its head, and its bytes as they come.
 
@@ -26,7 +26,7 @@ class Reply:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """What every answer carries in its headers about how it came about.
 

@@ -63,14 +63,18 @@ class Concepts(dict[str, int]):
 
     def counts(self, passage: Passage) -> dict[str, int]:
         """How often each concept is met among the different words and pairs of a passage."""
-        fields = sum(map(self.__getitem__, passage.words))
+        return self._named(self.fields(passage))
+
+    def fields(self, passage: Passage) -> int:
+        """The same as a number, one field per concept."""
+        fields = sum(filter(None, map(self.__getitem__, passage.words)))
         if known := passage.pairs & self.pairs.keys():
             fields += sum(map(self.pairs.__getitem__, known))
-        return self._named(fields)
+        return fields
 
     def among(self, tokens: Iterable[str]) -> Iterable[str]:
         """The concepts of a few words."""
-        return self._named(sum(map(self.__getitem__, set(tokens))))
+        return self._named(sum(filter(None, map(self.__getitem__, set(tokens)))))
 
     def _named(self, fields: int) -> dict[str, int]:
         if not fields:

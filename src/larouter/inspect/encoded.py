@@ -8,6 +8,8 @@ from larouter.inspect.patterns import compiled
 
 _BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
 _HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
+# Whether a text in lower case holds any of them: a superset of both, without captures.
+ANY_CODE = r"[a-z0-9+/_\-]{16}|\b(?:0x)?[0-9a-f]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-f]{2}){7}"
 _LIMIT = 200
 _LONGEST = 200_000
 

@@ -1,10 +1,10 @@
 """What a request is: how hard, how sensitive, how large and what it needs. Everything a decision may know of it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from larouter.core.chat import EMBEDDINGS, Chat
 from larouter.core.features import Cap, Difficulty, Features, Finding
+from larouter.core.frozen import frozen
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -17,7 +17,7 @@ VECTORS = Difficulty(0.0, 0.0, ("texts are turned into vectors, which is never h
 UNREADABLE = Finding("inspector.unreadable", 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circumstances:
     """What is known of a request beside what it says.
 

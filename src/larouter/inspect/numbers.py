@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from larouter.core.frozen import frozen
 from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
 from larouter.inspect.patterns import compiled
@@ -19,6 +20,7 @@ _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
 _ALNUM = bytes(code for code in range(128) if chr(code).isalnum())
 _SPACES = bytes.maketrans(b"\t\r\n", b"   ")
 _LONGEST = 34
+_IBAN = "AA99"
 _TABLE = 60
 _CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))
@@ -46,7 +48,7 @@ _CARD_GROUPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of letters and digits, or several joined over separators."""
 
@@ -81,6 +83,7 @@ class NumberRules:
                     known.alone.append(number)
 
         self._known = frozenset(self._shapes) | _CARDS
+        self._begun = frozenset(shape[:size] for shape in self._known for size in range(1, len(shape) + 1))
 
     def find(self, page: Page, marks: Sequence[int] | None = None) -> Iterator[Span]:
         """Identifiers in a page, each with its rule; given marks, only where one of them lies."""
@@ -137,9 +140,9 @@ class NumberRules:
                 break
             shape += shapes[last]
             size = len(shape)
-            if size > _LONGEST:
+            if size > _LONGEST or not (shape in self._begun or shape[:4] == _IBAN[:size]):
                 break
-            if size < 5 or not (shape in self._known or (size >= 15 and shape[:4] == "AA99")):
+            if size < 5 or not (shape in self._known or (size >= 15 and shape[:4] == _IBAN)):
                 continue
             parts_ = texts[first : last + 1]
             piece = Piece(
@@ -155,7 +158,7 @@ class NumberRules:
         if shape in _CARDS:
             if self._is_card(page, piece):
                 return self._card.id
-        elif shape[:4] == "AA99" and len(text) >= 15 and self._iban.check(text):
+        elif shape[:4] == _IBAN and len(text) >= 15 and self._iban.check(text):
             return self._iban.id
         known = self._shapes.get(shape)
         if known is None or _sample(text):

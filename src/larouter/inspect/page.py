@@ -10,6 +10,8 @@ from larouter.inspect.rules.kinds import Signal
 
 WORD_LIMIT = 20_000
 _FEW = 6
+_DIGITS = b"0123456789"
+FEWEST_DIGITS = 5  # of any number that is known by its shape
 _WORD = 60
 
 
@@ -128,10 +130,12 @@ class Page:
         self.text = text
         self.data = text.encode("utf-8", "replace")
         self.low = _lower(text, self.data)
+        self.digits = len(self.data) - len(self.data.translate(None, _DIGITS))
         self.stretch = max(1.0, len(self.data) / max(1, len(text)))
         self._lore = lore
         self._seen: dict[str, list[int]] = {}
         self._asked: dict[str, int] = {}
+        self._triggers: dict[int, list[int]] | None = None
         self._number_words: dict[int, list[int]] | None = None
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
@@ -142,7 +146,9 @@ class Page:
 
     def triggers(self) -> dict[int, list[int]]:
         """Where the words of rules stand, by topic."""
-        return self._lore.rules.find(self.low, WORD_LIMIT)
+        if self._triggers is None:
+            self._triggers = self._lore.rules.find(self.low, WORD_LIMIT)
+        return self._triggers
 
     def number_words(self) -> dict[int, list[int]]:
         """Where the words that introduce identifiers stand, by topic."""

@@ -1,8 +1,9 @@
 """A request, read once for its difficulty: what is asked, what it is asked about, and what it follows on."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from larouter.core.chat import Chat, Turn
 from larouter.inspect.concepts import concepts
@@ -17,6 +18,7 @@ BOAST = 600
 SHORT_TURN = 25
 HISTORY_HEAD, HISTORY_TAIL = 500, 400
 LOOK_BACK = 8
+MOST_SYSTEMS = 256
 QUESTION_MARKS = "?\uff1f\u061f\u037e"
 TASKS = frozenset({
     "prove", "solve", "compute", "compare", "analyse", "explain", "translate", "summarise", "rewrite",
@@ -52,6 +54,8 @@ class Reading:
         earlier_calls: Tool calls before it.
         tools: Tools on offer.
         needs: Capabilities without which it cannot be answered.
+        about: How often each concept is met in `say`.
+        system_about: The concepts of `system`.
     """
 
     say: Passage
@@ -68,6 +72,8 @@ class Reading:
     earlier_calls: int = 0
     tools: int = 0
     needs: frozenset[str] = frozenset()
+    about: Mapping[str, int] = field(default_factory=dict)
+    system_about: Sequence[str] = ()
 
     @property
     def follows(self) -> bool:
@@ -81,12 +87,14 @@ def read(chat: Chat) -> Reading:
     at = _last_user(turns)
     raw = clip(turns[at].text, HEAD, TAIL)
     said, stuff = split(raw)
+    say, about = _without_noise(said)
     reading = Reading(
-        say=_without_noise(said),
+        say=say,
         stuff=passage(stuff, paired=False),
         raw=raw,
         tools=len(chat.tools),
         needs=chat.needs,
+        about=about,
     )
     if len(said) > LONG:
         reading.focus = passage(focus(said), paired=False)
@@ -95,24 +103,33 @@ def read(chat: Chat) -> Reading:
     return reading
 
 
-def _without_noise(text: str) -> Passage:
-    """What is asked, without sentences that say nothing but how hard, urgent or important it is."""
+def _without_noise(text: str) -> tuple[Passage, Mapping[str, int]]:
+    """What is asked, without sentences that say nothing but how hard, urgent or important it is; and its concepts."""
     whole = passage(text)
     known = concepts()
-    if len(text) > BOAST or "noise" not in known.among(whole.words):
-        return whole
+    about = known.counts(whole)
+    if len(text) > BOAST or "noise" not in about or "noise" not in known.among(whole.words):
+        return whole, about
+    rest = " ".join(_that_ask(text))
+    if not rest.strip() or len(rest) >= len(text):
+        return whole, about
+    kept = passage(rest)
+    return kept, known.counts(kept)
+
+
+def _that_ask(text: str) -> list[str]:
+    known = concepts()
     kept = []
     for sentence in _SENTENCE.findall(text):
         about = known.among(passage(sentence, paired=False).words)
         if "noise" not in about or not TASKS.isdisjoint(about):
             kept.append(sentence)
-    rest = " ".join(kept)
-    return passage(rest) if rest.strip() and len(rest) < len(text) else whole
+    return kept
 
 
 def alone(earlier: Passage) -> Reading:
     """A passage of the history, read as if it were all that was ever asked."""
-    return Reading(earlier)
+    return Reading(earlier, about=concepts().counts(earlier))
 
 
 def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
@@ -120,12 +137,31 @@ def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
     system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
     reading.offer = passage(offered)
     reading.before = passage(clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL))
-    reading.system = passage(clip(system, HISTORY_HEAD, HISTORY_TAIL), paired=False)
+    if system:
+        reading.system, reading.system_about = _system(clip(system, HISTORY_HEAD, HISTORY_TAIL))
     reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
     reading.turns = sum([turn.role == "user" for turn in turns])
     reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])
     reading.results = sum([turn.role in ("tool", "function") for turn in turns[at + 1 :]])
     reading.earlier_calls = sum([turn.tool_calls for turn in turns[:at]])
+
+
+_systems: dict[bytes, tuple[Passage, Sequence[str]]] = {}
+
+
+def _system(text: str) -> tuple[Passage, Sequence[str]]:
+    """A system prompt and its concepts; they are the same from request to request, and remembered by hash."""
+    key = blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+    found = _systems.get(key)
+    if found is None:
+        read = passage(text, paired=False)
+        if len(_systems) >= MOST_SYSTEMS:
+            _systems.clear()
+        found = _systems[key] = (
+            Passage("", read.tokens, read.words, read.pairs, read.units),
+            tuple(concepts().counts(read)),
+        )
+    return found
 
 
 def _last_user(turns: Sequence[Turn]) -> int:

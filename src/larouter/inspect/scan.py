@@ -1,13 +1,13 @@
 """All rules, compiled once, over one text at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
-from larouter.inspect.encoded import encoded, exhausted
+from larouter.inspect.encoded import ANY_CODE, encoded, exhausted
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
-from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.page import FEWEST_DIGITS, Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
@@ -18,7 +18,7 @@ _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scanned:
     """What a text was found to hold; `cut` when a limit stopped the search."""
 
@@ -110,6 +110,7 @@ class Scanner:
         self._by_topic = {lexicon.names[rule.id]: _Matcher(rule) for rule in rules if rule.words}
         self._numbers = NumberRules(numbers, spoken_of.names, "payment.card", "payment.iban")
         self._spoken = Spoken(lambda word: normalise(word).lower())
+        self._veiled = compiled(f"{self._spoken.expression}|{ANY_CODE}")
         self._rules = {rule.id: rule for rule in rules}
         self._allowed = allowed
 
@@ -124,18 +125,36 @@ class Scanner:
     def _scan(self, plain: str) -> Scanned:
         page = self._page(plain)
         spans = list(self._page_spans(page))
-        cut = exhausted(page.data)
-        for start, end, hidden in encoded(page.data):
-            inner = self._page(normalise(hidden))
-            spans += [Span(span.rule, start, end) for span in self._page_spans(inner)]
-        spans += self._viewed(page)
+        cut = False
+        if self._veiled.search(page.low) is not None:
+            cut = exhausted(page.data)
+            spans += self._unveiled(page)
+        if page.digits >= FEWEST_DIGITS:
+            spans += self._split(page)
+        return Scanned(self._kept(page, spans), cut)
+
+    def _kept(self, page: Page, spans: list[Span]) -> tuple[Span, ...]:
+        """Without what the operator allows, each place once."""
         if self._allowed is not None:
             spans = [
                 span
                 for span in spans
                 if not self._allowed(page.data[span.start : span.end].decode("utf-8", "replace"))
             ]
-        return Scanned(tuple(_distinct(spans)), cut)
+        return tuple(_distinct(spans)) if spans else ()
+
+    def scan_edges(self, text: str, *, silent: bool = False) -> tuple[Span, ...]:
+        """Findings where texts meet, without what is encoded or spelled out: each of them was read for that.
+
+        Of a text that is `silent` unless a word introduces a finding, nothing else is read.
+        """
+        page = self._page(normalise(text))
+        if silent and not (page.triggers() or page.number_words()):
+            return ()
+        spans = list(self._page_spans(page))
+        if page.digits >= FEWEST_DIGITS:
+            spans += self._split(page)
+        return self._kept(page, spans)
 
     def redactable(self, plain: str) -> list[Span]:
         """What to take out of a normalised text so that its findings go: the match, or who it is about."""
@@ -160,17 +179,26 @@ class Scanner:
         return Page(plain, self._lore)
 
     def _page_spans(self, page: Page) -> Iterator[Span]:
-        yield from self._numbers.find(page)
+        if page.digits >= FEWEST_DIGITS:
+            yield from self._numbers.find(page)
         for matcher in self._always:
-            yield from matcher.find(page, ())
+            if page.digits >= matcher.rule.digits:
+                yield from matcher.find(page, ())
         for topic, places in page.triggers().items():
             yield from self._by_topic[topic].find(page, places)
 
-    def _viewed(self, page: Page) -> Iterator[Span]:
+    def _split(self, page: Page) -> Iterator[Span]:
+        """Numbers whose parts stand in different fields or lines."""
         view: View | None = joined(page.data)
         if view is not None:
             for span in self._numbers.find(self._page(view.text), view.joints):
                 yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
+
+    def _unveiled(self, page: Page) -> Iterator[Span]:
+        """What is encoded, spelled in words or written letter by letter."""
+        for start, end, hidden in encoded(page.data):
+            for span in self._page_spans(self._page(normalise(hidden))):
+                yield Span(span.rule, start, end)
         for start, end, text in self._spoken.find(page.low, page.data):
             for span in self._page_spans(self._page(text)):
                 yield Span(span.rule, start, end)

@@ -1,11 +1,13 @@
 """How sensitive a request is: public, internal or confidential."""
 
 import hashlib
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from larouter.core.features import Finding
+from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity
 from larouter.inspect.chain import Chain
 from larouter.inspect.rules import SHIPPED
@@ -13,9 +15,10 @@ from larouter.inspect.rules.kinds import Family
 from larouter.inspect.scan import Allowed, Scanner
 
 _EDGE = 200
+_ASCII_DIGIT = re.compile("[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a request was found to be.
 
@@ -46,6 +49,9 @@ It is called once for each text that is not remembered, after the rules. It must
 block for long: the caller runs inspection under a deadline, and a detector that raises or is late counts as
 confidential.
 """
+
+
+_CLEAN = Verdict(Sensitivity.PUBLIC)
 
 
 class Memory:
@@ -130,20 +136,23 @@ class Inspector:
         return sum(len(text) for text in texts if self._memory.get(_key(text)) is None)
 
     def _seam(self, edge: str, text: str, counts: Counter[str]) -> Verdict:
+        """What only the end of one text and the beginning of the next say together: a number, or a word for one."""
         head = text[:_EDGE]
-        if not (_digit(edge) or _digit(head)):
-            return Verdict(Sensitivity.PUBLIC)
-        return self._known(f"{edge} {head}", counts)
+        before, after = _digit(edge), _digit(head)
+        if not (before or after):
+            return _CLEAN
+        return self._known(f"{edge} {head}", counts, silent=not (before and after))
 
-    def _known(self, text: str, counts: Counter[str]) -> Verdict:
+    def _known(self, text: str, counts: Counter[str], *, silent: bool = False) -> Verdict:
         """A reading over the edges of texts; only what none of them held counts."""
         key = _key("\x00" + text)
         verdict = self._memory.get(key)
         if verdict is None:
-            verdict = self._verdict(
-                Counter(span.rule for span in self.scanner.scan(text).spans), (), cut=False
-            )
+            spans = self.scanner.scan_edges(text, silent=silent)
+            verdict = self._verdict(Counter(span.rule for span in spans), (), cut=False) if spans else _CLEAN
             self._memory.put(key, verdict)
+        if verdict is _CLEAN:
+            return verdict
         fresh = tuple(finding for finding in verdict.findings if finding.rule not in counts)
         return Verdict(max((self.scanner.levels[f.rule] for f in fresh), default=Sensitivity.PUBLIC), fresh)
 
@@ -198,4 +207,6 @@ def _key(text: str) -> bytes:
 
 
 def _digit(text: str) -> bool:
+    if text.isascii():
+        return _ASCII_DIGIT.search(text) is not None
     return any(char.isdigit() for char in text)

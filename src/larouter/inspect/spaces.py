@@ -29,19 +29,20 @@ def _stems(word: str) -> list[str]:
     return [word, word[:STEM]] if len(word) > STEM else [word]
 
 
-def _itself(item: str) -> list[str]:
+def whole(item: str) -> list[str]:
+    """An item that has no pieces."""
     return [item]
 
 
 PIECES: dict[str, Callable[[str], list[str]]] = {
     "word": inner,
     "lead": _stems,
-    "pair": _itself,
+    "pair": whole,
     "stuff": _stems,
     "system": _stems,
     "offer": _stems,
     "before": _stems,
-    "sign": _itself,
+    "sign": whole,
 }
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from larouter.inspect.patterns import Pattern, compiled
+from larouter.inspect.patterns import compiled
 
 # What may stand between two parts of a number: the end of one field or line and the name of the next.
 _JOINTS = compiled(
@@ -47,10 +47,10 @@ class View:
         return theirs + at - mine
 
 
-def _spoken(fold: Callable[[str], str]) -> tuple[Pattern, dict[str, str]]:
+def _spoken(fold: Callable[[str], str]) -> tuple[str, dict[str, str]]:
     digits = {fold(word): digit for digit, words in _WORDS.items() for word in words.split()} | {"oh": "0"}
     word = "|".join(sorted(digits, key=lambda w: (-len(w), w)))
-    return compiled(rf"(\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}})|{_APART}"), digits
+    return rf"(\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}})|{_APART}", digits
 
 
 def joined(data: bytes) -> View | None:
@@ -82,10 +82,15 @@ def _gathered(text: str, *, spaced: bool) -> str:
 
 
 class Spoken:
-    """Numbers spelled digit by digit in the words of many languages, and words spelled letter by letter."""
+    """Numbers spelled digit by digit in the words of many languages, and words spelled letter by letter.
+
+    Attributes:
+        expression: the pattern that finds them in a text in lower case.
+    """
 
     def __init__(self, fold: Callable[[str], str]) -> None:
-        self._pattern, self._digits = _spoken(fold)
+        self.expression, self._digits = _spoken(fold)
+        self._pattern = compiled(self.expression)
 
     def find(self, low: bytes, data: bytes = b"") -> Iterator[tuple[int, int, str]]:
         """Spans of what is spelled in a text in lower case, with what it says; in the case of `data` if given."""

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -10,7 +10,8 @@ from operator import mul
 from typing import Any
 
 from larouter.core.tiers import Tier
-from larouter.inspect.spaces import PIECES, Group
+from larouter.inspect.reading import MOST_SYSTEMS
+from larouter.inspect.spaces import PIECES, Group, whole
 
 FIELD = 32
 TIERS = len(Tier)
@@ -29,11 +30,16 @@ class Table(dict[str, int]):
         self.pieces = pieces
 
     def __missing__(self, word: str) -> int:
-        raw = self.raw
-        packed = sum([raw[piece] for piece in set(self.pieces(word)) if piece in raw])
+        packed = sum(filter(None, map(self.raw.get, set(self.pieces(word)))))
         if len(self) < MOST_REMEMBERED:
             self[word] = packed
         return packed
+
+    def total(self, items: Iterable[str]) -> int:
+        """The sum over some items; pairs, of which most are unknown, are looked up without being remembered."""
+        if self.pieces is whole:
+            return sum(filter(None, map(self.raw.get, items)))
+        return sum(map(self.__getitem__, items))
 
 
 class Weights:
@@ -54,15 +60,26 @@ class Weights:
         self.costs = list(zip(*about["costs"], strict=True))
         self.leanings: dict[str, tuple[float, ...]] = {}
         self.tables = tables
+        self._systems: dict[Collection[str], int] = {}
 
     def logits(self, groups: Iterable[Group]) -> list[float]:
         """The sums of the weights of everything that a request shows, one for each tier."""
         sums = [0.0] * TIERS
         for space, items, factor in groups:
-            packed = sum(map(self.tables[space].__getitem__, items))
+            packed = self._system(items) if space == "system" else self.tables[space].total(items)
             scale = factor * self.unit
-            sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
+            if packed:
+                sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
         return sums
+
+    def _system(self, words: Collection[str]) -> int:
+        """The same system prompt comes with request after request: the set of its words is the same object then."""
+        packed = self._systems.get(words)
+        if packed is None:
+            if len(self._systems) >= MOST_SYSTEMS:
+                self._systems.clear()
+            packed = self._systems[words] = self.tables["system"].total(words)
+        return packed
 
     def likelihoods(self, logits: Iterable[float]) -> list[float]:
         """How likely each tier is."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from larouter.core.frozen import frozen
 from larouter.core.zones import Zone
 
 
@@ -28,7 +29,7 @@ class Endpoint:
     server: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Deadlines of one call, in seconds.
 
@@ -45,7 +46,7 @@ class Limits:
     total: float = 900.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """A request to a server."""
 

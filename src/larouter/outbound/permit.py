@@ -4,9 +4,8 @@ A permit for the bytes of a request is made in one place only, `decide.reach`; c
 request (probes, downloads, webhooks) go with an operator's permit.
 """
 
-from dataclasses import dataclass
-
 from larouter.core.errors import Forbidden
+from larouter.core.frozen import frozen
 from larouter.core.zones import Zone
 
 
@@ -16,7 +15,7 @@ class EgressForbidden(Forbidden):
     code = "egress_forbidden"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Permit:
     """Leave to send bytes as far as a zone.
 

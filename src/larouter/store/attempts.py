@@ -1,8 +1,8 @@
 """Attempts: the ledger of money and tokens. Rows are only ever added."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from larouter.core.frozen import frozen
 from larouter.core.ids import pseudonym
 from larouter.core.ledger import Attempt
 from larouter.core.money import MicroUSD
@@ -12,7 +12,7 @@ from larouter.core.zones import Zone
 from larouter.store.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owner:
     """The request that an attempt or an outcome belongs to.
 

@@ -6,6 +6,7 @@ of the model to the router, because a model refuses the thoughts of another.
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Literal, cast
 
 import msgspec
@@ -43,6 +44,7 @@ def pass_messages(chat: Chat, exchange: Exchange, losses: Losses) -> "tuple[byte
     system: list[Json] = []
     if exchange.profile.family != "Claude":
         _fit(chat.body, exchange, losses, edits, system)
+    _rename_format(members, edits)
     _mend(chat.body, exchange, losses, edits, system)
     _calm(chat.body, losses, edits)
     if system:
@@ -95,6 +97,18 @@ def _fit_thinking(
             output["effort"] = near
     if output != (config or {}):
         edits["output_config"] = json.dumps(output, ensure_ascii=False) if output else None
+
+
+def _rename_format(members: Mapping[str, object], edits: Edits) -> None:
+    """Say `output_format`, which older SDKs send along with a beta header, under the name it has since."""
+    wanted = members.get("output_format")
+    if wanted is None:
+        return
+    fitted = edits.get("output_config")
+    config = json.loads(fitted) if fitted else members.get("output_config")
+    output: Json = dict(config) if isinstance(config, dict) else {}
+    edits["output_config"] = json.dumps({"format": wanted, **output}, ensure_ascii=False)
+    edits["output_format"] = None
 
 
 def _accepted(profile: Profile) -> set[str]:

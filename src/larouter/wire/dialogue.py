@@ -19,6 +19,7 @@ from larouter.core.chat import (
     Body,
     Chat,
 )
+from larouter.core.frozen import frozen
 from larouter.wire import (
     anthropic,
     anthropic_ask,
@@ -58,7 +59,7 @@ from larouter.wire.profiles import Losses, unsayable
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialogue:
     """What one attempt sends, and who reads what comes back.
 

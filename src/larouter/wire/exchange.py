@@ -1,10 +1,11 @@
 """What a conversion may know of the attempt that it serves, and what it makes of the request id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from larouter.core.chat import ANTHROPIC
+from larouter.core.frozen import frozen
 from larouter.core.usage import Usage
 from larouter.wire.answer import Answer, Event
 from larouter.wire.neutral import Conversation, Object, Seal
@@ -15,7 +16,7 @@ ANSWER_TOOL = "final_answer"
 """The tool that stands in for a JSON schema where a backend has no word for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """One attempt.
 

@@ -265,6 +265,7 @@ FAMILY = Family(
             _ticket,
             folded=False,
             apart=True,
+            digits=2,
             unless=("ticket talk",),
             reach=40,
             level=_INTERNAL,

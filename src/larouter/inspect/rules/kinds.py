@@ -47,6 +47,7 @@ class Rule:
         folded: match the text in lower case.
         reach: characters on both sides in which words and signals count.
         apart: the match may be anywhere, not only near a word.
+        digits: a text with fewer digits than this cannot hold it.
         statement: it says what the whole text is, so taking the match out would change nothing.
         level: what it makes of the text.
     """
@@ -61,6 +62,7 @@ class Rule:
     folded: bool = True
     reach: int = 80
     apart: bool = False
+    digits: int = 0
     statement: bool = False
     level: Sensitivity = Sensitivity.CONFIDENTIAL
 
