@@ -224,6 +224,7 @@ class Pipeline:
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
+            hedge=policy.hedge,
         )
         decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
         counsel = Counsel(errand, self.road, reserve, settle)

@@ -33,6 +33,7 @@ def test_everything_that_is_written_arrives() -> None:
             "regions": ["eu"],
             "latency_ceiling_ms": 800,
             "hold": "first:40",
+            "hedge": True,
             "escalation": {
                 "enabled": False,
                 "skip": ["language"],
@@ -58,6 +59,7 @@ def test_everything_that_is_written_arrives() -> None:
         regions=("eu",),
         latency_ceiling_ms=800,
         hold=40,
+        hedge=True,
         escalation=Escalation(False, frozenset({"language"}), "small", "wise", 3, 2),
         version=value.version,
     )

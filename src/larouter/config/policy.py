@@ -146,6 +146,9 @@ class PolicyText(BaseModel):
         "none",
         description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
     )
+    hedge: bool = Field(
+        False, description="Whether a second backend is asked as well when the first is unusually late."
+    )
     escalation: EscalationText = Field(
         EscalationText(), description="When an answer is taken to a higher tier."
     )
@@ -232,6 +235,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         canaries=routes.canaries_of(text.canary),
         clients=routes.clients_of(text.clients),
         hold=_tokens_held(text.hold),
+        hedge=text.hedge,
         escalation=_escalation(text.escalation),
     )
     return dataclasses.replace(

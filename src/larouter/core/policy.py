@@ -60,6 +60,7 @@ class Policy:
         clients: What callers may say about their own requests.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
+        hedge: Whether a second deployment is asked as well when the first is unusually late.
         escalation: What makes an answer not good enough.
     """
 
@@ -83,5 +84,6 @@ class Policy:
     clients: Clients = ANYBODY
     head: Head | None = None
     hold: int = 0
+    hedge: bool = False
     escalation: Escalation = Escalation()
     version: str = "default"

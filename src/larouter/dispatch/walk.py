@@ -17,6 +17,7 @@ from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
+from larouter.dispatch.hedge import Hedging, Lateness
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget, delay
 from larouter.outbound.endpoint import Endpoint
@@ -40,6 +41,7 @@ class Road:
         transport: The door to the outside.
         clock: The time.
         retries: How many more may be made.
+        lateness: How long hedged requests took to their first content.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
@@ -47,6 +49,7 @@ class Road:
     transport: Transport
     clock: Clock
     retries: RetryBudget
+    lateness: Lateness = field(default_factory=Lateness)
 
 
 class Numbers:
@@ -80,6 +83,7 @@ class Errand:
         patience: Deadlines of an attempt, and how often one is made again.
         give_up_at: Deadline of the whole request, on the steady clock.
         hold: Tokens of a stream that are kept back until they are known to be good.
+        hedge: Whether a second deployment is asked as well when the first is unusually late.
         numbers: Of the attempts, in the order in which they are made.
     """
 
@@ -90,6 +94,7 @@ class Errand:
     patience: Patience
     give_up_at: float
     hold: int = 0
+    hedge: bool = False
     numbers: Numbers = field(default_factory=Numbers)
 
 
@@ -110,10 +115,12 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
     walker = _Walker(errand, road, reserve, settle)
     targets = _targets(decision, road)
     below = [target for target in targets if target.step.tier < decision.target]
+    hedging = walker.hedging() if errand.hedge else None
     for target in targets:
         if below and walker.made >= MOST_ATTEMPTS - LAST_RESORTS and target.step.tier >= decision.target:
             continue  # a lower tier further down may answer where many of this one have failed
-        if (attempt := await walker.try_(target)) is not None:
+        attempt = await (walker.try_(target) if hedging is None else hedging.ask(target, targets))
+        if attempt is not None:
             return attempt
         if walker.made >= MOST_ATTEMPTS:
             break
@@ -176,6 +183,21 @@ class _Walker:
                 self._failed.append((target, error))
             return None
         return attempt
+
+    def hedging(self) -> Hedging:
+        """What asks a second deployment beside one that is late."""
+        road = self._road
+        return Hedging(
+            road.lateness,
+            road.retries.spend,
+            road.clock.steady,
+            self.try_,
+            self._discard,
+            stream=self._errand.chat.stream,
+        )
+
+    def _discard(self, attempt: Attempt, error: BaseException) -> None:
+        self._settle(end(attempt, self._errand.input_tokens, error))
 
     async def try_again(self) -> Attempt:
         """Ask the first deployment once more whose failure passes by itself.

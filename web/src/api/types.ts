@@ -1677,6 +1677,12 @@ export interface components {
             /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
             head?: components["schemas"]["HeadText"] | null;
             /**
+             * Hedge
+             * @description Whether a second backend is asked as well when the first is unusually late.
+             * @default false
+             */
+            hedge: boolean;
+            /**
              * Hold
              * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.
              * @default none
