@@ -1,7 +1,6 @@
 """A late answer has company: whoever begins first answers, the other is cancelled, billed and leaves nothing open."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from asking import asked
@@ -24,7 +23,7 @@ SLOW = Pace(first_seconds=30)
 
 def hedged(
     way: Trip, *names: str, late: float = 0.05, stream: bool = False, tier: Tier = Tier.SIMPLE
-) -> "asyncio.Task[Attempt]":
+) -> asyncio.Task[Attempt]:
     lateness = Lateness()
     for _ in range(FEWEST):
         lateness.note("one/gpt-fake", late, stream=stream)
@@ -167,8 +166,7 @@ async def test_when_everybody_fails_the_failure_is_told(transport: Transport) ->
 def test_late_is_what_95_of_100_are_not() -> None:
     lateness = Lateness()
     assert lateness.p95("a", stream=False) is None
-    numbers: Iterator[int] = iter(range(100))
-    for number in numbers:
+    for number in range(100):
         lateness.note("a", number / 100, stream=False)
     assert lateness.p95("a", stream=False) == pytest.approx(0.94)
     assert lateness.p95("a", stream=True) is None
