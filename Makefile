@@ -36,11 +36,11 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 	$(BIN)/deptry src
 	$(BIN)/python scripts/check_locks.py
 
-test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
+test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
 	@scripts/system-packages chromium
 	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
 
-coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/.web ## which lines the tests reach
+coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## which lines the tests reach
 	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
 	$(BIN)/coverage report
 
@@ -72,6 +72,10 @@ $(VENV)/.dev: $(LOCKS) requirements/dev.txt pyproject.toml scripts/setup
 
 $(VENV)/clients/.ready: requirements/clients.txt scripts/setup | $(VENV)/.dev
 	@scripts/setup $(VENV)/clients clients
+	@touch $@
+
+$(VENV)/suites/.ready: requirements/suites.txt scripts/setup scripts/setup-suites | $(VENV)/.dev
+	@scripts/setup-suites $(VENV)
 	@touch $@
 
 $(VENV)/.web: $(WEB) scripts/setup-web | $(VENV)/.run

@@ -19,6 +19,7 @@ from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.archive import Archive, Keeping, can_seal
 from larouter.account.ledger import Ledger
+from larouter.account.rollup import keep_up
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
@@ -47,6 +48,7 @@ from larouter.inspect.difficulty import first_stage
 from larouter.inspect.judge import Bench, Courthouse, Judge
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
+from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.quality import Quality
@@ -155,6 +157,7 @@ class House:
             turnstile=Turnstile(),
             difficulty=first_stage,
             sensitivity=self.sense,
+            veil=partial(veil, sense=self.sense),
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
@@ -306,12 +309,13 @@ class House:
         self.drifts = found
 
     async def _beat(self) -> None:
-        """Say that this process lives, settle what dead ones left, note the use of tokens, take the day's prices."""
+        """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
         for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
             if beat % DRIFT_EVERY == 0:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
+            await keep_up(self.database)
             self.projects.note_use()
             self.archive.sweep()
             self.roster.registry.refresh()

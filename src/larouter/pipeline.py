@@ -1,7 +1,7 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,10 +10,11 @@ from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import Ticket
-from larouter.core.chat import OPENAI_RESPONSES, Chat
+from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import Forbidden, Internal, RouterError, Stopped
+from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
+from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
 from larouter.core.ledger import Attempt as Entry
@@ -23,7 +24,7 @@ from larouter.core.project import Pass
 from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
 from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
-from larouter.decide.reach import permit
+from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.attempt import Attempt
@@ -33,11 +34,13 @@ from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.walk import Errand, Road, walk
 from larouter.ingress.attribution import attributed
+from larouter.ingress.call import Call
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
+from larouter.inspect.veil import Veil
 from larouter.quality import Quality
 from larouter.store.attempts import Owner
 
@@ -45,34 +48,10 @@ DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 CLIENT_GONE = 499
+REDACTED = "redacted"
 
 
 @frozen
-class Call:
-    """A request as it came in.
-
-    Attributes:
-        id: `req_…`.
-        protocol: The wire protocol of the route.
-        path: Of the request, which in some protocols names the model.
-        headers: Names in lower case.
-        body: Reads the body, within its limit; nothing is read before the caller is known.
-        arrived_ms: Milliseconds since 1970.
-        arrived: The same moment on the steady clock, in seconds.
-        left: Whether the client has gone away; if it is cancelled otherwise, the router is being stopped.
-    """
-
-    id: str
-    protocol: str
-    path: str
-    headers: list[tuple[bytes, bytes]]
-    body: Callable[[], Awaitable[bytes]]
-    arrived_ms: int
-    arrived: float
-    left: Callable[[], bool] = bool
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """A request that has been read and decided."""
 
@@ -81,6 +60,22 @@ class Case:
     chat: Chat
     hints: Hints
     judged: Record
+    veil: Veil | None = None
+
+
+@frozen
+class Seen:
+    """A request that has been inspected and decided.
+
+    Attributes:
+        record: The decision, and what it was made on.
+        chat: What leaves: the request as it came, or without its findings.
+        veil: What stands for them; None for nothing.
+    """
+
+    record: Record
+    chat: Chat
+    veil: Veil | None = None
 
 
 @frozen
@@ -112,6 +107,7 @@ class Pipeline:
     turnstile: Turnstile
     difficulty: Scorer
     sensitivity: Detector
+    veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
     road: Road
@@ -138,10 +134,10 @@ class Pipeline:
         hints = read_hints(call.headers)
         chat = await self._read(call, caller)
         hints = attributed(hints, chat, wants_session=self.ledger.wants_session(caller.project.id))
-        judged = await self.judge(call, caller, chat, hints)
-        case = Case(call, caller, chat, hints, judged)
+        seen = await self.judge(call, caller, chat, hints)
+        case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(judged.features):
+        if self.second is not None and self.second.wanted(case.judged.features):
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
@@ -169,7 +165,7 @@ class Pipeline:
         raw, previous = await self.archive.recall(raw, caller.project.id)
         return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
 
-    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Record:
+    async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
         policy = caller.project.policy
         means = self.ledger.means(_payer(call, caller, hints))
@@ -185,8 +181,32 @@ class Pipeline:
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
         features = await look(chat, around, self.difficulty, self.sensitivity)
+        seen = None
+        if policy.redact and features.findings and EMBEDDINGS not in features.needs:
+            seen = await self._redacted(call, chat, around, (features, policy))
+        features, chat, hidden = seen or (features, chat, None)
         fleet = self.fleet()
-        return Record(features, fleet.live, decide(features, policy, fleet))
+        return Seen(Record(features, fleet.live, decide(features, policy, fleet)), chat, hidden)
+
+    async def _redacted(
+        self, call: Call, chat: Chat, around: Circumstances, was: tuple[Features, Policy]
+    ) -> tuple[Features, Chat, Veil] | None:
+        """The request without its findings, where it may travel further so; None where it may not."""
+        features, policy = was
+        hidden = await self.veil(chat.body.members)
+        if hidden is None:
+            return None
+        try:
+            rest = replace(
+                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
+            )
+        except BadRequest:
+            return None
+        left = await look(rest, around, self.difficulty, self.sensitivity)
+        if reach(left, policy)[0] <= reach(features, policy)[0]:
+            return None
+        noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
+        return replace(left, findings=noted), rest, hidden
 
     async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
         """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
@@ -209,7 +229,7 @@ class Pipeline:
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        return await self.judge(call, caller, chat, hints)
+        return (await self.judge(call, caller, chat, hints)).record
 
     async def _dispatch(self, it: Case, ticket: Ticket) -> Answered:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
@@ -225,6 +245,7 @@ class Pipeline:
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
             hedge=policy.hedge,
+            restore=None if it.veil is None else it.veil.restorer,
         )
         decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
         counsel = Counsel(errand, self.road, reserve, settle)

@@ -86,7 +86,8 @@ class _Scrutiny:
         wanted = wanted_of(self._asked)
         if flaw := flaw_of(said, wanted, self.rule.skip):
             return flaw
-        if said.reason is None or said.calls or declines(said):
+        # What was redacted has been put back into the answer, so nobody further out may read it.
+        if said.reason is None or said.calls or declines(said) or self.counsel.errand.restore is not None:
             return ""
         if self.rule.agreement and not await self._agrees(said, self._asked, attempt):
             return DISAGREEMENT

@@ -2,14 +2,15 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 
 import pytest
 
 from larouter.account import export
-from larouter.account.export import as_csv
+from larouter.account.export import as_csv, as_json_lines
 from larouter.account.ledger import Ledger
-from larouter.account.usage import Figures, Sum, ask
+from larouter.account.usage import Figures, Sum, ask, span_of
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.store.database import Database
 
@@ -17,7 +18,7 @@ NOON = 1_795_003_200_000
 
 
 async def rows(database: Database, project: str | None = None) -> list[dict[str, str]]:
-    pieces = [piece async for piece in as_csv(database, "all", project, NOON)]
+    pieces = [piece async for piece in as_csv(database, span_of("all", project, NOON))]
     return list(csv.DictReader(io.StringIO("".join(pieces))))
 
 
@@ -97,5 +98,16 @@ async def test_names_that_a_spreadsheet_would_run_are_tamed(
 
 
 async def test_an_empty_ledger_is_a_line_of_names(database: Database) -> None:
-    pieces = [piece async for piece in as_csv(database, "all", None, NOON)]
+    pieces = [piece async for piece in as_csv(database, span_of("all", None, NOON))]
     assert pieces == [",".join(export.COLUMNS) + "\r\n"]
+
+
+async def test_the_same_rows_as_json_lines(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    for number in range(3):
+        ledger.open(opening()).settle(attempt(number))
+    text = "".join([piece async for piece in as_json_lines(database, span_of("all", None, NOON))])
+    found = [json.loads(line) for line in text.splitlines()]
+    assert [list(one) for one in found] == [list(export.COLUMNS)] * 3
+    assert [one["costMicroUsd"] for one in found] == [0, 1, 2]

@@ -1,6 +1,9 @@
 import base64
 
+import pytest
+
 from larouter.inspect.encoded import encoded
+from larouter.inspect.page import Exhausted
 
 
 def test_base64_and_hex_of_text_are_read() -> None:
@@ -23,4 +26,8 @@ def test_words_paths_and_binary_are_not() -> None:
 
 def test_work_is_bounded() -> None:
     run = base64.b64encode(b"plain text, nothing else") + b" "
-    assert len(list(encoded(run * 1000))) == 200
+    assert len(list(encoded(run * 1000))) == 1000
+    with pytest.raises(Exhausted):
+        list(encoded(run * 1001))
+    with pytest.raises(Exhausted):
+        list(encoded(b"QUJD" * 50_001))

@@ -3,7 +3,7 @@
 import pytest
 
 from larouter.inspect.normalise import normalise
-from larouter.inspect.page import Lexicon, Lore, Page, SignalFinder
+from larouter.inspect.page import Exhausted, Lexicon, Lore, Page, SignalFinder
 from larouter.inspect.rules.kinds import Signal
 
 LEXICON = Lexicon({"pay": ("salary", "pay|", "*lohn"), "bank": ("bank account", "account")})
@@ -40,8 +40,10 @@ def test_words_are_found_whole_at_the_beginning_or_inside_as_they_are_marked(
     assert topics(text) == found
 
 
-def test_no_more_words_are_looked_at_than_the_limit() -> None:
-    assert len(LEXICON.find(b"salary " * 50, 10)[LEXICON.names["pay"]]) == 10
+def test_more_words_than_the_limit_are_not_looked_at_in_silence() -> None:
+    assert len(LEXICON.find(b"salary " * 10, 10)[LEXICON.names["pay"]]) == 10
+    with pytest.raises(Exhausted):
+        LEXICON.find(b"salary " * 11, 10)
 
 
 def test_a_signal_counts_within_its_reach_and_not_beyond() -> None:

@@ -49,8 +49,16 @@ def test_every_rule_has_its_level() -> None:
 
 
 def test_more_codes_than_are_looked_at_are_said_to_be_cut(inspector: Inspector) -> None:
-    assert inspector.scanner.scan("QUJDREVGR0hJSktMTU5PUA1x " * 300).cut
+    assert inspector.scanner.scan("QUJDREVGR0hJSktMTU5PUA1x " * 1500).cut
     assert not inspector.scanner.scan("QUJDREVGR0hJSktMTU5PUA1x").cut
+
+
+def test_more_words_or_matches_than_are_looked_at_make_a_text_confidential(inspector: Inspector) -> None:
+    words = "salary " * 60_000
+    matches = "host a.corp.internal " * 6_000
+    for text in (words, matches):
+        verdict = inspector.inspect([text])
+        assert (verdict.level, verdict.truncated) == (Sensitivity.CONFIDENTIAL, True), text[:20]
 
 
 def test_a_statement_about_the_whole_text_is_not_taken_out(inspector: Inspector) -> None:

@@ -11,48 +11,39 @@ from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.usage import Usage
 from larouter.core.zones import Zone
-from larouter.store import attempts, migrations, outcomes, usage
+from larouter.store import attempts, migrations, outcomes, rollups, usage
 from larouter.store.attempts import Owner
 from larouter.store.usage import BEFORE_ALL, EXPORT_COLUMNS, Span
 
 DAY = 86_400_000
 EVER = Span(0, 1 << 60)
+COST = rollups.SUMS.index("cost")
 
 
-def test_money_is_grouped_by_day_and_place(
+def test_sums_are_told_by_day_and_place(
     connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
 ) -> None:
     for number, day in enumerate((1, 1, 2)):
         attempts.add(connection, owner(number, at_ms=day * DAY + number), attempt(cost=MicroUSD(10 + number)))
-    found = {place.day: (spent.attempts, spent.cost) for place, spent in usage.spent(connection, EVER)}
-    assert found == {1: (2, 21), 2: (1, 12)}
+    found = {place.day: figures[COST] for place, figures in usage.by_place(connection, EVER).items()}
+    assert found == {1: 21, 2: 12}
 
 
 def test_a_local_day_may_begin_before_that_of_utc(
     connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
 ) -> None:
     attempts.add(connection, owner(1, at_ms=2 * DAY - 1), attempt())
-    found = usage.spent(connection, Span(0, 1 << 60, offset_ms=3_600_000))
-    assert [place.day for place, _ in found] == [2]
+    found = usage.by_place(connection, Span(0, 1 << 60, offset_ms=3_600_000))
+    assert [place.day for place in found] == [2]
 
 
-def test_calls_that_failed_are_counted_and_told_apart(
-    connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
+def test_a_request_that_was_sent_nowhere_has_no_tier_and_no_zone(
+    connection: sqlite3.Connection, owner: Callable[..., Owner]
 ) -> None:
-    ends = (Outcome(200), Outcome(200, error="stream_error"), Outcome(502, error="upstream_error"))
-    for number, end in enumerate(ends):
-        outcomes.add(connection, owner(number, at_ms=DAY), end, attempt())
-    ((_, found),) = usage.calls(connection, EVER)
-    assert (found.calls, found.succeeded) == (3, 1)
-
-
-def test_rows_hidden_by_a_crash_and_rows_without_a_price_are_told_apart(
-    connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
-) -> None:
-    attempts.add(connection, owner(1), attempt(0, status="unknown"))
-    attempts.add(connection, owner(1), attempt(1, cost_known=False))
-    ((_, found),) = usage.spent(connection, EVER)
-    assert (found.attempts, found.unknown, found.unpriced) == (2, 1, 1)
+    outcomes.add(connection, owner(1), Outcome(403), None)
+    rollups.fold(connection)
+    (place,) = usage.by_place(connection, EVER)
+    assert (place.backend, place.tier, place.zone) == ("", None, None)
 
 
 @settings(max_examples=40, deadline=None)

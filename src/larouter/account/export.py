@@ -1,18 +1,21 @@
-"""The ledger as CSV, page by page, so that its length does not matter."""
+"""The ledger as CSV or JSON Lines, page by page, so that its length does not matter."""
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from larouter.account.usage import NONE, UsagePeriod, span_of
+import msgspec
+
+from larouter.account.usage import NONE
 from larouter.core.money import MICRO_PER_USD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.store import usage
 from larouter.store.database import Connection, Database
+from larouter.store.usage import Span
 
 COLUMNS = (
     "at",
@@ -40,36 +43,54 @@ COLUMNS = (
     "latencyMs",
 )
 _PAGE = 1_000
+_encode = msgspec.json.encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-async def as_csv(
-    database: Database, period: UsagePeriod, project_id: str | None, now_ms: int
-) -> AsyncIterator[str]:
-    """The ledger of a period as CSV text (RFC 4180), a line of names first, in the order of time.
+async def as_csv(database: Database, span: Span) -> AsyncIterator[str]:
+    """The ledger of a span as CSV text (RFC 4180), a line of names first, in the order of time.
 
     One row for every attempt, and one with status `none` for every request that ended without one.
     """
-    await database.flush()
-    span = span_of(period, project_id, now_ms)
     yield _lines([COLUMNS])
+    async for text in _pages(database, span, _lines):
+        yield text
+
+
+async def as_json_lines(database: Database, span: Span) -> AsyncIterator[str]:
+    """The same rows, a JSON object on every line."""
+    async for text in _pages(database, span, _objects):
+        yield text
+
+
+async def _pages(
+    database: Database, span: Span, write: Callable[[Iterable[tuple[object, ...]]], str]
+) -> AsyncIterator[str]:
+    await database.flush()
     after: tuple[int, str, int] | None = usage.BEFORE_ALL
     while after is not None:
-        text, after = await database.read(partial(_page, span=span, after=after))
+        text, after = await database.read(partial(_page, span=span, after=after, write=write))
         if text:
             yield text
 
 
 def _page(
-    connection: Connection, span: usage.Span, after: tuple[int, str, int]
+    connection: Connection,
+    span: Span,
+    after: tuple[int, str, int],
+    write: Callable[[Iterable[tuple[object, ...]]], str],
 ) -> tuple[str, tuple[int, str, int] | None]:
     """The next page as text, made off the event loop, and where it ends; None for the end of everything."""
     rows = usage.page(connection, span, after, _PAGE)
     if not rows:
         return "", None
     at_ms, request_id, number, *_ = rows[-1]
-    return _lines([_row(*row) for row in rows]), (at_ms, request_id, number)
+    return write([_row(*row) for row in rows]), (at_ms, request_id, number)
+
+
+def _objects(rows: Iterable[tuple[object, ...]]) -> str:
+    return "".join(f"{_encode(dict(zip(COLUMNS, row, strict=True))).decode()}\n" for row in rows)
 
 
 def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, ...]:  # noqa: ANN401

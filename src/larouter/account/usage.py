@@ -6,7 +6,7 @@ under `none`. What attempts cost is counted where it was spent. So every breakdo
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias, TypeVar, get_args
@@ -45,6 +45,19 @@ class Sum:
     unpriced: int = 0
     unknown: int = 0
 
+    def add(self, part: "Sum") -> None:
+        """Add another sum to it."""
+        self.calls += part.calls
+        self.succeeded += part.succeeded
+        self.attempts += part.attempts
+        self.input_tokens += part.input_tokens
+        self.output_tokens += part.output_tokens
+        self.cached_tokens += part.cached_tokens
+        self.reasoning_tokens += part.reasoning_tokens
+        self.cost += part.cost
+        self.unpriced += part.unpriced
+        self.unknown += part.unknown
+
     def shape(self) -> Shape:
         """As JSON: cost in USD, and exactly in micro-USD."""
         return {
@@ -81,7 +94,7 @@ class Figures:
         """The sums put together by some property of their place."""
         groups: dict[Key, Sum] = defaultdict(Sum)
         for place, part in self.sums.items():
-            _add(groups[key(place)], part)
+            groups[key(place)].add(part)
         return dict(groups)
 
     def total(self) -> Sum:
@@ -142,8 +155,8 @@ def report(found: Figures) -> Shape:
             }
             for day in daily(found)
         ],
-        "from": _date(found.days[0]),
-        "to": _date(found.days[1]),
+        "from": date(found.days[0]),
+        "to": date(found.days[1]),
         "projectId": found.span.project_id,
     }
 
@@ -152,7 +165,7 @@ def daily(found: Figures) -> list[Shape]:
     """`GET /api/usage/daily`: one entry for every day of the period, oldest first, quiet days included."""
     by_day = found.by(lambda place: place.day)
     first, last = found.days
-    return [{"date": _date(day), **by_day.get(day, Sum()).shape()} for day in range(first, last + 1)]
+    return [{"date": date(day), **by_day.get(day, Sum()).shape()} for day in range(first, last + 1)]
 
 
 def models(found: Figures) -> list[Shape]:
@@ -186,31 +199,17 @@ def span_of(period: UsagePeriod, project_id: str | None, now_ms: int) -> Span:
 
 def _collect(connection: Connection, period: UsagePeriod, project_id: str | None, now_ms: int) -> Figures:
     span = span_of(period, project_id, now_ms)
-    sums: dict[Place, Sum] = defaultdict(Sum)
-    for place, spent in usage.spent(connection, span):
-        _add(sums[place], spent)
-    for place, ended in usage.calls(connection, span):
-        part = sums[place]
-        part.calls += ended.calls
-        part.succeeded += ended.succeeded
+    sums = {place: sum_of(figures) for place, figures in usage.by_place(connection, span).items()}
     last = span.until_ms // DAY_MS - 1
     first = min((place.day for place in sums), default=last) if period == "all" else span.from_ms // DAY_MS
     names = {project.project_id: project.name for project in projects.everyone(connection)}
-    return Figures(span, (first, last), dict(sums), names)
+    return Figures(span, (first, last), sums, names)
 
 
-def _add(total: Sum, part: Sum | usage.Spent) -> None:
-    if isinstance(part, Sum):
-        total.calls += part.calls
-        total.succeeded += part.succeeded
-    total.attempts += part.attempts
-    total.input_tokens += part.input_tokens
-    total.output_tokens += part.output_tokens
-    total.cached_tokens += part.cached_tokens
-    total.reasoning_tokens += part.reasoning_tokens
-    total.cost += part.cost
-    total.unpriced += part.unpriced
-    total.unknown += part.unknown
+def sum_of(figures: Sequence[int]) -> Sum:
+    """A sum from its figures, in the order of `rollups.SUMS`."""
+    calls, succeeded, attempts, read, written, cached, _, reasoned, cost, unpriced, unknown, *_ = figures
+    return Sum(calls, succeeded, attempts, read, written, cached, reasoned, cost, unpriced, unknown)
 
 
 def _shapes(groups: dict[str, Sum]) -> dict[str, Shape]:
@@ -225,12 +224,13 @@ def _zone(place: Place) -> str:
     return NONE if place.zone is None else Zone(place.zone).name.lower()
 
 
-def _date(day: int) -> str:
+def date(day: int) -> str:
+    """A day (since 1970-01-01) as people write it."""
     return (_EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 
 _DIMENSIONS: dict[Dimension, Callable[[Place], str]] = {
-    "day": lambda place: _date(place.day),
+    "day": lambda place: date(place.day),
     "project": lambda place: place.project_id,
     "backend": lambda place: place.backend or NONE,
     "model": lambda place: place.model or NONE,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from larouter.account import usage
-from larouter.account.export import as_csv
+from larouter.account.export import as_csv, as_json_lines
 from larouter.account.usage import Dimension, Figures, UsagePeriod
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.api.story import Story
@@ -48,8 +48,13 @@ def _scope(
 InScope = Annotated[Scope, Depends(_scope)]
 
 
-async def _project_id(request: Request, caller: Pass | None, asked: str | None) -> str | None:
-    """The id of the project whose figures are shown, or None for all of them."""
+async def project_of(request: Request, caller: Pass | None, asked: str | None) -> str | None:
+    """The id of the project whose figures are shown, or None for all of them.
+
+    Raises:
+        BadRequest: There is no such project.
+        Forbidden: A project asks for another's.
+    """
     ident = project_in_view(caller, asked or None)
     if ident is None or caller is not None:
         return ident
@@ -63,7 +68,7 @@ async def _ask(
     request: Request, caller: Pass | None, scope: Scope, shape: Callable[[Figures], Answer]
 ) -> Answer:
     state = request.app.state
-    project = await _project_id(request, caller, scope.project_id)
+    project = await project_of(request, caller, scope.project_id)
     return await usage.ask(state.database, shape, scope.period, project, state.now_ms())
 
 
@@ -96,14 +101,16 @@ async def export(
     request: Request,
     caller: AdminOrProject,
     scope: InScope,
-    format: Literal["csv"] = "csv",  # noqa: A002 - the name of the query parameter
+    format: Literal["csv", "jsonl"] = "csv",  # noqa: A002 - the name of the query parameter
 ) -> StreamingResponse:
-    """The ledger of a period as CSV, one row for every attempt."""
+    """The ledger of a period as CSV or JSON Lines, one row for every attempt."""
     state = request.app.state
-    project = await _project_id(request, caller, scope.project_id)
-    rows = as_csv(state.database, scope.period, project, state.now_ms())
+    project = await project_of(request, caller, scope.project_id)
+    write = as_csv if format == "csv" else as_json_lines
+    rows = write(state.database, usage.span_of(scope.period, project, state.now_ms()))
     disposition = f'attachment; filename="larouter-usage-{scope.period}.{format}"'
-    return StreamingResponse(rows, media_type="text/csv", headers={"content-disposition": disposition})
+    media = "text/csv" if format == "csv" else "application/x-ndjson"
+    return StreamingResponse(rows, media_type=media, headers={"content-disposition": disposition})
 
 
 @router.get("/usage/cross")

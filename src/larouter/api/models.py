@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from larouter.access.admit import Gate
 from larouter.api.asgi import Receive, Scope, Send, send_json
+from larouter.api.model_rows import anthropic_page, anthropic_row, asks_as_anthropic, openai_row
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.errors import UnknownModel
 from larouter.core.features import Features
@@ -30,8 +31,16 @@ class Models:
 
     async def everything(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """All names."""
-        rows = self._rows(self._gate.admit(scope["headers"]).project.policy)
-        await send_json(send, 200, {"object": "list", "data": rows})
+        policy = self._gate.admit(scope["headers"]).project.policy
+        named: dict[str, Deployment | None] = dict.fromkeys(_ROUTED)
+        for deployment in permitted(self._fleet(), policy):
+            named.setdefault(deployment.model, deployment)
+        if asks_as_anthropic(scope["headers"]):
+            rows = [anthropic_row(name, self._began, it) for name, it in named.items()]
+            await send_json(send, 200, anthropic_page(rows))
+            return
+        listed = [openai_row(name, self._began, it) for name, it in named.items()]
+        await send_json(send, 200, {"object": "list", "data": listed})
 
     async def one(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """One name.
@@ -41,39 +50,13 @@ class Models:
         """
         policy = self._gate.admit(scope["headers"]).project.policy
         name = str(scope["path"]).removeprefix("/v1/models/")
-        rows = self._rows(policy)
-        found = next((row for row in rows if row["id"] == name), None) or self._deployment(name, policy)
-        if found is not None:
-            await send_json(send, 200, found)
-            return
-        raise UnknownModel(
-            f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model"
-        )
-
-    def _rows(self, policy: Policy) -> list[dict[str, object]]:
-        rows: dict[str, dict[str, object]] = {name: self._row(name, "larouter") for name in _ROUTED}
-        for deployment in permitted(self._fleet(), policy):
-            rows.setdefault(deployment.model, self._row(deployment.model, deployment.backend, deployment))
-        return list(rows.values())
-
-    def _deployment(self, name: str, policy: Policy) -> dict[str, object] | None:
-        for deployment in permitted(self._fleet(), policy):
-            if deployment.name == name:
-                return self._row(name, deployment.backend, deployment)
-        return None
-
-    def _row(self, name: str, owner: str, deployment: Deployment | None = None) -> dict[str, object]:
-        row: dict[str, object] = {"id": name, "object": "model", "created": self._began, "owned_by": owner}
-        if deployment is not None:
-            tiers = [tier.name for tier in Tier if deployment.serves(tier)]
-            row["larouter"] = {
-                "deployment": deployment.name,
-                "zone": deployment.zone.name.lower(),
-                "tiers": tiers,
-                "context_window": deployment.window or None,
-                "capabilities": sorted(deployment.capabilities),
-            }
-        return row
+        meant = [it for it in permitted(self._fleet(), policy) if name in (it.model, it.name)]
+        if not meant and name not in _ROUTED:
+            raise UnknownModel(
+                f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model"
+            )
+        row = anthropic_row if asks_as_anthropic(scope["headers"]) else openai_row
+        await send_json(send, 200, row(name, self._began, next(iter(meant), None)))
 
 
 def permitted(fleet: Fleet, policy: Policy) -> list[Deployment]:

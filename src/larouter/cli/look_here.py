@@ -17,9 +17,11 @@ from larouter.core.errors import RouterError
 from larouter.learn.drift import of_project
 from larouter.store import projects
 from larouter.store.migrations import missing
+from larouter.store.rollups import differences
 
 MIB = 1 << 20
 LITTLE_BYTES = 1024 * MIB
+MOST_SUMMED_BYTES = 512 * MIB
 TOO_LITTLE_BYTES = 100 * MIB
 BUILT_MS = 1_767_225_600_000  # 2026-01-01: a clock before it is wrong
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -34,6 +36,7 @@ def look_here(loaded: Loaded, directory: Path, now_ms: int) -> Iterator[Finding]
     yield from _secrets(directory / ".env")
     yield _folder(path)
     yield _database(path)
+    yield from _sums(path)
     yield from _drift(path)
     yield _clock(now_ms)
 
@@ -129,6 +132,27 @@ def _drift(path: Path) -> Iterator[Finding]:
             way = "harder" if drift.harder > 0 else "easier"
             said = f"requests of project {name} have become {way} than before (drift {drift.index:.2f})"
             yield note("difficulty", said, f"look at its thresholds again: larouter calibrate {name}")
+
+
+def _sums(path: Path) -> Iterator[Finding]:
+    """Whether figures are those of the ledger; left out where that takes long, and before the first start."""
+    if not path.exists() or path.stat().st_size > MOST_SUMMED_BYTES:
+        return
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            connection.execute("BEGIN")
+            faults = differences(connection)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return  # what is wrong with the file has been said
+    if faults:
+        yield broken(
+            "usage", "; ".join(faults), "POST /api/usage/rebuild makes the sums anew from the ledger"
+        )
+    else:
+        yield ok("usage", "the sums agree with the ledger")
 
 
 def _clock(now_ms: int) -> Finding:

@@ -141,6 +141,9 @@ class PolicyText(BaseModel):
     head: HeadText | None = Field(
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
     )
+    on_findings: Literal["keep", "redact"] = Field(
+        "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
+    )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
     hold: Hold = Field(
         "none",
@@ -234,6 +237,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         pins=tuple((Tier[name], pattern) for name, pattern in text.pins.items()),
         canaries=routes.canaries_of(text.canary),
         clients=routes.clients_of(text.clients),
+        redact=text.on_findings == "redact",
         hold=_tokens_held(text.hold),
         hedge=text.hedge,
         escalation=_escalation(text.escalation),

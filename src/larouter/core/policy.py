@@ -58,6 +58,7 @@ class Policy:
         pins: For a tier, a pattern of deployments that come first in it, listed there or not.
         canaries: Deployments that get a share of the requests only.
         clients: What callers may say about their own requests.
+        redact: Whether findings are replaced by placeholders where the rest may then travel further.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
         hedge: Whether a second deployment is asked as well when the first is unusually late.
@@ -82,6 +83,7 @@ class Policy:
     pins: tuple[tuple[Tier, str], ...] = ()
     canaries: tuple[Canary, ...] = ()
     clients: Clients = ANYBODY
+    redact: bool = False
     head: Head | None = None
     hold: int = 0
     hedge: bool = False

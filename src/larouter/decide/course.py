@@ -1,12 +1,13 @@
 """What is really asked for: aliases, rules and what callers may choose, before anything is weighed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from hashlib import blake2b
 from math import log
 
 from larouter.core.deployment import Deployment
 from larouter.core.features import Features
+from larouter.core.frozen import frozen
 from larouter.core.policy import Policy
 from larouter.core.routes import ANYBODY, Alias, Group, Rule
 from larouter.core.tiers import tier_named
@@ -17,7 +18,7 @@ _SCALE = 1 << 20
 _LAST = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """What a request comes to under a policy.
 

@@ -23,8 +23,9 @@ from larouter.dispatch.retry import RetryBudget, delay
 from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
-from larouter.wire.dialogue import Dialogue, open_dialogue
+from larouter.wire.dialogue import Dialogue, open_dialogue, open_veiled
 from larouter.wire.habits import habits_of
+from larouter.wire.restoring import Restorers
 
 MOST_ATTEMPTS = 6
 LAST_RESORTS = 2
@@ -85,6 +86,7 @@ class Errand:
         hold: Tokens of a stream that are kept back until they are known to be good.
         hedge: Whether a second deployment is asked as well when the first is unusually late.
         numbers: Of the attempts, in the order in which they are made.
+        restore: What puts redacted values back into the answer; None for nothing.
     """
 
     chat: Chat
@@ -96,6 +98,7 @@ class Errand:
     hold: int = 0
     hedge: bool = False
     numbers: Numbers = field(default_factory=Numbers)
+    restore: Restorers | None = None
 
 
 Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
@@ -232,6 +235,15 @@ def _targets(decision: Decision, road: Road) -> list[Target]:
 
 def _words_for(target: Target, errand: Errand) -> Dialogue:
     deployment = target.deployment
+    if errand.restore is not None:
+        return open_veiled(
+            errand.chat,
+            deployment.protocol,
+            deployment.upstream_id,
+            errand.restore,
+            request_id=errand.permit.request,
+            max_output=target.step.max_output if errand.cap_output else None,
+        )
     return open_dialogue(
         errand.chat,
         deployment.protocol,

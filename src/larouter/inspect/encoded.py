@@ -4,31 +4,36 @@ import base64
 import binascii
 from collections.abc import Iterator
 
+from larouter.inspect.page import Exhausted
 from larouter.inspect.patterns import compiled
 
 _BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")
 _HEX = compiled(r"\b(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,}")
 # Whether a text in lower case holds any of them: a superset of both, without captures.
 ANY_CODE = r"[a-z0-9+/_\-]{16}|\b(?:0x)?[0-9a-f]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-f]{2}){7}"
-_LIMIT = 200
+_LIMIT = 1_000
 _LONGEST = 200_000
 
 
 def encoded(data: bytes) -> Iterator[tuple[int, int, str]]:
-    """Spans of `data` that decode to readable text, with the text; at most 200 are looked at."""
+    """Spans of `data` that decode to readable text, with the text.
+
+    Raises:
+        Exhausted: There are more runs than are looked at, or one is longer.
+    """
     looked = 0
     for match in _BASE64.finditer(data):
         looked += 1
-        if looked > _LIMIT:
-            return
         run = match.group()
-        text = _from_base64(run) if len(run) <= _LONGEST else None
+        if looked > _LIMIT or len(run) > _LONGEST:
+            raise Exhausted
+        text = _from_base64(run)
         if text is not None:
             yield match.start(), match.end(), text
     for match in _HEX.finditer(data):
         looked += 1
         if looked > _LIMIT:
-            return
+            raise Exhausted
         start = match.start()
         run = match.group()
         text = _from_hex(run)
@@ -39,11 +44,6 @@ def encoded(data: bytes) -> Iterator[tuple[int, int, str]]:
             text = _from_hex(run) if len(run) >= 16 else None
         if text is not None:
             yield start, start + len(run), text
-
-
-def exhausted(data: bytes) -> bool:
-    """Whether `data` has more encoded runs than are looked at."""
-    return len(data) > 16 * _LIMIT and sum(1 for _ in _BASE64.finditer(data)) > _LIMIT
 
 
 def _from_base64(run: bytes) -> str | None:

@@ -8,11 +8,15 @@ from larouter.inspect.normalise import normalise
 from larouter.inspect.patterns import compiled, escape
 from larouter.inspect.rules.kinds import Signal
 
-WORD_LIMIT = 20_000
+WORD_LIMIT = 50_000
 _FEW = 6
 _DIGITS = b"0123456789"
 FEWEST_DIGITS = 5  # of any number that is known by its shape
 _WORD = 60
+
+
+class Exhausted(Exception):
+    """A limit was hit before everything was looked at, so that nothing is known of the rest."""
 
 
 def _letters(word: str) -> bool:
@@ -92,11 +96,15 @@ class Lexicon:
         )
 
     def find(self, low: bytes, limit: int, start: int = 0, stop: int | None = None) -> dict[int, list[int]]:
-        """Positions of every topic's words between two places; at most `limit` words are looked at."""
+        """Positions of every topic's words between two places.
+
+        Raises:
+            Exhausted: There are more than `limit` of them.
+        """
         found: dict[int, list[int]] = {}
         for count, match in enumerate(self._pattern.finditer(low, start, stop)):
             if count >= limit:
-                break
+                raise Exhausted
             start, end = match.span()
             entry = self._entries.get(low[start:end])
             if entry is None:

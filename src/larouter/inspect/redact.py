@@ -54,6 +54,11 @@ class Redactor:
         taken = "\n".join(whole)
         return [self._redact(text, taken) for text in whole]
 
+    @property
+    def values(self) -> dict[str, str]:
+        """What each placeholder stands for."""
+        return dict(self._values)
+
     def restorer(self) -> "Restorer":
         """Puts the values back into one answer."""
         return Restorer(dict(self._values))

@@ -4,15 +4,24 @@ from collections.abc import Callable, Iterator, Sequence
 
 from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
-from larouter.inspect.encoded import ANY_CODE, encoded, exhausted
+from larouter.inspect.encoded import ANY_CODE, encoded
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
-from larouter.inspect.page import FEWEST_DIGITS, Lexicon, Lore, Page, SignalFinder, Span, folded_pattern
+from larouter.inspect.page import (
+    FEWEST_DIGITS,
+    Exhausted,
+    Lexicon,
+    Lore,
+    Page,
+    SignalFinder,
+    Span,
+    folded_pattern,
+)
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
-_MATCH_LIMIT = 2_000
+_MATCH_LIMIT = 5_000
 _LONG_MATCH = 200
 _PERSON = "person|person.other|person.paid"
 Allowed = Callable[[str], bool]
@@ -53,7 +62,7 @@ class _Matcher:
 
     def _candidates(self, page: Page, places: Sequence[int]) -> Iterator[tuple[int, int, bytes]]:
         if self.pattern is None:
-            yield from ((at, at + 1, b"") for at in places[:_MATCH_LIMIT])
+            yield from ((at, at + 1, b"") for at in places)
             return
         data = page.low if self.rule.folded else page.data
         windows = (
@@ -64,7 +73,7 @@ class _Matcher:
         matches = (match for left, right in windows for match in self.pattern.finditer(data, left, right))
         for count, match in enumerate(matches):
             if count >= _MATCH_LIMIT:
-                return
+                raise Exhausted
             group = next((index for index, found in enumerate(match.groups(), 1) if found), 0)
             yield match.start(group), match.end(group), match.group(group)
 
@@ -116,22 +125,27 @@ class Scanner:
 
     def scan(self, text: str) -> Scanned:
         """Findings in one text as it came; spans are bytes of `normalise(text)`."""
-        return self._scan(normalise(text))
+        try:
+            return Scanned(self._scan(normalise(text)), cut=False)
+        except Exhausted:
+            return Scanned((), cut=True)
 
     def scan_plain(self, plain: str) -> tuple[Span, ...]:
-        """Findings in a normalised text."""
-        return self._scan(plain).spans
+        """Findings in a normalised text.
 
-    def _scan(self, plain: str) -> Scanned:
+        Raises:
+            Exhausted: A limit was hit before everything was looked at.
+        """
+        return self._scan(plain)
+
+    def _scan(self, plain: str) -> tuple[Span, ...]:
         page = self._page(plain)
         spans = list(self._page_spans(page))
-        cut = False
         if self._veiled.search(page.low) is not None:
-            cut = exhausted(page.data)
             spans += self._unveiled(page)
         if page.digits >= FEWEST_DIGITS:
             spans += self._split(page)
-        return Scanned(self._kept(page, spans), cut)
+        return self._kept(page, spans)
 
     def _kept(self, page: Page, spans: list[Span]) -> tuple[Span, ...]:
         """Without what the operator allows, each place once."""

@@ -13,7 +13,8 @@ from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.responses import RESPONSES
-from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, SEARCH
+from larouter.store.rollups import ROLLUPS
+from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, PRICED, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
 STEPS: list[tuple[str, Step]] = []
@@ -61,6 +62,13 @@ def kept_responses(connection: Connection) -> None:
 def budgets_in_detail(connection: Connection) -> None:
     """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""
     for statement in BUDGETS_IN_DETAIL:
+        connection.execute(statement)
+
+
+@migration("0008-sums-and-prices")
+def sums_and_prices(connection: Connection) -> None:
+    """Sums by the hour, empty at first: they are made while the router runs; and what an attempt was priced by."""
+    for statement in (*ROLLUPS, *PRICED):
         connection.execute(statement)
 
 

@@ -70,6 +70,12 @@ def by_id(connection: Connection, request_id: str) -> Opening | None:
     )
 
 
+def first_ms(connection: Connection) -> int:
+    """When the first request came, in ms since 1970; 0 when there is none."""
+    row = connection.execute("SELECT MIN(at_ms) FROM requests").fetchone()
+    return int(row[0] or 0)
+
+
 def unfinished(connection: Connection, run_id: str, since_ms: int) -> list[tuple[str, int, str, str]]:
     """Request id, time, project and token of a run's requests without an outcome, from a moment on."""
     rows = connection.execute(

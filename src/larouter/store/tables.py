@@ -217,3 +217,12 @@ BUDGETS_IN_DETAIL = (
         created_ms BIGINT NOT NULL
     )""",
 )
+
+PRICED = (
+    "ALTER TABLE attempts ADD COLUMN price TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN service TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN cache_write_1h_tokens BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE attempts ADD COLUMN audio_input_tokens BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE attempts ADD COLUMN audio_output_tokens BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE attempts ADD COLUMN image_input_tokens BIGINT NOT NULL DEFAULT 0",
+)

@@ -1,9 +1,12 @@
-"""Sums over the ledger: money and tokens from attempts, calls from outcomes."""
+"""Usage by day and place, and the rows of the ledger page by page."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from larouter.store.database import Connection
+from larouter.store import sums
+from larouter.store.database import Connection, Value
+from larouter.store.rollups import NOBODY
+from larouter.store.sums import Stretch, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +31,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """Attempts, their tokens and their cost.
-
-    Attributes:
-        attempts: How many.
-        input_tokens: Tokens of prompts.
-        output_tokens: Tokens of answers.
-        cached_tokens: The part of the input that was read from a cache.
-        reasoning_tokens: The part of the output that was reasoning.
-        cost: In micro-USD.
-        unpriced: How many attempts went to a model whose price nobody has told.
-        unknown: How many attempts were hidden by a crash and charged at the price that was reserved.
-    """
-
-    attempts: int
-    input_tokens: int
-    output_tokens: int
-    cached_tokens: int
-    reasoning_tokens: int
-    cost: int
-    unpriced: int
-    unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """Requests that ended, and how many of them well."""
-
-    calls: int
-    succeeded: int
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """Which requests are asked for.
 
@@ -77,30 +47,22 @@ class Span:
     offset_ms: int = 0
 
 
-def spent(connection: Connection, span: Span) -> list[tuple[Place, Spent]]:
-    """Money and tokens by day, project, backend, model, tier and zone."""
-    rows = connection.execute(
-        "SELECT (at_ms + ?) / 86400000 AS day, project_id, backend, model, tier, zone, COUNT(*), "
-        "SUM(input_tokens), SUM(output_tokens), SUM(cached_tokens), SUM(reasoning_tokens), SUM(cost), "
-        "SUM(CASE WHEN cost_known = 0 THEN 1 ELSE 0 END), SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 "
-        "END) FROM attempts "
-        "WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
-        "GROUP BY day, project_id, backend, model, tier, zone",
-        (span.offset_ms, span.from_ms, span.until_ms, span.project_id, span.project_id),
-    )
-    return [(Place(*row[:6]), Spent(*row[6:])) for row in rows]
+PLACE = ("day", "project", "backend", "model", "tier", "zone")
 
 
-def calls(connection: Connection, span: Span) -> list[tuple[Place, Calls]]:
-    """Requests that ended, each counted once, under the attempt that answered or else the last one."""
-    rows = connection.execute(
-        "SELECT (at_ms + ?) / 86400000 AS day, project_id, backend, model, tier, zone, COUNT(*), "
-        "SUM(CASE WHEN status < 400 AND error = '' THEN 1 ELSE 0 END) FROM outcomes "
-        "WHERE at_ms >= ? AND at_ms < ? AND (CAST(? AS TEXT) IS NULL OR project_id = ?) "
-        "GROUP BY day, project_id, backend, model, tier, zone",
-        (span.offset_ms, span.from_ms, span.until_ms, span.project_id, span.project_id),
-    )
-    return [(Place(*row[:6]), Calls(*row[6:])) for row in rows]
+def by_place(connection: Connection, span: Span) -> dict[Place, list[int]]:
+    """The sums of a span, in the order of `rollups.SUMS`, by day, project, backend, model, tier and zone."""
+    where: tuple[tuple[str, Value], ...] = (("project", span.project_id),) if span.project_id else ()
+    stretch = Stretch(span.from_ms, span.until_ms, span.offset_ms)
+    found = sums.read(connection, [stretch], Wanted(PLACE, where))
+    return {
+        Place(day, project, backend, model, _known(tier), _known(zone)): figures
+        for (day, project, backend, model, tier, zone), figures in found.items()
+    }
+
+
+def _known(number: int) -> int | None:
+    return None if number == NOBODY else number
 
 
 EXPORT_COLUMNS = (

@@ -55,6 +55,7 @@ from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
 from larouter.wire.profiles import Losses, unsayable
+from larouter.wire.restoring import Restorers, Restoring
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -189,12 +190,8 @@ def open_dialogue(
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    profile = profile_of(upstream_id, backend)
-    exchange = Exchange(
-        request_id, chat.protocol, backend, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
-        chat.body.members, chat.kept, chat.previous,
-    )  # fmt: skip
-    losses = Losses(profile)
+    exchange = _exchange(chat, backend, upstream_id, request_id, max_output)
+    losses = Losses(exchange.profile)
     if chat.protocol == OPENAI_EMBEDDINGS:
         return _embed(chat, exchange, losses)
     if chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT:
@@ -211,6 +208,37 @@ def open_dialogue(
     )
 
 
+def open_veiled(
+    chat: Chat,
+    backend: str,
+    upstream_id: str,
+    restore: Restorers,
+    *,
+    request_id: str,
+    max_output: int | None = None,
+) -> Dialogue:
+    """What `open_dialogue` makes, for a request whose values are put back into the answer: nothing passes as it comes.
+
+    Raises:
+        Unsayable: The request has something that this model cannot be told, and that may not be left out.
+        BadRequest: The request has a fault that only the conversion noticed.
+    """
+    exchange = _exchange(chat, backend, upstream_id, request_id, max_output)
+    losses, spoken = Losses(exchange.profile), TONGUES[backend]
+    body, reader = _convert(chat, exchange, losses, restore)
+    path = spoken.path(upstream_id, chat.stream)
+    return Dialogue(path, spoken.headers, body, tuple(losses.dropped), reader, passes=False)
+
+
+def _exchange(
+    chat: Chat, backend: str, upstream_id: str, request_id: str, max_output: int | None
+) -> Exchange:
+    return Exchange(
+        request_id, chat.protocol, backend, upstream_id, profile_of(upstream_id, backend), chat.stream,
+        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous,
+    )  # fmt: skip
+
+
 def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
     if exchange.backend == GEMINI:
         path = f"/v1beta/{gemini.model_path(exchange.upstream_id)}:batchEmbedContents"
@@ -222,7 +250,9 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
     return Dialogue(openai_embeddings.EMBEDDINGS_PATH, (), body, (), passing, passes=True)
 
 
-def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Reader]:
+def _convert(
+    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None = None
+) -> tuple[bytes, Reader]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
@@ -230,7 +260,8 @@ def _convert(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, Rea
         extras = {name: value for name, value in conversation.extras.items() if name != "store"}
         conversation = replace(conversation, extras=extras)
     asked = backend.ask(conversation, exchange, losses)
-    reader = Interpreter(
-        backend.hearer(exchange), teller(exchange), stands_in=stands_in(conversation, exchange)
-    )
+    hearer = backend.hearer(exchange)
+    if restore is not None:
+        hearer = Restoring(hearer, restore, json=conversation.format is not None)
+    reader = Interpreter(hearer, teller(exchange), stands_in=stands_in(conversation, exchange))
     return _encode(asked), reader

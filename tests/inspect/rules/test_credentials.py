@@ -20,6 +20,8 @@ PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEowIBAAKCAQEAx7Gk2pQz9xWm\n-----
         ("postgres://app:Otter5521xq@db.brightwater.eu/prod", "credential.connection"),
         (f"Authorization: Bearer {JWT}", "credential.bearer"),
         (PEM, "credential.private_key"),
+        ("login: m.okafor / Otter5521x", "credential.pair.slash"),
+        ('"login": "m.okafor:Otter5521x"', "credential.pair.slash"),
     ],
 )
 def test_it_is_found(text: str, rule: str) -> None:
@@ -33,6 +35,8 @@ def test_it_is_found(text: str, rule: str) -> None:
         "AKIAIOSFODNN7EXAMPLE",
         "postgres://user:password@localhost/db",
         "how do I reset my password?",
+        # A tool of a coding agent whose parameter is called so.
+        '{"login":{"type":"boolean","description":"Whether the shell is a login shell."}}',
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:

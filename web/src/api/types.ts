@@ -931,6 +931,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check
+         * @description Whether the sums that figures are made of agree with the ledger, row by row; reads all of it.
+         */
+        get: operations["check_api_usage_check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage/cross": {
         parameters: {
             query?: never;
@@ -980,9 +1000,31 @@ export interface paths {
         };
         /**
          * Export
-         * @description The ledger of a period as CSV, one row for every attempt.
+         * @description The ledger of a period as CSV or JSON Lines, one row for every attempt.
          */
         get: operations["export_api_usage_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups
+         * @description Usage by any of project, token, model, backend, tier, zone, tag, day and hour; they add up to `total`.
+         *
+         *     Tags go together with project, day and hour.
+         */
+        get: operations["groups_api_usage_groups_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1005,6 +1047,26 @@ export interface paths {
         get: operations["models_api_usage_models_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild
+         * @description Empty the sums and make them anew from the ledger, beside the requests.
+         */
+        post: operations["rebuild_api_usage_rebuild_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +1762,13 @@ export interface components {
              * @default 0.2
              */
             min_confidence: number;
+            /**
+             * On Findings
+             * @description Keep a sensitive request in its zone, or take out what makes it so.
+             * @default keep
+             * @enum {string}
+             */
+            on_findings: "keep" | "redact";
             /**
              * Pins
              * @description For a tier, the deployments that come first in it.
@@ -3809,6 +3878,28 @@ export interface operations {
             };
         };
     };
+    check_api_usage_check_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     cross_api_usage_cross_get: {
         parameters: {
             query?: {
@@ -3886,7 +3977,7 @@ export interface operations {
     export_api_usage_export_get: {
         parameters: {
             query?: {
-                format?: "csv";
+                format?: "csv" | "jsonl";
                 /** @description daily is today, weekly the last 7 days, monthly the last 30; UTC, today included. */
                 period?: "daily" | "weekly" | "monthly" | "all";
                 /** @description Id or name of a project; all that may be seen if unset. */
@@ -3905,6 +3996,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    groups_api_usage_groups_get: {
+        parameters: {
+            query?: {
+                /** @description Id or name of a project; all that may be seen if unset. */
+                projectId?: string | null;
+                /** @description What to tell apart; may be repeated. */
+                by?: ("project" | "token" | "model" | "backend" | "tier" | "zone" | "tag" | "day" | "hour")[];
+                /** @description What comes first; days and hours come in their order. */
+                order?: "cost" | "calls" | "tokens" | "name";
+                limit?: number;
+                offset?: number;
+                period?: "daily" | "weekly" | "monthly" | "all";
+                /** @description Date or moment (ISO 8601), instead of a period. */
+                from?: string;
+                /** @description The date after the last, or a moment; now if unset. */
+                until?: string;
+                /** @description In which days begin, such as Europe/Berlin. */
+                timeZone?: string;
+                /** @description Id of a token. */
+                token?: string;
+                model?: string;
+                backend?: string;
+                tier?: string;
+                zone?: string;
+                /** @description A tag's name to tell its values apart, or name=value. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
@@ -3950,6 +4096,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rebuild_api_usage_rebuild_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

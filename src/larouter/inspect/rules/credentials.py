@@ -333,7 +333,7 @@ FAMILY = Family(
                 "账号",
                 "账户",
             ),
-            r"(?i)(?:creds?|credentials|logins?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|доступы?|账号|账户)[^\n:=]{0,40}[:=]\s*[^\s/:|]{2,40}\s?[/:|]\s?([^\s,;]{6,})",
+            r"(?i)(?:creds?|credentials|logins?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|доступы?|账号|账户)[^\n:=]{0,40}[:=]\s*[\"']?[^\s/:|\"'{}\[\]]{2,40}\s?[/:|]\s?([^\s,;]{6,})",
             _password,
             folded=False,
             apart=True,

@@ -1,0 +1,225 @@
+"""Sums by the hour and by the day (UTC), so that figures over millions of rows take no scan of them.
+
+Rows of the ledger are only added, so each has its place in the order of `rowid`. `folded` remembers up to which
+row the sums go, in the transaction that adds them up: a sum and the rows beyond that row are the ledger, always,
+and a process that dies in the middle leaves nothing half added. A database from before these tables is folded
+piece by piece while the router runs; until then its rows are read one by one.
+"""
+
+from dataclasses import dataclass
+
+from larouter.store.database import Connection
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+NOBODY = -1
+PIECE = 2_000
+SUMS = (
+    *(
+        "calls",
+        "succeeded",
+        "attempts",
+        "input_tokens",
+        "output_tokens",
+        "cached_tokens",
+        "cache_write_tokens",
+    ),
+    *(
+        "reasoning_tokens",
+        "cost",
+        "unpriced",
+        "unknown",
+        "answered_input",
+        "answered_output",
+        "answered_cached",
+    ),
+)
+PLACES = ("project_id", "token_id", "backend", "model", "tier", "zone", "length")
+# From so many prompt tokens on, some providers ask another price of the whole request.
+LENGTHS = (100_000, 200_000, 272_000)
+
+_NUMBERS = ", ".join(f"{name} BIGINT NOT NULL" for name in SUMS)
+_TABLE = f"""CREATE TABLE {{table}} (
+        {{time}} BIGINT NOT NULL,
+        project_id TEXT NOT NULL,
+        token_id TEXT NOT NULL,
+        backend TEXT NOT NULL,
+        model TEXT NOT NULL,
+        tier SMALLINT NOT NULL,
+        zone SMALLINT NOT NULL,
+        length SMALLINT NOT NULL,
+        {_NUMBERS},
+        PRIMARY KEY ({{time}}, {", ".join(PLACES)})
+    )"""
+ROLLUPS = (
+    _TABLE.format(table="hourly", time="hour"),
+    _TABLE.format(table="daily", time="day"),
+    f"""CREATE TABLE tagged (
+        hour BIGINT NOT NULL,
+        project_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        {_NUMBERS},
+        PRIMARY KEY (name, hour, project_id, value)
+    )""",
+    """CREATE TABLE folded (
+        topic TEXT NOT NULL PRIMARY KEY,
+        place BIGINT NOT NULL,
+        at_ms BIGINT NOT NULL,
+        request_id TEXT NOT NULL
+    )""",
+)
+
+
+def length_of(column: str) -> str:
+    """The length class of a number of prompt tokens, as SQL."""
+    cases = "".join(f"WHEN {column} > {LENGTHS[at]} THEN {at + 1} " for at in reversed(range(len(LENGTHS))))
+    return f"CASE {cases}ELSE 0 END"
+
+
+ATTEMPT_SUMS = (
+    "0, 0, COUNT(*), SUM(a.input_tokens), SUM(a.output_tokens), SUM(a.cached_tokens), SUM(a.cache_write_tokens), "
+    "SUM(a.reasoning_tokens), SUM(a.cost), SUM(CASE WHEN a.cost_known = 0 THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN a.status = 'unknown' THEN 1 ELSE 0 END), 0, 0, 0"
+)
+OUTCOME_SUMS = (
+    "COUNT(*), SUM(CASE WHEN o.status < 400 AND o.error = '' THEN 1 ELSE 0 END), 0, 0, 0, 0, 0, 0, 0, 0, 0, "
+    "SUM(COALESCE(a.input_tokens, 0)), SUM(COALESCE(a.output_tokens, 0)), SUM(COALESCE(a.cached_tokens, 0))"
+)
+_OF_OUTCOMES = ("calls", "succeeded", "answered_input", "answered_output", "answered_cached")
+# The attempt whose answer the client got.
+ANSWERED = (
+    "LEFT JOIN attempts a ON a.at_ms = o.at_ms AND a.request_id = o.request_id AND a.number = ("
+    "SELECT MAX(b.number) FROM attempts b WHERE b.at_ms = o.at_ms AND b.request_id = o.request_id "
+    "AND b.deployment = o.answered_by AND o.status < 400 AND o.error = '')"
+)
+_ADDED = ", ".join(f"{name} = {{table}}.{name} + excluded.{name}" for name in SUMS)
+
+
+def _into(table: str, time: str, length_ms: int) -> tuple[str, str]:
+    """The statements that add attempts and outcomes to a table."""
+    into = f"INSERT INTO {table} ({time}, {', '.join((*PLACES, *SUMS))})"
+    or_add = f"ON CONFLICT ({time}, {', '.join(PLACES)}) DO UPDATE SET {_ADDED.format(table=table)}"
+    attempts = f"""{into}
+        SELECT a.at_ms / {length_ms}, a.project_id, a.token_id, a.backend, a.model, a.tier, a.zone,
+            {length_of("a.input_tokens")}, {ATTEMPT_SUMS}
+        FROM attempts a WHERE a.rowid > ? AND a.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 {or_add}"""  # noqa: S608 - fixed parts
+    outcomes = f"""{into}
+        SELECT o.at_ms / {length_ms}, o.project_id, o.token_id, o.backend, o.model, COALESCE(o.tier, -1),
+            COALESCE(o.zone, -1), {length_of("COALESCE(a.input_tokens, 0)")}, {OUTCOME_SUMS}
+        FROM outcomes o {ANSWERED}
+        WHERE o.rowid > ? AND o.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 {or_add}"""  # noqa: S608 - fixed parts
+    return attempts, outcomes
+
+
+def _into_tags(letter: str, sums: str, joined: str) -> str:
+    """The statement that adds rows to the sums by tag, sessions left out: theirs would be the ledger again."""
+    return f"""INSERT INTO tagged (hour, project_id, name, value, {", ".join(SUMS)})
+        SELECT {letter}.at_ms / {HOUR_MS}, {letter}.project_id, t.name, t.value, {sums}
+        FROM {joined} WHERE {letter}.rowid > ? AND {letter}.rowid <= ? AND t.name <> 'session'
+        GROUP BY 1, 2, 3, 4
+        ON CONFLICT (name, hour, project_id, value) DO UPDATE SET {_ADDED.format(table="tagged")}"""  # noqa: S608 - fixed parts
+
+
+def _with_tags(table: str, letter: str) -> str:
+    return f"{table} {letter} JOIN tags t ON t.at_ms = {letter}.at_ms AND t.request_id = {letter}.request_id"
+
+
+_HOURS, _DAYS = _into("hourly", "hour", HOUR_MS), _into("daily", "day", DAY_MS)
+_FOLD = {
+    "attempts": (_HOURS[0], _DAYS[0], _into_tags("a", ATTEMPT_SUMS, _with_tags("attempts", "a"))),
+    "outcomes": (
+        _HOURS[1],
+        _DAYS[1],
+        _into_tags("o", OUTCOME_SUMS, f"{_with_tags('outcomes', 'o')} {ANSWERED}"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Up to which rows of attempts and outcomes the sums go; 0 for none."""
+
+    attempts: int = 0
+    outcomes: int = 0
+
+
+def folded(connection: Connection) -> Folded | None:
+    """How far the sums go; None when rows have been renumbered (dumped and restored, say) and nothing holds."""
+    places = {}
+    for topic, place, at_ms, request_id in connection.execute(
+        "SELECT topic, place, at_ms, request_id FROM folded"
+    ).fetchall():
+        row = connection.execute(
+            f"SELECT at_ms, request_id FROM {topic} WHERE rowid = ?",  # noqa: S608 - one of two names
+            (place,),
+        ).fetchone()
+        if row is None or tuple(row) != (at_ms, request_id):
+            return None
+        places[topic] = place
+    return Folded(places.get("attempts", 0), places.get("outcomes", 0))
+
+
+def behind(connection: Connection) -> int:
+    """How many rows are not in the sums yet."""
+    known = folded(connection) or Folded()
+    last = [
+        connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {topic}").fetchone()[0]  # noqa: S608 - one of two
+        for topic in _FOLD
+    ]
+    return int(sum(last)) - known.attempts - known.outcomes
+
+
+def fold(connection: Connection, most: int = PIECE) -> int:
+    """Add the next rows to the sums, at most so many of either kind; how many there were."""
+    known = folded(connection)
+    if known is None:
+        forget(connection)
+        known = Folded()
+    done = 0
+    for topic, place in (("attempts", known.attempts), ("outcomes", known.outcomes)):
+        last = connection.execute(
+            f"SELECT rowid, at_ms, request_id FROM {topic} WHERE rowid > ? AND rowid <= ? "  # noqa: S608 - one of two
+            "ORDER BY rowid DESC LIMIT 1",
+            (place, place + most),
+        ).fetchone()
+        if last is None:
+            continue
+        for statement in _FOLD[topic]:
+            connection.execute(statement, (place, last[0]))
+        connection.execute(
+            "INSERT INTO folded (topic, place, at_ms, request_id) VALUES (?, ?, ?, ?) ON CONFLICT (topic) "
+            "DO UPDATE SET place = excluded.place, at_ms = excluded.at_ms, request_id = excluded.request_id",
+            (topic, *last),
+        )
+        done += last[0] - place
+    return done
+
+
+def forget(connection: Connection) -> None:
+    """Empty the sums, so that they are made anew."""
+    for table in ("hourly", "daily", "tagged", "folded"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+
+
+def differences(connection: Connection) -> list[str]:
+    """Where the sums and the ledger disagree, a sentence for each; reads everything that is in the sums."""
+    known = folded(connection)
+    if known is None:
+        return ["rows of the ledger have been renumbered; the sums will be made anew"]
+    found = []
+    totals = ", ".join(f"SUM({name})" for name in SUMS)
+    for topic, place, sums, joined in (
+        ("attempts", known.attempts, ATTEMPT_SUMS, "attempts a"),
+        ("outcomes", known.outcomes, OUTCOME_SUMS, f"outcomes o {ANSWERED}"),
+    ):
+        query = f"SELECT {sums} FROM {joined} WHERE {topic[0]}.rowid <= ?"  # noqa: S608 - fixed parts
+        rows = connection.execute(query, (place,)).fetchone()
+        for table in ("hourly", "daily"):
+            told = connection.execute(f"SELECT {totals} FROM {table}").fetchone()  # noqa: S608 - fixed parts
+            found += [
+                f"{name} of {topic}: the ledger says {int(raw or 0):,}, the {table} sums say {int(added or 0):,}"
+                for name, raw, added in zip(SUMS, rows, told, strict=True)
+                if (name in _OF_OUTCOMES) == (topic == "outcomes") and (raw or 0) != (added or 0)
+            ]
+    return found

@@ -1,0 +1,61 @@
+"""Figures by whatever they are asked for."""
+
+import sqlite3
+
+import pytest
+from big_ledger import DAY, END, fill
+
+from larouter.store import rollups, sums
+from larouter.store.rollups import SUMS
+from larouter.store.sums import Stretch, Wanted
+
+WEEK = [Stretch(END - 7 * DAY, END)]
+COST, CALLS = SUMS.index("cost"), SUMS.index("calls")
+
+
+@pytest.fixture
+def filled(connection: sqlite3.Connection) -> sqlite3.Connection:
+    fill(connection, 2_000, days=7, tags=True)
+    while rollups.fold(connection):
+        pass
+    return connection
+
+
+@pytest.mark.parametrize(
+    "by", ["project", "token", "backend", "model", "tier", "zone", "length", "day", "hour"]
+)
+def test_every_breakdown_adds_up_to_the_total_and_to_the_ledger(filled: sqlite3.Connection, by: str) -> None:
+    found = sums.read(filled, WEEK, Wanted((by,)))
+    added = [sum(column) for column in zip(*found.values(), strict=True)]
+    assert added == sums.read(filled, WEEK, Wanted())[()]
+    assert added[COST] == filled.execute("SELECT SUM(cost) FROM attempts").fetchone()[0]
+    assert added[CALLS] == 2_000
+
+
+def test_a_filter_leaves_out_the_rest(filled: sqlite3.Connection) -> None:
+    found = sums.read(filled, WEEK, Wanted((), (("project", "prj_3"), ("zone", 1))))[()]
+    (raw,) = filled.execute(
+        "SELECT SUM(cost) FROM attempts WHERE project_id = 'prj_3' AND zone = 1"
+    ).fetchone()
+    assert found[COST] == raw
+
+
+def test_the_values_of_a_tag_are_told_apart(filled: sqlite3.Connection) -> None:
+    found = sums.read(filled, WEEK, Wanted(("tag", "project"), (), "feature"))
+    (raw,) = filled.execute(
+        "SELECT SUM(cost) FROM attempts a JOIN tags t ON t.at_ms = a.at_ms AND t.request_id = a.request_id"
+    ).fetchone()
+    assert sum(figures[COST] for figures in found.values()) == raw
+    one = sums.read(filled, WEEK, Wanted((), (("tag", "f3"),), "feature"))[()]
+    assert one[COST] == sum(it[COST] for (value, _), it in found.items() if value == "f3")
+
+
+def test_a_span_may_begin_and_end_within_an_hour(filled: sqlite3.Connection) -> None:
+    begin, end = END - 5 * DAY + 1_234_567, END - DAY - 7_654_321
+    found = sums.read(filled, [Stretch(begin, end)], Wanted())[()]
+    (raw,) = filled.execute(
+        "SELECT SUM(cost) FROM attempts WHERE at_ms >= ? AND at_ms < ?", (begin, end)
+    ).fetchone()
+    assert found[COST] == raw
+    pieces = [Stretch(begin, begin + 1), Stretch(begin + 1, end - 1), Stretch(end - 1, end)]
+    assert sums.read(filled, pieces, Wanted())[()] == found
