@@ -49,6 +49,7 @@ bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/
 	$(BIN)/python bench/run.py $(ARGS)
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
+	$(BIN)/python bench/cycles.py
 	$(BIN)/python bench/soak.py $(ARGS)
 
 lock: $(VENV)/.uv ## compile requirements/*.txt anew; ARGS=--upgrade takes newer versions

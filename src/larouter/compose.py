@@ -17,9 +17,11 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
-from larouter.account.archive import Archive, Keeping, can_seal
+from larouter.account.archive import Archive, Keeping
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
+from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
@@ -32,6 +34,7 @@ from larouter.core.chat import OPENAI_CHAT
 from larouter.core.deployment import Fleet
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
+from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
@@ -44,8 +47,14 @@ from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
+from larouter.inspect.dictionary import Dictionaries
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.judge import Bench, Courthouse, Judge
+from larouter.inspect.look import Detector
+from larouter.inspect.operator import OperatorRule, allow_list, family
+from larouter.inspect.outside import Outside, Outsider, load_detector
+from larouter.inspect.patterns import PatternError
+from larouter.inspect.rules import SHIPPED
 from larouter.inspect.sense import Sense
 from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
@@ -144,10 +153,13 @@ class House:
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
-        self.sense = Sense(Inspector)
+        self.sense, self._sensitivity = _senses(loaded)
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
+        self.retention = Retention(
+            self.database, keys.hashing, now_ms, lambda: self.runtime.loaded.settings.retention.days
+        )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
@@ -156,7 +168,7 @@ class House:
             gate=self.gate,
             turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=self.sense,
+            sensitivity=Dictionaries(self._sensitivity).of,
             veil=partial(veil, sense=self.sense),
             fleet=self.fleet,
             ledger=self.ledger,
@@ -169,6 +181,7 @@ class House:
             patience=lambda: self._patience,
             quality=Quality(self.fleet, self._most_escalations),
             archive=self.archive,
+            retention=self.retention,
         )
 
     def _keeping(self) -> Keeping:
@@ -271,8 +284,13 @@ class House:
             _log.error("the old settings stay in force: %s", error)
             return
         now = self.runtime.loaded.settings
-        fixed = (now.server, now.database) != (before.server, before.database)
-        _log.info("the settings were read again%s", "; server and database take a restart" if fixed else "")
+        fixed = (now.server, now.database, now.inspection) != (
+            before.server,
+            before.database,
+            before.inspection,
+        )
+        late = "; server, database and inspection take a restart" if fixed else ""
+        _log.info("the settings were read again%s", late)
 
     def _apply(self, loaded: Loaded) -> None:
         self._patience = patience_of(loaded.settings)
@@ -318,7 +336,31 @@ class House:
             await keep_up(self.database)
             self.projects.note_use()
             self.archive.sweep()
+            await self.retention.sweep()
             self.roster.registry.refresh()
+
+
+def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
+    """What reads requests for what must not travel: the rules that ship, the operator's, and detectors of others.
+
+    Raises:
+        BadConfiguration: A rule or a detector of the operator cannot work.
+    """
+    wanted = loaded.settings.inspection
+    rules = [
+        OperatorRule(it.id, Sensitivity[it.level.upper()], it.pattern, it.words, it.validator, it.reach)
+        for it in wanted.rules
+    ]
+    try:
+        families = (*SHIPPED, family(rules)) if rules else SHIPPED
+        allowed = (
+            allow_list(wanted.allow, wanted.allow_patterns) if wanted.allow or wanted.allow_patterns else None
+        )
+        outsiders = [Outsider(it.name, load_detector(it.use), it.deadline) for it in wanted.detectors]
+    except (ValueError, PatternError) as error:
+        raise BadConfiguration(f"inspection: {error}") from None
+    sense = Sense(partial(Inspector, families, allowed=allowed))
+    return sense, Outside(sense, outsiders) if outsiders else sense
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

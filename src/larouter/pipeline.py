@@ -9,6 +9,7 @@ from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
 from larouter.account.ledger import Ledger
+from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
@@ -106,7 +107,7 @@ class Pipeline:
     gate: Gate
     turnstile: Turnstile
     difficulty: Scorer
-    sensitivity: Detector
+    sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
     fleet: Callable[[], Fleet]
     ledger: Ledger
@@ -114,6 +115,7 @@ class Pipeline:
     patience: Callable[[], Patience]
     quality: Quality
     archive: Archive
+    retention: Retention
     second: Judge | None = None
 
     async def answer(self, call: Call) -> Reply:
@@ -141,6 +143,8 @@ class Pipeline:
             case = await self._hear(case, self.second, asked)
         await self.ledger.room()
         ticket = self.ledger.open(_opening(case))
+        if days := caller.project.policy.keep_prompts_days:
+            self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
         for entry in asked:
             ticket.settle(entry)
         try:
@@ -180,7 +184,7 @@ class Pipeline:
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
-        features = await look(chat, around, self.difficulty, self.sensitivity)
+        features = await look(chat, around, self.difficulty, self.sensitivity(policy))
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
@@ -202,7 +206,7 @@ class Pipeline:
             )
         except BadRequest:
             return None
-        left = await look(rest, around, self.difficulty, self.sensitivity)
+        left = await look(rest, around, self.difficulty, self.sensitivity(policy))
         if reach(left, policy)[0] <= reach(features, policy)[0]:
             return None
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))

@@ -184,6 +184,7 @@ def _control(house: House) -> App:
         database=house.database,
         pipeline=house.pipeline,
         story=Story(house.database),
+        retention=house.retention,
         runtime=house.runtime,
         roster=house.roster,
         pulls=house.pulls,

@@ -9,7 +9,8 @@ from typing import Any
 import cryptography.exceptions
 import pytest
 
-from larouter.account.archive import DAY_MS, Archive, Keeping, can_seal
+from larouter.account.archive import DAY_MS, Archive, Keeping
+from larouter.account.seal import can_seal
 from larouter.core.chat import Chat
 from larouter.core.errors import BadRequest, NoSuchResponse
 from larouter.store.database import Database, DiskFull

@@ -33,3 +33,27 @@ async def test_an_export_is_of_the_time_that_was_asked_for(it: Running) -> None:
     assert (await it.control("GET", "/api/audit/export?since_ms=9999999999999")).body == b""
     assert (await it.control("GET", "/api/audit/export?until_ms=1")).body == b""
     assert (await it.control("GET", "/api/audit/export?since_ms=-1")).status == 400
+
+
+async def test_the_export_is_also_a_table(it: Running) -> None:
+    await it.ask("POST", "/v1/chat/completions", {"model": "gpt-fake", "messages": HELLO})
+    said = await it.control("GET", "/api/audit/export?form=csv")
+    assert said.headers["content-type"].startswith("text/csv")
+    assert said.body.startswith(b"id,at_ms,project_id,")
+    assert b"req_" in said.body
+
+
+async def test_a_prompt_is_kept_only_where_the_policy_says_so(it: Running) -> None:
+    made = await it.control("POST", "/api/projects", {"name": "kept", "policy": {"keep_prompts_days": 1}})
+    body = {"model": "gpt-fake", "messages": [{"role": "user", "content": "xyzzy"}]}
+    plain = await it.ask("POST", "/v1/chat/completions", body)
+    kept = await it.ask("POST", "/v1/chat/completions", body, key=made.json()["token"])
+    for _ in range(500):
+        path = f"/api/audit/prompts/{kept.headers['x-larouter-request-id']}"
+        said = await it.control("GET", path)
+        if said.status == 200:
+            break
+    assert said.json()["request"]["messages"] == body["messages"]
+    assert (await it.ask("GET", path)).status == 401
+    path = f"/api/audit/prompts/{plain.headers['x-larouter-request-id']}"
+    assert (await it.control("GET", path)).status == 404

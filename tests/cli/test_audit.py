@@ -37,7 +37,7 @@ def test_a_whole_chain_is_one_sentence(answering: Answering) -> None:
     answering(WHOLE)
     done = CliRunner().invoke(app, ["verify"])
     assert done.exit_code == 0
-    assert done.stdout == "12,345 requests, the chain is whole; its last link is abc\n"
+    assert done.stdout == "12,345 links, the chain is whole; its last link is abc\n"
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])
@@ -56,6 +56,26 @@ def test_the_record_is_printed_as_it_comes(answering: Answering) -> None:
     assert asked == ["/api/audit/export"]
     CliRunner().invoke(app, ["export", "--since", "1h"])
     assert asked[1].startswith("/api/audit/export?since_ms=")
+
+
+def test_a_table_of_a_time_can_be_asked_for(answering: Answering) -> None:
+    asked = answering(b"id,at_ms\n")
+    CliRunner().invoke(app, ["export", "--csv", "--since", "2h", "--until", "1h"])
+    assert asked[0].startswith("/api/audit/export?since_ms=")
+    assert "&until_ms=" in asked[0]
+    assert asked[0].endswith("&form=csv")
+
+
+def test_records_that_were_removed_by_age_are_told(answering: Answering) -> None:
+    answering({**WHOLE, "removed": 23})
+    assert "the records of 23 requests were removed by age" in CliRunner().invoke(app, ["verify"]).stdout
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_kept_prompt_is_printed(answering: Answering, flags: list[str]) -> None:
+    asked = answering({"request_id": "req_1", "request": {"model": "auto"}})
+    assert "auto" in CliRunner().invoke(app, ["prompt", "req_1", *flags]).stdout
+    assert asked == ["/api/audit/prompts/req_1"]
 
 
 def test_acts_are_a_table_of_when_what_and_who(answering: Answering) -> None:

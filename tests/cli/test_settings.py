@@ -36,3 +36,19 @@ def test_settings_that_cannot_be_used_are_a_failure(folder: Path) -> None:
     failed = RUN.invoke(app, ["config", "check"])
     assert isinstance(failed.exception, Failure)
     assert "server.prot: there is no such setting (larouter.toml line 2)" in str(failed.exception)
+
+
+def test_a_first_file_is_written_once_and_is_in_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAROUTER_DISCOVERY", "false")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    told = json.loads(RUN.invoke(app, ["config", "init", "--json"]).output)
+    assert (told["file"], told["servers"], "OPENAI_API_KEY" in told["keys"]) == ("larouter.toml", [], True)
+    text = (folder / "larouter.toml").read_text()
+    assert "# port = 18790" in text
+    assert "sk-secret" not in text
+    assert json.loads(RUN.invoke(app, ["config", "check", "--json"]).output)["ok"]
+    again = RUN.invoke(app, ["config", "init"]).exception
+    assert isinstance(again, Failure)
+    assert (again.exit_code, "--force" in str(again)) == (2, True)
+    assert RUN.invoke(app, ["config", "init", "--force"]).output.startswith("larouter.toml is written")
+    assert RUN.invoke(app, ["config", "init", "--file", "-"]).output == text

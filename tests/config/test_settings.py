@@ -60,3 +60,11 @@ def test_a_backend_has_a_plain_name(name: str) -> None:
 def test_settings_in_force_cannot_be_changed_in_place() -> None:
     with pytest.raises(ValidationError):
         Settings().server.port = 1
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700:4700::1111]", "[::ffff:8.8.8.8]"])
+def test_a_local_backend_at_a_public_address_is_refused_when_it_is_read(host: str) -> None:
+    with pytest.raises(ValidationError, match="is a public address, so it is not local"):
+        Backend(url=f"http://{host}:8080", zone="local")
+    assert Backend(url=f"http://{host}:8080", zone="public").at.name == "PUBLIC"
+    assert Backend(url="http://192.168.1.5:8080", zone="local").at.name == "LOCAL"

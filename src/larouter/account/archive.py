@@ -7,17 +7,13 @@ of the installation; who has the database alone has nothing.
 
 import asyncio
 import logging
-import os
-import zlib
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
-import msgspec
-
+from larouter.account.seal import key_of, label_of, seal, unseal
 from larouter.core.chat import Chat
 from larouter.core.errors import BadRequest, NoSuchResponse
 from larouter.store import responses
@@ -25,12 +21,8 @@ from larouter.store.database import Database, DatabaseError
 from larouter.wire.members import read_object
 from larouter.wire.openai_responses import finished_in, stored_of, with_history
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 DAY_MS = 86_400_000
 SWEEP_MS = 600_000
-_NONCE_BYTES = 12
 _MARK = b"previous_response_id"
 _PURPOSE = b"larouter kept responses "
 _OFF = (
@@ -158,8 +150,8 @@ class Archive:
         own = chat.body.members.get("input")
         items = [{"role": "user", "content": own}] if isinstance(own, str) else own
         value = {"input": items, "response": response}
-        key = _key(self._secret, project_id)
-        sealed = await asyncio.to_thread(_seal, key, _label(project_id, response_id), value)
+        key = key_of(self._secret, _PURPOSE, project_id)
+        sealed = await asyncio.to_thread(seal, key, label_of(project_id, response_id), value)
         times = (now_ms, now_ms + round(self._keeping().days * DAY_MS))
         work = partial(
             responses.keep, project_id=project_id, response_id=response_id, times=times, sealed=sealed
@@ -171,47 +163,9 @@ class Archive:
         sealed = await self._database.read(work)
         if sealed is None:
             return None
-        key = _key(self._secret, project_id)
-        return await asyncio.to_thread(_open, key, _label(project_id, response_id), sealed)
-
-
-@cache
-def can_seal() -> bool:
-    """Whether the package that encrypts is installed."""
-    return find_spec("cryptography") is not None
+        key = key_of(self._secret, _PURPOSE, project_id)
+        return await asyncio.to_thread(unseal, key, label_of(project_id, response_id), sealed)
 
 
 def _nothing(response_id: str) -> NoSuchResponse:
     return NoSuchResponse(f"no response with the id {response_id[:100]!r} is kept here", param="response_id")
-
-
-def _label(project_id: str, response_id: str) -> bytes:
-    """What a sealed row is bound to, so that it cannot be passed off as another."""
-    return f"{project_id}\n{response_id}".encode()
-
-
-@lru_cache(maxsize=256)
-def _key(secret: bytes, project_id: str) -> "AESGCM":
-    # Loaded when the first answer is kept; most installations keep none.
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
-
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE + project_id.encode())
-    return AESGCM(derive.derive(secret))
-
-
-def _seal(key: "AESGCM", label: bytes, value: object) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + key.encrypt(nonce, zlib.compress(msgspec.json.encode(value), 1), label)
-
-
-def _open(key: "AESGCM", label: bytes, sealed: bytes) -> dict[str, Any]:
-    """The value of a row.
-
-    Raises:
-        cryptography.exceptions.InvalidTag: It is damaged, or sealed under another installation's secret.
-    """
-    packed = key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], label)
-    value: dict[str, Any] = msgspec.json.decode(zlib.decompress(packed))
-    return value

@@ -102,9 +102,9 @@ def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, 
         "" if number < 0 else number,
         project,
         token,
-        _tame(deployment),
-        _tame(backend),
-        _tame(model),
+        tame(deployment),
+        tame(backend),
+        tame(model),
         NONE if tier is None else Tier(tier).name,
         NONE if zone is None else Zone(zone).name.lower(),
         status,
@@ -124,7 +124,7 @@ def _usd(cost: int) -> str:
     return f"{'-' if cost < 0 else ''}{whole}.{micro:06d}"
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
     return "'" + text if text.startswith(_FORMULA) else text
 

@@ -1,15 +1,18 @@
 """`/api/audit`: the chain verified, the record exported, and the acts of operators. Admin only."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from larouter.account import audit
+from larouter.account.retention import Retention
+from larouter.api.audit_csv import as_csv
 from larouter.api.caller import Admin
 from larouter.api.story import Story
+from larouter.core.errors import NoSuchRoute
 from larouter.store import acts
 
 router = APIRouter(prefix="/api/audit", tags=["audit"], dependencies=[Admin])
@@ -21,7 +24,14 @@ async def verify(request: Request) -> dict[str, Any]:
     database = request.app.state.database
     await database.flush()
     verdict = await database.read(audit.verify)
-    return {"ok": not verdict.faults, "links": verdict.links, "last": verdict.last, "faults": verdict.faults}
+    return {
+        "ok": not verdict.faults,
+        "links": verdict.links,
+        "last": verdict.last,
+        "faults": verdict.faults,
+        "removed": verdict.removed,
+        "removed_before_ms": verdict.removed_before_ms,
+    }
 
 
 @router.get("/acts")
@@ -52,11 +62,32 @@ async def export(
     request: Request,
     since_ms: Annotated[int, Query(ge=0, description="From this moment on, in ms since 1970.")] = 0,
     until_ms: Annotated[int, Query(ge=0, description="Up to this moment.")] = 1 << 62,
+    form: Annotated[
+        Literal["jsonl", "csv"], Query(description="JSON Lines, or CSV with a row for each request.")
+    ] = "jsonl",
 ) -> StreamingResponse:
-    """The audit record of a time as JSON Lines: decision, attempts, cost and outcome; no prompt text."""
+    """The audit record of a time: decision, attempts, cost and outcome; no prompt text."""
     story = request.app.state.story
     assert isinstance(story, Story)  # noqa: S101 - set where the application is made
-    headers = {"content-disposition": 'attachment; filename="larouter-audit.jsonl"'}
-    return StreamingResponse(
-        story.everything(since_ms, until_ms), media_type="application/x-ndjson", headers=headers
-    )
+    headers = {"content-disposition": f'attachment; filename="larouter-audit.{form}"'}
+    lines = story.everything(since_ms, until_ms)
+    if form == "csv":
+        return StreamingResponse(as_csv(lines), media_type="text/csv", headers=headers)
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+
+@router.get("/prompts/{request_id}")
+async def prompt(request: Request, request_id: str) -> dict[str, Any]:
+    """What was asked, where the policy of the project keeps prompts and its time is not over.
+
+    Raises:
+        NoSuchRoute: It is not kept.
+    """
+    retention = request.app.state.retention
+    assert isinstance(retention, Retention)  # noqa: S101 - set where the application is made
+    found = await retention.prompt(request_id)
+    if found is None:
+        raise NoSuchRoute(
+            f"no prompt is kept for {request_id[:64]!r}; a policy keeps them with keep_prompts_days"
+        )
+    return {"request_id": request_id, "request": found}

@@ -18,7 +18,9 @@ def verify(url: Url = "", json: Annotated[bool, typer.Option("--json", help="Pri
     if json:
         show.as_json(answer)
     elif answer["ok"]:
-        print(f"{answer['links']:,} requests, the chain is whole; its last link is {answer['last']}")
+        print(f"{answer['links']:,} links, the chain is whole; its last link is {answer['last']}")
+        if answer.get("removed"):
+            print(f"the records of {answer['removed']:,} requests were removed by age; their links are there")
     if not answer["ok"]:
         raise client.Failure("; ".join(answer["faults"]))
 
@@ -51,10 +53,30 @@ def acts(
 @app.command()
 def export(
     since: Annotated[str, typer.Option(help="How far back: 30m, 12h, 7d; all of it if unset.")] = "",
+    until: Annotated[str, typer.Option(help="Up to how long ago: 30m, 12h, 7d; now if unset.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="CSV, a row for each request.")] = False,
     url: Url = "",
 ) -> None:
     """Print the record as JSON Lines: every decision, attempt, cost and outcome, no prompt text."""
     from larouter.cli.decisions import since_ms
 
-    query = f"?since_ms={since_ms(since)}" if since else ""
-    sys.stdout.write(client.fetch("GET", f"/api/audit/export{query}", url=url).body.decode())
+    wanted = [("since_ms", since_ms(since))] if since else []
+    wanted += [("until_ms", since_ms(until))] if until else []
+    query = "&".join([f"{name}={value}" for name, value in wanted] + ["form=csv"] * csv)
+    path = f"/api/audit/export?{query}" if query else "/api/audit/export"
+    sys.stdout.write(client.fetch("GET", path, url=url).body.decode())
+
+
+@app.command()
+def prompt(
+    request_id: Annotated[str, typer.Argument(help="Id of the request, req_….")],
+    url: Url = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print the body of a request, where the project's policy keeps prompts and its time is not over."""
+    answer = client.call("GET", client.path("audit", "prompts", request_id), url=url)
+    if json:
+        show.as_json(answer)
+        return
+    for name, value in answer["request"].items():
+        print(f"{name} = {value}")

@@ -103,12 +103,14 @@ def _check_url(url: str) -> None:
 
 
 async def _send(outgoing: "Outgoing") -> "Response":
+    from larouter.cli.progress import waiting
     from larouter.outbound.permit import OPERATOR
     from larouter.outbound.transport import Transport
 
     transport = Transport()
     try:
-        return await transport.fetch(outgoing, OPERATOR)
+        async with waiting("waiting for the router"):
+            return await transport.fetch(outgoing, OPERATOR)
     finally:
         await transport.close()
 

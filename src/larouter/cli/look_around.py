@@ -10,12 +10,17 @@ from larouter.cli.finding import Finding, broken, note, ok
 from larouter.cli.look_here import look_at_port
 from larouter.config.catalog import read_catalog
 from larouter.config.load import Loaded
+from larouter.config.local_models import local_models
+from larouter.config.starter import Server
 from larouter.core.deployment import Deployment
 from larouter.core.zones import Zone
-from larouter.fleet.backend import Backend, configured, found
+from larouter.fleet.backend import Backend, configured, found, names_of
 from larouter.fleet.discover import Place, places
 from larouter.fleet.fetch import Fetch, Response, ask, through
+from larouter.fleet.local.machine import read_machine
+from larouter.fleet.local.recommend import recommend
 from larouter.fleet.local.runner import available
+from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.probe import probe
 from larouter.fleet.roster import key_headers
 from larouter.fleet.sighting import Sighting
@@ -100,6 +105,48 @@ async def _backend(fetch: Fetch, backend: Backend, environment: Mapping[str, str
     missing = backend.key_env if backend.key_env and not headers else ""
     trial = await try_out(fetch, backend, headers, missing)
     return Finding(f"backend {backend.name}", trial.state, trial.said, trial.cure), (backend, trial.sighting)
+
+
+@dataclass(frozen=True, slots=True)
+class StartingPoint:
+    """What a first `larouter.toml` is made from.
+
+    Attributes:
+        servers: That answer on this machine and no setting names.
+        keys: Variables with keys of providers.
+        advice: Which local models suit this machine, in sentences.
+    """
+
+    servers: tuple[Server, ...]
+    keys: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+def starting_point(loaded: Loaded) -> StartingPoint:
+    """Look for servers on this machine, for keys in the environment, and at the machine itself."""
+    backends = [configured(name, told) for name, told in loaded.settings.backends.items()]
+    machine = read_machine(models_folder(loaded.environment))
+    advice = recommend(machine, local_models(loaded.settings.models))
+    keys = sorted({it.key_env for it in loaded.settings.backends.values() if it.key_env})
+    set_keys = tuple(key for key in keys if loaded.environment.get(key))
+    return StartingPoint(asyncio.run(_servers(backends, loaded)), set_keys, advice.reasons)
+
+
+async def _servers(backends: list[Backend], loaded: Loaded) -> tuple[Server, ...]:
+    transport = Transport()
+    try:
+        looks = await asyncio.gather(*[_nearby(through(transport), it) for it in _places(backends, loaded)])
+    finally:
+        await transport.close()
+    taken = set(loaded.settings.backends)
+    servers = []
+    for backend, sighting in [seen for seen in looks if seen]:
+        if sighting is not None:
+            name = next(it for it in (*names_of(sighting), f"server-{len(taken)}") if it not in taken)
+            taken.add(name)
+            models = tuple(model.name for model in sighting.models)
+            servers.append(Server(name, str(sighting.kind), backend.url, models))
+    return tuple(servers)
 
 
 def _places(backends: list[Backend], loaded: Loaded) -> list[Place]:

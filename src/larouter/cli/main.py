@@ -11,6 +11,7 @@ from larouter.cli import (
     backends,
     calibrate,
     chat,
+    completion,
     decisions,
     doctor,
     evaluation,
@@ -40,6 +41,7 @@ app.command("route")(decisions.route)
 app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
+app.command("completion")(completion.completion)
 app.command("usage")(usage.usage)
 app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
@@ -70,9 +72,9 @@ def options(
 
 
 @app.command()
-def version() -> None:
+def version(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Print the version."""
-    print(__version__)
+    print(f'{{"version": "{__version__}"}}' if json else __version__)
 
 
 def run() -> None:

@@ -132,7 +132,10 @@ def verify(name: Name, json: Json = False) -> None:
     from larouter.fleet.local import shelf
 
     found = _find(name)
-    wrong = shelf.damage(found)
+    from larouter.cli.progress import reading
+
+    with reading(f"reading {name}", found.bytes) as read:
+        wrong = shelf.damage(found, read)
     if json:
         show.as_json({"name": name, "ok": not wrong, "problem": wrong or None})
     if wrong:
@@ -168,7 +171,11 @@ def take_in(
     if not chosen.replace("-", "").replace("_", "").replace(".", "").isalnum() or not chosen[0].isalnum():
         raise client.Failure(f"{chosen!r} is not a name; give one with --name: letters, digits, . - and _", 2)
     folder = shelf.models_folder(_loaded().environment)
-    got = _or_fail(lambda: shelf.take_in(folder, chosen, file))
+    from larouter.cli.progress import reading
+
+    size = file.stat().st_size if file.is_file() else 0
+    with reading(f"reading {file.name}", size) as read:
+        got = _or_fail(lambda: shelf.take_in(folder, chosen, file, read))
     show.as_json(_shelved(got)) if json else print(f"{got.name} is here: {got.file} ({_gb(got.bytes)})")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.config import policy_routes as routes
+from larouter.config.inspection import Level, Word
 from larouter.config.policy_routes import (
     CanaryText,
     ClientsText,
@@ -141,6 +142,12 @@ class PolicyText(BaseModel):
     head: HeadText | None = Field(
         None, description="What was learned of this project's traffic; the shipped stage alone if unset."
     )
+    words: dict[Level, tuple[Word, ...]] = Field(
+        default_factory=dict, description="Words of the project's own that make a request so sensitive."
+    )
+    keep_prompts_days: float = Field(
+        0, ge=0, le=3650, description="For how long prompts are kept, encrypted; 0 for not at all."
+    )
     on_findings: Literal["keep", "redact"] = Field(
         "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
     )
@@ -237,6 +244,8 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         pins=tuple((Tier[name], pattern) for name, pattern in text.pins.items()),
         canaries=routes.canaries_of(text.canary),
         clients=routes.clients_of(text.clients),
+        words=tuple((Sensitivity[level.upper()], tuple(it)) for level, it in text.words.items() if it),
+        keep_prompts_days=text.keep_prompts_days,
         redact=text.on_findings == "redact",
         hold=_tokens_held(text.hold),
         hedge=text.hedge,

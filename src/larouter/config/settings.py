@@ -1,10 +1,12 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
+import ipaddress
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from larouter.config.inspection import Inspection
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Zone
 
@@ -85,6 +87,12 @@ class Responses(_Section):
 
     keep: bool = Field(False, description="Whether they are kept, encrypted, for each project.")
     days: float = Field(30.0, gt=0, le=365, description="For how long.")
+
+
+class Retention(_Section):
+    """For how long the record of requests is kept."""
+
+    days: float = Field(0, ge=0, le=36_500, description="Days; 0 for ever. What it cost stays.")
 
 
 class Deadlines(_Section):
@@ -207,10 +215,29 @@ class Backend(_Section):
         check_url(url)
         return url.rstrip("/").removesuffix("/v1beta").removesuffix("/v1")
 
+    @model_validator(mode="after")
+    def _where_it_says(self) -> Self:
+        host = urlsplit(self.url).hostname or ""
+        if self.zone == "local" and _is_public(host):
+            raise ValueError(
+                f"{host} is a public address, so it is not local; name its zone public or private"
+            )
+        return self
+
     @property
     def at(self) -> Zone:
         """The zone as a value."""
         return Zone[self.zone.upper()]
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host is written as an address of the public Internet; a name is looked up when it is called."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return bool(mapped.is_global or mapped.is_multicast)
 
 
 class LocalModel(_Section):
@@ -261,6 +288,8 @@ class Settings(_Section):
     responses: Responses = Responses()
     classifier: Classifier = Classifier()
     deadlines: Deadlines = Deadlines()
+    inspection: Inspection = Inspection()
+    retention: Retention = Retention()
     escalation: Escalation = Escalation()
     local: Local = Local()
     backends: dict[str, Backend] = Field(default_factory=dict, description="Servers by name.")

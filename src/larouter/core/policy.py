@@ -58,6 +58,8 @@ class Policy:
         pins: For a tier, a pattern of deployments that come first in it, listed there or not.
         canaries: Deployments that get a share of the requests only.
         clients: What callers may say about their own requests.
+        words: The project's own, by what they make of a request.
+        keep_prompts_days: For how long prompts are kept, encrypted; 0 for not at all.
         redact: Whether findings are replaced by placeholders where the rest may then travel further.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
@@ -83,6 +85,8 @@ class Policy:
     pins: tuple[tuple[Tier, str], ...] = ()
     canaries: tuple[Canary, ...] = ()
     clients: Clients = ANYBODY
+    words: tuple[tuple[Sensitivity, tuple[str, ...]], ...] = ()
+    keep_prompts_days: float = 0.0
     redact: bool = False
     head: Head | None = None
     hold: int = 0

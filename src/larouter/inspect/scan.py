@@ -199,7 +199,9 @@ class Scanner:
             if page.digits >= matcher.rule.digits:
                 yield from matcher.find(page, ())
         for topic, places in page.triggers().items():
-            yield from self._by_topic[topic].find(page, places)
+            matcher = self._by_topic[topic]
+            if page.digits >= matcher.rule.digits:
+                yield from matcher.find(page, places)
 
     def _split(self, page: Page) -> Iterator[Span]:
         """Numbers whose parts stand in different fields or lines."""

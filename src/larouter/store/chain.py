@@ -57,10 +57,18 @@ def page(connection: Connection, after: int, most: int) -> list[Link]:
     ]
 
 
+def digests(connection: Connection, prefix: str) -> set[bytes]:
+    """The digests of the links whose request id begins so."""
+    rows = connection.execute("SELECT digest FROM chain WHERE request_id LIKE ?", (f"{prefix}%",))
+    return {bytes(found) for (found,) in rows}
+
+
 def unlinked(connection: Connection, most: int) -> list[str]:
     """Ids of requests that ended and have no link: rows that somebody slipped in, or whose link was removed."""
     (ended,) = connection.execute("SELECT COUNT(*) FROM outcomes").fetchone()
-    (linked,) = connection.execute("SELECT COUNT(*) FROM chain").fetchone()
+    (linked,) = connection.execute(
+        "SELECT COUNT(*) FROM chain WHERE request_id NOT LIKE 'retention:%'"
+    ).fetchone()
     if ended <= linked:
         return []
     rows = connection.execute(

@@ -13,6 +13,7 @@ from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.responses import RESPONSES
+from larouter.store.retention import RETENTION
 from larouter.store.rollups import ROLLUPS
 from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, PRICED, SEARCH
 
@@ -69,6 +70,13 @@ def budgets_in_detail(connection: Connection) -> None:
 def sums_and_prices(connection: Connection) -> None:
     """Sums by the hour, empty at first: they are made while the router runs; and what an attempt was priced by."""
     for statement in (*ROLLUPS, *PRICED):
+        connection.execute(statement)
+
+
+@migration("0009-retention")
+def retention_by_age(connection: Connection) -> None:
+    """Removals of old records, each a link of the chain, and prompts that policies keep for a time."""
+    for statement in RETENTION:
         connection.execute(statement)
 
 

@@ -14,6 +14,10 @@ interface Answers {
   "/api/requests/{request_id}": S.Story;
   "/api/projects": { projects: S.ProjectLine[] };
   "/api/projects/{ident}": S.ProjectLine & { policy: Policy; tokens: S.Token[] };
+  "/api/models/catalog": { folder: string; models: S.LocalModel[] };
+  "/api/models/downloads": { downloads: S.Download[] };
+  "/api/calibration": components["schemas"]["Calibration"];
+  "/api/feedback": components["schemas"]["Opinions"];
   "/api/backends": { backends: S.Backend[]; fleet_version: string };
   "/api/usage": S.Usage;
   "/api/usage/daily": { days: (S.Sum & { date: string })[] };

@@ -139,9 +139,43 @@ export interface Backend {
   zone: Zone;
   region: string | null;
   up: boolean;
+  drained: boolean;
+  origin: string;
   version: string;
   key_env: string | null;
   deployments: Deployment[];
+}
+
+export interface Trial {
+  ok: boolean;
+  state: string;
+  said: string;
+  cure: string | null;
+  took_ms: number;
+  kind: string | null;
+  version: string | null;
+  models: string[];
+}
+
+export interface LocalModel {
+  name: string;
+  title?: string;
+  bytes: number;
+  context: number | null;
+  licence: string | null;
+  tier: TierName | null;
+  memory?: { context: number; bytes: number }[];
+  here: { file: string; bytes: number; starts_with_router: boolean } | null;
+  running: { state: string; asleep: boolean; context: number | null; memory_bytes: number | null; backend: string; log: string[] } | null;
+  problem: string | null;
+}
+
+export interface Download {
+  id: string;
+  model: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  progress: { file: string; bytes: number; total: number; rate: number; remaining_seconds: number | null } | null;
+  error: string | null;
 }
 
 export interface Sum {

@@ -33,9 +33,32 @@ export interface paths {
         };
         /**
          * Export
-         * @description The audit record of a time as JSON Lines: decision, attempts, cost and outcome; no prompt text.
+         * @description The audit record of a time: decision, attempts, cost and outcome; no prompt text.
          */
         get: operations["export_api_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/prompts/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prompt
+         * @description What was asked, where the policy of the project keeps prompts and its time is not over.
+         *
+         *     Raises:
+         *         NoSuchRoute: It is not kept.
+         */
+        get: operations["prompt_api_audit_prompts__request_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1751,6 +1774,12 @@ export interface components {
              */
             hold: string;
             /**
+             * Keep Prompts Days
+             * @description For how long prompts are kept, encrypted; 0 for not at all.
+             * @default 0
+             */
+            keep_prompts_days: number;
+            /**
              * Latency Ceiling Ms
              * @description Longest time to the first token; 0 for any.
              * @default 0
@@ -1820,6 +1849,13 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Words
+             * @description Words of the project's own that make a request so sensitive.
+             */
+            words?: {
+                [key: string]: string[];
+            };
             /**
              * @default {
              *       "confidential": "local",
@@ -2195,6 +2231,8 @@ export interface operations {
                 since_ms?: number;
                 /** @description Up to this moment. */
                 until_ms?: number;
+                /** @description JSON Lines, or CSV with a row for each request. */
+                form?: "jsonl" | "csv";
             };
             header?: never;
             path?: never;
@@ -2209,6 +2247,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    prompt_api_audit_prompts__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */

@@ -21,6 +21,19 @@ export function ms(value: number | null | undefined): string {
   return `${Math.floor(value / 60_000)} min ${Math.round((value % 60_000) / 1000)} s`;
 }
 
+const SIZES = ["B", "KB", "MB", "GB", "TB"];
+
+/** Decimal, as files are sold and fetched. */
+export function bytes(value: number): string {
+  let size = value;
+  let unit = 0;
+  while (size >= 1000 && unit < SIZES.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size >= 100 || unit === 0 ? size.toFixed(0) : size.toFixed(1)} ${SIZES[unit]}`;
+}
+
 export function share(part: number, of: number): string {
   if (!of) return "0 %";
   const percent = (100 * part) / of;

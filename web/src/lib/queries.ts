@@ -51,6 +51,26 @@ export const backends = queryOptions({
   refetchInterval: 3000,
 });
 
+export const catalogue = queryOptions({
+  queryKey: ["catalogue"],
+  queryFn: () => get("/api/models/catalog"),
+  refetchInterval: 5000,
+});
+
+export const downloads = queryOptions({
+  queryKey: ["downloads"],
+  queryFn: () => get("/api/models/downloads"),
+  refetchInterval: (query) =>
+    query.state.data?.downloads.some((one) => one.state === "waiting" || one.state === "running") ? 700 : 5000,
+});
+
+export const calibration = (projectId: string) =>
+  queryOptions({
+    queryKey: ["calibration", projectId],
+    queryFn: () => get("/api/calibration", { query: { projectId } }),
+    staleTime: 60_000,
+  });
+
 export type Period = "daily" | "weekly" | "monthly" | "all";
 
 export const usage = (period: Period, projectId?: string) =>

@@ -1,15 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Deployment } from "../api/shapes";
 import { count, ms, usd } from "../lib/format";
 import { backends } from "../lib/queries";
+import { BackendActions, NewBackend } from "../pages-parts/backend-actions";
+import { LocalModels } from "../pages-parts/local-models";
 import { t } from "../texts";
-import { Asked, Badge, Card, Empty, Page, TierMark, ZoneMark } from "../ui/kit";
+import { Asked, Badge, Button, Card, Empty, Page, TierMark, ZoneMark } from "../ui/kit";
 import { Table } from "../ui/table";
 
 export function Models() {
   const query = useQuery(backends);
+  const [adding, setAdding] = useState(false);
   return (
-    <Page title={t.models.title} lead={t.models.lead}>
+    <Page
+      title={t.models.title}
+      lead={t.models.lead}
+      actions={
+        <Button kind="primary" onClick={() => setAdding(true)}>
+          {t.backend.add}
+        </Button>
+      }
+    >
+      {adding ? <NewBackend onClose={() => setAdding(false)} /> : null}
       <Asked query={query}>
         {(data) =>
           data.backends.length ? (
@@ -27,11 +40,13 @@ export function Models() {
                   actions={
                     <span className="flex items-center gap-3">
                       <ZoneMark zone={one.zone} />
+                      {one.drained ? <Badge tone="warn">{t.backend.drained}</Badge> : null}
                       <Badge tone={one.up ? "good" : "bad"}>{one.up ? t.common.up : t.common.down}</Badge>
                     </span>
                   }
                 >
                   {one.deployments.length ? <Deployments name={one.name} rows={one.deployments} /> : <Empty>{t.state.nothing}</Empty>}
+                  <BackendActions backend={one} />
                 </Card>
               ))}
             </div>
@@ -42,6 +57,7 @@ export function Models() {
           )
         }
       </Asked>
+      <LocalModels />
     </Page>
   );
 }

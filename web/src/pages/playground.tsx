@@ -17,6 +17,9 @@ interface Side {
   busy: boolean;
 }
 
+const BETTER = 1;
+const EQUAL = 0.5;
+const WORSE = -0.5;
 const QUIET: Side = { model: "auto", said: null, error: null, busy: false };
 
 export function Playground() {
@@ -42,10 +45,29 @@ export function Playground() {
   });
   const set = (place: 0 | 1, part: Partial<Side>) =>
     setSides((old) => old.map((side, at) => (at === place ? { ...side, ...part } : side)) as [Side, Side]);
+  const judge = useMutation({
+    mutationFn: (better: 0 | 1 | null) =>
+      Promise.all(
+        ([0, 1] as const).map((place) =>
+          send("POST", "/api/requests/{request_id}/feedback", {
+            path: { request_id: sides[place].said?.id ?? "" },
+            body: {
+              score: better === null ? EQUAL : better === place ? BETTER : WORSE,
+              comment: t.playground.comparison(sides[1 - place]?.said?.id ?? "", blind),
+            },
+          }),
+        ),
+      ),
+  });
+  const choose = (better: 0 | 1 | null, name: string) => {
+    setVote(name);
+    judge.mutate(better);
+  };
   const run = async () => {
     const abort = new AbortController();
     stop.current = abort;
     setVote("");
+    judge.reset();
     swapped.current = blind && Math.random() < 0.5;
     const places = ([0, 1] as const).filter((place) => sides[place].model);
     for (const place of places) set(place, { said: null, error: null, busy: true });
@@ -132,12 +154,20 @@ export function Playground() {
             .map((place, at) => (
               <Answer key={place} side={sides[place]} name={two ? `${t.playground.answer} ${"AB"[at]}` : t.playground.answer} hidden={hidden}>
                 {two && sides.every((side) => side.said && !side.busy) && !vote ? (
-                  <Button onClick={() => setVote("AB"[at] ?? "")}>{t.playground.better}</Button>
+                  <Button onClick={() => choose(place, "AB"[at] ?? "")} aria-label={`${t.playground.better}: ${"AB"[at]}`}>
+                    {t.playground.better}
+                  </Button>
                 ) : null}
               </Answer>
             ))}
         </div>
       ) : null}
+      <div aria-live="polite" className="flex flex-wrap items-center gap-3 text-sm text-faint">
+        {two && sides.every((side) => side.said && !side.busy) && !vote ? (
+          <Button onClick={() => choose(null, "=")}>{t.playground.tie}</Button>
+        ) : null}
+        {judge.error ? <Problem error={judge.error} /> : judge.isSuccess ? t.playground.voted : null}
+      </div>
       <div aria-live="polite">
         {preview.error ? <Problem error={preview.error} /> : null}
         {preview.data ? (

@@ -5,6 +5,7 @@ import type { Findings, Summary } from "../api/shapes";
 import { TIERS } from "../api/shapes";
 import { count } from "../lib/format";
 import { project, projects, session, summary } from "../lib/queries";
+import { CostQuality } from "../pages-parts/curve";
 import { Replayed } from "../pages-parts/replayed";
 import { Thresholds } from "../pages-parts/thresholds";
 import { t } from "../texts";
@@ -53,6 +54,7 @@ export function Routing() {
                   <Dial key={own.data.policy_version} ident={ident} thresholds={thresholds} changed={moved !== null} onChange={setMoved} />
                 ) : null}
               </Card>
+              {ident ? <CostQuality ident={ident} onTake={setMoved} /> : null}
               <div className="grid gap-4 lg:grid-cols-2">
                 <Card title={t.common.tier} lead={t.routing.of}>
                   <Bars

@@ -7,6 +7,7 @@ import { session } from "../lib/queries";
 import { useProjectNames } from "../lib/useProjectNames";
 import { Candidates, Features } from "../pages-parts/decision";
 import { Attempts, Money } from "../pages-parts/attempts";
+import { Opinion } from "../pages-parts/opinion";
 import { OtherPolicy } from "../pages-parts/other-policy";
 import { t } from "../texts";
 import { Asked, Card, Empty, Page, StatusMark } from "../ui/kit";
@@ -52,6 +53,7 @@ export function Story() {
                 <Money story={story} />
               </div>
               {who?.kind === "admin" ? <OtherPolicy story={story} /> : null}
+              {story.outcome?.answered_by ? <Opinion id={story.id} /> : null}
               <Card title={t.story.argument}>
                 <ul className="space-y-1 text-sm">
                   {story.decision.reasons.map((reason, place) => (

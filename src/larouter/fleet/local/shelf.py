@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,11 @@ from larouter.config.local_models import LocalModel
 _CARD = "model.json"
 _BLOCK = 4 * 1024 * 1024
 _MAGIC = b"GGUF"
+Read = Callable[[int], None]
+
+
+def _unheard(_bytes: int) -> None:
+    return
 
 
 class NotAModel(Exception):
@@ -109,14 +114,14 @@ def want(folder: Path, shelved: Shelved, wanted: bool) -> None:
         put(folder, replace(shelved, wanted=wanted))
 
 
-def take_in(folder: Path, name: str, file: Path) -> Shelved:
+def take_in(folder: Path, name: str, file: Path, read: Read = _unheard) -> Shelved:
     """Put a model file that is already on this machine on the shelf, where it lies.
 
     Raises:
         NotAModel: It is no GGUF file.
     """
     check_model(file)
-    shelved = Shelved(name, file.resolve(), hash_of(file), str(file.resolve()))
+    shelved = Shelved(name, file.resolve(), hash_of(file, read), str(file.resolve()))
     put(folder, shelved)
     return shelved
 
@@ -136,14 +141,14 @@ def remove(folder: Path, name: str) -> int:
     return freed
 
 
-def damage(shelved: Shelved) -> str:
-    """What is wrong with a model's files, read whole; empty when nothing is."""
+def damage(shelved: Shelved, read: Read = _unheard) -> str:
+    """What is wrong with a model's files, read whole; empty when nothing is. `read` hears how many bytes were."""
     for path, expected in ((shelved.file, shelved.sha256), (shelved.projector, shelved.projector_sha256)):
         if path is None:
             continue
         if not path.is_file():
             return f"{path} is not there"
-        if expected and (found := hash_of(path)) != expected:
+        if expected and (found := hash_of(path, read)) != expected:
             return f"{path} is damaged: expected sha256 {expected}, found {found}"
     return ""
 
@@ -163,12 +168,13 @@ def check_model(file: Path) -> None:
         raise NotAModel(f"{file} is not a GGUF file: it begins with {magic!r}")
 
 
-def hash_of(file: Path) -> str:
-    """The sha256 of a file."""
+def hash_of(file: Path, read: Read = _unheard) -> str:
+    """The sha256 of a file; `read` hears how many bytes were read, again and again."""
     found = hashlib.sha256()
     with file.open("rb") as opened:
         while block := opened.read(_BLOCK):
             found.update(block)
+            read(len(block))
     return found.hexdigest()
 
 

@@ -5,8 +5,10 @@ from larouter.inspect.rules import (
     contact,
     credentials,
     documents,
+    everyday,
     health,
     internal,
+    kin,
     national_europe,
     national_world,
     pay,
@@ -27,4 +29,6 @@ SHIPPED: tuple[Family, ...] = (
     credentials.FAMILY,
     internal.FAMILY,
     people.FAMILY,
+    kin.FAMILY,
+    everyday.FAMILY,
 )

@@ -1,0 +1,66 @@
+"""How far something is that takes longer than a second: on standard error, and only where a terminal is."""
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+
+PATIENCE_SECONDS = 1.0
+_WIDTH = 30
+
+
+@contextlib.asynccontextmanager
+async def waiting(what: str) -> AsyncIterator[None]:
+    """Say that one waits, and for how long, as long as the block takes."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    telling = asyncio.ensure_future(_tell(what))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await telling
+
+
+async def _tell(what: str) -> None:
+    seconds = 0
+    try:
+        while True:
+            await asyncio.sleep(PATIENCE_SECONDS)
+            seconds += 1
+            print(f"\r{what}, {seconds} s", end="", file=sys.stderr, flush=True)
+    finally:
+        if seconds:
+            print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def reading(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar for reading so many bytes: what it gives is called with each number of bytes that were read."""
+    began = shown = time.monotonic()
+    done = 0
+    on_terminal = sys.stderr.isatty()
+
+    def read(count: int) -> None:
+        nonlocal done, shown
+        done += count
+        now = time.monotonic()
+        if on_terminal and now - began > PATIENCE_SECONDS and now - shown > 0.1:
+            shown = now
+            print(f"\r{bar(what, done, total)}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield read
+    finally:
+        if shown != began:
+            print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
+
+
+def bar(what: str, done: int, total: int) -> str:
+    """The bar at one moment."""
+    share = min(1.0, done / total) if total else 0.0
+    filled = round(share * _WIDTH)
+    return f"{what}  [{'#' * filled}{'.' * (_WIDTH - filled)}] {share:4.0%}"
