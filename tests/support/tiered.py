@@ -18,7 +18,7 @@ ASK = {
     ],
 }
 ANYTHING_IS_SIMPLE = {"thresholds": [0.0, 1.0, 1.0, 1.0], "min_confidence": 0.0, "floor": "SIMPLE"}
-_PLACES = {"small": ("SIMPLE", "local"), "large": ("MODERATE", "local"), "cloud": ("COMPLEX", "public")}
+PLACES = {"small": ("SIMPLE", "local"), "large": ("MODERATE", "local"), "cloud": ("COMPLEX", "public")}
 _CAN = 'capabilities = ["tools", "json_object", "json_schema"]'
 _PRICE = "price = { input = 1.0, output = 10.0 }"
 
@@ -68,18 +68,20 @@ class Tiered:
             self.answers[name] = Answer(f"It is Paris, as everybody knows, says {name}.")
 
 
-def settings(fakes: Mapping[str, FakeOpenAI], more: str = "") -> str:
+def settings(fakes: Mapping[str, FakeOpenAI], more: str, places: Mapping[str, tuple[str, str]]) -> str:
     """A `larouter.toml` that names the fakes."""
     lines = ["[deadlines]", "connect = 1", "first_byte = 2", "idle = 1", "total = 10", more]
     for name, fake in fakes.items():
-        tier, zone = _PLACES[name]
+        tier, zone = places[name]
         model = f'{{ id = "{name}", tiers = ["{tier}"], window = 100000, {_CAN}, {_PRICE} }}'
         lines += [f"[backends.{name}]", f'url = "{fake.url}"', f'zone = "{zone}"', f"models = [{model}]"]
     return "\n".join(lines) + "\n"
 
 
 @asynccontextmanager
-async def tiered(folder: Path, pace: Pace | None = None, more: str = "") -> AsyncIterator[Tiered]:
+async def tiered(
+    folder: Path, pace: Pace | None = None, more: str = "", places: Mapping[str, tuple[str, str]] = PLACES
+) -> AsyncIterator[Tiered]:
     """Run them."""
     answers: dict[str, Answer | Callable[[Any], Answer]] = {}
 
@@ -93,9 +95,9 @@ async def tiered(folder: Path, pace: Pace | None = None, more: str = "") -> Asyn
     async with AsyncExitStack() as stack:
         fakes = {
             name: await stack.enter_async_context(FakeOpenAI(name, answer=saying(name), pace=pace or Pace()))
-            for name in _PLACES
+            for name in places
         }
-        (folder / "larouter.toml").write_text(settings(fakes, more))
+        (folder / "larouter.toml").write_text(settings(fakes, more, places))
         router = await stack.enter_async_context(running(folder))
         found = Tiered(router, fakes, answers)
         found.reset()

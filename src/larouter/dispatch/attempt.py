@@ -182,6 +182,12 @@ class Attempt:
         except NotTheProtocol as error:
             raise self._malformed(str(error)) from None
 
+    def _rest(self) -> bytes:
+        try:
+            return self.dialogue.reader.end()
+        except NotTheProtocol as error:
+            raise self._malformed(str(error)) from None
+
     def _say(self, what: str) -> str:
         return f"{self.target.endpoint.name}: {what[:300]}"
 
@@ -207,7 +213,7 @@ class Attempt:
                     yield part
                 if reader.error:
                     break
-            if not reader.error and (part := reader.end()):
+            if not reader.error and (part := self._rest()):
                 yield part
         except UpstreamError as error:
             last = self._last_words() if self.complete else None
