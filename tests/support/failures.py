@@ -192,7 +192,7 @@ _AFTER = """
 | every local backend fails a request that must stay | the error of the last one; no cloud hears of it |
 | there is none that it may reach | 403 `no_eligible_backend` |
 | there is one, and its circuit is open | 503 `no_backend_available` with `Retry-After` |
-| the client leaves, also while hedged, checked or escalated | the backends are cut off at once, 499, what was used is billed |
+| the client leaves, also while hedged, checked or escalated | they are cut off at once, 499, what was used is billed |
 | three failures of a deployment in a row | it is left alone for a while, then one request tries it |
 | the last chunk brings usage together with words | the usage is counted |
 | a stream that was cut ends like one that was not | never: without a finish reason the end is an error event |
