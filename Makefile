@@ -1,6 +1,6 @@
 # Every task of this repository; `make` alone lists them. Needs python3 (3.11 or newer) and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test coverage bench soak lock clean
+.PHONY: help setup run check test clients coverage bench soak lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,9 @@ test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites
 	@scripts/system-packages chromium
 	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
 
+clients: $(VENV)/.dev tests/agents/node_modules/.ready ## coding agents from npm (900 MB) at work through the router; not part of `test`
+	LAROUTER_AGENTS=1 $(BIN)/pytest --timeout 180 $(ARGS) tests/journeys/agents
+
 coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## which lines the tests reach
 	$(BIN)/coverage run -m pytest --timeout 120 $(ARGS)
 	$(BIN)/coverage report
@@ -50,13 +53,14 @@ bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
 	$(BIN)/python bench/cycles.py
+	$(BIN)/python bench/failover.py
 	$(BIN)/python bench/soak.py $(ARGS)
 
 lock: $(VENV)/.uv ## compile requirements/*.txt anew; ARGS=--upgrade takes newer versions
 	@VENV=$(VENV) scripts/lock $(ARGS)
 
 clean: ## remove everything that these targets made
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist tests/node/node_modules web/node_modules src/larouter/dashboard/static
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist tests/node/node_modules tests/agents/node_modules web/node_modules src/larouter/dashboard/static
 	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(VENV)/.uv: requirements/bootstrap.txt requirements/build.txt
@@ -84,4 +88,7 @@ $(VENV)/.web: $(WEB) scripts/setup-web | $(VENV)/.run
 	@touch $@
 
 tests/node/node_modules/.ready: $(VENV)/.dev tests/node/package-lock.json scripts/setup-node
-	@scripts/setup-node $(VENV)
+	@scripts/setup-node $(VENV) tests/node
+
+tests/agents/node_modules/.ready: $(VENV)/.dev tests/agents/package-lock.json scripts/setup-node
+	@scripts/setup-node $(VENV) tests/agents

@@ -17,21 +17,25 @@ from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
+from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
+from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
+from larouter.account.pricing import PriceBook
 from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
 from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.background import spawn
-from larouter.config.catalog import read_catalog
+from larouter.config.catalog import catalog_in_force
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
 from larouter.config.runtime import Runtime
 from larouter.core.chat import OPENAI_CHAT
-from larouter.core.deployment import Fleet
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
 from larouter.core.zones import Sensitivity
@@ -39,6 +43,7 @@ from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
 from larouter.dispatch.walk import Road
+from larouter.fleet.ending import ending
 from larouter.fleet.fetch import through
 from larouter.fleet.local.download import Surroundings as Downloading
 from larouter.fleet.local.pull import Place, source_of
@@ -61,6 +66,8 @@ from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.quality import Quality
+from larouter.routers.opinions import Opinions
+from larouter.routers.ranking import Ladder, Ranking
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 
@@ -129,21 +136,15 @@ class House:
         self.database = open_sqlite(settings.database.path, now_ms())
         self.transport = Transport()
         self.pulses = Pulses()
-        around = Surroundings(
-            catalog=read_catalog(),
-            pulses=self.pulses,
-            fetch=through(self.transport),
-            fetch_in=partial(through, self.transport),
-            today=today,
-            changed=self._keep_fleet,
-            cache=cache_folder(loaded.environment),
-            own_port=at.port,
-        )
-        self.roster = Roster(around, settings, loaded.environment)
+        self.catalog = catalog_in_force(settings.database.path)
+        self.roster = Roster(self._surroundings(loaded), settings, loaded.environment)
         self.pulls = Pulls(self._local_models, self._models_place, Downloading(self.transport.send))
         self.feed = Feed(now_ms)
         self.tally = Tally()
-        self.ledger = Ledger(self.database, now_ms, self._ended)
+        self.ledger = Ledger(
+            self.database, now_ms, self._ended, PriceBook(self.catalog, self._deployment).price
+        )
+        self.alerter = Alerter(self.database, now_ms, lambda: self.runtime.loaded.environment)
         self._book = TokenBook(keys.hashing)
         self.projects = Projects(self.database, self._book, keys.hashing, now_ms)
         server = settings.server
@@ -163,6 +164,18 @@ class House:
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
         self.pipeline = self._pipeline()
 
+    def _surroundings(self, loaded: Loaded) -> Surroundings:
+        return Surroundings(
+            catalog=self.catalog,
+            pulses=self.pulses,
+            fetch=through(self.transport),
+            fetch_in=partial(through, self.transport),
+            today=today,
+            changed=self._keep_fleet,
+            cache=cache_folder(loaded.environment),
+            own_port=self.port,
+        )
+
     def _pipeline(self) -> Pipeline:
         return Pipeline(
             gate=self.gate,
@@ -175,8 +188,11 @@ class House:
             road=Road(
                 self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
             ),
-            second=Judge(
-                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+            opinions=Opinions(
+                Judge(
+                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+                ),
+                Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
             quality=Quality(self.fleet, self._most_escalations),
@@ -192,6 +208,10 @@ class House:
         told = self.runtime.loaded.settings.classifier
         return Bench(told.ai_model, told.ai_threshold, told.ai_timeout)
 
+    def _ladder(self) -> Ladder:
+        told = self.runtime.loaded.settings.routers
+        return Ladder(told.models, told.model_extra or {})
+
     def _local_models(self) -> Mapping[str, LocalModel]:
         return local_models(self.runtime.loaded.settings.models)
 
@@ -203,9 +223,13 @@ class House:
         escalation = self.runtime.loaded.settings.escalation
         return escalation.max_retries if escalation.enabled else 0
 
-    def fleet(self) -> Fleet:
-        """What could answer, at this moment."""
-        return self.roster.registry.now(time.monotonic())
+    def _deployment(self, name: str) -> Deployment | None:
+        found = self.roster.find(name)
+        return None if found is None else found[0]
+
+    def fleet(self, flow: Flow = ANYBODY) -> Fleet:
+        """What could answer a request of that flow, at this moment."""
+        return self.roster.registry.now(time.monotonic(), flow)
 
     async def missing(self) -> Mapping[str, str]:
         """What keeps it from answering requests, by name and reason."""
@@ -257,6 +281,8 @@ class House:
     async def _announce(self) -> None:
         await self.roster.settled.wait()
         await self.sense.prepare()
+        for sentence in ending(self.roster.registry.fleet.deployments, today()):
+            _log.warning("%s", sentence)
         self._ready(self)
 
     async def _first_project(self) -> None:
@@ -334,6 +360,9 @@ class House:
                 await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
+            if beat % DRIFT_EVERY == 0:
+                await watch(self.database, now_ms())
+            await self.alerter.round()
             self.projects.note_use()
             self.archive.sweep()
             await self.retention.sweep()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from larouter.access.admit import Gate
@@ -14,10 +14,11 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import BadRequest, Forbidden, Internal, RouterError, Stopped
+from larouter.core.errors import BadRequest, Forbidden, Stopped
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
+from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.ledger import Opening, Outcome
 from larouter.core.policy import Policy
@@ -28,27 +29,29 @@ from larouter.decide.decide import decide
 from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
+from larouter.dispatch.affinity import Continued, Memory
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.bill import CLIENT_LEFT, end
 from larouter.dispatch.cascade import Answered, cascade
 from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
-from larouter.dispatch.walk import Errand, Road, walk
+from larouter.dispatch.turn import Turn
+from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.call import Call
+from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
-from larouter.ingress.read import read
+from larouter.ingress.read import encoding_of, read
 from larouter.ingress.speak import Label, Reply, head_of, last_event
-from larouter.inspect.judge import Judge
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
 from larouter.quality import Quality
+from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
-CLIENT_GONE = 499
 REDACTED = "redacted"
 
 
@@ -85,6 +88,8 @@ class Ending:
 
     call: Call
     caller: Pass
+    allowance: Allowance
+    chat: Chat
     ticket: Ticket
     answered: Answered
     judged: Record
@@ -109,14 +114,15 @@ class Pipeline:
     difficulty: Scorer
     sensitivity: Callable[[Policy], Detector]
     veil: Callable[[Mapping[str, object]], Awaitable[Veil | None]]
-    fleet: Callable[[], Fleet]
+    fleet: Callable[[Flow], Fleet]
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
     quality: Quality
     archive: Archive
     retention: Retention
-    second: Judge | None = None
+    opinions: Opinions
+    memory: Memory = field(default_factory=Memory)
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -129,7 +135,7 @@ class Pipeline:
         try:
             return await self._answer(call, caller, allowance)
         except BaseException:
-            self.turnstile.leave(caller, 0)
+            allowance.leave(0)
             raise
 
     async def _answer(self, call: Call, caller: Pass, allowance: Allowance) -> Reply:
@@ -139,22 +145,23 @@ class Pipeline:
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.second is not None and self.second.wanted(case.judged.features):
-            case = await self._hear(case, self.second, asked)
-        await self.ledger.room()
-        ticket = self.ledger.open(_opening(case))
-        if days := caller.project.policy.keep_prompts_days:
-            self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
-        for entry in asked:
-            ticket.settle(entry)
-        try:
-            answered = await self._dispatch(case, ticket)
-        except BaseException as error:
-            status, code = _status(error, call)
-            ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
-            raise
+        if self.opinions.wanted(case.judged.features):
+            case = await self._weigh(case, self.opinions, asked)
+        with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
+            await self.ledger.room()
+            ticket = self.ledger.open(_opening(case))
+            if days := caller.project.policy.keep_prompts_days:
+                self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)
+            for entry in asked:
+                ticket.settle(entry)
+            try:
+                answered = await self._dispatch(case, ticket, turn)
+            except BaseException as error:
+                status, code = status_of(error, left=call.left())
+                ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
+                raise
         attempt = answered.attempt
-        ending = Ending(call, caller, ticket, answered, case.judged)
+        ending = Ending(call, caller, allowance, chat, ticket, answered, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         flow = self._flow(ending)
         if chat.kept:
@@ -163,7 +170,7 @@ class Pipeline:
 
     async def _read(self, call: Call, caller: Pass) -> Chat:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
-        raw, encoding = await call.body(), _encoding(call.headers)
+        raw, encoding = await call.body(), encoding_of(call.headers)
         if call.protocol != OPENAI_RESPONSES or not self.archive.on:
             return read(raw, call.protocol, call.path, encoding)
         raw, previous = await self.archive.recall(raw, caller.project.id)
@@ -188,9 +195,12 @@ class Pipeline:
         seen = None
         if policy.redact and features.findings and EMBEDDINGS not in features.needs:
             seen = await self._redacted(call, chat, around, (features, policy))
-        features, chat, hidden = seen or (features, chat, None)
-        fleet = self.fleet()
-        return Seen(Record(features, fleet.live, decide(features, policy, fleet)), chat, hidden)
+        features, sent, hidden = seen or (features, chat, None)
+        if hints.batch or len(chat.turns) > 1:
+            came = Continued(project_id=caller.project.id, turns=chat.turns, batch=hints.batch)
+            features = self.memory.place(features, came, policy.affinity, self.road.clock.steady())
+        fleet = self.fleet(Flow(caller.project.id, hints.batch))
+        return Seen(Record(features, fleet.live, decide(features, policy, fleet)), sent, hidden)
 
     async def _redacted(
         self, call: Call, chat: Chat, around: Circumstances, was: tuple[Features, Policy]
@@ -212,33 +222,34 @@ class Pipeline:
         noted = (*left.findings, Finding(REDACTED, len(hidden.values)))
         return replace(left, findings=noted), rest, hidden
 
-    async def _hear(self, it: Case, judge: Judge, asked: list[Entry]) -> Case:
-        """The same with a second opinion on its difficulty; a call that is cut off is written down all the same."""
-        features, policy, fleet = it.judged.features, it.caller.project.policy, self.fleet()
+    async def _weigh(self, it: Case, opinions: Opinions, asked: list[Entry]) -> Case:
+        """The same after further opinions; a call that is cut off is written down all the same."""
+        policy = it.caller.project.policy
+        question = Question(it.call.id, it.chat, policy, partial(self.fleet, _flow_of(it)))
         try:
-            heard = await judge.hear(
-                it.chat, features, fleet, permit(features, policy, it.call.id), asked.append
-            )
+            return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
-            if asked:
+            for entry in asked:
                 ticket = self.ledger.open(_opening(it))
-                ticket.settle(asked[0])
-                status, code = _status(error, it.call)
+                ticket.settle(entry)
+                status, code = status_of(error, left=it.call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
-        return replace(it, judged=Record(heard, fleet.live, decide(heard, policy, fleet)))
 
     async def preview(self, call: Call, caller: Pass) -> Record:
         """The decision that a request would get, without sending anything."""
         chat = await self._read(call, caller)
         wants_session = self.ledger.wants_session(caller.project.id)
         hints = attributed(read_hints(call.headers), chat, wants_session=wants_session)
-        return (await self.judge(call, caller, chat, hints)).record
+        seen = await self.judge(call, caller, chat, hints)
+        question = Question(call.id, seen.chat, caller.project.policy, partial(self.fleet, ANYBODY))
+        return await self.opinions.weigh(question, seen.record, None)
 
-    async def _dispatch(self, it: Case, ticket: Ticket) -> Answered:
+    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Answered:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
-            raise refusal(judged.decision, judged.features, *self.ledger.starts_anew(ticket.owner))
+            starts_anew, seconds = self.ledger.starts_anew(ticket.owner)
+            raise refusal(judged.decision, judged.features, starts_anew, seconds, judged.live)
         patience = self.patience()
         errand = Errand(
             chat=it.chat,
@@ -250,6 +261,7 @@ class Pipeline:
             hold=policy.hold,
             hedge=policy.hedge,
             restore=None if it.veil is None else it.veil.restorer,
+            turn=turn,
         )
         decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
         counsel = Counsel(errand, self.road, reserve, settle)
@@ -270,7 +282,7 @@ class Pipeline:
                 yield part
         except BaseException as error:
             failure = error
-            last = _last_word(error, it.call)
+            last = last_word(error, left=it.call.left())
             if last is None or not told or it.attempt.length is not None:
                 raise
             yield last_event(last, it.call.protocol)
@@ -281,12 +293,14 @@ class Pipeline:
             _settle(it.ticket, it.call, entry)
             it.ticket.close(self._outcome(it, failure, told=told))
             made = (entry, *it.answered.rejected)
-            tokens = sum([one.usage.input_tokens + one.usage.output_tokens for one in made])
-            self.turnstile.leave(it.caller, tokens)
+            it.allowance.leave(sum([one.usage.input_tokens + one.usage.output_tokens for one in made]))
+            if failure is None:
+                now = self.road.clock.steady()
+                self.memory.note(it.caller.project.id, it.chat.turns, entry.deployment, now)
 
     def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
         attempt, first = it.attempt, it.attempt.first_byte_at
-        status, code = (200, "") if failure is None else _status(failure, it.call)
+        status, code = (200, "") if failure is None else status_of(failure, left=it.call.left())
         return Outcome(
             status=200 if told and status != CLIENT_GONE else status,
             error=code,
@@ -295,10 +309,15 @@ class Pipeline:
             degraded=it.degraded,
             latency_ms=self._elapsed_ms(it.call),
             ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
+            spilled=it.judged.decision.spilled,
         )
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
+
+
+def _flow_of(it: Case) -> Flow:
+    return Flow(it.caller.project.id, it.hints.batch)
 
 
 def _opening(it: Case) -> Opening:
@@ -368,30 +387,6 @@ def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) 
     )
 
 
-def _encoding(headers: list[tuple[bytes, bytes]]) -> bytes:
-    for name, value in headers:
-        if name == b"content-encoding":
-            return value.strip().lower()
-    return b""
-
-
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
     cut_off = entry.error == CLIENT_LEFT and not call.left()
     ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
-
-
-def _last_word(error: BaseException, call: Call) -> RouterError | None:
-    """What a stream that was begun ends with, or None when there is nobody to hear it."""
-    if isinstance(error, asyncio.CancelledError):
-        return None if call.left() else Stopped()
-    if isinstance(error, GeneratorExit):
-        return None
-    return error if isinstance(error, RouterError) else Internal("the router failed; its log has the cause")
-
-
-def _status(error: BaseException, call: Call) -> tuple[int, str]:
-    if isinstance(error, RouterError):
-        return error.status, error.code
-    if not isinstance(error, asyncio.CancelledError | GeneratorExit):
-        return Internal.status, Internal.code
-    return (CLIENT_GONE, "client_closed_request") if call.left() else (Stopped.status, Stopped.code)

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
-from larouter.api.chat import ModelRoute
+from larouter.api.chat import BODY_SECONDS, ModelRoute
 from larouter.api.count import CountRoute
 from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
@@ -52,7 +52,7 @@ class Server:
         self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
         self._kept = KeptResponses(house.gate, house.archive)
         self._dashboard = Dashboard()
-        self._mcp = McpDoor(house.gate, self, self._most_bytes)
+        self._mcp = McpDoor(house.gate, self, self._most_bytes, BODY_SECONDS)
         self._control: asyncio.Task[App] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -182,6 +182,8 @@ def _control(house: House) -> App:
         feed=house.feed,
         ledger=house.ledger,
         database=house.database,
+        alerter=house.alerter,
+        catalog=house.catalog,
         pipeline=house.pipeline,
         story=Story(house.database),
         retention=house.retention,

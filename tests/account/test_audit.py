@@ -7,8 +7,10 @@ import pytest
 
 from larouter.account import audit
 from larouter.account.ledger import Ledger
+from larouter.account.ticket import owner_of
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.tiers import Tier
+from larouter.store import chain, outcomes
 from larouter.store.chain import START
 from larouter.store.database import Database
 
@@ -68,3 +70,21 @@ async def test_requests_cut_off_by_a_crash_are_vouched_for_when_they_are_wound_u
     await ledger.stop()
     verdict = await database.read(audit.verify)
     assert (verdict.links, verdict.faults) == (1, [])
+
+
+async def test_what_was_vouched_for_before_attempts_had_a_price_version_still_is(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    one, made, end = opening(), attempt(5), Outcome(200, answered_by="cloud/big")
+    before = audit.digest_before(one, [made], end)
+    assert before is not None
+    assert before != audit.digest(one, [made], end)
+    ticket = ledger.open(one)
+    ticket.settle(made)
+    await database.flush()
+    await database.write(lambda c: outcomes.add(c, owner_of(one), end, made))
+    await database.write(lambda c: chain.append(c, one.at_ms, one.request_id, before))
+    assert (await database.read(audit.verify)).faults == []
+    await database.write(lambda c: c.execute("UPDATE attempts SET price = 'x'"))
+    assert (await database.read(audit.verify)).faults != []
+    assert audit.digest_before(one, [attempt(5, price="x")], end) is None

@@ -327,7 +327,7 @@ class Spending(RuleBasedStateMachine):
 
     def within(self, it: Budget, at_ms: int, now: int) -> bool:
         at = window(it.period, now, it.time_zone)
-        return at.since_ms <= window(it.period, at_ms, it.time_zone).piece_ms <= at.piece_ms
+        return at.since_ms <= window(it.period, at_ms, it.time_zone).piece_ms <= at.last_ms
 
     def spent(self, it: Budget, subject: str, now: int) -> int:
         return sum(
@@ -363,7 +363,7 @@ class Spending(RuleBasedStateMachine):
         one = self.open.pop(data.draw(st.sampled_from(sorted(self.open))))
         budgets.release(self.connection, one.owner, one.number)
 
-    @rule(ms=st.sampled_from([1, 60_000, 3_600_000, DAY]))
+    @rule(ms=st.sampled_from([-60_000, 1, 60_000, 3_600_000, DAY]))
     def time_passes(self, ms: int) -> None:
         self.now += ms
 

@@ -95,5 +95,5 @@ def test_tags_can_be_told_apart_by_day(filled: sqlite3.Connection) -> None:
 
 def test_everything_begins_with_the_first_request(filled: sqlite3.Connection) -> None:
     found = answer(filled, Question(None, END, Wanted()))
-    assert found["fromMs"] == 0
+    assert found["fromMs"] == END - 60 * DAY
     assert found["total"]["calls"] == 3_000

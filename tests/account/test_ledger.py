@@ -199,13 +199,13 @@ def start(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.timeout(120)
-async def test_three_processes_share_a_budget_that_fits_forty_of_three_hundred(
+async def test_five_processes_share_a_budget_that_fits_forty_of_five_hundred(
     path: str, database: Database
 ) -> None:
     ledger = Ledger(database, lambda: NOON)
     await ledger.start()
     await ledger.set_budget(budget(40 * 70 + 69, "total"))
-    children = [start("spend.py", path, "100", "70") for _ in range(3)]
+    children = [start("spend.py", path, "100", "70") for _ in range(5)]
     for child in children:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
@@ -213,7 +213,7 @@ async def test_three_processes_share_a_budget_that_fits_forty_of_three_hundred(
     assert sum(granted) == 40
     assert await database.read(reservations.outstanding) == 0
     assert await database.read(_books) == (40 * 70, 0, 40 * 70)
-    assert (await database.read(lambda c: c.execute("SELECT COUNT(*) FROM outcomes").fetchone())) == (300,)
+    assert (await database.read(lambda c: c.execute("SELECT COUNT(*) FROM outcomes").fetchone())) == (500,)
 
 
 @pytest.mark.timeout(240)

@@ -107,14 +107,37 @@ def test_a_hosted_model_is_known_with_the_date_of_its_version() -> None:
 def test_the_price_is_the_one_of_the_day(
     model: str, on: str, input_price: object, output_price: object
 ) -> None:
-    rates = CATALOG.entries[model].rates_on(day(on))
+    rates = CATALOG.entries[model].rates_at(day(on) * 86_400_000)
     assert (rates.input, rates.output) == (rate(input_price), rate(output_price))
 
 
 def test_where_peak_hours_cost_more_the_peak_is_what_is_reckoned_with() -> None:
     entry = CATALOG.entries["deepseek-flash"]
-    assert [bool(price.hours) for price in entry.prices] == [True, True]
     assert entry.rates_on(TODAY).output == rate("1.2")
+    assert entry.rates_at(TODAY * 86_400_000).output == rate("0.6")
+
+
+def test_a_price_that_rises_tomorrow_is_reckoned_with_today() -> None:
+    entry = CATALOG.entries["gemini-4-argon"]
+    assert entry.rates_on(day("2026-11-29")).output == rate(10)
+    assert entry.rates_on(day("2026-11-30")).output == rate(20)
+
+
+def test_a_cache_that_is_kept_for_an_hour_costs_twice_the_input_with_anthropic() -> None:
+    for entry in CATALOG.of_provider("anthropic"):
+        rates = entry.rates_on(TODAY)
+        assert rates.cache_write_1h == 2 * rates.input
+
+
+def test_kinds_of_service_are_fractions_of_the_usual_price() -> None:
+    assert CATALOG.entries["gpt-6.1-sol"].rates_on(TODAY).services == (
+        ("batch", 1, 2),
+        ("fast", 2, 1),
+        ("flex", 1, 2),
+        ("priority", 2, 1),
+    )
+    assert CATALOG.entries["gpt-4o-mini"].rates_on(TODAY).services[-1] == ("priority", 5, 3)
+    assert CATALOG.entries["gemini-3.5-flash"].rates_on(TODAY).services == ()
 
 
 def test_a_long_prompt_has_rates_of_its_own() -> None:
@@ -126,7 +149,7 @@ def test_a_long_prompt_has_rates_of_its_own() -> None:
 
 
 def test_a_day_without_a_price_is_unknown_and_never_free() -> None:
-    assert CATALOG.entries["deepseek-v4-pro"].rates_on(day("2026-08-16")) == UNKNOWN
+    assert CATALOG.entries["deepseek-v4-pro"].rates_on(day("2026-08-15")) == UNKNOWN
     assert CATALOG.entries["gemma-4-e2b"].rates_on(TODAY) == FREE
 
 

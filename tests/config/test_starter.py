@@ -33,7 +33,7 @@ def test_every_setting_of_a_plain_table_is_there_with_its_default() -> None:
     )
     tree = tomllib.loads(re.sub(r"^\w+ = $", "", text, flags=re.MULTILINE))
     for it in every_setting():
-        if "NAME" not in it.name and it.default not in ("", "unset", "{}"):
+        if "NAME" not in it.name and "[]" not in it.name and it.default not in ("", "unset", "{}"):
             value = tree
             for part in it.name.split("."):
                 value = value[part]

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
-from larouter.core.prices import charge, worst_case
+from larouter.core.prices import AN_HOUR, AUDIO, IMAGES, charge, dearest, worst_case
 from larouter.core.usage import Usage
 
 # Gemini 2.5 Pro, per million tokens: up to 200,000 tokens of prompt 1.25 / 10 USD, above 2.50 / 15 USD.
 LONG = Rates(input=rate("2.5"), output=rate(15), cache_read=rate("0.25"))
 TWO = Rates(input=rate("1.25"), output=rate(10), cache_read=rate("0.125"), over=200_000, beyond=LONG)
 # Claude Opus 4.5, per million tokens: 5 / 25 USD, cache read 0.50, cache write (5 min) 6.25 USD.
+ALL_PARTS = frozenset({AUDIO, IMAGES, AN_HOUR})
 WITH_CACHE = Rates(input=rate(5), output=rate(25), cache_read=rate("0.5"), cache_write=rate("6.25"))
 
 
@@ -46,7 +47,13 @@ def test_more_cached_tokens_than_the_prompt_has_are_not_charged() -> None:
 
 
 pico = st.integers(0, 100_000_000)
-flat = st.builds(Rates, pico, pico, pico, pico)
+maybe = st.none() | pico
+SERVICES = st.sampled_from([(), (("flex", 1, 2), ("priority", 5, 3))])
+flat = st.builds(
+    Rates, pico, pico, pico, pico,
+    cache_write_1h=maybe, audio_input=maybe, image_input=maybe, audio_output=maybe, reasoning=maybe,
+    services=SERVICES, per_second=st.integers(0, 1_000_000),
+)  # fmt: skip
 one_step = st.builds(Rates, pico, pico, pico, pico, st.integers(0, 2_000), flat)
 rates = flat | one_step | st.builds(Rates, pico, pico, pico, pico, st.integers(0, 1_000), one_step)
 tokens = st.integers(0, 3_000)
@@ -62,8 +69,31 @@ def test_no_usage_within_the_lengths_costs_more_than_the_worst_case(
         data.draw(tokens),
         data.draw(tokens),
         data.draw(tokens),
+        cache_write_1h_tokens=data.draw(tokens),
+        audio_input_tokens=data.draw(tokens),
+        image_input_tokens=data.draw(tokens),
+        audio_output_tokens=data.draw(tokens),
+        service=(service := data.draw(st.sampled_from(["", "flex", "priority"]))),
     )
-    assert 0 <= charge(usage, rates) <= worst_case(most_input, most_output, rates)
+    worst = worst_case(most_input, most_output, rates, service, ALL_PARTS)
+    assert 0 <= charge(usage, rates, data.draw(st.integers(0, 900_000))) <= worst
+
+
+@given(rates, rates, st.data())
+def test_the_dearest_of_two_is_never_cheaper_than_either(
+    one: Rates, other: Rates, data: st.DataObject
+) -> None:
+    usage = Usage(*[data.draw(tokens) for _ in range(5)], audio_input_tokens=data.draw(tokens))
+    both = dearest([one, other])
+    if one.services == other.services:
+        assert charge(usage, both) >= max(charge(usage, one), charge(usage, other))
+
+
+def test_a_request_that_holds_nothing_dear_is_not_reckoned_as_if_it_did() -> None:
+    sound = Rates(input=1_000_000, output=1, audio_input=10_000_000, cache_write_1h=5_000_000)
+    assert worst_case(10, 0, sound) == 10
+    assert worst_case(10, 0, sound, parts=frozenset({AN_HOUR})) == 50
+    assert worst_case(10, 0, sound, parts=ALL_PARTS) == 100
 
 
 @given(rates, tokens, tokens, tokens, tokens)

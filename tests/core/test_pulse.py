@@ -1,128 +1,115 @@
-"""The circuit breaker of a deployment: it opens, tries again, and closes; and the load always comes back to nothing."""
+"""The load, the latency and the health of a deployment, as a decision sees them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from larouter.core.breaker import FIRST_PAUSE, TRIP_AFTER
+from larouter.core.lane import Flow, Lane, Size
 from larouter.core.live import CLOSED, IDLE, OPEN, PROBING, Live
-from larouter.core.pulse import FIRST_PAUSE, LONGEST_PAUSE, TRIP_AFTER, Pulse, Pulses
+from larouter.core.pulse import FIRST_SHARE, FRESH_SECONDS, PEAK_SECONDS, RAMP_SECONDS, Pulse, Pulses
 
 
-def fail(pulse: Pulse, now: float, times: int = 1) -> None:
+def fail(pulse: Pulse, now: float, times: int = 1, *, reached: bool = True) -> None:
     for _ in range(times):
         pulse.began(now)
-        pulse.ended(well=False, now=now)
-
-
-def tripped(now: float = 0.0) -> Pulse:
-    pulse = Pulse()
-    fail(pulse, now, TRIP_AFTER)
-    return pulse
+        pulse.ended(well=False, now=now, reached=reached)
 
 
 def test_a_deployment_that_was_never_called_is_idle_and_healthy() -> None:
     assert Pulse().reading(0.0) is IDLE
 
 
-def test_the_breaker_opens_after_three_failures_in_a_row() -> None:
+def test_one_that_fails_is_left_alone_and_then_tried() -> None:
     pulse = Pulse()
-    fail(pulse, 0.0, TRIP_AFTER - 1)
-    assert pulse.reading(0.0).breaker == CLOSED
-    fail(pulse, 0.0)
+    fail(pulse, 0.0, TRIP_AFTER)
     assert pulse.reading(0.0).breaker == OPEN
-
-
-def test_a_success_between_them_starts_the_count_again() -> None:
-    pulse = Pulse()
-    for _ in range(5):
-        fail(pulse, 0.0, TRIP_AFTER - 1)
-        pulse.began(0.0)
-        pulse.ended(well=True, now=0.0)
-    assert pulse.reading(0.0).breaker == CLOSED
-
-
-def test_an_end_that_says_nothing_does_not_count() -> None:
-    pulse = Pulse()
-    for _ in range(10):
-        pulse.began(0.0)
-        pulse.ended(well=None, now=0.0)
-    assert pulse.reading(0.0).breaker == CLOSED
-
-
-def test_after_the_pause_one_request_tries_it_and_the_others_stay_away() -> None:
-    pulse = tripped()
-    assert pulse.reading(FIRST_PAUSE - 0.01).breaker == OPEN
-    assert pulse.reading(FIRST_PAUSE).breaker == PROBING
-    pulse.began(FIRST_PAUSE)
-    assert pulse.reading(FIRST_PAUSE).breaker == OPEN
-
-
-def test_the_success_of_that_request_closes_the_breaker() -> None:
-    pulse = tripped()
-    pulse.began(FIRST_PAUSE)
-    pulse.ended(well=True, now=FIRST_PAUSE + 1)
-    assert pulse.reading(FIRST_PAUSE + 1).breaker == CLOSED
-    fail(pulse, 10.0, TRIP_AFTER - 1)
-    assert pulse.reading(10.0).breaker == CLOSED
-
-
-def test_its_failure_opens_the_breaker_again_for_twice_as_long() -> None:
-    pulse = tripped()
-    fail(pulse, FIRST_PAUSE)
-    assert pulse.reading(3 * FIRST_PAUSE - 0.01).breaker == OPEN
-    assert pulse.reading(3 * FIRST_PAUSE).breaker == PROBING
-
-
-def test_a_trial_that_says_nothing_leaves_the_place_to_the_next() -> None:
-    pulse = tripped()
-    pulse.began(FIRST_PAUSE)
-    pulse.ended(well=None, now=FIRST_PAUSE)
     assert pulse.reading(FIRST_PAUSE).breaker == PROBING
 
 
-def test_the_pause_grows_to_a_limit() -> None:
-    pulse, now = tripped(), 0.0
-    for _ in range(20):
-        now += LONGEST_PAUSE
-        assert pulse.reading(now).breaker == PROBING
-        fail(pulse, now)
+def test_a_backend_that_cannot_be_reached_is_left_alone_with_all_its_models() -> None:
+    pulses = Pulses()
+    one, other = pulses.of("b/one"), pulses.of("b/other")
+    one.backend = other.backend = pulses.backend("b")
+    fail(one, 0.0, 1, reached=False)
+    fail(other, 0.0, 2, reached=False)
+    assert one.breaker.state(0.0) == CLOSED
+    assert (one.reading(0.0).breaker, other.reading(0.0).breaker) == (OPEN, OPEN)
 
 
-def test_many_requests_that_fail_together_are_one_relapse() -> None:
-    pulse = Pulse()
-    for _ in range(20):
-        pulse.began(0.0)
-    for _ in range(20):
-        pulse.ended(well=False, now=1.0)
-    assert pulse.reading(1.0).breaker == OPEN
-    assert pulse.reading(1.0 + FIRST_PAUSE).breaker == PROBING
+def test_a_model_that_fails_says_nothing_against_the_others_of_its_backend() -> None:
+    pulses = Pulses()
+    one, other = pulses.of("b/one"), pulses.of("b/other")
+    one.backend = other.backend = pulses.backend("b")
+    fail(one, 0.0, 3 * TRIP_AFTER)
+    assert (one.reading(0.0).breaker, other.reading(0.0)) == (OPEN, IDLE)
 
 
 def test_the_time_to_the_first_token_follows_what_is_observed() -> None:
     pulse = Pulse()
-    pulse.first_token(100.0)
+    pulse.first_token(100.0, 0.0)
     assert pulse.reading(0.0).ttft_ms == 100
-    pulse.first_token(200.0)
+    pulse.first_token(200.0, 0.0)
     assert pulse.reading(0.0).ttft_ms == 120
+
+
+def test_an_answer_that_came_whole_says_nothing_about_the_first_token() -> None:
+    pulse = Pulse()
+    pulse.first_token(9000.0, 0.0, whole=True)
+    live = pulse.reading(0.0)
+    assert (live.ttft_ms, live.peak_ms) == (0, 9000)
 
 
 @given(st.lists(st.floats(1, 10_000), min_size=1))
 def test_it_stays_between_the_quickest_and_the_slowest(observed: list[float]) -> None:
     pulse = Pulse()
     for milliseconds in observed:
-        pulse.first_token(milliseconds)
+        pulse.first_token(milliseconds, 0.0)
     assert int(min(observed)) - 1 <= pulse.reading(0.0).ttft_ms <= max(observed)
 
 
-@pytest.mark.parametrize(("in_flight", "wait_ms"), [(0, 0), (3, 0), (4, 100), (7, 100), (8, 200)])
-def test_a_request_waits_for_the_waves_before_it(in_flight: int, wait_ms: int) -> None:
+def test_the_peak_jumps_up_at_once_and_comes_down_slowly() -> None:
     pulse = Pulse()
-    pulse.capacity = 4
-    pulse.first_token(100.0)
-    for _ in range(in_flight):
-        pulse.began(0.0)
-    assert pulse.reading(0.0).wait_ms == wait_ms
+    pulse.first_token(100.0, 0.0)
+    pulse.first_token(5000.0, 0.0)
+    assert pulse.reading(0.0).peak_ms == 5000
+    pulse.first_token(100.0, 0.1)
+    assert pulse.reading(0.1).peak_ms > 4500
+    assert pulse.reading(10 * PEAK_SECONDS).peak_ms < 5
+
+
+def test_who_was_slow_long_ago_is_tried_again() -> None:
+    pulse = Pulse()
+    pulse.first_token(8000.0, 0.0)
+    assert pulse.reading(FRESH_SECONDS - 1).ttft_ms == 8000
+    assert pulse.reading(5 * FRESH_SECONDS).ttft_ms < 200
+
+
+def test_a_newcomer_takes_its_share_little_by_little() -> None:
+    pulse = Pulse()
+    pulse.newcomer()
+    assert pulse.reading(100.0).share == FIRST_SHARE
+    assert pulse.reading(100.0 + RAMP_SECONDS / 2).share == 50
+    assert pulse.reading(100.0 + RAMP_SECONDS).share == 100
+    assert pulse.reading(101.0 + RAMP_SECONDS) is IDLE
+
+
+def test_one_that_comes_back_is_tried_at_once() -> None:
+    pulse = Pulse()
+    fail(pulse, 0.0, TRIP_AFTER)
+    pulse.newcomer()
+    assert pulse.reading(0.0).breaker == PROBING
+
+
+def test_the_lane_says_how_long_to_wait_and_whether_there_is_room() -> None:
+    pulse = Pulse()
+    pulse.lane = Lane(capacity=1, most=1)
+    assert (pulse.reading(0.0).capacity, pulse.reading(0.0).wait_ms) == (1, 0)
+    pulse.lane.join(Flow("prj_a"), Size(100), 0.0)
+    pulse.lane.join(Flow("prj_a"), Size(100), 0.0)
+    live = pulse.reading(0.0, Flow("prj_a"))
+    assert (live.in_flight, live.queued, live.full) == (1, 1, True)
+    assert not pulse.reading(0.0, Flow("prj_b")).full
+    assert live.wait_ms > 0
 
 
 def test_only_deployments_that_are_not_simply_idle_are_read_out() -> None:
@@ -136,52 +123,20 @@ def test_only_deployments_that_are_not_simply_idle_are_read_out() -> None:
     }
 
 
-def test_the_pulse_of_a_deployment_is_always_the_same_one() -> None:
+def test_what_belongs_to_a_name_is_always_the_same_one() -> None:
     pulses = Pulses()
     assert pulses.of("b/m") is pulses.of("b/m")
+    assert pulses.backend("b") is pulses.backend("b")
+    assert pulses.lane("b") is pulses.lane("b")
+    assert [name for name, _ in pulses.lanes] == ["b"]
 
 
-class Breaker(RuleBasedStateMachine):
-    """Requests come and go in any order; time goes forward."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pulse = Pulse()
-        self.now = 0.0
-        self.running = 0
-        self.failures = 0
-
-    @rule(seconds=st.floats(0, 2 * LONGEST_PAUSE))
-    def time_passes(self, seconds: float) -> None:
-        self.now += seconds
-
-    @precondition(lambda self: self.pulse.reading(self.now).breaker != OPEN)
-    @rule()
-    def a_request_begins(self) -> None:
-        self.pulse.began(self.now)
-        self.running += 1
-
-    @precondition(lambda self: self.running)
-    @rule(well=st.sampled_from((True, False, None)))
-    def one_ends(self, well: bool | None) -> None:
-        self.pulse.ended(well=well, now=self.now)
-        self.running -= 1
-        if well is not None:
-            self.failures = 0 if well else self.failures + 1
-
-    @invariant()
-    def the_load_is_what_runs(self) -> None:
-        assert self.pulse.in_flight == self.running
-
-    @invariant()
-    def it_opens_for_no_fewer_than_three_failures(self) -> None:
-        if self.failures < TRIP_AFTER:
-            assert self.pulse.reading(self.now).breaker == CLOSED
-
-    @invariant()
-    def it_does_not_stay_open_for_ever(self) -> None:
-        if not self.running:
-            assert self.pulse.reading(self.now + LONGEST_PAUSE).breaker != OPEN
-
-
-TestBreaker = Breaker.TestCase
+@given(st.lists(st.sampled_from((True, False, None))))
+def test_the_load_always_comes_back_to_nothing(ends: list[bool | None]) -> None:
+    pulse = Pulse()
+    for _ in ends:
+        pulse.began(0.0)
+    assert pulse.in_flight == len(ends)
+    for well in ends:
+        pulse.ended(well=well, now=1.0)
+    assert pulse.in_flight == 0

@@ -68,7 +68,17 @@ TOOLS = Features(needs=frozenset({"vision", "tools"}))
         (
             filters.quick,
             candidate(policy=Policy(latency_ceiling_ms=1_000), live=Live(ttft_ms=900, wait_ms=101)),
-            "its first token is expected after 1,001 ms; the ceiling is 1,000 ms",
+            "its first token is expected after 1,001 ms, 101 ms of them in its queue; the ceiling is 1,000 ms",
+        ),
+        (
+            filters.quick,
+            candidate(policy=Policy(latency_ceiling_ms=1_000), live=Live(ttft_ms=1_900)),
+            "its first token is expected after 1,900 ms; the ceiling is 1,000 ms",
+        ),
+        (
+            filters.roomy,
+            candidate(live=Live(queued=32, capacity=2, full=True)),
+            "its queue is full: 32 requests wait for 2 slots",
         ),
     ],
 )
@@ -96,6 +106,8 @@ def test_who_loses_is_told_why(rule: filters.Filter, it: Candidate, sentence: st
         (filters.affordable, priced(10**12)),
         (filters.healthy, candidate(live=Live(breaker=PROBING))),
         (filters.quick, candidate(live=Live(ttft_ms=10**6))),
+        (filters.quick, candidate(request=Features(latency_ceiling_ms=5, batch=True), live=Live(wait_ms=99))),
+        (filters.roomy, candidate(live=Live(queued=31, capacity=2))),
     ],
 )
 def test_who_fits_passes(rule: filters.Filter, it: Candidate) -> None:

@@ -58,9 +58,21 @@ def test_what_is_better_comes_first(better: Candidate, worse: Candidate) -> None
     assert key(better, AIM, AIM) < key(worse, AIM, AIM)
 
 
-def test_the_tier_comes_before_everything_else() -> None:
-    near, far = priced(10**9, B), candidate(A, Features(affinity="a/m"))
+def test_the_tier_comes_before_the_price() -> None:
+    near, far = priced(10**9, B), candidate(A)
     assert key(near, AIM, AIM) < key(far, Tier.MODERATE, AIM)
+
+
+def test_a_conversation_stays_where_its_prompt_is_cached_while_that_is_good_enough() -> None:
+    its_own, nearer = candidate(A, Features(affinity="a/m")), candidate(B, Features(affinity="a/m"))
+    assert key(its_own, Tier.COMPLEX, AIM) < key(nearer, AIM, AIM)
+    assert key(nearer, AIM, AIM) < key(its_own, Tier.HEARTBEAT, AIM)
+    assert "prompt in its cache" in explain(its_own, Tier.COMPLEX, AIM)
+
+
+def test_a_loop_of_tools_stays_even_where_more_is_needed_now() -> None:
+    loop = Features(affinity="a/m", in_loop=True)
+    assert key(candidate(A, loop), Tier.HEARTBEAT, AIM) < key(candidate(B, loop), AIM, AIM)
 
 
 @given(st.sampled_from(Tier), st.sampled_from(Tier), st.sampled_from(Tier))

@@ -9,6 +9,7 @@ from larouter.core.deployment import Deployment, Fleet
 from larouter.core.errors import (
     NowhereToGo,
     OverBudget,
+    QueueFull,
     RouterError,
     TooLong,
     Unavailable,
@@ -40,7 +41,7 @@ def refused(
     readings = {name.replace("_", "/"): reading for name, reading in live.items()}
     decision = decide(request, policy, Fleet("f", list(deployments), readings))
     assert decision.plan == ()
-    return refusal(decision, request, ANEW)
+    return refusal(decision, request, ANEW, live=readings)
 
 
 def test_nobody_at_all_is_unavailable_and_says_how_to_start_somebody() -> None:
@@ -75,9 +76,16 @@ def test_somebody_permitted_who_is_down_is_worth_another_try(reading: Live) -> N
     assert "1 permitted deployment(s) cannot answer now" in error.caller_detail
 
 
-def test_a_latency_that_nobody_keeps_now_is_worth_another_try() -> None:
-    error = refused(Features(latency_ceiling_ms=10), Policy(), deployment(), here_small=Live(ttft_ms=500))
+def test_a_latency_that_nobody_keeps_now_is_worth_another_try_where_the_policy_does_not_wait() -> None:
+    late, strict = Live(ttft_ms=500, wait_ms=6_200), Policy(waits=False)
+    error = refused(Features(latency_ceiling_ms=10), strict, deployment(), here_small=late)
     assert type(error) is Unavailable
+    assert error.retry_after == 7
+
+
+def test_a_full_queue_says_when_to_come_back() -> None:
+    error = refused(SECRET, Policy(), CLOUD, deployment(), here_small=Live(full=True, wait_ms=41_300))
+    assert (type(error), error.status, error.retry_after) == (QueueFull, 503, 42)
 
 
 def test_a_budget_without_room_is_over_budget() -> None:

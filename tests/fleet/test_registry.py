@@ -4,7 +4,9 @@ import pytest
 
 from larouter.config.catalog import read_catalog
 from larouter.core.deployment import Fleet
-from larouter.core.pulse import Pulses
+from larouter.core.lane import ANYBODY, USUAL
+from larouter.core.live import Live
+from larouter.core.pulse import FIRST_SHARE, RAMP_SECONDS, Pulses
 from larouter.fleet.backend import Backend, toy
 from larouter.fleet.discover import Place
 from larouter.fleet.registry import Registry
@@ -45,7 +47,46 @@ def test_a_server_that_goes_is_marked_down_and_stays_explained(registry: Registr
     assert registry.fleet.version == version
     assert registry.now(0.0).live["ollama/a"].up is False
     registry.saw(OLLAMA, seen("a"))
+    assert registry.now(0.0).live["ollama/a"].up
+    assert registry.now(RAMP_SECONDS).live["ollama/a"].share == 100
+    assert registry.now(RAMP_SECONDS).live == {}
+
+
+def test_one_that_comes_later_or_back_takes_its_share_little_by_little(registry: Registry) -> None:
+    registry.saw(OLLAMA, seen("a"))
     assert registry.now(0.0).live == {}
+    registry.saw(OLLAMA, seen("a", "b"))
+    assert registry.now(0.0).live == {"ollama/b": Live(share=FIRST_SHARE)}
+    registry.saw(OLLAMA, None)
+    registry.saw(OLLAMA, seen("a", "b"))
+    assert registry.now(0.0).live["ollama/a"] == Live(share=FIRST_SHARE)
+
+
+def test_models_with_slots_of_their_own_have_queues_of_their_own(registry: Registry) -> None:
+    models = (SeenModel("a", "a", slots=2), SeenModel("b", "b", slots=3))
+    registry.saw(OLLAMA, Sighting(Kind.LM_STUDIO, "http://localhost:11434", models))
+    one, other = registry.pulses.of("lmstudio-11434/a").lane, registry.pulses.of("lmstudio-11434/b").lane
+    assert one is not None
+    assert other is not None
+    assert (one.capacity, other.capacity) == (2, 3)
+
+
+def test_models_of_a_backend_with_a_capacity_wait_in_one_queue(registry: Registry) -> None:
+    registry.add(Backend("box", "http://10.0.0.9", models=("a", "b"), capacity=2, queue=5))
+    lane = registry.pulses.of("box/a").lane
+    assert lane is registry.pulses.of("box/b").lane
+    assert lane is not None
+    assert (lane.capacity, lane.most) == (2, 5)
+
+
+def test_when_a_backend_goes_those_who_wait_for_it_are_sent_away(registry: Registry) -> None:
+    place = Place("http://10.0.0.9", "box")
+    registry.add(Backend("box", "http://10.0.0.9", models=("a",), capacity=1))
+    lane = registry.pulses.lane("box")
+    for _ in range(3):
+        lane.join(ANYBODY, USUAL, 0.0)
+    registry.saw(place, None)
+    assert (lane.waiting, lane.serving) == (0, 1)
 
 
 def test_a_server_that_loads_is_there_and_not_up(registry: Registry) -> None:
@@ -88,7 +129,7 @@ def test_a_configured_backend_keeps_its_name_and_is_down_until_it_is_there(regis
     registry.saw(place, None)
     assert registry.now(0.0).live["box/a"].up is False
     registry.saw(place, seen("a"))
-    assert registry.now(0.0).live == {}
+    assert registry.now(0.0).live["box/a"].up
     assert names(registry) == ["box/a"]
 
 

@@ -54,6 +54,14 @@ ALLOWED = {
         "httptools": "parses what servers answer",
         "create_connection": "plain HTTP behind the permit; the address is held against the zone",
     },
+    "outbound/webhook.py": {
+        "open_connection": "notices to an operator, behind the permit, to an address that was looked at",
+        "ssl": "the certificates of webhooks",
+    },
+    "outbound/mail.py": {
+        "smtplib": "mail to an operator, behind the permit",
+        "ssl": "the certificates of mail servers",
+    },
     "outbound/tls.py": {
         "aiohttp": "HTTPS behind the permit",
         "socket": "makes the socket of a local backend once its address is known to be local",

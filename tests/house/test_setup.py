@@ -18,7 +18,7 @@ def test_a_python_that_is_too_old_or_absent_is_refused_with_the_cure(copy: Path,
 
 
 @pytest.mark.parametrize(
-    "target", ["setup", "check", "test", "run", "bench", "soak", "lock", "clean", "help"]
+    "target", ["setup", "check", "test", "clients", "run", "bench", "soak", "lock", "clean", "help"]
 )
 def test_every_target_is_explained(repository: Path, run: Run, target: str) -> None:
     said = run("make", "--no-print-directory", "help", cwd=repository).stdout

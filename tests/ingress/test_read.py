@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import BadRequest, TooLarge
-from larouter.ingress.read import READERS, ClientGone, check_length, read, read_body
+from larouter.ingress.read import READERS, ClientGone, check_length, encoding_of, read, read_body
 
 
 def receiving(*messages: Mapping[str, Any]) -> Callable[[], Awaitable[Mapping[str, Any]]]:
@@ -90,3 +90,8 @@ def test_a_body_that_announces_itself_as_too_long_is_refused_unread() -> None:
 def test_a_compressed_body_is_refused_with_the_cure(encoding: bytes) -> None:
     with pytest.raises(BadRequest, match="without content-encoding"):
         read(raw(), OPENAI_CHAT, "", encoding)
+
+
+def test_the_encoding_of_a_body_is_told_by_its_header() -> None:
+    assert encoding_of([(b"host", b"x"), (b"content-encoding", b" GZip ")]) == b"gzip"
+    assert encoding_of([(b"host", b"x")]) == b""

@@ -15,17 +15,17 @@ from mcp import Client, StdioServerParameters
 from mcp.client.sse import sse_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
-from serving import COMMAND, Serving, eventually, free_port
+from serving import COMMAND, SAME_CODE, Serving, eventually, free_port
 
 from larouter.testing import faults
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-TOOLS = {"delegate_to_expert", "list_available_models", "preview_route", "usage_summary"}
+TOOLS = {"delegate_to_expert", "list_available_models", "preview_route", "usage_summary", "give_feedback"}
 
 
 @contextlib.asynccontextmanager
 async def over_stdio(router: Serving, token: str | None = None) -> AsyncIterator[Client]:
-    environment = {"LAROUTER_URL": router.url}
+    environment = {**SAME_CODE, "LAROUTER_URL": router.url}
     if token is not None:
         environment["LAROUTER_TOKEN"] = token
     command = StdioServerParameters(
@@ -77,6 +77,10 @@ async def test_every_tool_answers(toy: Serving, way: Any) -> None:
         assert (given["zone"], given["costUsd"], given["model"]) == ("local", 0.0, models[0]["name"])
         assert 0 < given["outputTokens"] <= 16
 
+        opinion = {"requestId": given["requestId"], "score": 1, "label": "good"}
+        noted = await client.call_tool("give_feedback", opinion)
+        assert noted.structured_content == {**opinion, "comment": None}
+
         usage = (await client.call_tool("usage_summary", {"period": "daily"})).structured_content
         assert usage["totalCalls"] >= 1
     story = toy.story(given["requestId"])
@@ -87,8 +91,12 @@ async def test_every_tool_answers(toy: Serving, way: Any) -> None:
 async def test_every_resource_can_be_read(toy: Serving, way: Any) -> None:
     async with way(toy) as client:
         listed = {str(it.uri) for it in (await client.list_resources()).resources}
-        assert listed == {"larouter://models", "larouter://requests"}
-        for uri, member in (("larouter://models", "data"), ("larouter://requests", "requests")):
+        assert listed == {"larouter://models", "larouter://policy", "larouter://requests"}
+        for uri, member in (
+            ("larouter://models", "data"),
+            ("larouter://policy", "zones"),
+            ("larouter://requests", "requests"),
+        ):
             (content,) = (await client.read_resource(uri)).contents
             assert member in json.loads(content.text)
         with pytest.raises(MCPError, match="no resource"):
@@ -115,7 +123,7 @@ async def test_what_does_not_fit_is_told_to_the_model(toy: Serving, way: Any) ->
             assert result.is_error
             assert said in text_of(result)
         with pytest.raises(MCPError, match="there is no tool"):
-            await client.call_tool("give_feedback", {})
+            await client.call_tool("take_over", {})
 
 
 @WAYS

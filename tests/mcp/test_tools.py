@@ -89,6 +89,18 @@ async def test_models_are_listed_with_their_state() -> None:
     assert listed == [("a", "running", "SIMPLE"), ("b", "available", None), ("c", "unavailable", None)]
 
 
+async def test_what_is_thought_of_an_answer_is_passed_on() -> None:
+    router = Scripted(feedback={"score": -1.0, "label": "too_weak", "comment": None})
+    told = await call("give_feedback", {"requestId": "req_1", "score": -1, "label": "too_weak"}, router)
+    assert told.structured == {"requestId": "req_1", "score": -1.0, "label": "too_weak", "comment": None}
+    (asked,) = router.asked
+    assert asked[:2] == (
+        "/v1/feedback",
+        {"request_id": "req_1", "score": -1, "label": "too_weak", "comment": ""},
+    )
+    assert "do not fit" in (await call("give_feedback", {"requestId": "req_1", "score": 2}, router)).text
+
+
 async def test_what_goes_wrong_is_told_in_the_words_of_the_router() -> None:
     async def gone(*_: object) -> Response:
         raise Unreachable("nobody is there")
@@ -108,4 +120,4 @@ async def test_a_resource_that_the_router_does_not_tell_is_refused_in_its_words(
 
 
 def test_only_what_sends_is_marked_as_more_than_a_look() -> None:
-    assert [name for name, tool in TOOLS.items() if not tool.reads] == ["delegate_to_expert"]
+    assert [name for name, tool in TOOLS.items() if not tool.reads] == ["delegate_to_expert", "give_feedback"]

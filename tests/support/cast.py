@@ -2,7 +2,8 @@
 
 Every test takes a model id of its own (`cast.fresh()`), so that the circuit breaker, which counts failures by
 deployment, never carries anything from one test to the next. Each id is served by `near` and `spare` (local),
-`office` (private) and `cloud` (public), in this order; by name it is asked for, no tier lists it.
+`office` (private) and `cloud` (public), in this order; by name it is asked for, no tier lists it. What the later ones
+cost is a little more each, so that they are no equals, which would share the load.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,11 @@ from larouter.testing.http_server import Received
 
 MODELS = tuple(f"m{number}" for number in range(150))
 PRICE = ", price = { input = 1.0, output = 10.0 }"  # USD for a million tokens
+DEARER = {
+    "spare": ", price = { input = 1.01, output = 10.1 }",
+    "office": ", price = { input = 1.02, output = 10.2 }",
+    "cloud": ", price = { input = 1.02, output = 10.2 }",
+}
 ZONES = {"near": "local", "spare": "local", "office": "private", "cloud": "public"}
 
 
@@ -59,7 +65,8 @@ def settings(fakes: dict[str, FakeOpenAI], price: str = "") -> str:
     lines = ["[deadlines]", "connect = 1", "first_byte = 0.8", "idle = 0.8", "total = 8"]
     for name, fake in fakes.items():
         lines += [f"[backends.{name}]", f'url = "{fake.url}"', f'zone = "{ZONES[name]}"', "models = ["]
-        lines += [f'  {{ id = "{model}", tiers = []{price} }},' for model in MODELS]
+        own = DEARER[name] if name in DEARER and "spare" in fakes else price
+        lines += [f'  {{ id = "{model}", tiers = []{own} }},' for model in MODELS]
         lines += ["]"]
     return "\n".join(lines) + "\n"
 

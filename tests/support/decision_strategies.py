@@ -49,6 +49,12 @@ lives = st.builds(
     capacity=st.integers(0, 8),
     ttft_ms=st.integers(0, 5000),
     wait_ms=st.integers(0, 5000),
+    queued=st.integers(0, 50),
+    others=st.integers(0, 5),
+    full=st.booleans(),
+    peak_ms=st.integers(0, 5000),
+    failing=st.integers(0, 100),
+    share=st.integers(10, 100),
 )
 
 
@@ -97,6 +103,7 @@ def policies(draw: st.DrawFn) -> Policy:
         deny=draw(patterns),
         regions=draw(st.lists(st.sampled_from(("eu", "us")), max_size=1).map(tuple)),
         latency_ceiling_ms=draw(st.sampled_from((0, 500, 3000))),
+        waits=draw(st.booleans()),
         aliases=draw(st.lists(aliases, max_size=2).map(tuple)),
         rules=draw(st.lists(rules, max_size=2).map(tuple)),
         pins=draw(st.lists(st.tuples(tiers, st.sampled_from(("alpha", "be*"))), max_size=1).map(tuple)),
@@ -132,6 +139,9 @@ def requests(draw: st.DrawFn) -> Features:
         remaining=draw(st.one_of(st.none(), st.integers(0, 5_000_000))),
         caps=draw(st.sampled_from(((), (), _CAPS))),
         latency_ceiling_ms=draw(st.sampled_from((0, 0, 1000))),
+        affinity=draw(st.sampled_from(("", "backend0/alpha", "backend1/beta"))),
+        batch=draw(st.booleans()),
+        in_loop=draw(st.booleans()),
         minute=draw(st.sampled_from((-1, 5, 2000))),
         tags=draw(st.sampled_from(((), (("k", "v"),)))),
     )

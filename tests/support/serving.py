@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = Path(sys.executable).with_name("larouter")
+# A program that is started here runs this code, also where it is not the code that is installed.
+SAME_CODE = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
 HELLO = [{"role": "user", "content": "Hello"}]
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from larouter.access.tokens import NewToken, TokenBook, new_token
-from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of, rate_of
+from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of, rates_of
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.policy import Policy
 from larouter.core.project import Pass, Project
@@ -118,7 +118,9 @@ class Projects:
     async def as_pass(self, ident: str) -> Pass:
         """What a token of this project would stand for, for an admin who looks through its eyes."""
         row, text = await self.policy(ident)
-        return Pass(Project(row.project_id, row.name, policy_of(text, row.policy_version), rate_of(text)), "")
+        return Pass(
+            Project(row.project_id, row.name, policy_of(text, row.policy_version), *rates_of(text)), ""
+        )
 
     async def set_policy(self, ident: str, text: PolicyText) -> Policy:
         """Give a project another policy; in force at once."""
@@ -183,7 +185,7 @@ def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
             body = policies.body_of(connection, row.policy_version)
             text = parse_policy(body) if body else PolicyText()
             projects[row.project_id] = Project(
-                row.project_id, row.name, policy_of(text, row.policy_version), rate_of(text)
+                row.project_id, row.name, policy_of(text, row.policy_version), *rates_of(text)
             )
     return [
         (bytes.fromhex(token.hash), Pass(projects[token.project_id], token.token_id))

@@ -1,22 +1,22 @@
-"""How fast a project may call: requests and tokens a minute, and requests at once.
+"""How fast a project and each of its tokens may call: requests and tokens a minute, and requests at once.
 
 Requests go by GCRA, the generic cell rate algorithm (ITU-T I.371): one number for each caller, and no bursts at the
-edges of minutes. Tokens are taken from a bucket when they are known, at the end of a request, so a project may go into
+edges of minutes. Tokens are taken from a bucket when they are known, at the end of a request, so a caller may go into
 debt by what was under way; it is let in again when the debt is worked off. The clock is an argument.
 """
 
 from dataclasses import dataclass
 
 from larouter.core.errors import TooManyRequests
-from larouter.core.frozen import frozen
 from larouter.core.project import Pass, Rate
 
 MINUTE = 60.0
+Left = tuple[int, int, float]
 
 
 @dataclass(slots=True)
 class _State:
-    """What one project has used.
+    """What one caller has used.
 
     Attributes:
         due: When its next request is due if it keeps to its rate, on the steady clock.
@@ -31,20 +31,32 @@ class _State:
     in_flight: int = 0
 
 
-@frozen
 class Allowance:
-    """What a caller has left, for the headers of its answer.
+    """A request that was let in, and what its caller has left.
 
     Attributes:
         requests: Limit, what remains, and seconds until all of it is there again; None without a limit.
         tokens: The same for tokens.
     """
 
-    requests: tuple[int, int, float] | None = None
-    tokens: tuple[int, int, float] | None = None
+    __slots__ = ("_states", "requests", "tokens")
+
+    def __init__(
+        self, requests: Left | None = None, tokens: Left | None = None, states: tuple[_State, ...] = ()
+    ) -> None:
+        self.requests = requests
+        self.tokens = tokens
+        self._states = states
+
+    def leave(self, tokens: int) -> None:
+        """Count the request out, and take what it used; only the first time counts."""
+        for state in self._states:
+            state.in_flight -= 1
+            state.tokens -= tokens
+        self._states = ()
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """As OpenAI's `x-ratelimit-` headers."""
+        """As OpenAI's `x-ratelimit-` headers; of two limits the one that leaves the smaller share."""
         found = []
         for name, values in (("requests", self.requests), ("tokens", self.tokens)):
             if values is not None:
@@ -61,75 +73,102 @@ FREELY = Allowance()
 
 
 class Turnstile:
-    """Lets requests in at the rate of their project."""
+    """Lets requests in at the rate of their project and of their token."""
 
     def __init__(self) -> None:
         self._states: dict[str, _State] = {}
 
     def enter(self, caller: Pass, now: float) -> Allowance:
-        """Let a request in; `leave` must follow, whatever becomes of it.
+        """Let a request in; its allowance's `leave` must follow, whatever becomes of it.
 
         Raises:
             TooManyRequests: It comes too early; `retry_after` says in how many seconds it would not.
         """
-        rate = caller.project.rate
-        if rate.free:
+        project = caller.project
+        if project.rate.free and project.token_rate.free:
             return FREELY
-        state = self._states.setdefault(caller.project.id, _State(tokens=rate.tokens_per_minute, filled=now))
-        _check_concurrency(rate, state)
-        tokens = _check_tokens(rate, state, now)
-        requests = _check_requests(rate, state, now)
-        state.in_flight += 1
-        return Allowance(requests, tokens)
+        limits = [
+            (rate, whose, self._state(key, rate, now))
+            for rate, whose, key in (
+                (project.rate, "project", project.id),
+                (project.token_rate, "token", caller.token_id),
+            )
+            if not rate.free
+        ]
+        left = [_check(rate, state, now, whose) for rate, whose, state in limits]
+        for rate, _, state in limits:
+            state.in_flight += 1
+            if rate.requests_per_minute:
+                state.due = max(state.due, now) + MINUTE / rate.requests_per_minute
+        requests = _tighter([requests for requests, _ in left])
+        tokens = _tighter([tokens for _, tokens in left])
+        return Allowance(requests, tokens, tuple(state for _, _, state in limits))
 
-    def leave(self, caller: Pass, tokens: int) -> None:
-        """Count a request out, and take what it used."""
-        state = self._states.get(caller.project.id)
-        if state is not None:
-            state.in_flight = max(0, state.in_flight - 1)
-            state.tokens -= tokens
-
-    def in_flight(self, project_id: str) -> int:
-        """Requests of a project under way, as far as its rate is limited."""
-        state = self._states.get(project_id)
+    def in_flight(self, ident: str) -> int:
+        """Requests of a project or a token under way, as far as its rate is limited."""
+        state = self._states.get(ident)
         return state.in_flight if state is not None else 0
 
+    def _state(self, key: str, rate: Rate, now: float) -> _State:
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = _State(tokens=rate.tokens_per_minute, filled=now)
+        return state
 
-def _check_concurrency(rate: Rate, state: _State) -> None:
+
+def _check(rate: Rate, state: _State, now: float, whose: str) -> tuple[Left | None, Left | None]:
+    """What is left of a limit once the request is in; changes nothing but the filling of the bucket.
+
+    Raises:
+        TooManyRequests: Nothing is left.
+    """
+    requests, tokens = _requests_left(rate, state, now), _tokens_left(rate, state, now)
+    error: TooManyRequests | None = None
     if rate.concurrency and state.in_flight >= rate.concurrency:
-        raise TooManyRequests(
-            f"{state.in_flight} requests of this project are under way and its limit is {rate.concurrency}; "
+        error = TooManyRequests(
+            f"{state.in_flight} requests of this {whose} are under way and its limit is {rate.concurrency}; "
             "wait for one of them",
             retry_after=1.0,
         )
+    elif tokens is not None and state.tokens < 0:
+        wait = -state.tokens * MINUTE / tokens[0]
+        error = TooManyRequests(
+            f"this {whose} has used its {tokens[0]:,} tokens a minute; it may call again in {wait:.1f} s",
+            retry_after=wait,
+        )
+    elif requests is not None and requests[1] < 0:
+        wait = requests[2] - MINUTE
+        error = TooManyRequests(
+            f"this {whose} may make {requests[0]:,} requests a minute; it may call again in {wait:.1f} s",
+            retry_after=wait,
+        )
+    if error is not None:
+        error.headers = Allowance(requests, tokens).headers()
+        raise error
+    return requests, tokens
 
 
-def _check_tokens(rate: Rate, state: _State, now: float) -> tuple[int, int, float] | None:
+def _tokens_left(rate: Rate, state: _State, now: float) -> Left | None:
     limit = rate.tokens_per_minute
     if not limit:
         return None
     state.tokens = min(float(limit), state.tokens + (now - state.filled) * limit / MINUTE)
     state.filled = now
-    if state.tokens < 0:
-        wait = -state.tokens * MINUTE / limit
-        raise TooManyRequests(
-            f"this project has used its {limit:,} tokens a minute; it may call again in {wait:.1f} s",
-            retry_after=wait,
-        )
     return limit, int(state.tokens), (limit - state.tokens) * MINUTE / limit
 
 
-def _check_requests(rate: Rate, state: _State, now: float) -> tuple[int, int, float] | None:
+def _requests_left(rate: Rate, state: _State, now: float) -> Left | None:
+    """As of after this request; less than nothing remains when it comes too early."""
     limit = rate.requests_per_minute
     if not limit:
         return None
     gap = MINUTE / limit
     due = max(state.due, now) + gap
     if due - now > MINUTE + 1e-9:
-        wait = due - now - MINUTE
-        raise TooManyRequests(
-            f"this project may make {limit:,} requests a minute; it may call again in {wait:.1f} s",
-            retry_after=wait,
-        )
-    state.due = due
+        return limit, -1, due - now
     return limit, int((MINUTE - (due - now)) / gap + 1e-9), due - now
+
+
+def _tighter(several: list[Left | None]) -> Left | None:
+    known = [left for left in several if left is not None]
+    return min(known, key=lambda left: left[1] / left[0]) if known else None

@@ -44,8 +44,31 @@ def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes
 
     The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
     """
+    # Attempts that ran side by side end in any order; their rows are read back in that of their numbers.
+    made = sorted(made, key=_number) if len(made) > 1 else made
     sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
     return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
+
+
+def _number(attempt: Attempt) -> int:
+    return attempt.number
+
+
+def digest_before(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes | None:
+    """The digest of rows from before attempts had a version of their price; None when they have more than rows had."""
+    told = msgspec.to_builtins((opening, tuple(made), replace(outcome, tier=None)))
+    told[0]["tags"] = sorted(told[0]["tags"])
+    for attempt in told[1]:
+        usage = attempt["usage"]
+        if attempt.pop("price") or any([usage.pop(name) for name in _SINCE]):
+            return None
+    return hashlib.sha256(msgspec.json.encode(told)).digest()
+
+
+_SINCE = (
+    *("cache_write_1h_tokens", "audio_input_tokens", "image_input_tokens", "audio_output_tokens"),
+    "service",
+)
 
 
 def vouch(connection: Connection, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
@@ -95,7 +118,7 @@ def _fault(connection: Connection, link: Link, verdict: Verdict) -> str | None:
         return None
     if found is None:
         return f"rows of {link.request_id} (link {link.number}) have been removed"
-    if digest(*found) != link.digest:
+    if link.digest not in (digest(*found), digest_before(*found)):
         return f"rows of {link.request_id} (link {link.number}) have been changed"
     return None
 

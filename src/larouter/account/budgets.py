@@ -140,7 +140,7 @@ def _reading(connection: Connection, budget: Budget, subject: str, owner: Owner)
 
 def _look(connection: Connection, budget: Budget, subject: str, at_ms: int) -> Reading:
     at = window(budget.period, at_ms, budget.time_zone)
-    spent, reserved, first_ms = balances.of(connection, budget.budget_id, subject, at.since_ms, at.piece_ms)
+    spent, reserved, first_ms = balances.of(connection, budget.budget_id, subject, at.since_ms, at.last_ms)
     resets_ms = at.resets_ms
     if first_ms is None and not _has_begun(connection, budget, subject, at):
         spent = sum(_spent_before(connection, budget, subject, at).values())
@@ -172,7 +172,9 @@ def _spent_before(connection: Connection, budget: Budget, subject: str, at: Wind
         name, _, value = budget.scope_value.partition("=")
         value = value or subject
     sums: dict[int, int] = {}
-    rows = attempts.spent(connection, budget.project_id, (at.since_ms, at.ends_ms), (token, name, value))
+    rows = attempts.spent(
+        connection, budget.project_id, (at.since_ms, max(at.last_ms, at.ends_ms)), (token, name, value)
+    )
     for at_ms, deployment, tier, cost in rows:
         if budget.covers(deployment, Tier(tier)):
             piece = window(budget.period, at_ms, budget.time_zone).piece_ms

@@ -16,7 +16,7 @@ from larouter.account.caps import NO_LIMIT, Means
 from larouter.account.liveness import this_process
 from larouter.account.reading import Reading
 from larouter.account.ticket import Books, Ended, Ticket
-from larouter.core.ledger import Opening
+from larouter.core.ledger import Attempt, Opening
 from larouter.store import revisions, runs
 from larouter.store.attempts import Owner
 from larouter.store.budgets import Budget, in_force, remove
@@ -34,6 +34,7 @@ class Ledger:
         database: Database,
         clock: Callable[[], int],
         ended: Ended = lambda _opening, _made, _outcome: None,
+        price: Callable[[Attempt], Attempt] = lambda attempt: attempt,
     ) -> None:
         """Begin with nothing; `start` before the first request.
 
@@ -41,10 +42,11 @@ class Ledger:
             database: Where it is written.
             clock: Now, in ms since 1970.
             ended: Told of every request that ends.
+            price: What an attempt costs, told as it is settled.
         """
         self._database = database
         self._clock = clock
-        self._books = Books(database, secrets.token_hex(8), ended=ended)
+        self._books = Books(database, secrets.token_hex(8), ended=ended, price=price)
         self._watch = revisions.Watch(database)
 
     @property

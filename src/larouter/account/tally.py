@@ -47,11 +47,16 @@ class Tally:
         tokens: In, out, cached and reasoning tokens, by zone.
         cost: Micro-USD, by zone.
         degraded: Answers of a lower tier than was aimed at.
+        spilled: Answers from a wider zone because of load, by zone.
+        queued: Time that attempts waited for their turn, of those that had to, by zone.
         ttft: Time to the first token, by zone.
         added: What the router and failed attempts added to the time of the attempt that answered.
     """
 
-    __slots__ = ("added", "attempts", "cost", "decisions", "degraded", "errors", "requests", "tokens", "ttft")
+    __slots__ = (
+        *("added", "attempts", "cost", "decisions", "degraded", "errors", "queued", "requests", "spilled"),
+        *("tokens", "ttft"),
+    )
 
     def __init__(self) -> None:
         self.requests: dict[tuple[int, int, int], int] = defaultdict(int)
@@ -61,6 +66,8 @@ class Tally:
         self.tokens = [[0, 0, 0, 0] for _ in Zone]
         self.cost = [0 for _ in Zone]
         self.degraded = 0
+        self.spilled = [0 for _ in Zone]
+        self.queued = [Histogram((50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000)) for _ in Zone]
         self.ttft = [Histogram((50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000)) for _ in Zone]
         self.added = Histogram((1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000, 30_000))
 
@@ -77,9 +84,12 @@ class Tally:
             if usage.cached_tokens or usage.reasoning_tokens:
                 sums[2] += usage.cached_tokens
                 sums[3] += usage.reasoning_tokens
+            if attempt.queued_ms:
+                self.queued[at].saw(attempt.queued_ms)
             if attempt.deployment == outcome.answered_by:
-                zone, tier, answered_ms = at, int(attempt.tier), attempt.latency_ms
+                zone, tier, answered_ms = at, int(attempt.tier), attempt.latency_ms + attempt.queued_ms
         if zone >= 0:
+            self.spilled[zone] += outcome.spilled
             self.added.saw(max(0, outcome.latency_ms - answered_ms))
             if outcome.ttft_ms is not None:
                 self.ttft[zone].saw(outcome.ttft_ms)

@@ -29,6 +29,7 @@ class Books:
         caps: What is left of the budgets, from memory.
         open: The requests that are not closed, oldest first, and when they came.
         ended: Told of every request that ends.
+        price: What an attempt costs.
     """
 
     database: Database
@@ -36,6 +37,7 @@ class Books:
     caps: Caps = field(default_factory=Caps)
     open: dict[str, int] = field(default_factory=dict)
     ended: Ended = lambda _opening, _made, _outcome: None
+    price: Callable[[Attempt], Attempt] = lambda attempt: attempt
 
 
 class Ticket:
@@ -94,6 +96,7 @@ class Ticket:
     def settle(self, attempt: Attempt) -> None:
         """Queue an attempt that ended, together with what becomes of its reservation."""
         books = self._books
+        attempt = books.price(attempt)
         self._attempts.append(attempt)
         reserved = self._held.pop(attempt.number, None)
         if attempt.cost or reserved is not None:

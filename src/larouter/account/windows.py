@@ -28,12 +28,15 @@ class Window:
     Attributes:
         piece_ms: The beginning of the piece of time under which it is booked.
         since_ms: The beginning of the first piece that counts together with it.
+        last_ms: The beginning of the last one; far away for a rolling window, because a request that came a little
+            earlier may ask after one that came a little later.
         ends_ms: The moment after the piece; far away when it never ends.
         resets_ms: When a calendar window starts anew; None for never, and for rolling windows.
     """
 
     piece_ms: int
     since_ms: int
+    last_ms: int
     ends_ms: int
     resets_ms: int | None
 
@@ -45,14 +48,15 @@ def window(period: str, at_ms: int, time_zone: str = "UTC") -> Window:
         ValueError: It is no window, or no time zone.
     """
     if period in ("total", PER_REQUEST):
-        return Window(0, 0, _NEVER_MS, None)
+        return Window(0, 0, 0, _NEVER_MS, None)
     if period not in CALENDAR:
         length = rolling_ms(period)
         slice_ms = length // SLICES
         piece = at_ms // slice_ms * slice_ms
-        return Window(piece, (at_ms - length) // slice_ms * slice_ms, piece + slice_ms, None)
+        since = (at_ms - length) // slice_ms * slice_ms
+        return Window(piece, since, _NEVER_MS, piece + slice_ms, None)
     start, following = _in_utc(period, at_ms) if time_zone == "UTC" else _in_zone(period, at_ms, time_zone)
-    return Window(start, start, following, following)
+    return Window(start, start, start, following, following)
 
 
 def rolling_ms(period: str) -> int:

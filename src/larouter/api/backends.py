@@ -216,5 +216,10 @@ def _deployment(deployment: Deployment, live: Live) -> dict[str, Any]:
         "breaker": live.breaker,
         "in_flight": live.in_flight,
         "capacity": live.capacity or None,
+        "queued": live.queued,
+        "wait_ms": live.wait_ms,
+        "others": live.others,
+        "failing_percent": live.failing,
+        "share_percent": live.share,
         "ttft_ms": live.ttft_ms or None,
     }

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from larouter import __version__
 from larouter.api import (
+    alerts,
     audit,
     backends,
     budgets,
@@ -18,10 +19,12 @@ from larouter.api import (
     live,
     local_models,
     opinions,
+    own_policy,
     policies,
     projects,
     replay,
     route,
+    savings,
     search,
     session,
 )
@@ -32,11 +35,14 @@ from larouter.ingress.errors import body_of, headers_of
 _ROUTES = (
     session,
     projects,
+    own_policy,
     policies,
     budgets,
+    alerts,
     search,
     insight,
     groups,
+    savings,
     decisions,
     calibration,
     opinions,

@@ -117,7 +117,7 @@ class Feed:
     def note(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         """A request's row is closed."""
         self.newest += 1
-        in_attempts = sum([attempt.latency_ms for attempt in made])
+        in_attempts = sum([attempt.latency_ms + attempt.queued_ms for attempt in made])
         ended = Ended(
             number=self.newest,
             opening=opening,

@@ -151,8 +151,17 @@ def _sums(it: Tally) -> Iterator[str]:
 
 
 def _times(it: Tally) -> Iterator[str]:
+    yield from counter(
+        "spilled_total",
+        "Answers from a wider zone because of load.",
+        [({"zone": zone_name(zone)}, it.spilled[zone]) for zone in Zone],
+    )
     first = [({"zone": zone_name(zone)}, it.ttft[zone]) for zone in Zone]
     yield from histogram("ttft_seconds", "From a request's first byte to its answer's first.", first)
+    waits = [({"zone": zone_name(zone)}, it.queued[zone]) for zone in Zone]
+    yield from histogram(
+        "queue_seconds", "How long attempts waited for their turn, of those that had to.", waits
+    )
     about = "What the router and failed attempts added to the attempt that answered; to the millisecond."
     yield from histogram("added_seconds", about, [(NO_LABELS, it.added)])
 
@@ -166,6 +175,16 @@ def _fleet(fleet: Fleet) -> Iterator[str]:
     )
     yield from gauge(
         "deployment_in_flight", "Requests that it is answering.", [(at, live.in_flight) for at, live in lives]
+    )
+    yield from gauge(
+        "deployment_queue",
+        "Requests that wait for its backend.",
+        [(at, live.queued) for at, live in lives],
+    )
+    yield from gauge(
+        "deployment_wait_seconds",
+        "How long a request would wait for its turn, as foreseen.",
+        [(at, live.wait_ms / 1000) for at, live in lives],
     )
     yield from gauge(
         "deployment_breaker",

@@ -18,6 +18,7 @@ from larouter.core.chat import OPENAI_CHAT
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
 from larouter.core.ids import request_id
+from larouter.core.lane import ANYBODY
 from larouter.core.policy import Policy
 from larouter.core.project import Pass, Project
 from larouter.decide.advice import warnings
@@ -186,7 +187,7 @@ async def _again(
 
 
 def _fleet(request: Request) -> Fleet:
-    return _pipeline(request).fleet()
+    return _pipeline(request).fleet(ANYBODY)
 
 
 def _pipeline(request: Request) -> Pipeline:

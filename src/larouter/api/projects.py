@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.projects import Projects, Shown
 from larouter.account.ledger import Ledger
+from larouter.api import acts
 from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText
@@ -87,7 +88,10 @@ async def policy(request: Request, ident: str) -> PolicyText:
 @router.put("/{ident}/policy")
 async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
     """Give a project another policy; in force at once. Says what the fleet has no permitted deployment for."""
+    row = await _projects(request).find(ident)
     value = await _projects(request).set_policy(ident, text)
+    versions = {"before": row.policy_version, "after": value.version}
+    await acts.note(request, "policy.set", row.name, versions)
     fleet = request.app.state.pipeline.fleet()
     return {
         "version": value.version,

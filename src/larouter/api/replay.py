@@ -169,7 +169,7 @@ def _fleets(connection: Connection) -> Callable[[str], Fleet | None]:
     def find(version: str) -> Fleet | None:
         if version not in known:
             body = fleets.body_of(connection, version)
-            known[version] = read_body(body) if body else None
+            known[version] = read_body(body, version) if body else None
         return known[version]
 
     return find

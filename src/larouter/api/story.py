@@ -100,4 +100,5 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "started_ms": attempt.started_ms,
         "ttft_ms": attempt.ttft_ms,
         "latency_ms": attempt.latency_ms,
+        "queued_ms": attempt.queued_ms,
     }

@@ -23,6 +23,7 @@ ANSWERS: Mapping[str, str] = {
     "doctor": "`findings`, each with `check`, `state`, `said`, `cure`",
     "eval latency": "percentiles in microseconds, by length",
     "eval pairs": "the figures of a routing between two models",
+    "eval sensitivity": "the figures of each file: `levels`, `confusion`, `obfuscated`, `languages`, `tags`",
     "eval tiers": "the figures of each file and of all",
     "explain": "the answer of `GET /api/requests/{id}`",
     "feedback give": "the answer of `POST /v1/feedback`",

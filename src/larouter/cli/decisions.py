@@ -50,6 +50,8 @@ def explain(
     for attempt in story["attempts"]:
         tokens = f"{attempt['input_tokens']} in, {attempt['output_tokens']} out"
         ended = attempt["status"] + (f" ({attempt['error']})" if attempt["error"] else "")
+        if attempt.get("queued_ms"):
+            ended = f"waited {attempt['queued_ms']} ms, {ended}"
         print(
             f"  {attempt['deployment']}: {ended}, {attempt['latency_ms']} ms, {tokens}, ${attempt['cost_usd']:.6f}"
         )

@@ -7,6 +7,7 @@ import typer
 
 from larouter.cli import client, show
 
+LEAST_GRADED = 20
 app = typer.Typer(help="Measure the router's judgement on labelled files.", no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(help="Files in JSON Lines.", exists=True, dir_okay=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -24,12 +25,17 @@ def tiers(
         bool, typer.Option(help="Train anew for each file on all the others, and measure on it.")
     ] = False,
     robust: Annotated[bool, typer.Option(help="Measure typos, padding and attacks as well.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the reliability of confidences to this SVG.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Measure how well tiers are found: accuracy, direction of errors, calibration, languages, tags."""
     from larouter.learn import tables
 
     found = tables.tiers(files, weights, training or [], leave_one_out=leave_one_out, robust=robust)
+    if plot is not None:
+        plot.write_text(tables.reliability_chart(found), encoding="utf-8")
     if json:
         show.as_json(found)
     else:
@@ -54,6 +60,18 @@ def pairs(
         show.as_json(found)
     else:
         print(tables.pairs_as_text(found))
+
+
+@app.command()
+def sensitivity(files: Files, json: Json = False) -> None:
+    """Measure how well sensitivity is found: recall, precision, confusion, languages, tags."""
+    from larouter.learn import sensitivity_tables
+
+    found = sensitivity_tables.sensitivity(files)
+    if json:
+        show.as_json(found)
+    else:
+        print(sensitivity_tables.sensitivity_as_text(found))
 
 
 @app.command()
@@ -122,3 +140,25 @@ def _train_head(project: str, out: Path | None, url: str, *, json: bool) -> None
             print("what ships judges best here: nothing to change")
     if head is not None:
         propose(project, {"head": head}, out, url, silent=json)
+
+
+def train_router(
+    file: Annotated[Path, typer.Argument(help="Graded prompts in JSON Lines.", exists=True, dir_okay=False)],
+    router: Annotated[str, typer.Option(help="linear, knn, sw or mf.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    weak: Annotated[str, typer.Option(help="The weak model, as `scores` names it.")] = "weak",
+    strong: Annotated[str, typer.Option(help="The strong model, as `scores` names it.")] = "strong",
+) -> None:
+    """Fit a router between two models to graded prompts: at least a few hundred, of your own traffic."""
+    from json import dumps
+
+    from larouter.learn.fit_routers import FITS, fit_router
+    from larouter.learn.pairs import read_pairs
+
+    if router not in FITS:
+        raise client.Failure(f"{router!r} does not learn; there are {', '.join(FITS)}", 2)
+    graded = read_pairs(file, weak, strong)
+    if len(graded.prompts) < LEAST_GRADED:
+        raise client.Failure(f"{len(graded.prompts)} prompts name both models; {LEAST_GRADED} are needed", 2)
+    out.write_text(dumps(fit_router(router, graded, (weak, strong)), ensure_ascii=False), encoding="utf-8")
+    print(f"{out}: {router} on {len(graded.prompts):,} prompts, {out.stat().st_size:,} bytes")

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from larouter.cli.finding import Finding, broken, note, ok
 from larouter.cli.look_here import look_at_port
-from larouter.config.catalog import read_catalog
+from larouter.config.catalog import catalog_in_force
 from larouter.config.load import Loaded
 from larouter.config.local_models import local_models
 from larouter.config.starter import Server
@@ -179,7 +179,7 @@ def _found(seen: list[Seen], backends: list[Backend], loaded: Loaded) -> list[Fi
 
 def _retiring(seen: list[Seen], it: Around) -> list[Finding]:
     day = it.now_ms // DAY_MS
-    fleet = snapshot(seen, read_catalog(), it.loaded.settings.tiers, day)
+    fleet = snapshot(seen, catalog_in_force(it.loaded.settings.database.path), it.loaded.settings.tiers, day)
     soon = [each for each in fleet.deployments if each.retires_on and each.retires_on <= day + SOON_DAYS]
     return [_retires(each, day) for each in soon]
 

@@ -19,7 +19,9 @@ from larouter.cli import (
     mcp,
     models,
     policy,
+    prices,
     projects,
+    savings,
     serve,
     settings,
     usage,
@@ -42,14 +44,17 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("completion")(completion.completion)
+app.command("savings")(savings.savings)
 app.command("usage")(usage.usage)
 app.command("calibrate")(calibrate.calibrate)
 app.command("train")(evaluation.train)
+app.command("train-router")(evaluation.train_router)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(backends.app, name="backends")
 app.add_typer(projects.app, name="projects")
+app.add_typer(prices.app, name="prices")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 app.add_typer(settings.app, name="config")

@@ -6,22 +6,51 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
+from larouter.config.load import BadConfiguration
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
+from larouter.core.prices import dearest
 from larouter.core.tiers import Tier
 
 LOCAL = "local"
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _ALWAYS = (-(1 << 31), 1 << 31)
+_DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+_THURSDAY = 3  # 1970-01-01 was one, counted from Monday
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Services: TypeAlias = tuple[tuple[str, int, int], ...]
 _DATED = re.compile(r"-(20\d\d-\d\d-\d\d|20\d{6})$")
 _NOT_WORD = re.compile(r"[^a-z0-9.]+")
 # What a file or a tag may add to a model's name without making it another model: form and quantisation.
 _FORM = re.compile(
     r"it|qat|gguf|mlx|ud|latest|instruct|a4b|i?q\d|[0-9]|k|m|s|l|xs|xl|xxs|\d+bit|bf16|f16|f32|fp16|fp8|nvfp4|awq|gptq"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The hours in which a model costs more.
+
+    Attributes:
+        rates: The rates then.
+        days: The days of the week, 0 for Monday.
+        hours: Pairs of the first hour and the one after the last, in UTC.
+    """
+
+    rates: Rates
+    days: frozenset[int]
+    hours: tuple[tuple[int, int], ...]
+
+    def holds(self, at_ms: int) -> bool:
+        """Whether they hold at a moment (ms since 1970)."""
+        day, hour = at_ms // _DAY_MS, at_ms % _DAY_MS // _HOUR_MS
+        return (day + _THURSDAY) % 7 in self.days and any(first <= hour < end for first, end in self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +61,13 @@ class Price:
         rates: The rates.
         first: The day from which they hold, as days since 1970-01-01.
         last: The last day on which they hold.
-        hours: The hours in which they hold, as the provider words them; empty for all.
+        peak: The hours in which it costs more, or None.
     """
 
     rates: Rates
     first: int = _ALWAYS[0]
     last: int = _ALWAYS[1]
-    hours: str = ""
+    peak: Peak | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +99,24 @@ class Entry:
     replacement: str = ""
 
     def rates_on(self, day: int) -> Rates:
-        """What it costs on that day (days since 1970-01-01): the dearest of the prices in force."""
+        """What it costs at most on that day (days since 1970-01-01) and on the next, which a request may last into."""
         if self.provider == LOCAL:
             return FREE
-        in_force = [price.rates for price in self.prices if price.first <= day <= price.last]
-        return max(in_force, key=lambda rates: (rates.output, rates.input), default=UNKNOWN)
+        in_force = [price for price in self.prices if price.first <= day + 1 and day <= price.last]
+        found = [
+            rates for price in in_force for rates in (price.rates, price.peak and price.peak.rates) if rates
+        ]
+        return dearest(found) if found else UNKNOWN
+
+    def rates_at(self, at_ms: int) -> Rates:
+        """What it costs at a moment (ms since 1970)."""
+        if self.provider == LOCAL:
+            return FREE
+        day = at_ms // _DAY_MS
+        for price in self.prices:
+            if price.first <= day <= price.last:
+                return price.peak.rates if price.peak and price.peak.holds(at_ms) else price.rates
+        return UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +162,26 @@ def read_catalog() -> Catalog:
     return parse_catalog(text)
 
 
+def kept_prices(database: str) -> Path:
+    """Where the operator's own table of prices is kept: beside the database."""
+    return Path(database).with_suffix(".prices.toml")
+
+
+def catalog_in_force(database: str) -> Catalog:
+    """The catalogue that the operator has put in force, else the one that comes with the router.
+
+    Raises:
+        BadConfiguration: The operator's is no catalogue; the message names the file.
+    """
+    kept = kept_prices(database)
+    if not kept.exists():
+        return read_catalog()
+    try:
+        return parse_catalog(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadConfiguration(f"{kept} is no table of prices ({error}); correct it, or remove it") from None
+
+
 def parse_catalog(text: str) -> Catalog:
     """A catalogue from its text.
 
@@ -155,30 +217,55 @@ def _entry(row: Mapping[str, Any], providers: Mapping[str, Mapping[str, Any]]) -
         capabilities=frozenset(row.get("capabilities", provider["capabilities"])),
         window=row.get("window", 0),
         max_output=row.get("max_output", 0),
-        prices=tuple(_price(price) for price in row.get("prices", ())),
+        prices=tuple(
+            _price(price, provider, _services(row.get("services", provider.get("services", {}))))
+            for price in row.get("prices", ())
+        ),
         retires_on=_day(retires) if retires else 0,
         replacement=row.get("replacement", ""),
     )
 
 
-def _price(row: Mapping[str, Any]) -> Price:
-    beyond = row.get("over")
-    rates = _rates(row, beyond["tokens"] if beyond else 0, _rates(beyond) if beyond else None)
+def _price(row: Mapping[str, Any], provider: Mapping[str, Any], services: Services) -> Price:
+    rates = _rates(row, provider, services)
     first = _day(row["from"]) if "from" in row else _ALWAYS[0]
     last = _day(row["until"]) if "until" in row else _ALWAYS[1]
-    return Price(rates, first, last, row.get("hours", ""))
+    peak = row.get("peak")
+    if peak is None:
+        return Price(rates, first, last)
+    days = frozenset(_WEEK.index(name) for name in peak["days"])
+    hours = tuple((begin, end) for begin, end in peak["hours"])
+    return Price(rates, first, last, Peak(_rates(peak, provider, services), days, hours))
 
 
-def _rates(row: Mapping[str, Decimal | int], over: int = 0, beyond: Rates | None = None) -> Rates:
-    plain = row["input"]
+def _rates(row: Mapping[str, Any], provider: Mapping[str, Any], services: Services) -> Rates:
+    plain, beyond = row["input"], row.get("over")
+    hour = row.get("cache_write_1h")
+    if hour is None and "cache_write" in row and "cache_write_1h" in provider:
+        hour = plain * provider["cache_write_1h"]
     return Rates(
         input=rate(plain),
         output=rate(row["output"]),
         cache_read=rate(row.get("cache_read", plain)),
         cache_write=rate(row.get("cache_write", plain)),
-        over=over,
-        beyond=beyond,
+        over=beyond["tokens"] if beyond else 0,
+        beyond=_rates(beyond, provider, ()) if beyond else None,
+        cache_write_1h=None if hour is None else rate(hour),
+        audio_input=_maybe(row, "audio_input"),
+        image_input=_maybe(row, "image_input"),
+        audio_output=_maybe(row, "audio_output"),
+        reasoning=_maybe(row, "reasoning"),
+        services=services,
     )
+
+
+def _maybe(row: Mapping[str, Any], name: str) -> int | None:
+    return rate(row[name]) if name in row else None
+
+
+def _services(row: Mapping[str, Any]) -> Services:
+    found = [(name, Fraction(str(share))) for name, share in sorted(row.items())]
+    return tuple((name, share.numerator, share.denominator) for name, share in found)
 
 
 def _day(date: dt.date) -> int:

@@ -51,7 +51,7 @@ class ZonesText(BaseModel):
 
 
 class RateText(BaseModel):
-    """How fast a project may call; 0 for no limit."""
+    """How fast a project or a token may call; 0 for no limit."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -121,6 +121,13 @@ class PolicyText(BaseModel):
         (), max_length=MOST_PATTERNS, description="Regions of the backends; any if empty."
     )
     latency_ceiling_ms: int = Field(0, ge=0, description="Longest time to the first token; 0 for any.")
+    when_late: Literal["wait", "refuse"] = Field(
+        "wait", description="What happens to a request that nobody permitted would answer in that time."
+    )
+    affinity: Literal["conversation", "tools", "off"] = Field(
+        "conversation",
+        description="What stays where its prompt is cached: conversations, only calls of tools, nothing.",
+    )
     groups: dict[str, tuple[Pattern | PeerText, ...]] = Field(
         default_factory=dict, max_length=MOST_RULES, description="Deployments that may stand for one another."
     )
@@ -152,6 +159,7 @@ class PolicyText(BaseModel):
         "keep", description="Keep a sensitive request in its zone, or take out what makes it so."
     )
     rate: RateText = Field(RateText(), description="How fast the project may call.")
+    token_rate: RateText = Field(RateText(), description="How fast each of its tokens may call.")
     hold: Hold = Field(
         "none",
         description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
@@ -237,6 +245,8 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         deny=text.deny,
         regions=text.regions,
         latency_ceiling_ms=text.latency_ceiling_ms,
+        waits=text.when_late == "wait",
+        affinity=text.affinity,
         head=None if text.head is None else Head(text.head.scale, text.head.shift, text.head.weights),
         dial=text.dial,
         aliases=routes.aliases_of(text.aliases, text.groups),
@@ -273,9 +283,13 @@ def _escalation(text: EscalationText) -> Escalation:
     )
 
 
-def rate_of(text: PolicyText) -> Rate:
-    """How fast a project of this policy may call."""
-    return Rate(text.rate.requests_per_minute, text.rate.tokens_per_minute, text.rate.concurrency)
+def rates_of(text: PolicyText) -> tuple[Rate, Rate]:
+    """How fast a project of this policy may call, and each of its tokens."""
+    whole, each = text.rate, text.token_rate
+    return (
+        Rate(whole.requests_per_minute, whole.tokens_per_minute, whole.concurrency),
+        Rate(each.requests_per_minute, each.tokens_per_minute, each.concurrency),
+    )
 
 
 def policy_json(text: PolicyText) -> str:

@@ -1,12 +1,14 @@
 """What an operator can set, with defaults, units and limits. Secrets stand in the environment, never here."""
 
 import ipaddress
+from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.config.inspection import Inspection
+from larouter.core.money import PICO_PER_USD, Rates, rate
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Zone
 
@@ -71,6 +73,17 @@ class Classifier(_Section):
         0.7, ge=0, le=1, description="Below this confidence of the first stage it is asked."
     )
     ai_timeout: int = Field(3_000, ge=1, le=60_000, description="How long it may take, in ms.")
+
+
+class Routers(BaseModel):
+    """Routers that clients name as router-NAME-THRESHOLD; options of a router stand under its name."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, dict[str, str | int | float | bool]] = Field(init=False)
+
+    models: tuple[str, ...] = Field(
+        (), description="Models they choose from, weakest first: two or more; ids of models or deployments."
+    )
 
 
 class TierDeadlines(_Section):
@@ -141,13 +154,31 @@ class Local(_Section):
 
 
 class Price(_Section):
-    """What a model costs, in USD per million tokens."""
+    """What a model costs, in USD per million tokens; on hardware of one's own, also by the hour."""
 
     input: float = Field(0.0, ge=0, description="A million prompt tokens.")
     output: float = Field(0.0, ge=0, description="A million tokens of answer.")
     cache_read: float | None = Field(
         None, ge=0, description="A million cached prompt tokens; the input price if unset."
     )
+    cache_write: float | None = Field(
+        None, ge=0, description="A million prompt tokens written to the cache; the input price if unset."
+    )
+    gpu_hour: float = Field(0.0, ge=0, description="USD for an hour of answering on rented hardware.")
+    watts: float = Field(0.0, ge=0, description="Power drawn while it answers.")
+    kwh: float = Field(0.0, ge=0, description="USD for a kilowatt-hour of it.")
+
+    def rates(self) -> Rates:
+        """The rates that decisions and bills go by."""
+        plain = rate(str(self.input))
+        hour = Decimal(str(self.gpu_hour)) + Decimal(str(self.watts)) / 1000 * Decimal(str(self.kwh))
+        return Rates(
+            input=plain,
+            output=rate(str(self.output)),
+            cache_read=plain if self.cache_read is None else rate(str(self.cache_read)),
+            cache_write=plain if self.cache_write is None else rate(str(self.cache_write)),
+            per_second=int((hour * PICO_PER_USD / 3600).to_integral_value()),
+        )
 
 
 class Model(_Section):
@@ -208,6 +239,9 @@ class Backend(_Section):
     key_env: str = Field("", description="The environment variable that holds its key; empty for none.")
     models: tuple[str | Model, ...] = Field((), description="Its models; asked of the server if empty.")
     capacity: int = Field(0, ge=0, description="Requests that it answers at once; 0 when not known.")
+    queue: int | None = Field(
+        None, ge=0, le=100_000, description="Requests that may wait for it; 16 for each it answers at once."
+    )
 
     @field_validator("url")
     @classmethod
@@ -287,6 +321,7 @@ class Settings(_Section):
     discovery: Discovery = Discovery()
     responses: Responses = Responses()
     classifier: Classifier = Classifier()
+    routers: Routers = Routers()
     deadlines: Deadlines = Deadlines()
     inspection: Inspection = Inspection()
     retention: Retention = Retention()

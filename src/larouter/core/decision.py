@@ -58,6 +58,7 @@ class Decision:
         dropped: Everybody else, each with its reason; nobody is in both.
         policy_version: Content hash of the policy.
         fleet_version: Content hash of the deployments.
+        spilled: Whether it begins in a wider zone because who is nearer has too much to do.
     """
 
     target: Tier
@@ -68,6 +69,7 @@ class Decision:
     dropped: tuple[Dropped, ...]
     policy_version: str
     fleet_version: str
+    spilled: bool = False
 
 
 @frozen

@@ -22,6 +22,8 @@
     - Unreachable           502     upstream_unreachable        yes
     - TimedOut              504     upstream_timeout            yes
     - UpstreamBusy          429     upstream_rate_limited       yes
+    - QueueFull             503     queue_full                  yes  ours: too many requests wait for it
+    - QueueTooSlow          503     queue_timeout               yes  ours: the request waited too long for it
     - Malformed             502     upstream_malformed          yes
     - Refused               4xx     (as it came)                no   the backend's answer to the request itself
     - BrokenStream          502     stream_error                no   bytes were sent: an error event, then the end
@@ -165,11 +167,16 @@ class OverBudget(RouterError):
 
 
 class TooManyRequests(RouterError):
-    """A rate limit of the router's own."""
+    """A rate limit of the router's own.
+
+    Attributes:
+        headers: What the caller has left, for the head of the answer.
+    """
 
     status = 429
     code = "rate_limit_exceeded"
     kind = "rate_limit_error"
+    headers: Sequence[tuple[bytes, bytes]] = ()
 
 
 class Internal(RouterError):
@@ -187,12 +194,18 @@ class Stopped(RouterError):
 
 
 class UpstreamError(RouterError):
-    """A backend failed; the next deployment of the plan may do better."""
+    """A backend failed; the next deployment of the plan may do better.
+
+    Attributes:
+        upstream_status: The HTTP status that it gave, or 0.
+        connected: Whether there was a connection to it at all.
+    """
 
     status = 502
     code = "upstream_error"
     retryable = True
     upstream_status = 0
+    connected = True
 
 
 class Unreachable(UpstreamError):
@@ -214,6 +227,20 @@ class UpstreamBusy(UpstreamError):
     status = 429
     code = "upstream_rate_limited"
     kind = "rate_limit_error"
+
+
+class QueueFull(UpstreamError):
+    """As many requests wait for the backend as may; `retry_after` says when there may be room."""
+
+    status = 503
+    code = "queue_full"
+
+
+class QueueTooSlow(UpstreamError):
+    """The request has waited for its turn at the backend as long as it could."""
+
+    status = 503
+    code = "queue_timeout"
 
 
 class Malformed(UpstreamError):

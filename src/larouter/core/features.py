@@ -72,11 +72,15 @@ class Features:
         today: Days since 1970-01-01.
         remaining: Micro-USD that the tightest hard cap leaves, or None when no cap applies.
         caps: Budgets that cover some tiers or models only, or step requests down as they are used up.
+        service: The kind of service that is asked for, such as `priority`; empty for the usual one.
+        parts: What it may hold that has a price of its own: sound, pictures, a cache kept for an hour.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
         minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
         tags: The caller's, as far as rules of the policy name them.
         headers: Of the request, in lower case, as far as rules of the policy name them.
+        batch: Whether nobody waits for it, so that it may.
+        in_loop: Whether it brings the results of tools that the last answer called.
     """
 
     model: str = ""
@@ -97,7 +101,11 @@ class Features:
     minute: int = -1
     tags: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    batch: bool = False
+    in_loop: bool = False
     caps: tuple[Cap, ...] = ()
+    service: str = ""
+    parts: frozenset[str] = frozenset()
 
     @property
     def capped(self) -> bool:

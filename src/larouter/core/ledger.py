@@ -70,9 +70,11 @@ class Attempt:
         usage: Tokens.
         cost: What is charged for it.
         cost_known: False when nobody has told what the model costs; never a silent zero.
+        price: The version of the price, such as `claude-opus-5-5#1a2b3c4d`; empty where none was looked up.
         started_ms: When it began, in ms since 1970.
         ttft_ms: Time to its first token in ms, or None when there was none.
         latency_ms: Time to its end in ms.
+        queued_ms: Time that the request waited for its turn before it began, in ms.
     """
 
     number: int
@@ -89,6 +91,8 @@ class Attempt:
     started_ms: int = 0
     ttft_ms: int | None = None
     latency_ms: int = 0
+    price: str = ""
+    queued_ms: int = 0
 
 
 @frozen
@@ -103,6 +107,7 @@ class Outcome:
         degraded: Whether a lower tier stood in for the target.
         latency_ms: From the request's first byte to the answer's last.
         ttft_ms: From the request's first byte to the answer's first, or None.
+        spilled: Whether it went to a wider zone because who is nearer had too much to do; not kept in the row.
     """
 
     status: int
@@ -112,3 +117,4 @@ class Outcome:
     degraded: bool = False
     latency_ms: int = 0
     ttft_ms: int | None = None
+    spilled: bool = False

@@ -17,8 +17,14 @@ class Live:
         in_flight: Requests of this router that it is answering now.
         capacity: Requests that it can answer at once; 0 when nobody has told.
         ttft_ms: Time to its first token as observed lately, in ms; 0 before the first answer.
-        wait_ms: How long a request would wait for it now, in ms.
+        wait_ms: How long a request would wait for its turn now, in ms, as predicted for the project that asks.
         drained: Whether the operator keeps new requests from it.
+        queued: Requests of this router that wait for its backend.
+        others: Requests of other clients that its backend has, as far as it tells.
+        full: Whether as many wait as may.
+        peak_ms: The slowest first token of late, in ms; it fades within seconds.
+        failing: Share of its last attempts that failed, in per cent.
+        share: Of a full share of the load, how many per cent it is given; less than 100 after it has come.
     """
 
     up: bool = True
@@ -28,6 +34,12 @@ class Live:
     ttft_ms: int = 0
     wait_ms: int = 0
     drained: bool = False
+    queued: int = 0
+    others: int = 0
+    full: bool = False
+    peak_ms: int = 0
+    failing: int = 0
+    share: int = 100
 
 
 IDLE = Live()

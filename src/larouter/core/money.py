@@ -11,6 +11,7 @@ from typing import NewType
 
 MicroUSD = NewType("MicroUSD", int)
 PICO_PER_MICRO = 1_000_000
+PICO_PER_USD = 1_000_000_000_000
 MICRO_PER_USD = 1_000_000
 
 
@@ -48,6 +49,13 @@ class Rates:
         output: A token of the answer, reasoning included.
         cache_read: A prompt token read from the provider's cache; the input rate where the provider has none.
         cache_write: A prompt token written to it.
+        cache_write_1h: One written to be kept for an hour; as `cache_write` when None.
+        audio_input: A prompt token of sound; as `input` when None.
+        image_input: A prompt token of a picture; as `input` when None.
+        audio_output: A token of sound in the answer; as `output` when None.
+        reasoning: A token of reasoning; as `output` when None.
+        per_second: What a second of answering costs besides, in pico-dollars: rented hardware, energy.
+        services: Kinds of service with a price of their own, each as a fraction of the usual one.
         over: Prompt tokens from which `beyond` prices the whole request; 0 when one rate holds for every length.
         beyond: The rates above that length.
         known: False when nobody has told what the model costs, which is not the same as nothing.
@@ -60,6 +68,13 @@ class Rates:
     over: int = 0
     beyond: "Rates | None" = None
     known: bool = True
+    cache_write_1h: int | None = None
+    audio_input: int | None = None
+    image_input: int | None = None
+    audio_output: int | None = None
+    reasoning: int | None = None
+    per_second: int = 0
+    services: tuple[tuple[str, int, int], ...] = ()
 
 
 FREE = Rates()

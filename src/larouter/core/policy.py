@@ -52,6 +52,8 @@ class Policy:
         deny: Patterns of models or deployments that may not.
         regions: Regions in which a backend must stand; empty for any.
         latency_ceiling_ms: Longest acceptable time to the first token; 0 for any.
+        waits: Whether a request that nobody permitted would answer in time waits, rather than being refused.
+        affinity: What stays on the deployment that holds its prompt cache: `conversation`, `tools` or `off`.
         dial: From 0 (as cheap as can be) to 1 (as good as can be); `thresholds` have it in them already.
         aliases: Other names for models, groups and tiers; the first that matches counts.
         rules: What happens to certain requests; the first that matches counts.
@@ -79,6 +81,8 @@ class Policy:
     deny: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     latency_ceiling_ms: int = 0
+    waits: bool = True
+    affinity: str = "conversation"
     dial: float = 0.5
     aliases: tuple[Alias, ...] = ()
     rules: tuple[Rule, ...] = ()

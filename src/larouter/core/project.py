@@ -8,7 +8,7 @@ from larouter.core.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How fast a project may call; 0 for no limit.
+    """How fast a project or a token may call; 0 for no limit.
 
     Attributes:
         requests_per_minute: Requests.
@@ -38,12 +38,14 @@ class Project:
         name: Unique, chosen by people.
         policy: What it permits and prefers.
         rate: How fast it may call.
+        token_rate: How fast each of its tokens may.
     """
 
     id: str
     name: str
     policy: Policy
     rate: Rate = UNLIMITED
+    token_rate: Rate = UNLIMITED
 
 
 @frozen

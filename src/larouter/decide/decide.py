@@ -12,8 +12,10 @@ from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 from larouter.decide.course import course
 from larouter.decide.filters import FILTERS, Candidate
+from larouter.decide.peers import Ranked, share_load
 from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
+from larouter.decide.spill import BUSY, spilled, wait_after_all
 from larouter.decide.target import target
 from larouter.decide.vectors import confusable
 from larouter.decide.worst import longest_answer, most_it_costs
@@ -31,7 +33,8 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
     by_name = bool(asked.model or way.chain or embeds)
     several = confusable(asked, policy, fleet) if embeds else ""
     dropped: list[Dropped] = []
-    ranked: list[tuple[Key, Step]] = []
+    ranked: list[Ranked] = []
+    busy: list[tuple[Ranked, Dropped]] = []
     for deployment in fleet.deployments:
         if several and EMBEDDINGS in deployment.capabilities:
             dropped.append(Dropped(deployment.name, "vectors", several))
@@ -45,37 +48,65 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
         it.tier = tier
         it.max_output = longest_answer(asked, deployment, tier)
         it.worst_case = most_it_costs(asked, deployment, it.max_output)
-        if (loss := _loss(it, tier, aim)) is not None:
+        loss = _loss(it, tier, aim)
+        if loss is not None and loss.rule not in BUSY:
             dropped.append(loss)
             continue
         step = Step(deployment.name, tier, it.worst_case, it.max_output, explain(it, tier, aim))
-        ranked.append((key(it, tier, aim), step))
-    ranked.sort(key=_first)
+        entry = Ranked(key(it, tier, aim), step, it)
+        if loss is None:
+            ranked.append(entry)
+        elif (below := _below(it, tier, aim)) is not None:
+            dropped.append(below)
+        else:
+            busy.append((entry, loss))
+    plan, spilt = _plan(ranked, busy, dropped, features)
     dropped.sort(key=_name)
     return Decision(
         target=aim,
         why_target=f"{way.why}; {why_target}" if way.why else why_target,
         reach=zone,
         why_reach=why_reach,
-        plan=tuple([step for _, step in ranked]),
+        plan=plan,
         dropped=tuple(dropped),
         policy_version=policy.version,
         fleet_version=fleet.version,
+        spilled=spilt,
     )
+
+
+def _plan(
+    ranked: list[Ranked], busy: list[tuple[Ranked, Dropped]], dropped: list[Dropped], request: Features
+) -> tuple[tuple[Step, ...], bool]:
+    """The order of the plan, and whether it begins in a wider zone because of load; completes the losses."""
+    if not ranked and busy and busy[0][0].it.policy.waits:
+        ranked = wait_after_all(busy)
+        busy = [pair for pair in busy if pair[1].rule != "latency"]
+    dropped += [loss for _, loss in busy]
+    ranked.sort(key=_first)
+    ordered = share_load(ranked, request.dice)
+    over = spilled(ordered[0], busy) if ordered and busy else None
+    if over is not None:
+        ordered[0] = over
+    return tuple([entry.step for entry in ordered]), over is not None
 
 
 def _loss(it: Candidate, tier: Tier, aim: Tier) -> Dropped | None:
     for rule, check in FILTERS:
         if (reason := check(it)) is not None:
             return Dropped(it.deployment.name, rule, reason)
+    return _below(it, tier, aim)
+
+
+def _below(it: Candidate, tier: Tier, aim: Tier) -> Dropped | None:
     if tier < aim and tier < it.policy.degrade_to:
         reason = f"{tier.name} is below {it.policy.degrade_to.name}, the lowest tier that may stand in"
         return Dropped(it.deployment.name, "floor", reason)
     return None
 
 
-def _first(entry: tuple[Key, Step]) -> Key:
-    return entry[0]
+def _first(entry: Ranked) -> Key:
+    return entry.key
 
 
 def _name(loss: Dropped) -> str:

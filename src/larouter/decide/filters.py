@@ -198,13 +198,28 @@ def healthy(it: Candidate) -> str | None:
     return None
 
 
+def roomy(it: Candidate) -> str | None:
+    """As many requests wait for it as may."""
+    if not it.live.full:
+        return None
+    return f"its queue is full: {it.live.queued} requests wait for {it.live.capacity} slots"
+
+
+def ceiling_of(it: Candidate) -> int:
+    """Longest acceptable time to the first token, in ms; 0 for any, as for a batch, which can wait."""
+    if it.request.batch:
+        return 0
+    return it.request.latency_ceiling_ms or it.policy.latency_ceiling_ms
+
+
 def quick(it: Candidate) -> str | None:
     """Its first token would come too late."""
-    ceiling = it.request.latency_ceiling_ms or it.policy.latency_ceiling_ms
+    ceiling = ceiling_of(it)
     expected = it.live.ttft_ms + it.live.wait_ms
     if not ceiling or expected <= ceiling:
         return None
-    return f"its first token is expected after {expected:,} ms; the ceiling is {ceiling:,} ms"
+    queue = f", {it.live.wait_ms:,} ms of them in its queue" if it.live.wait_ms else ""
+    return f"its first token is expected after {expected:,} ms{queue}; the ceiling is {ceiling:,} ms"
 
 
 FILTERS: tuple[tuple[str, Filter], ...] = (
@@ -220,5 +235,6 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
     ("price", priced),
     ("budget", affordable),
     ("health", healthy),
+    ("load", roomy),
     ("latency", quick),
 )

@@ -37,15 +37,15 @@ def pinned_to(deployment: Deployment, policy: Policy, tier: Tier) -> bool:
 def key(it: Candidate, tier: Tier, target: Tier) -> Key:
     """Sorts best first; names break ties.
 
-    By group, tier, affinity, the policy's favour, weighted draw, place in the tier's list, price, zone, load, latency.
+    By group, affinity, tier, the policy's favour, weighted draw, place in the tier's list, price, zone, load, latency.
     """
     deployment, live = it.deployment, it.live
     group, weight = it.peer or (0, 0)
-    load = 100 * live.in_flight // max(1, deployment.weight * (live.capacity or 1))
+    load = 100 * (live.in_flight + live.queued) // max(1, deployment.weight * (live.capacity or 1))
     return (
         group,
+        0 if stays(it, tier, target) else 1,
         distance(tier, target),
-        0 if deployment.name == it.request.affinity else 1,
         _favour(it, tier),
         draw(deployment, weight, it.request.dice) if it.peer is not None else 0,
         deployment.places[tier],
@@ -55,6 +55,12 @@ def key(it: Candidate, tier: Tier, target: Tier) -> Key:
         live.wait_ms + live.ttft_ms // 50,
         deployment.name,
     )
+
+
+def stays(it: Candidate, tier: Tier, target: Tier) -> bool:
+    """Whether the conversation stays here: its prompt is cached here, and it is good enough or in a loop of tools."""
+    request = it.request
+    return it.deployment.name == request.affinity and (tier >= target or request.in_loop)
 
 
 def explain(it: Candidate, tier: Tier, target: Tier) -> str:
@@ -73,6 +79,8 @@ def explain(it: Candidate, tier: Tier, target: Tier) -> str:
         where = f"serves {tier.name}, above the target {target.name}"
     else:
         where = f"stands in for {target.name} with {tier.name} (degraded)"
+    if stays(it, tier, target):
+        where = f"{where}; it has this conversation's prompt in its cache"
     if not it.deployment.rates.known:
         return f"{where}; price not known"
     return f"{where}; at most ${it.worst_case / 1e6:.6f}" if it.worst_case else f"{where}; free"

@@ -1,12 +1,14 @@
 """An empty plan as the error that tells the caller the truth: what was in the way, and what would help."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 
 from larouter.core.decision import Decision, Dropped
 from larouter.core.errors import (
     BadRequest,
     NowhereToGo,
     OverBudget,
+    QueueFull,
     RouterError,
     TooLong,
     Unavailable,
@@ -14,14 +16,25 @@ from larouter.core.errors import (
     Unsayable,
 )
 from larouter.core.features import Features
+from larouter.core.live import Live
 
-_PASSING = ("health", "latency")
+_BUSY = ("load", "latency")
+_PASSING = ("health", "load", "latency")
 _BEHIND_ZONE = ("rule", "canary", "region", "allowed", "tier", "capability", "lifecycle", "floor")
 RETRY_SECONDS = 5.0
+NOBODY = (
+    "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server (Ollama, "
+    "llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
+)
+NOTHING_MOVES: Mapping[str, Live] = {}
 
 
 def refusal(
-    decision: Decision, features: Features, starts_anew: str, anew_seconds: float | None = None
+    decision: Decision,
+    features: Features,
+    starts_anew: str,
+    anew_seconds: float | None = None,
+    live: Mapping[str, Live] = NOTHING_MOVES,
 ) -> RouterError:
     """The error for a decision whose plan is empty.
 
@@ -30,16 +43,14 @@ def refusal(
         features: What it was made on.
         starts_anew: When the budget does, as a sentence, in case that it is the reason.
         anew_seconds: How long that is from now, or None for never.
+        live: What moved at that moment.
 
     The rule that dropped the candidates which came furthest through the filters says what would have to change.
     """
     dropped = decision.dropped
     reasons = [f"{loss.deployment}: {loss.reason}" for loss in dropped]
     if not dropped:
-        return Unavailable(
-            "no backend is known yet: fetch a model with `larouter models pull gemma-4-e2b`, start a local server "
-            "(Ollama, llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
-        )
+        return Unavailable(NOBODY)
     if features.model and all(loss.rule == "model" for loss in dropped):
         return UnknownModel(
             f"the model {features.model!r} is not known here; GET /v1/models lists what is", param="model"
@@ -48,9 +59,7 @@ def refusal(
     if "vectors" in by_rule:
         return BadRequest(by_rule["vectors"].reason, param="model")
     if any(rule in by_rule for rule in _PASSING):
-        error: RouterError = Unavailable(_permitted_but_down(dropped), reasons)
-        error.retry_after = RETRY_SECONDS
-        return error
+        return _for_now(dropped, reasons, live)
     if "budget" in by_rule:
         over = OverBudget(
             f"the budget leaves no room: {by_rule['budget'].reason}. {starts_anew} "
@@ -72,6 +81,15 @@ def refusal(
     return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 
 
-def _permitted_but_down(dropped: Sequence[Dropped]) -> str:
+def _for_now(dropped: Sequence[Dropped], reasons: Sequence[str], live: Mapping[str, Live]) -> RouterError:
+    """The error for what passes, with the seconds after which it may have."""
     down = [loss for loss in dropped if loss.rule in _PASSING]
-    return f"{len(down)} permitted deployment(s) cannot answer now: {down[0].reason}"
+    busy = [loss for loss in down if loss.rule in _BUSY]
+    waits = [live[loss.deployment].wait_ms for loss in busy if loss.deployment in live]
+    detail = f"{len(down)} permitted deployment(s) cannot answer now: {(busy or down)[0].reason}"
+    if any(loss.rule == "load" for loss in busy):
+        error: RouterError = QueueFull(detail, operator_detail="; ".join((detail, *reasons)))
+    else:
+        error = Unavailable(detail, reasons)
+    error.retry_after = max(1.0, ceil(min(waits) / 1000)) if waits else RETRY_SECONDS
+    return error

@@ -20,4 +20,10 @@ def longest_answer(features: Features, deployment: Deployment, tier: Tier) -> in
 
 def most_it_costs(features: Features, deployment: Deployment, output_tokens: int) -> MicroUSD:
     """The highest price of this prompt with answers that long, as many of them as were asked for."""
-    return worst_case(features.worst_input_tokens, output_tokens * features.answers, deployment.rates)
+    return worst_case(
+        features.worst_input_tokens,
+        output_tokens * features.answers,
+        deployment.rates,
+        features.service,
+        features.parts,
+    )

@@ -1,13 +1,15 @@
 """One attempt: one call to one deployment, from the first byte sent to the last byte read."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
 from larouter.core.frozen import frozen
+from larouter.core.lane import Place
 from larouter.core.pulse import Pulse
+from larouter.dispatch.turn import Turn
 from larouter.dispatch.verdict import failure, name_of
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import Permit
@@ -44,12 +46,14 @@ class Target:
         deployment: The deployment of that step.
         endpoint: Its server.
         pulse: Where its load, latency and failures are noted.
+        alone: Whether nobody else of the plan is left.
     """
 
     step: Step
     deployment: Deployment
     endpoint: Endpoint
     pulse: Pulse
+    alone: bool = True
 
 
 class Attempt:
@@ -63,6 +67,7 @@ class Attempt:
         began_ms: When it left, in ms since 1970; 0 before that.
         began: The same moment on the steady clock.
         first_byte_at: When its first content came, on the steady clock; 0 before that.
+        place: Its place among those that the backend answers; None before that, and where nobody has to wait.
     """
 
     def __init__(self, number: int, target: Target, dialogue: Dialogue, clock: Clock) -> None:
@@ -73,6 +78,7 @@ class Attempt:
         self.began_ms = 0
         self.began = 0.0
         self.first_byte_at = 0.0
+        self.place: Place | None = None
         self._stream = False
         self._clock = clock
         self._incoming: Incoming | None = None
@@ -80,9 +86,16 @@ class Attempt:
         self._held = b""
 
     async def begin(
-        self, permit: Permit, transport: Transport, limits: Limits, *, stream: bool, hold: int = 0
+        self,
+        permit: Permit,
+        transport: Transport,
+        limits: Limits,
+        *,
+        stream: bool,
+        hold: int = 0,
+        turn: Turn | None = None,
     ) -> None:
-        """Call, and read until there is something to give to the client.
+        """Wait for its turn, call, and read until there is something to give to the client.
 
         Args:
             permit: How far the bytes may go.
@@ -90,12 +103,15 @@ class Attempt:
             limits: Deadlines.
             stream: Whether the answer comes piece by piece.
             hold: Tokens of a stream that are kept back, so that what fails within them has not been said.
+            turn: Where the request stands in the queues of backends; None to go past them.
 
         Raises:
             UpstreamError: The deployment failed before its first content, or within what is kept back;
                 nothing has reached the client.
         """
         self._stream = stream
+        if turn is not None:
+            self.place, limits = await self._come(turn, limits)
         self.began_ms, self.began = self._clock.wall_ms(), self._clock.steady()
         self.target.pulse.began(self.began)
         asked = self.dialogue
@@ -106,10 +122,22 @@ class Attempt:
         self._held = await (self._first_events(hold) if stream else self._whole())
         self._begun()
 
+    async def _come(self, turn: Turn, limits: Limits) -> tuple[Place | None, Limits]:
+        """Wait for the backend to have room; what is left of the deadlines then."""
+        lane = self.target.pulse.lane
+        now = self._clock.steady()
+        end = now + limits.total
+        patient = self.target.alone or turn.until is None
+        place = await turn.come(lane, end if patient else min(end, turn.until or end))
+        if place is None:
+            return None, limits
+        return place, replace(limits, total=max(0.001, end - self._clock.steady()))
+
     def _begun(self) -> None:
         if not self.first_byte_at:
             self.first_byte_at = self._clock.steady()
-            self.target.pulse.first_token((self.first_byte_at - self.began) * 1000)
+            took = (self.first_byte_at - self.began) * 1000
+            self.target.pulse.first_token(took, self.first_byte_at, whole=not self._stream)
 
     async def _check_head(self, incoming: Incoming) -> None:
         if incoming.status != 200:
@@ -248,6 +276,12 @@ class Attempt:
                 "the answer broke off: the backend closed the stream early",
                 operator_detail=self._say("closed the stream without a finish reason"),
             )
+
+    def make_room(self) -> None:
+        """Let the next request have its place, if everything has been read already."""
+        usage = self.dialogue.reader.usage
+        if self.place is not None and self.complete:
+            self.place.leave(self._clock.steady(), usage.output_tokens if usage is not None else None)
 
     @property
     def held(self) -> bytes:

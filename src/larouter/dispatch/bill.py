@@ -25,10 +25,14 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
     now = attempt.close()
     status = _status(error)
     if attempt.began:
-        attempt.target.pulse.ended(well=_well(error, status), now=now)
+        reached = not isinstance(error, UpstreamError) or error.connected
+        attempt.target.pulse.ended(well=_well(error, status), now=now, reached=reached)
     deployment = attempt.target.deployment
     usage, rates = _usage(attempt, status, input_tokens), deployment.rates
+    if attempt.place is not None:
+        attempt.place.leave(now, usage.output_tokens if status == "ok" else None)
     first = attempt.first_byte_at
+    latency_ms = round((now - attempt.began) * 1000) if attempt.began else 0
     return Entry(
         number=attempt.number,
         deployment=deployment.name,
@@ -39,11 +43,12 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
         status=status,
         error=_code(error, status),
         usage=usage,
-        cost=charge(usage, rates) if rates.known else MicroUSD(0),
+        cost=charge(usage, rates, latency_ms) if rates.known else MicroUSD(0),
         cost_known=rates.known or usage == NOTHING,
         started_ms=attempt.began_ms,
         ttft_ms=round((first - attempt.began) * 1000) if first else None,
-        latency_ms=round((now - attempt.began) * 1000) if attempt.began else 0,
+        latency_ms=latency_ms,
+        queued_ms=round((attempt.place.began - attempt.place.joined) * 1000) if attempt.place else 0,
     )
 
 

@@ -69,6 +69,7 @@ async def cascade(
     while len(rejected) < standards.most:
         tried.add(attempt.target.deployment.name)
         try:
+            attempt.make_room()  # or it would wait for itself where both models stand on one backend
             above = standards.higher(attempt.target.step, frozenset(tried))
             flaw = await standards.flaw(attempt) if above is not None else ""
             if above is None or not flaw or not standards.may():

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision
+from larouter.core.decision import Decision, Record
 from larouter.core.deployment import Deployment
 from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
 from larouter.core.frozen import frozen
+from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
+from larouter.core.live import IDLE
 from larouter.core.money import MicroUSD
+from larouter.core.policy import Policy
 from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
 from larouter.dispatch.attempt import Attempt, Clock, Target
@@ -20,6 +23,7 @@ from larouter.dispatch.bill import end
 from larouter.dispatch.hedge import Hedging, Lateness
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget, delay
+from larouter.dispatch.turn import Turn, longest_wait
 from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
@@ -87,6 +91,7 @@ class Errand:
         hedge: Whether a second deployment is asked as well when the first is unusually late.
         numbers: Of the attempts, in the order in which they are made.
         restore: What puts redacted values back into the answer; None for nothing.
+        turn: Where it stands in the queues of backends; None to go past them.
     """
 
     chat: Chat
@@ -99,10 +104,23 @@ class Errand:
     hedge: bool = False
     numbers: Numbers = field(default_factory=Numbers)
     restore: Restorers | None = None
+    turn: Turn | None = None
 
 
 Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
 Settle = Callable[[Entry], None]
+
+
+def stand(judged: Record, flow: Flow, policy: Policy, arrived: float, road: Road) -> Turn:
+    """A request's turn at the first of its plan; between the decision and this nothing else may happen."""
+    features, plan = judged.features, judged.decision.plan
+    turn = Turn(flow, Size(features.max_tokens, features.input_tokens), road.clock.steady)
+    if plan:
+        ceiling = 0 if features.batch else features.latency_ceiling_ms or policy.latency_ceiling_ms
+        foreseen = judged.live.get(plan[0].deployment, IDLE).wait_ms
+        turn.until = arrived + longest_wait(ceiling, foreseen)
+        turn.stand(judged.decision, road.pulses)
+    return turn
 
 
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
@@ -174,7 +192,12 @@ class _Walker:
         limits = errand.patience.of(target.step.tier, left)
         try:
             await attempt.begin(
-                errand.permit, road.transport, limits, stream=errand.chat.stream, hold=errand.hold
+                errand.permit,
+                road.transport,
+                limits,
+                stream=errand.chat.stream,
+                hold=errand.hold,
+                turn=errand.turn,
             )
         except BaseException as error:
             self._settle(end(attempt, errand.input_tokens, error))
@@ -230,7 +253,10 @@ def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
 
 def _targets(decision: Decision, road: Road) -> list[Target]:
     found = [(step, road.find(step.deployment)) for step in decision.plan]
-    return [Target(step, *it, road.pulses.of(step.deployment)) for step, it in found if it is not None]
+    there = [(step, it) for step, it in found if it is not None]
+    return [
+        Target(step, *it, road.pulses.of(step.deployment), alone=step is there[-1][0]) for step, it in there
+    ]
 
 
 def _words_for(target: Target, errand: Errand) -> Dialogue:

@@ -44,6 +44,7 @@ class Backend:
         provider: Whose models the catalogue lists for it; empty for nobody's.
         models: What the operator says of its models; empty to ask the server.
         capacity: Requests it answers at once; 0 when nobody says.
+        queue: Requests that may wait for it; None for as many as its capacity suggests.
         key_env: The environment variable that holds its key; empty for none.
         watched: Whether it is looked at from time to time.
         is_toy: Whether it stands in only as long as nothing else is there.
@@ -57,6 +58,7 @@ class Backend:
     provider: str = ""
     models: tuple[str | Model, ...] = field(default=())
     capacity: int = 0
+    queue: int | None = None
     key_env: str = ""
     watched: bool = True
     is_toy: bool = False
@@ -76,6 +78,7 @@ def configured(name: str, settings: Configured) -> Backend:
         provider=official or (named if is_named else ""),
         models=settings.models,
         capacity=settings.capacity,
+        queue=settings.queue,
         key_env=settings.key_env,
         watched=not official and settings.kind not in PROTOCOLS,
     )

@@ -12,7 +12,7 @@ from larouter.config.catalog import Catalog, Entry
 from larouter.config.settings import Model, Price
 from larouter.core.chat import EMBEDDINGS, OPENAI_CHAT
 from larouter.core.deployment import Deployment
-from larouter.core.money import FREE, UNKNOWN, Rates, rate
+from larouter.core.money import FREE, UNKNOWN, Rates
 from larouter.core.tiers import CLOUD_TIERS, LOCAL_TIERS, Tier, tier_named
 from larouter.core.zones import Zone
 from larouter.fleet.backend import PROTOCOLS, Backend
@@ -96,6 +96,7 @@ def _offer(backend: Backend, model: Model, told: SeenModel | None, catalog: Cata
     zone = max(backend.zone, told.zone or backend.zone) if told else backend.zone
     entry = _entry(model.id, backend, zone, catalog) or _entry(upstream, backend, zone, catalog)
     capabilities = _capabilities(backend, model, told, entry)
+    rates, priced_by = _rates(model.price, zone, entry, day)
     deployment = Deployment(
         name=f"{backend.name}/{model.id}",
         backend=backend.name,
@@ -107,7 +108,8 @@ def _offer(backend: Backend, model: Model, told: SeenModel | None, catalog: Cata
         capabilities=capabilities,
         window=model.window or (told.window if told else 0) or _window(backend, entry),
         max_output=model.max_output or (entry.max_output if entry else 0),
-        rates=_rates(model.price, zone, entry, day),
+        rates=rates,
+        priced_by=priced_by,
         weight=model.weight,
         retires_on=entry.retires_on if entry else 0,
         replacement=entry.replacement if entry else "",
@@ -138,14 +140,13 @@ def _window(backend: Backend, entry: Entry | None) -> int:
     return entry.window if entry and backend.provider else 0
 
 
-def _rates(price: Price | None, zone: Zone, entry: Entry | None, day: int) -> Rates:
+def _rates(price: Price | None, zone: Zone, entry: Entry | None, day: int) -> tuple[Rates, str]:
+    """What a model costs at most, and whose prices those are; empty for prices of its own."""
     if price is not None:
-        cached = price.input if price.cache_read is None else price.cache_read
-        plain, answer = rate(str(price.input)), rate(str(price.output))
-        return Rates(input=plain, output=answer, cache_read=rate(str(cached)), cache_write=plain)
+        return price.rates(), ""
     if zone is Zone.LOCAL:
-        return FREE
-    return UNKNOWN if entry is None else entry.rates_on(day)
+        return FREE, ""
+    return (UNKNOWN, "") if entry is None else (entry.rates_on(day), entry.provider)
 
 
 def _tiers(

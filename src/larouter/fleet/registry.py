@@ -1,10 +1,11 @@
 """What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from larouter.config.catalog import Catalog
-from larouter.core.deployment import Fleet
-from larouter.core.pulse import Pulses
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.lane import ANYBODY, Flow, Lane
+from larouter.core.pulse import Pulse, Pulses
 from larouter.fleet.backend import Backend, found, names_of
 from larouter.fleet.discover import Place
 from larouter.fleet.sighting import Kind, Readiness, Sighting
@@ -47,6 +48,7 @@ class Registry:
         self._backends: dict[str, tuple[Backend, Sighting | None]] = {}
         self._at: dict[str, str] = {}
         self._up: dict[str, bool] = {}
+        self._lanes: dict[str, Lane] = {}
         self._names: tuple[str, ...] = ()
         self._drained: frozenset[str] = frozenset()
         self.fleet = snapshot((), catalog, tiers, today())
@@ -116,17 +118,47 @@ class Registry:
         for deployment in fleet.deployments:
             backend, sighting = self._backends[deployment.backend]
             pulse = self.pulses.of(deployment.name)
-            pulse.up = self._up.get(backend.name, True)
+            up = self._up.get(backend.name, True)
+            came_back = up and not pulse.up
+            if came_back or (self._names and deployment.name not in self._names):
+                pulse.newcomer()
+            pulse.up = up
             pulse.drained = backend.name in self._drained
-            pulse.capacity = _capacity(backend, sighting, deployment.upstream_id)
+            pulse.backend = self.pulses.backend(backend.name)
+            self._stand(pulse, deployment, backend, sighting)
         if fleet.version != self.fleet.version:
             self.fleet = fleet
             self._names = tuple(deployment.name for deployment in fleet.deployments)
             self._changed(fleet)
 
-    def now(self, seconds: float) -> Fleet:
-        """The fleet with what moves, as of a moment of the clock that the pulses go by."""
-        return Fleet(self.fleet.version, self.fleet.deployments, self.pulses.readings(self._names, seconds))
+    def now(self, seconds: float, flow: Flow = ANYBODY) -> Fleet:
+        """The fleet with what moves, as of a moment of the clock that the pulses go by, for a request of that flow."""
+        live = self.pulses.readings(self._names, seconds, flow)
+        return Fleet(self.fleet.version, self.fleet.deployments, live)
+
+    def _stand(
+        self, pulse: Pulse, deployment: Deployment, backend: Backend, sighting: Sighting | None
+    ) -> None:
+        """Give a deployment the lane of its backend, or one of its own where the backend tells the slots of a model."""
+        slots = 0 if backend.capacity else _slots(sighting, deployment.upstream_id)
+        capacity = backend.capacity or slots or (sighting.slots if sighting else 0)
+        if not capacity:
+            if _kind(backend, sighting) == Kind.VLLM:
+                pulse.lane = self._lanes[backend.name] = self.pulses.lane(backend.name)
+            return
+        pulse.lane = self._lanes[backend.name] = self.pulses.lane(deployment.name if slots else backend.name)
+        pulse.lane.adjust(capacity, backend.queue)
+        if not pulse.up:
+            pulse.lane.dismiss()
+
+    @property
+    def lanes(self) -> Iterator[tuple[Backend, str, Lane, bool]]:
+        """Every backend that is up and has a lane: its kind, the lane, and whether its capacity is to be learned."""
+        for name, lane in self._lanes.items():
+            backend, sighting = self._backends.get(name, (None, None))
+            if backend is not None and self._up.get(name, True):
+                kind = _kind(backend, sighting)
+                yield backend, kind, lane, kind == Kind.VLLM and not backend.capacity
 
     def _name_for(self, place: Place, sighting: Sighting) -> str:
         mine = self._at.get(place.url)
@@ -134,8 +166,10 @@ class Registry:
         return next((name for name in names if name == mine or name not in self._backends), names[-1])
 
 
-def _capacity(backend: Backend, sighting: Sighting | None, upstream_id: str) -> int:
-    if backend.capacity or sighting is None:
-        return backend.capacity
-    told = next((model.slots for model in sighting.models if model.upstream_id == upstream_id), 0)
-    return told or sighting.slots
+def _kind(backend: Backend, sighting: Sighting | None) -> str:
+    return str(sighting.kind if sighting is not None else backend.kind)
+
+
+def _slots(sighting: Sighting | None, upstream_id: str) -> int:
+    models = sighting.models if sighting is not None else ()
+    return next((model.slots for model in models if model.upstream_id == upstream_id), 0)

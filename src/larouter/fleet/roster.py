@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from larouter.fleet.local.service import Running, Service
 from larouter.fleet.local.service import Surroundings as LocalSurroundings
 from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.local.toy import CONTEXT, TOY, toy_model
+from larouter.fleet.others import EVERY_SECONDS, Others, Watched
 from larouter.fleet.registry import Registry
 from larouter.fleet.trial import Trial, try_out
 from larouter.outbound.endpoint import Endpoint
@@ -76,6 +78,7 @@ class Roster:
         self.toy_problem = ""
         self.registry = Registry(around.catalog, settings.tiers, around.pulses, around.today, self._rebuilt)
         self._watcher = self._new_watcher()
+        self._others: asyncio.Task[None] | None = None
         self._local_keys: dict[str, str] = {}
         folder = models_folder(environment)
         self.local = Service(
@@ -97,7 +100,19 @@ class Roster:
         self.registry.add(*backends)
         self.registry.drain(self._settings.drained)
         await self._watcher.start(self._places(backends))
+        self._others = spawn(self._watch_others(), "watch the load of others")
         spawn(self._settle(), "settle")
+
+    async def _watch_others(self) -> None:
+        """Keep asking what requests servers have beside ours."""
+        others = Others(self._around.fetch)
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            servers = [
+                Watched(backend.url, kind, dict(self._key(backend)), lane, learns)
+                for backend, kind, lane, learns in self.registry.lanes
+            ]
+            await others.look(servers, time.monotonic())
 
     async def _settle(self) -> None:
         try:
@@ -111,6 +126,8 @@ class Roster:
     async def stop(self) -> None:
         """Look no more, and end the local models and the toy."""
         await self._watcher.stop()
+        if self._others is not None:
+            self._others.cancel()
         await self.local.close()
         if self._runner is not None:
             await self._runner.stop()

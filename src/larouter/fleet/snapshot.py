@@ -48,14 +48,14 @@ def body(deployments: Sequence[Deployment]) -> bytes:
     return _encoder.encode(deployments)
 
 
-def read_body(text: bytes | str) -> Fleet:
-    """A stored fleet.
+def read_body(text: bytes | str, version: str = "") -> Fleet:
+    """A stored fleet, under the version it was stored as; one that is made of its words now if none is given.
 
     Raises:
         msgspec.ValidationError: It is not a fleet of this version.
     """
     deployments = msgspec.json.decode(text, type=tuple[Deployment, ...])
-    return Fleet(hashlib.sha256(body(deployments)).hexdigest()[:16], deployments)
+    return Fleet(version or hashlib.sha256(body(deployments)).hexdigest()[:16], deployments)
 
 
 def _places(tier: Tier, chosen: Sequence[Offer], wanted: Sequence[str] | None, catalog: Catalog) -> list[int]:

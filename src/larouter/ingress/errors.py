@@ -3,7 +3,7 @@
 import msgspec
 
 from larouter.core.chat import OPENAI_CHAT
-from larouter.core.errors import Refused, RouterError, WrongMethod
+from larouter.core.errors import Refused, RouterError, TooManyRequests, WrongMethod
 from larouter.wire.faults import Fault, fault_body, fault_event, read_fault
 
 
@@ -36,6 +36,8 @@ def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
         ]
     if error.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
+    if isinstance(error, TooManyRequests):
+        headers += error.headers
     if isinstance(error, WrongMethod):
         headers.append((b"allow", ", ".join(error.allowed).encode()))
     if error.status == 401:

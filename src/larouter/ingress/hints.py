@@ -23,6 +23,7 @@ class Hints:
         latency_ceiling_ms: Longest acceptable time to the first token; 0 when it did not say.
         tags: Key and value, for breakdowns and budgets; `session` is the session that a header names.
         deadline_ms: Longest acceptable time for the whole request; 0 when it did not say.
+        batch: Whether nobody waits for the answer.
     """
 
     sensitivity: Sensitivity = Sensitivity.PUBLIC
@@ -30,6 +31,7 @@ class Hints:
     tags: tuple[tuple[str, str], ...] = ()
     deadline_ms: int = 0
     lowered: Sensitivity | None = None
+    batch: bool = False
 
 
 NONE = Hints()
@@ -46,7 +48,7 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
     ]
     if not mine:
         return NONE
-    sensitivity, latency, deadline = Sensitivity.PUBLIC, 0, 0
+    sensitivity, latency, deadline, batch = Sensitivity.PUBLIC, 0, 0, False
     lowered: Sensitivity | None = None
     tags: list[tuple[str, str]] = []
     for name, value in mine:
@@ -55,14 +57,14 @@ def read_hints(headers: Iterable[tuple[bytes, bytes]]) -> Hints:
         elif name == b"x-larouter-lower-sensitivity":
             lowered = max(lowered or Sensitivity.PUBLIC, _level("x-larouter-lower-sensitivity", value))
         elif name == b"x-larouter-latency":
-            latency = _latency(value)
+            latency, batch = _latency(value), value == "batch"
         elif name == b"x-larouter-tags":
             tags += _tags(value)
         elif name == b"x-larouter-session" and value:
             tags.append(("session", value[:LONGEST_VALUE]))
         elif name == b"x-larouter-deadline":
             deadline = _milliseconds("x-larouter-deadline must be", value)
-    return Hints(sensitivity, latency, tuple(tags), deadline, lowered)
+    return Hints(sensitivity, latency, tuple(tags), deadline, lowered, batch)
 
 
 def read_sensitivity(chat: Chat) -> Sensitivity:

@@ -89,6 +89,14 @@ def check_length(headers: Iterable[tuple[bytes, bytes]], most_bytes: int) -> Non
             raise too_large(most_bytes)
 
 
+def encoding_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """How the body is encoded, in lower case; empty for not at all."""
+    for name, value in headers:
+        if name == b"content-encoding":
+            return value.strip().lower()
+    return b""
+
+
 def read(raw: bytes, protocol: str, path: str, content_encoding: bytes = b"") -> Chat:
     """What was asked.
 

@@ -3,9 +3,11 @@
 from larouter.core.chat import Chat
 from larouter.core.features import Difficulty
 from larouter.core.scale import score
+from larouter.core.tiers import CLOUD_TIERS
 from larouter.inspect.concepts import concepts
 from larouter.inspect.evidence import evidence
 from larouter.inspect.reading import Reading, alone, read
+from larouter.inspect.salad import SURE, without_salad
 from larouter.inspect.signs import signs, signs_of_levels
 from larouter.inspect.spaces import spaces
 from larouter.inspect.text import Passage
@@ -30,9 +32,8 @@ class Scorer:
         reading = read(chat)
         if not reading.raw.strip() and not reading.needs:
             return SILENT
-        found = self.signs(reading)
+        reading, found, likely = self._weigh(reading)
         weights = self.weights
-        likely = weights.likelihoods(weights.logits(spaces(reading, found)))
         tier = weights.best(likely)
         why = evidence(reading, found, tier, weights)
         return Difficulty(
@@ -41,8 +42,23 @@ class Scorer:
 
     def likelihoods(self, chat: Chat) -> list[float]:
         """How likely each tier is."""
-        reading = read(chat)
-        return self.weights.likelihoods(self.weights.logits(spaces(reading, self.signs(reading))))
+        return self._weigh(read(chat))[2]
+
+    def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float]]:
+        """A request, its signs and its likelihoods; if they say cloud, without word salad if that is surely local."""
+        found, likely = self._look(reading)
+        if self.weights.best(likely) in CLOUD_TIERS:
+            rest = without_salad(reading, self.weights.tables["pair"].raw)
+            if rest is not None:
+                fewer, less = self._look(rest)
+                local = 1.0 - sum(less[tier] for tier in CLOUD_TIERS)
+                if local >= SURE and self.weights.best(less) not in CLOUD_TIERS:
+                    return rest, fewer, less
+        return reading, found, likely
+
+    def _look(self, reading: Reading) -> tuple[list[str], list[float]]:
+        found = self.signs(reading)
+        return found, self.weights.likelihoods(self.weights.logits(spaces(reading, found)))
 
     def signs(self, reading: Reading) -> list[str]:
         """The signs of a request; of a short turn also how hard that was which it follows on."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from larouter.core.chat import EMBEDDINGS, Chat
+from larouter.core.chat import ANTHROPIC, EMBEDDINGS, Chat
 from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.frozen import frozen
+from larouter.core.prices import AN_HOUR, AUDIO, IMAGES
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -13,6 +14,8 @@ BYTES_PER_TOKEN_OF_JSON = 2.8
 WORST_BYTES_PER_TOKEN = 2
 TOKENS_PER_TURN = 8
 AUTO = "auto"
+SERVICES = frozenset({"flex", "priority", "fast", "scale", "batch"})
+NO_PARTS: frozenset[str] = frozenset()
 VECTORS = Difficulty(0.0, 0.0, ("texts are turned into vectors, which is never hard",))
 UNREADABLE = Finding("inspector.unreadable", 1)
 
@@ -79,7 +82,24 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
         minute=around.minute,
         tags=around.tags,
         headers=around.headers,
+        service=_service(chat),
+        parts=_parts(chat),
     )
+
+
+def _service(chat: Chat) -> str:
+    said = chat.body.members.get("service_tier")
+    return said if isinstance(said, str) and said in SERVICES else ""
+
+
+def _parts(chat: Chat) -> frozenset[str]:
+    """What has a price of its own with some providers."""
+    if chat.protocol != ANTHROPIC and not chat.needs:
+        return NO_PARTS
+    parts = {part for need, part in (("audio", AUDIO), ("vision", IMAGES)) if need in chat.needs}
+    if chat.protocol == ANTHROPIC and '"1h"' in chat.body.text:
+        parts.add(AN_HOUR)
+    return frozenset(parts) if parts else NO_PARTS
 
 
 def asked_for(model: str) -> tuple[str, Tier | None]:

@@ -1,12 +1,14 @@
-"""More training requests from those there are: other histories, consents, typos and padding, with labels that follow.
+"""More training requests from those there are: other histories, consents, stories, typos, padding; labels follow.
 
 Every author's requests are mixed with requests of the same author only, so that leaving an author out leaves all of
 it out. Everything comes from the seed.
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +17,8 @@ from larouter.learn.datasets import Example
 from larouter.learn.noise import mistype, pad
 
 Messages = list[Mapping[str, Any]]
+TELLERS = ("assistant", "system", "tool")
+LONGEST_STORY = 1_200
 TOLD = ("…", "[…]", "Done: …", "Here it is: …", "(abridged)", "✓ …", "1. … 2. … 3. …")
 OFFERS = (
     "{} - shall I?",
@@ -100,12 +104,38 @@ def _of_one_author(examples: list[Example], dice: random.Random) -> Iterator[Exa
             if dice.random() < 0.4 and (made := make(example, dice)) is not None:
                 yield made
     for example in examples:
-        if dice.random() < 0.45:
+        if dice.random() < 0.6:
             yield _said(
                 example, lambda text: mistype(text, dice.choice((0.02, 0.04, 0.07)), dice), "typos", 0.4
             )
         if dice.random() < 0.5:
             yield _said(example, lambda text: pad(text, dice), "padded", 0.4)
+    yield from _in_stories(examples, dice)
+
+
+def _in_stories(examples: list[Example], dice: random.Random) -> Iterator[Example]:
+    """Requests with something told around them that has nothing to do with what is asked."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for example in examples:
+        for turn in example.request["messages"]:
+            text = turn.get("content")
+            if (
+                turn["role"] in TELLERS
+                and isinstance(text, str)
+                and "```" not in text
+                and 60 < len(text) < 900
+            ):
+                told[example.lang].append(text)
+    for example in examples:
+        known = told[example.lang]
+        if _is_single(example) and len(known) >= 3 and dice.random() < 0.5:
+            story = " ".join(dice.sample(known, dice.choice((1, 2, 2))))[:LONGEST_STORY]
+            form = dice.choice(("{story}\n\n{text}", "{story} {text}", "{text}\n\n{story}"))
+            yield _said(example, partial(_placed, form, story), "story", 0.3)
+
+
+def _placed(form: str, story: str, text: str) -> str:
+    return form.replace("{story}", story).replace("{text}", text)
 
 
 def _is_single(example: Example) -> bool:

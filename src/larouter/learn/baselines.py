@@ -2,7 +2,6 @@
 
 import math
 import random
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,24 +11,10 @@ from larouter.core.tiers import Tier
 from larouter.learn.datasets import Example
 from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import matrix, prepare, vocabulary
+from larouter.routers.heuristic import by_keywords
 
 Router = Callable[[Sequence[Example]], list[Guess]]
 NEIGHBOURS = 15
-_GREETING = re.compile(
-    r"^\W*(hi|hello|hey|thanks?|thank you|ok(ay)?|bye|good (morning|evening|night)|ping)\b[\s\w!.,]{0,20}$",
-    re.IGNORECASE,
-)
-_FRONTIER = re.compile(
-    r"\b(implement|refactor|architect(ure)?|design (a|an|the)|build (a|an|the|me)|from scratch)\b",
-    re.IGNORECASE,
-)
-_COMPLEX = re.compile(
-    r"\b(prove|derive|analy[sz]e|compare|evaluate|debug|step by step|trade-?offs?|why|calculate|strategy)\b|```",
-    re.IGNORECASE,
-)
-_MODERATE = re.compile(
-    r"\b(write|explain|summari[sz]e|describe|draft|email|translate|rewrite|script|sql)\b", re.IGNORECASE
-)
 
 
 def chance(examples: Sequence[Example]) -> list[Guess]:
@@ -45,19 +30,7 @@ def always(tier: Tier) -> Router:
 
 def keywords(examples: Sequence[Example]) -> list[Guess]:
     """A handful of English keyword rules on the last turn, as routers in the wild have them."""
-    return [Guess(_by_keywords(example.text())) for example in examples]
-
-
-def _by_keywords(text: str) -> Tier:
-    if _GREETING.match(text):
-        return Tier.HEARTBEAT
-    if _FRONTIER.search(text):
-        return Tier.FRONTIER
-    if _COMPLEX.search(text) or len(text) > 1_500:
-        return Tier.COMPLEX
-    if _MODERATE.search(text) or len(text) > 300:
-        return Tier.MODERATE
-    return Tier.SIMPLE
+    return [Guess(by_keywords(example.text())) for example in examples]
 
 
 def by_length(training: Sequence[Example]) -> Router:

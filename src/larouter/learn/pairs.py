@@ -8,8 +8,6 @@ the strong one; 0.5 is what chance gives. CPT50, CPT80: per cent of calls to the
 import gzip
 import json
 import math
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,20 +15,19 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import hstack
-from sklearn.linear_model import Ridge
+from sklearn.decomposition import TruncatedSVD
+from sklearn.linear_model import LogisticRegression, Ridge
 
-from larouter.inspect.concepts import concepts
 from larouter.inspect.difficulty import Scorer
-from larouter.inspect.text import Passage, clip, passage
 from larouter.inspect.weights import Weights
+from larouter.learn.curves import aiq
 from larouter.learn.datasets import chat_of
-from larouter.learn.matrix import Row, matrix, vocabulary
+from larouter.learn.matrix import matrix, vocabulary
+from larouter.routers.prompt import MEASURES_COUNT, measures, words
 
-HEAD, TAIL = 3_000, 1_000
 LARGE_NEIGHBOURHOOD = 100
 STIFFNESS = 10.0
-MEASURES_COUNT = 0.35
-_OPTION = re.compile(r"^\(?[A-J][.)] ", re.MULTILINE)
+FACTORS = 32
 POINTS = 11
 Scores = Any
 Ranker = Callable[[Sequence[str]], Scores]
@@ -79,7 +76,15 @@ def pair_metrics(scores: Scores, graded: Graded) -> dict[str, float]:
         "apgr": float(np.trapezoid(share, calls)),
         "cpt50": float(np.interp(0.5, share[at], calls[at])) * 100,
         "cpt80": float(np.interp(0.8, share[at], calls[at])) * 100,
+        "aiq": aiq(_qualities(share, calls, graded), 0.0, 1.0),
     }
+
+
+def _qualities(share: Any, calls: Any, graded: Graded) -> list[tuple[float, float]]:  # noqa: ANN401
+    """Mean grades over the share of calls that go to the strong model, in a hundred steps."""
+    at = np.round(np.linspace(0, len(share) - 1, 101)).astype(int)
+    weak, strong = float(graded.weak.mean()), float(graded.strong.mean())
+    return [(float(calls[i]), min(1.0, weak + float(share[i]) * (strong - weak))) for i in at]
 
 
 def interval(scores: Scores, graded: Graded, draws: int = 300) -> tuple[float, float]:
@@ -126,37 +131,8 @@ class Lines:
 
 def lines_of(prompts: Sequence[str]) -> Lines:
     """Read prompts once for many trainings."""
-    read = [passage(clip(prompt, HEAD, TAIL)) for prompt in prompts]
-    rows = [_words(one) for one in read]
-    measures = [_measures(prompt, one) for prompt, one in zip(prompts, read, strict=True)]
-    return Lines(matrix(rows, vocabulary(rows)), np.array(measures, float))
-
-
-def _words(read: Passage) -> Row:
-    counts = Counter(read.tokens)
-    counts.update(map(" ".join, zip(read.tokens, read.tokens[1:], strict=False)))
-    values = {piece: 1.0 + math.log(count) for piece, count in counts.items()}
-    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-    return {("word", piece): value / length for piece, value in values.items()}
-
-
-def _measures(prompt: str, read: Passage) -> list[float]:
-    tokens, text = read.tokens, clip(prompt, HEAD, TAIL)
-    count = max(len(tokens), 1)
-    about = concepts().counts(read)
-    numbers = sum(map(str.isdigit, tokens))
-    letters = max(len(text), 1)
-    return [
-        math.log1p(len(prompt)), math.log1p(len(tokens)), math.log1p(prompt.count("\n")),
-        sum(map(len, tokens)) / count, sum(len(token) > 8 for token in tokens) / count, len(read.words) / count,
-        numbers / count, min(numbers, 12), sum(map(str.isupper, text)) / letters, min(text.count("?"), 5),
-        text.count(",") / count, text.count("(") / count, min(text.count("\\") + text.count("$"), 30) / 10,
-        min(text.count("```"), 4), math.log1p(text.count(". ") + 1), min(text.count('"'), 20) / 10,
-        min(text.count("{") + text.count("["), 20) / 10, min(sum(map(text.count, "=+*^<>")), 30) / 10,
-        len(_OPTION.findall(text)), sum(not letter.isascii() for letter in text) / letters,
-        float(text.rstrip().endswith(":")),
-        *[min(about.get(name, 0), 4) / count * 10 for name in concepts().names],
-    ]  # fmt: skip
+    rows = [{("word", piece): value for piece, value in words(prompt).items()} for prompt in prompts]
+    return Lines(matrix(rows, vocabulary(rows)), np.array([measures(prompt) for prompt in prompts], float))
 
 
 def _comparable(learned: Any, asked: Any) -> tuple[Any, Any]:  # noqa: ANN401
@@ -187,10 +163,44 @@ def knn(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN4
     return np.concatenate(scores)
 
 
+def sw(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN401
+    """The share of wins of the strong model, similar prompts counting more, as RouteLLM weighs them."""
+    known, asked = lines.words[learn], lines.words[test]
+    won = (np.sign(gain) + 1.0) / 2.0
+    scores = []
+    for start in range(0, asked.shape[0], 1_000):
+        block = (asked[start : start + 1_000] @ known.T).toarray()
+        top = block.max(1, keepdims=True)
+        weights = 10.0 ** (1.0 + block / np.where(top > 0, top, 1.0))
+        scores.append(weights @ won / weights.sum(1))
+    return np.concatenate(scores)
+
+
+def mf(lines: Lines, learn: Any, graded: Graded, test: Any) -> Scores:  # noqa: ANN401
+    """The strong model's lead where prompts and models are vectors in one space; learns from `graded` at `learn`."""
+    known, asked = lines.words[learn], lines.words[test]
+    space = TruncatedSVD(min(FACTORS, known.shape[0] - 1, known.shape[1] - 1), random_state=0).fit(known)
+    place, places = (_unit(space.transform(one)) for one in (known, asked))
+    leads = [_ability(place, grades[learn], places) for grades in (graded.weak, graded.strong)]
+    return leads[1] - leads[0]
+
+
+def _unit(rows: Any) -> Any:  # noqa: ANN401
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def _ability(place: Any, grades: Any, places: Any) -> Any:  # noqa: ANN401
+    good = grades >= grades.mean()
+    if good.all() or not good.any():
+        return np.full(len(places), float(good.any()))
+    return LogisticRegression(C=1.0, max_iter=300).fit(place, good).predict_proba(places)[:, 1]
+
+
 def with_labels(graded: Graded, labels: int, draws: int = 5) -> dict[str, dict[str, float]]:
     """What routers reach with so many graded prompts of the same traffic; the rest is the test. Mean of the draws."""
     lines = lines_of(graded.prompts)
-    found: dict[str, list[dict[str, float]]] = {"length": [], "linear": [], "knn": []}
+    names = ("length", "linear", "knn", "sw", "mf")
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for draw in range(draws):
         order = np.random.default_rng(draw).permutation(len(graded.prompts))
         learn, test = order[:labels], order[labels:]
@@ -199,6 +209,8 @@ def with_labels(graded: Graded, labels: int, draws: int = 5) -> dict[str, dict[s
         found["length"].append(pair_metrics(rank_by_length(rest.prompts), rest))
         found["linear"].append(pair_metrics(linear(lines, learn, gain, test), rest))
         found["knn"].append(pair_metrics(knn(lines, learn, gain, test), rest))
+        found["sw"].append(pair_metrics(sw(lines, learn, gain, test), rest))
+        found["mf"].append(pair_metrics(mf(lines, learn, graded, test), rest))
     return {name: _mean(rows) for name, rows in found.items()}
 
 

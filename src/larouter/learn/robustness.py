@@ -60,7 +60,7 @@ def _share(plain: Sequence[Guess], moved: Sequence[Guess], differs: Callable[[Gu
 def _attack(
     router: Router, examples: Sequence[Example], plain: Sequence[Guess], weights: Weights
 ) -> dict[str, float]:
-    """The twelve words with the largest weight for the cloud, before every request that stays local."""
+    """The twelve words with the largest weight for the cloud, around every request that stays local."""
     local = [example for example, guess in zip(examples, plain, strict=True) if not _cloud(guess)]
     strongest = sorted(
         {word for example in examples for word in example.text().lower().split() if word.isalpha()}
@@ -68,10 +68,17 @@ def _attack(
     table = weights.tables["word"]
     strongest.sort(key=lambda word: -_pull(unpack(table[word])))
     gadget = " ".join(strongest[:GADGET_WORDS])
-    attacked = router([changed(example, lambda text: f"{gadget}. {text}") for example in local])
-    return {
-        "optimised prefix sends a local request to the cloud": sum(map(_cloud, attacked)) / max(len(local), 1)
+    joined = " of the ".join(strongest[:GADGET_WORDS])
+    attacks: dict[str, Callable[[str], str]] = {
+        "optimised prefix sends a local request to the cloud": lambda text: f"{gadget}. {text}",
+        "optimised suffix sends a local request to the cloud": lambda text: f"{text} {gadget}",
+        "optimised prefix joined by small words": lambda text: f"{joined}. {text}",
     }
+    found = {}
+    for name, attack in attacks.items():
+        attacked = router([changed(example, attack) for example in local])
+        found[name] = sum(map(_cloud, attacked)) / max(len(local), 1)
+    return found
 
 
 def _pull(values: Sequence[int]) -> int:

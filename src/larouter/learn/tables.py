@@ -10,6 +10,7 @@ from larouter.learn import latency as timing
 from larouter.learn import pairs as pairing
 from larouter.learn.datasets import Example, read_examples
 from larouter.learn.evaluate import Guess, report
+from larouter.learn.plots import chart
 from larouter.learn.robustness import robustness
 from larouter.learn.routers import baseline_routers, first_stage
 from larouter.learn.shipping import leave_one_out as left_out
@@ -127,7 +128,7 @@ def pairs(
 
 def pairs_as_text(found: Found) -> str:
     """The table of `pairs` in Markdown."""
-    lines = ["| set | labels | router | APGR | CPT50 | CPT80 |", "|---|---|---|---|---|---|"]
+    lines = ["| set | labels | router | APGR | CPT50 | CPT80 | AIQ |", "|---|---|---|---|---|---|---|"]
     for name, sets in found.items():
         for labels, routers in sets.items():
             if labels == "prompts":
@@ -137,7 +138,7 @@ def pairs_as_text(found: Found) -> str:
                 spread = f"[{low_high[0]:.3f}, {low_high[1]:.3f}]" if low_high else f"± {one['apgr_sd']:.3f}"
                 lines.append(
                     f"| {name} | {labels} | {router} | {one['apgr']:.3f} {spread} "
-                    f"| {one['cpt50']:.1f} | {one['cpt80']:.1f} |"
+                    f"| {one['cpt50']:.1f} | {one['cpt80']:.1f} | {one['aiq']:.3f} |"
                 )
     return "\n".join(lines)
 
@@ -155,3 +156,13 @@ def latency_as_text(found: Mapping[str, Mapping[str, float]]) -> str:
         for size, one in found.items()
     ]
     return "\n".join(lines)
+
+
+def reliability_chart(found: Found) -> str:
+    """How often each router that says how sure it is was right, by how sure it was, as SVG."""
+    lines = {
+        name: [(said, came) for _, said, came in one["reliability"]]
+        for name, one in found["reports"].items()
+        if one["reliability"]
+    }
+    return chart("Confidence and what came of it", "confidence", "share that was right", lines, diagonal=True)

@@ -49,6 +49,31 @@ class Period(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "monthly"
 
 
+class Opinion(Struct, rename="camel", frozen=True, forbid_unknown_fields=True):
+    """What is thought of an answer."""
+
+    request_id: Annotated[str, Meta(min_length=1, description="The requestId of delegate_to_expert.")]
+    score: Annotated[float, Meta(ge=-1, le=1, description="From -1 (useless) to 1 (just right).")] | None = (
+        None
+    )
+    label: Annotated[
+        Literal["", "good", "bad", "too_weak", "too_strong"] | TierName,
+        Meta(
+            description="too_weak: a lower tier answered than was needed; or the name of the tier that was needed."
+        ),
+    ] = ""
+    comment: Annotated[str, Meta(max_length=2000, description="In your own words.")] = ""
+
+
+class Noted(Struct, rename="camel", frozen=True):
+    """What was written down."""
+
+    request_id: str
+    score: float | None
+    label: str | None
+    comment: str | None
+
+
 class Delegated(Struct, rename="camel", frozen=True):
     """An answer, and how it came about.
 

@@ -13,7 +13,9 @@ from larouter.mcp.asked import (
     Delegated,
     ListedModel,
     Models,
+    Noted,
     Nothing,
+    Opinion,
     Period,
     Preview,
     read,
@@ -161,6 +163,13 @@ async def _usage(carry: Carry, it: Period) -> Told:
     return Told(text, figures)
 
 
+async def _feedback(carry: Carry, it: Opinion) -> Told:
+    body = {"request_id": it.request_id, "label": it.label, "comment": it.comment}
+    said = _json(await carry("POST", "/v1/feedback", {**body, "score": it.score}))
+    given = Noted(it.request_id, said["score"], said["label"], said["comment"])
+    return Told("Noted; it is used when the router is fitted to its traffic.", msgspec.to_builtins(given))
+
+
 def _body(it: Preview) -> dict[str, Any]:
     if it.tier and it.model:
         raise _Refused("give a tier or a model, not both")
@@ -203,6 +212,7 @@ async def look_up(uri: str, carry: Carry) -> str:
 
 RESOURCES: Mapping[str, tuple[str, str]] = {
     "larouter://models": ("/v1/models", "The models that this project may use."),
+    "larouter://policy": ("/api/policy", "What this project's policy permits, and what it prefers."),
     "larouter://requests": (
         "/api/requests?limit=50",
         "The newest requests of this project, and who answered them.",
@@ -228,5 +238,12 @@ TOOLS: Mapping[str, Tool] = {
     ),
     "usage_summary": Tool(
         "Sum up calls, tokens and cost of this project, by model and by tier.", Period, _OPEN, _usage
+    ),
+    "give_feedback": Tool(
+        "Tell what an answer of delegate_to_expert was worth: a score, a label or a comment; the last word counts.",
+        Opinion,
+        schema(Noted),
+        _feedback,
+        reads=False,
     ),
 }

@@ -268,14 +268,18 @@ async def _connect(pool: deque[Connection], endpoint: Endpoint, limits: Limits) 
                 lambda: Connection(pool, endpoint), host, port
             )
     except TimeoutError:
-        raise TimedOut(
+        late = TimedOut(
             f"no connection to the backend within {limits.connect:g} s",
             operator_detail=f"{endpoint.name} at {host}:{port} did not accept within {limits.connect:g} s",
-        ) from None
+        )
+        late.connected = False
+        raise late from None
     except OSError as error:
-        raise Unreachable(
+        lost = Unreachable(
             "the backend cannot be reached", operator_detail=f"{endpoint.name} at {host}:{port}: {error}"
-        ) from None
+        )
+        lost.connected = False
+        raise lost from None
     peer = transport.get_extra_info("peername")
     if peer and not zone_admits(endpoint.zone, peer[0]):
         transport.abort()

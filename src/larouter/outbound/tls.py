@@ -123,5 +123,7 @@ def _ours(error: Exception, name: str) -> RouterError:
             "the backend closed the connection in the middle of its answer", operator_detail=detail
         )
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return Unreachable("the backend cannot be reached", operator_detail=detail)
+        lost = Unreachable("the backend cannot be reached", operator_detail=detail)
+        lost.connected = not isinstance(error, aiohttp.ClientConnectorError)
+        return lost
     return Malformed("the backend does not speak HTTP", operator_detail=detail)

@@ -39,7 +39,9 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
             "INSERT INTO attempts (at_ms, request_id, number, project_id, token_id, deployment, backend, "
             "model, zone, tier, status, error, input_tokens, output_tokens, cached_tokens, "
             "cache_write_tokens, reasoning_tokens, estimated, cost, cost_known, started_ms, ttft_ms, "
-            "latency_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "latency_ms, price, service, cache_write_1h_tokens, audio_input_tokens, image_input_tokens, "
+            "audio_output_tokens, queued_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
             (
                 owner.at_ms,
@@ -65,6 +67,13 @@ def add(connection: Connection, owner: Owner, attempt: Attempt) -> bool:
                 attempt.started_ms,
                 attempt.ttft_ms,
                 attempt.latency_ms,
+                attempt.price,
+                usage.service,
+                usage.cache_write_1h_tokens,
+                usage.audio_input_tokens,
+                usage.image_input_tokens,
+                usage.audio_output_tokens,
+                attempt.queued_ms,
             ),
         ).rowcount
         > 0
@@ -76,7 +85,8 @@ def of_request(connection: Connection, at_ms: int, request_id: str) -> list[Atte
     rows = connection.execute(
         "SELECT number, deployment, backend, model, zone, tier, status, error, input_tokens, "
         "output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, estimated, cost, "
-        "cost_known, started_ms, ttft_ms, latency_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
+        "cost_known, started_ms, ttft_ms, latency_ms, price, service, cache_write_1h_tokens, audio_input_tokens, "
+        "image_input_tokens, audio_output_tokens, queued_ms FROM attempts WHERE at_ms = ? AND request_id = ? "
         "ORDER BY number",
         (at_ms, request_id),
     )
@@ -121,7 +131,10 @@ def cost_of(connection: Connection, at_ms: int, request_id: str) -> list[tuple[s
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
     number, deployment, backend, model, zone, tier, status, error, *figures = row
-    read, written, cached, cache_written, reasoned, estimated, cost, known, started, ttft, latency = figures
+    read, written, cached, cache_written, reasoned, estimated, cost, known, started, ttft, latency, *more = (
+        figures
+    )
+    price, service, hour, heard, seen, spoken, queued = more
     return Attempt(
         number=number,
         deployment=deployment,
@@ -131,10 +144,24 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         tier=Tier(tier),
         status=status,
         error=error,
-        usage=Usage(read, written, cached, cache_written, reasoned, estimated=bool(estimated)),
+        usage=Usage(
+            read,
+            written,
+            cached,
+            cache_written,
+            reasoned,
+            bool(estimated),
+            hour,
+            heard,
+            seen,
+            spoken,
+            service,
+        ),
         cost=MicroUSD(cost),
         cost_known=bool(known),
         started_ms=started,
         ttft_ms=ttft,
         latency_ms=latency,
+        price=price,
+        queued_ms=queued,
     )

@@ -59,6 +59,12 @@ def kept_responses(connection: Connection) -> None:
         connection.execute(statement)
 
 
+@migration("0005-queues")
+def waits_in_queues(connection: Connection) -> None:
+    """How long an attempt waited for its turn; what was made before it waited nowhere."""
+    connection.execute("ALTER TABLE attempts ADD COLUMN queued_ms BIGINT NOT NULL DEFAULT 0")
+
+
 @migration("0007-budgets-in-detail")
 def budgets_in_detail(connection: Connection) -> None:
     """Budgets by token and tag, for tiers and models, in rolling windows; alerts and where they are sent."""

@@ -72,7 +72,11 @@ def by_id(connection: Connection, request_id: str) -> Opening | None:
 
 def first_ms(connection: Connection) -> int:
     """When the first request came, in ms since 1970; 0 when there is none."""
-    row = connection.execute("SELECT MIN(at_ms) FROM requests").fetchone()
+    # Attempts and outcomes are kept when the record of a request has been removed by age.
+    row = connection.execute(
+        "SELECT MIN(at_ms) FROM (SELECT MIN(at_ms) AS at_ms FROM requests UNION ALL "
+        "SELECT MIN(at_ms) FROM attempts UNION ALL SELECT MIN(at_ms) FROM outcomes)"
+    ).fetchone()
     return int(row[0] or 0)
 
 

@@ -29,13 +29,19 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
-from larouter.wire.openai_stream import count_of
+from larouter.wire.openai_stream import count_of, service_named
 
 
 class OutputDetails(msgspec.Struct):
     """`OutputTokensDetails`."""
 
     thinking_tokens: int | None = None
+
+
+class CacheCreation(msgspec.Struct):
+    """How long what was written to the cache is kept."""
+
+    ephemeral_1h_input_tokens: int | None = None
 
 
 class UsageRead(msgspec.Struct):
@@ -46,6 +52,8 @@ class UsageRead(msgspec.Struct):
     cache_creation_input_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     output_tokens_details: OutputDetails | None = None
+    cache_creation: CacheCreation | None = None
+    service_tier: str | None = None
 
     def after(self, before: "UsageRead") -> "UsageRead":
         """This, with what it does not say as it was before."""
@@ -57,6 +65,7 @@ class UsageRead(msgspec.Struct):
     def tokens(self) -> Usage:
         """In our words."""
         read, written = count_of(self.cache_read_input_tokens), count_of(self.cache_creation_input_tokens)
+        kept = self.cache_creation
         thought = self.output_tokens_details.thinking_tokens if self.output_tokens_details else None
         return Usage(
             input_tokens=count_of(self.input_tokens) + read + written,
@@ -64,6 +73,8 @@ class UsageRead(msgspec.Struct):
             cached_tokens=read,
             cache_write_tokens=written,
             reasoning_tokens=count_of(thought),
+            cache_write_1h_tokens=count_of(kept.ephemeral_1h_input_tokens if kept else None),
+            service=service_named(self.service_tier),
         )
 
 

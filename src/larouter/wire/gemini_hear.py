@@ -31,6 +31,14 @@ from larouter.wire.answer import (
 from larouter.wire.exchange import Exchange
 from larouter.wire.gemini_logprobs import LogprobsRead
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_stream import count_of
+
+
+class ModalityRead(msgspec.Struct, rename="camel"):
+    """`ModalityTokenCount`."""
+
+    modality: str = ""
+    token_count: int | None = None
 
 
 class UsageRead(msgspec.Struct, rename="camel"):
@@ -41,6 +49,8 @@ class UsageRead(msgspec.Struct, rename="camel"):
     thoughts_token_count: int | None = None
     tool_use_prompt_token_count: int | None = None
     cached_content_token_count: int | None = None
+    prompt_tokens_details: list[ModalityRead] | None = None
+    candidates_tokens_details: list[ModalityRead] | None = None
 
     def tokens(self) -> Usage:
         """In our words."""
@@ -50,7 +60,14 @@ class UsageRead(msgspec.Struct, rename="camel"):
             output_tokens=(self.candidates_token_count or 0) + thoughts,
             cached_tokens=self.cached_content_token_count or 0,
             reasoning_tokens=thoughts,
+            audio_input_tokens=_of(self.prompt_tokens_details, "AUDIO"),
+            image_input_tokens=_of(self.prompt_tokens_details, "IMAGE"),
+            audio_output_tokens=_of(self.candidates_tokens_details, "AUDIO"),
         )
+
+
+def _of(details: list[ModalityRead] | None, modality: str) -> int:
+    return sum(count_of(it.token_count) for it in details or () if it.modality == modality)
 
 
 class Call(msgspec.Struct):

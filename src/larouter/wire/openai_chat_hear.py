@@ -81,6 +81,7 @@ class _Choice(msgspec.Struct):
 class _Answer(msgspec.Struct):
     choices: list[_Choice] | None = None
     usage: UsageRead | None = None
+    service_tier: str | None = None
     model: str | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
@@ -143,7 +144,7 @@ class ChatHearer:
                 hearing = self._choices[choice.index] = _Hearing(choice.index, self._exchange)
             hearing.hear(choice, events)
         if answer.usage is not None:
-            events.append(Used(answer.usage.tokens()))
+            events.append(Used(answer.usage.tokens(answer.service_tier)))
         return events
 
 

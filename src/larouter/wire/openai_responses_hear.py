@@ -30,6 +30,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_stream import service_named
 
 
 class _InputDetails(msgspec.Struct):
@@ -49,8 +50,8 @@ class UsageRead(msgspec.Struct):
     input_tokens_details: _InputDetails | None = None
     output_tokens_details: _OutputDetails | None = None
 
-    def tokens(self) -> Usage:
-        """In our words."""
+    def tokens(self, service: str | None = None) -> Usage:
+        """In our words; `service` is the `service_tier` that the answer names."""
         given, made = self.input_tokens_details, self.output_tokens_details
         return Usage(
             input_tokens=self.input_tokens or 0,
@@ -58,6 +59,7 @@ class UsageRead(msgspec.Struct):
             cached_tokens=(given.cached_tokens if given else None) or 0,
             cache_write_tokens=(given.cache_write_tokens if given else None) or 0,
             reasoning_tokens=(made.reasoning_tokens if made else None) or 0,
+            service=service_named(service),
         )
 
 
@@ -96,6 +98,7 @@ class Head(msgspec.Struct):
     status: str | None = None
     output: list[Item] | None = None
     usage: UsageRead | None = None
+    service_tier: str | None = None
     incomplete_details: _Details | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
@@ -260,7 +263,7 @@ class ResponsesHearer:
         return [*([CallArguments(at, arguments)] if arguments and not self._said else []), CallEnded(at)]
 
     def _over(self, response: Head) -> list[Event]:
-        used: list[Event] = [Used(response.usage.tokens())] if response.usage else []
+        used: list[Event] = [Used(response.usage.tokens(response.service_tier))] if response.usage else []
         return [*used, Finished(self._reason(response))]
 
     def _reason(self, response: Head) -> Reason:

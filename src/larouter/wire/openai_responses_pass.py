@@ -110,7 +110,7 @@ class ResponsesReader:
             raise NotTheProtocol(f"the response is {response.status}, not completed")
         self.model, self.finished = response.model, True
         if response.usage is not None:
-            self.usage = response.usage.tokens()
+            self.usage = response.usage.tokens(response.service_tier)
         for item in response.output or ():
             parts = [*(item.content or ()), *(item.summary or ())]
             self.characters += sum([len(part.text or part.refusal or "") for part in parts])
@@ -160,7 +160,7 @@ class ResponsesReader:
         elif said.response is not None:
             self.model = said.response.model or self.model
             if said.response.usage is not None:
-                self.usage = said.response.usage.tokens()
+                self.usage = said.response.usage.tokens(said.response.service_tier)
             self.finished = self.done = said.type in OVER
 
     def _labelled(self, data: bytes) -> bytes:

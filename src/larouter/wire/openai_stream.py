@@ -6,6 +6,7 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 
 import msgspec
 
+from larouter.core.prices import USUAL
 from larouter.core.usage import Usage
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
@@ -17,10 +18,13 @@ MOST_TOKENS = 1_000_000_000
 class _PromptDetails(msgspec.Struct):
     cached_tokens: int | None = None
     cache_write_tokens: int | None = None
+    audio_tokens: int | None = None
+    image_tokens: int | None = None
 
 
 class _CompletionDetails(msgspec.Struct):
     reasoning_tokens: int | None = None
+    audio_tokens: int | None = None
 
 
 class UsageRead(msgspec.Struct):
@@ -32,8 +36,12 @@ class UsageRead(msgspec.Struct):
     completion_tokens_details: _CompletionDetails | None = None
     prompt_cache_hit_tokens: int | None = None
 
-    def tokens(self) -> Usage:
-        """In our words."""
+    def tokens(self, service: str | None = None) -> Usage:
+        """In our words.
+
+        Args:
+            service: The `service_tier` that the answer names.
+        """
         prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
         cached = prompt.cached_tokens if prompt else None
         return Usage(
@@ -42,7 +50,16 @@ class UsageRead(msgspec.Struct):
             cached_tokens=count_of(cached or self.prompt_cache_hit_tokens),
             cache_write_tokens=count_of(prompt.cache_write_tokens if prompt else None),
             reasoning_tokens=count_of(completion.reasoning_tokens if completion else None),
+            audio_input_tokens=count_of(prompt.audio_tokens if prompt else None),
+            image_input_tokens=count_of(prompt.image_tokens if prompt else None),
+            audio_output_tokens=count_of(completion.audio_tokens if completion else None),
+            service=service_named(service),
         )
+
+
+def service_named(said: str | None) -> str:
+    """The kind of service that an answer names; empty for the usual one."""
+    return "" if said is None or said in USUAL else said[:32]
 
 
 def count_of(tokens: int | None) -> int:
@@ -78,6 +95,7 @@ class _Choice(msgspec.Struct):
 class _Answer(msgspec.Struct):
     choices: list[_Choice] | None = None
     usage: UsageRead | msgspec.UnsetType | None = msgspec.UNSET
+    service_tier: str | None = None
     model: str | None = None
     error: msgspec.Raw = msgspec.Raw(b"")
 
@@ -181,7 +199,7 @@ class AnswerReader:
             return self._note_loosely(data)
         self._null_usage = answer.usage is None
         if answer.usage:
-            self.usage = answer.usage.tokens()
+            self.usage = answer.usage.tokens(answer.service_tier)
         if answer.model:
             self.model = answer.model
         if answer.error:

@@ -17,7 +17,7 @@ HINTS = frozenset(
         *("prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "cache_control"),
         *("image_url.detail", "inference_geo", "diagnostics", "reasoning", "seed", "name", "is_error"),
         *("safetySettings", "generationConfig.mediaResolution", "reasoning.context", "truncation"),
-        "client_metadata",
+        *("client_metadata", "context_management"),
     }
 )
 

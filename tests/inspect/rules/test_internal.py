@@ -10,6 +10,9 @@ from ruling import found
         ("INTERNAL USE ONLY: shift plan", "internal.capitals"),
         ("For internal use only, do not forward.", "internal.marking"),
         ("it runs on db01.prod.corp.brightwater.internal", "internal.host"),
+        ("the jobs run on nas01.local.", "internal.host"),
+        ("see http://buildbox.local/jobs", "internal.host"),
+        ("pipeline this quarter: sales of $ 4 per share, not public", "internal.figures"),
         ("see PAYM-4821", "internal.ticket"),
         ("under NDA with Brightwater", "internal.nda"),
     ],
@@ -25,6 +28,9 @@ def test_it_is_found(text: str, rule: str) -> None:
         "UTF-8, SHA-256, CVE-2024-3094 and COVID-19",
         "listen on 127.0.0.1",
         "what is an nda?",
+        # What coding agents are told with every request.
+        "settings go into .claude/settings.local.json, keys into .env.local",
+        "const results = await pipeline(\n  DIMENSIONS,\n  d => agent(d.prompt, {label: `review:${d.key}`}))",
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:

@@ -34,17 +34,24 @@ def obliging(tmp_path_factory: pytest.TempPathFactory, backstage: Any) -> Iterat
         yield everything
 
 
+@pytest.fixture(scope="session")
+def shown(obliging: Clouds) -> dict[str, str]:
+    """What a client's script is told of that router."""
+    return {
+        "LAROUTER_URL": obliging.router.url,
+        "LAROUTER_TOKEN": obliging.router.token,
+        "LAROUTER_MODELS": json.dumps({label: MODELS[label] for label in SHOWN}),
+    }
+
+
 @pytest.fixture
-def run(obliging: Clouds, tmp_path: Path) -> Callable[..., str]:
-    """Run a client's script as its user would: `run(program, script)` gives what it printed."""
+def run(tmp_path: Path) -> Callable[..., str]:
+    """Run a client's script as its user would: `run(program, script, NAME=value)` gives what it printed."""
 
     def run(*command: str | Path, **environment: str) -> str:
         given = {
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
-            "LAROUTER_URL": obliging.router.url,
-            "LAROUTER_TOKEN": obliging.router.token,
-            "LAROUTER_MODELS": json.dumps({label: MODELS[label] for label in SHOWN}),
             "PYTHONDONTWRITEBYTECODE": "1",
             "HAYSTACK_TELEMETRY_ENABLED": "False",
             **environment,

@@ -31,12 +31,16 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_a_python_client_gets_all_it_asks_for(client: str, outsider: Path, run: Callable[..., str]) -> None:
-    judge(client, run(outsider, HERE / f"clients/{client}.py"))
+def test_a_python_client_gets_all_it_asks_for(
+    client: str, outsider: Path, run: Callable[..., str], shown: dict[str, str]
+) -> None:
+    judge(client, run(outsider, HERE / f"clients/{client}.py", **shown))
 
 
-def test_the_clients_from_npm_get_all_they_ask_for(node: str, run: Callable[..., str]) -> None:
-    judge("clients.mjs", run(node, HERE / "node/clients.mjs"))
+def test_the_clients_from_npm_get_all_they_ask_for(
+    node: str, run: Callable[..., str], shown: dict[str, str]
+) -> None:
+    judge("clients.mjs", run(node, HERE / "node/clients.mjs", **shown))
 
 
 def judge(client: str, printed: str) -> None:

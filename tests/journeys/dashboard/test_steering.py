@@ -1,6 +1,7 @@
 """Steering by hand: backends, models of this machine, opinions and votes."""
 
 import random
+import re
 from pathlib import Path
 
 from browsing import SignIn, axe
@@ -102,3 +103,32 @@ def test_two_models_are_compared_and_the_vote_is_kept_with_both(sign_in: SignIn,
 def test_the_curve_says_how_many_requests_it_takes(sign_in: SignIn) -> None:
     page = sign_in("/routing")
     expect(page.get_by_role("region", name="What quality costs")).to_contain_text("A curve takes 50 requests")
+
+
+def test_a_budget_for_each_user_is_set_and_removed(sign_in: SignIn, router: Serving) -> None:
+    router.project("shared")
+    page = sign_in("/projects")
+    page.get_by_role("link", name="shared").click()
+    page.get_by_label("Amount (USD)").fill("2")
+    page.get_by_label("Window").select_option("24h")
+    page.get_by_label("Covers").select_option("user")
+    page.get_by_label("Which").fill("ada")
+    page.get_by_role("button", name="Set a budget").click()
+    expect(page.get_by_text("$0 of $2.00 spent in any 24 hours")).to_be_visible()
+    (kept,) = router.control("GET", "/api/projects/shared/budgets")["budgets"]
+    assert (kept["scope"], kept["value"], kept["window"]) == ("tag", "user=ada", "24h")
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name=re.compile("Remove: tag user=ada")).click()
+    expect(page.get_by_text("No budget: what this project spends is not limited.")).to_be_visible()
+
+
+def test_a_period_is_compared_with_the_one_before(sign_in: SignIn, router: Serving) -> None:
+    assert router.chat("SIMPLE", max_tokens=4).status == 200
+    page = sign_in("/usage")
+    calls = (
+        page.get_by_role("region", name="Compared with before")
+        .get_by_role("row", name="Calls", exact=False)
+        .first
+    )
+    expect(calls.get_by_role("cell").nth(2)).to_have_text("0")
+    expect(calls.get_by_role("cell").nth(3)).to_have_text("new")

@@ -21,6 +21,7 @@ interface Answers {
   "/api/backends": { backends: S.Backend[]; fleet_version: string };
   "/api/usage": S.Usage;
   "/api/usage/daily": { days: (S.Sum & { date: string })[] };
+  "/api/usage/groups": { total: S.Sum; groups: (S.Sum & Record<string, unknown>)[] };
   "/api/usage/cross": { rows: string; columns: string; cells: (S.Sum & { row: string; column: string })[] };
   "/api/config": { settings: Record<string, { value: unknown; origin: string }> } & Record<string, unknown>;
   "/api/audit/verify": { ok: boolean; links: number; last: string | null; faults: string[] };
@@ -56,7 +57,8 @@ export async function get<P extends keyof Answers & keyof paths>(
 ): Promise<Answers[P]> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
+    if (Array.isArray(value)) value.forEach((one) => query.append(name, String(one)));
+    else if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
   }
   const asked = query.size ? `?${query}` : "";
   return call<Answers[P]>("GET", fill(path, options.path) + asked, undefined, {}, options.signal);

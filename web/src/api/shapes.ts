@@ -63,6 +63,7 @@ export interface Attempt {
   started_ms: number;
   ttft_ms: number | null;
   latency_ms: number;
+  queued_ms: number;
 }
 
 export interface Story {
@@ -92,8 +93,14 @@ export interface Story {
 export interface Budget {
   id: string;
   amount_usd: number;
-  window: "daily" | "weekly" | "monthly" | "total";
+  window: string;
   hard: boolean;
+  scope: string;
+  value: string;
+  subject: string;
+  tiers: TierName[];
+  models: string[];
+  pressure: number;
   spent_usd: number;
   reserved_usd: number;
 }
@@ -129,6 +136,9 @@ export interface Deployment {
   breaker: string;
   in_flight: number;
   capacity: number | null;
+  queued: number;
+  wait_ms: number;
+  others: number;
   ttft_ms: number | null;
 }
 

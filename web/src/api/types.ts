@@ -4,6 +4,96 @@
  */
 
 export interface paths {
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recent
+         * @description The latest alerts, and whether they have arrived.
+         */
+        get: operations["recent_api_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channels
+         * @description Where alerts are sent, besides the log.
+         */
+        get: operations["channels_api_alerts_channels_get"];
+        put?: never;
+        /**
+         * Add
+         * @description Send alerts there from now on.
+         */
+        post: operations["add_api_alerts_channels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/channels/{ident}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Send nothing there any more.
+         *
+         *     Raises:
+         *         NoSuchRoute: There is no such channel.
+         */
+        delete: operations["remove_api_alerts_channels__ident__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test
+         * @description Send a harmless alert at once, and say what came of it.
+         *
+         *     Raises:
+         *         NoSuchRoute: There is no such channel.
+         */
+        post: operations["test_api_alerts_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/acts": {
         parameters: {
             query?: never;
@@ -559,6 +649,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own Policy
+         * @description The policy of the project whose token is shown.
+         */
+        get: operations["own_policy_api_policy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -860,6 +970,28 @@ export interface paths {
          * @description Where a request would go and why; takes a chat body and a project token, and sends nothing.
          */
         post: operations["route_api_route_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Savings
+         * @description What the answers of a period would have cost on the baseline, less everything that was paid, in USD.
+         *
+         *     `atLeast` is what was saved if the baseline had found every prompt in its cache.
+         */
+        get: operations["savings_api_savings_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1544,6 +1676,72 @@ export interface components {
             window: string;
         };
         /**
+         * NewChannel
+         * @description Where alerts are to be sent; secrets stand in the environment, and only their names here.
+         */
+        NewChannel: {
+            /**
+             * Host
+             * @description Of the mail server.
+             * @default
+             */
+            host: string;
+            /**
+             * Inside
+             * @description Whether the webhook may be at an address of a private network.
+             * @default false
+             */
+            inside: boolean;
+            /**
+             * Kind
+             * @description How it is told.
+             * @enum {string}
+             */
+            kind: "webhook" | "email";
+            /**
+             * Password Env
+             * @description The variable with the password.
+             * @default
+             */
+            password_env: string;
+            /**
+             * Port
+             * @description Of the mail server; 465 is TLS, else STARTTLS.
+             * @default 587
+             */
+            port: number;
+            /**
+             * Recipients
+             * @description The addresses it goes to.
+             * @default []
+             */
+            recipients: string[];
+            /**
+             * Secret Env
+             * @description The variable with the secret that signs webhooks.
+             * @default
+             */
+            secret_env: string;
+            /**
+             * Sender
+             * @description The address mail comes from.
+             * @default
+             */
+            sender: string;
+            /**
+             * Url
+             * @description Of the webhook; https, unless inside.
+             * @default
+             */
+            url: string;
+            /**
+             * User
+             * @description To sign in at the mail server.
+             * @default
+             */
+            user: string;
+        };
+        /**
          * NewProject
          * @description A project to make.
          */
@@ -1675,6 +1873,13 @@ export interface components {
              * @default MODERATE
              */
             abstain: string;
+            /**
+             * Affinity
+             * @description What stays where its prompt is cached: conversations, only calls of tools, nothing.
+             * @default conversation
+             * @enum {string}
+             */
+            affinity: "conversation" | "tools" | "off";
             /**
              * Aliases
              * @description Other names for models, groups and tiers.
@@ -1850,6 +2055,22 @@ export interface components {
                 number
             ];
             /**
+             * @description How fast each of its tokens may call.
+             * @default {
+             *       "concurrency": 0,
+             *       "requests_per_minute": 0,
+             *       "tokens_per_minute": 0
+             *     }
+             */
+            token_rate: components["schemas"]["RateText"];
+            /**
+             * When Late
+             * @description What happens to a request that nobody permitted would answer in that time.
+             * @default wait
+             * @enum {string}
+             */
+            when_late: "wait" | "refuse";
+            /**
              * Words
              * @description Words of the project's own that make a request so sensitive.
              */
@@ -1867,7 +2088,7 @@ export interface components {
         };
         /**
          * Price
-         * @description What a model costs, in USD per million tokens.
+         * @description What a model costs, in USD per million tokens; on hardware of one's own, also by the hour.
          */
         Price: {
             /**
@@ -1876,21 +2097,44 @@ export interface components {
              */
             cache_read?: number | null;
             /**
+             * Cache Write
+             * @description A million prompt tokens written to the cache; the input price if unset.
+             */
+            cache_write?: number | null;
+            /**
+             * Gpu Hour
+             * @description USD for an hour of answering on rented hardware.
+             * @default 0
+             */
+            gpu_hour: number;
+            /**
              * Input
              * @description A million prompt tokens.
              * @default 0
              */
             input: number;
             /**
+             * Kwh
+             * @description USD for a kilowatt-hour of it.
+             * @default 0
+             */
+            kwh: number;
+            /**
              * Output
              * @description A million tokens of answer.
              * @default 0
              */
             output: number;
+            /**
+             * Watts
+             * @description Power drawn while it answers.
+             * @default 0
+             */
+            watts: number;
         };
         /**
          * RateText
-         * @description How fast a project may call; 0 for no limit.
+         * @description How fast a project or a token may call; 0 for no limit.
          */
         RateText: {
             /**
@@ -1955,29 +2199,6 @@ export interface components {
              * @description The admin key, or a project token to look on.
              */
             key: string;
-        };
-        /**
-         * Tested
-         * @description A policy with examples.
-         */
-        Tested: {
-            /**
-             * Examples
-             * @default []
-             */
-            examples: components["schemas"]["Example"][];
-            /**
-             * Last
-             * @description Decisions to make again; 0 for none.
-             * @default 10000
-             */
-            last: number;
-            policy: components["schemas"]["PolicyText"];
-            /**
-             * Project
-             * @description Whose decisions are made again; everybody's if unset.
-             */
-            project?: string | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -2110,6 +2331,18 @@ export interface components {
             public: "local" | "private" | "public";
         };
         /**
+         * Tested
+         * @description Which channel to test.
+         */
+        larouter__api__alerts__Tested: {
+            /**
+             * Channel
+             * @description Its id; all of them if unset.
+             * @default
+             */
+            channel: string;
+        };
+        /**
          * Wanted
          * @description A backend to add or to try.
          */
@@ -2145,6 +2378,11 @@ export interface components {
              */
             name: string;
             /**
+             * Queue
+             * @description Requests that may wait for it; 16 for each it answers at once.
+             */
+            queue?: number | null;
+            /**
              * Region
              * @description Where it stands, as policies name it.
              * @default
@@ -2179,6 +2417,29 @@ export interface components {
              */
             projector: boolean;
         };
+        /**
+         * Tested
+         * @description A policy with examples.
+         */
+        larouter__api__policies__Tested: {
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["Example"][];
+            /**
+             * Last
+             * @description Decisions to make again; 0 for none.
+             * @default 10000
+             */
+            last: number;
+            policy: components["schemas"]["PolicyText"];
+            /**
+             * Project
+             * @description Whose decisions are made again; everybody's if unset.
+             */
+            project?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2188,6 +2449,153 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    recent_api_alerts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    channels_api_alerts_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    add_api_alerts_channels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_alerts_channels__ident__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_api_alerts_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["larouter__api__alerts__Tested"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     acts_of_operators_api_audit_acts_get: {
         parameters: {
             query?: {
@@ -3137,7 +3545,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Tested"];
+                "application/json": components["schemas"]["larouter__api__policies__Tested"];
             };
         };
         responses: {
@@ -3159,6 +3567,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    own_policy_api_policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyText"];
                 };
             };
         };
@@ -3779,6 +4207,43 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    savings_api_savings_get: {
+        parameters: {
+            query?: {
+                period?: "daily" | "weekly" | "monthly" | "all";
+                /** @description Id or name of a project; all that may be seen if unset. */
+                projectId?: string | null;
+                /** @description A model of the catalogue; the first FRONTIER model if unset. */
+                baseline?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -80,6 +80,23 @@ export const usage = (period: Period, projectId?: string) =>
     refetchInterval: 10_000,
   });
 
+const DAY_MS = 86_400_000;
+const DAYS: Record<Exclude<Period, "all">, number> = { daily: 1, weekly: 7, monthly: 30 };
+
+/** The whole days before a period, as many as it has; days are UTC. */
+export function before(period: Exclude<Period, "all">, now: Date): { from: string; until: string } {
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const day = (number: number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+  return { from: day(today + 1 - 2 * DAYS[period]), until: day(today + 1 - DAYS[period]) };
+}
+
+export const usageBefore = (period: Exclude<Period, "all">) =>
+  queryOptions({
+    queryKey: ["usage", "before", period],
+    queryFn: () => get("/api/usage/groups", { query: { by: ["zone"], ...before(period, new Date()) } }),
+    staleTime: 60_000,
+  });
+
 export const daily = (period: Period) =>
   queryOptions({
     queryKey: ["usage", "daily", period],

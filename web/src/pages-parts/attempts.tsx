@@ -26,6 +26,7 @@ export function Attempts({ story }: { story: Story }) {
                     {one.error ? `: ${one.error}` : ""}
                   </Badge>
                   <span className="ml-auto text-faint tabular-nums">
+                    {one.queued_ms ? `${t.story.queued} ${ms(one.queued_ms)} · ` : ""}
                     {t.story.firstToken} {ms(one.ttft_ms)} · {ms(one.latency_ms)}
                   </span>
                 </div>

@@ -116,6 +116,8 @@ function Load({ row }: { row: Deployment }) {
           <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.min(100, (100 * row.in_flight) / row.capacity)}%` }} />
         </span>
       ) : null}
+      {row.queued ? <span className="whitespace-nowrap text-faint">{t.models.queue(row.queued, ms(row.wait_ms))}</span> : null}
+      {row.others ? <span className="whitespace-nowrap text-faint">{t.models.others(row.others)}</span> : null}
     </span>
   );
 }

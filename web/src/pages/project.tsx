@@ -2,14 +2,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { send } from "../api/client";
-import type { Budget, Token } from "../api/shapes";
-import { day, moment, usd } from "../lib/format";
+import type { Token } from "../api/shapes";
+import { day, moment } from "../lib/format";
 import { project } from "../lib/queries";
+import { useChange } from "../lib/useChange";
+import { Budgets } from "../pages-parts/budgets";
 import { PolicyEditor } from "../pages-parts/policy-editor";
 import { t } from "../texts";
 import { Dialog } from "../ui/dialog";
-import { Asked, Badge, Button, Card, Empty, Field, Page, Problem, Select, Tick } from "../ui/kit";
-import { BudgetMeter } from "../ui/meter";
+import { Asked, Badge, Button, Card, Field, Page, Problem } from "../ui/kit";
 import { Table } from "../ui/table";
 import { TokenOnce } from "./projects";
 
@@ -45,103 +46,6 @@ export function Project() {
         )}
       </Asked>
     </Page>
-  );
-}
-
-function useChange<V>(id: string, change: (value: V) => Promise<unknown>, done?: () => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["projects"] });
-      await client.invalidateQueries({ queryKey: ["projects", id] });
-      done?.();
-    },
-  });
-}
-
-/** What the window will have cost at the pace of its first part; nothing for a budget without an end. */
-export function forecast(budget: Budget, now: Date): number | null {
-  const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-  const until = new Date(from);
-  if (budget.window === "total") return null;
-  if (budget.window === "daily") until.setUTCDate(until.getUTCDate() + 1);
-  if (budget.window === "weekly") {
-    from.setUTCDate(from.getUTCDate() - ((from.getUTCDay() + 6) % 7));
-    until.setTime(from.getTime() + 7 * 86_400_000);
-  }
-  if (budget.window === "monthly") {
-    from.setUTCDate(1);
-    until.setTime(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1));
-  }
-  const gone = (now.getTime() - from.getTime()) / (until.getTime() - from.getTime());
-  return gone > 0.02 ? budget.spent_usd / gone : null;
-}
-
-function Budgets({ id, budgets }: { id: string; budgets: Budget[] }) {
-  const [amount, setAmount] = useState("");
-  const [period, setPeriod] = useState<Budget["window"]>("monthly");
-  const [hard, setHard] = useState(true);
-  const set = useChange(
-    id,
-    () =>
-      send("PUT", "/api/projects/{ident}/budget", {
-        path: { ident: id },
-        body: { amount: Number(amount), window: period, hard },
-      }),
-    () => setAmount(""),
-  );
-  return (
-    <Card title={t.projects.budgets}>
-      {budgets.length ? (
-        <ul className="mb-4 flex flex-col gap-4">
-          {budgets.map((budget) => {
-            const end = forecast(budget, new Date());
-            return (
-              <li key={budget.id}>
-                <BudgetMeter budget={budget} />
-                {end !== null && budget.spent_usd > 0 ? (
-                  <p className={end > budget.amount_usd ? "text-xs font-medium text-warn" : "text-xs text-faint"}>
-                    {t.projects.forecast(usd(end))}
-                  </p>
-                ) : null}
-              </li>
-            );
-          })}
-        </ul>
-      ) : (
-        <Empty>{t.projects.noBudget}</Empty>
-      )}
-      <form
-        aria-label={t.projects.setBudget}
-        className="flex flex-col gap-3 border-t border-line pt-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set.mutate(undefined);
-        }}
-      >
-        <div className="grid grid-cols-2 gap-3">
-          <Field label={t.projects.amount}>
-            {(props) => (
-              <input {...props} type="number" min={0} step="any" required value={amount} onChange={(event) => setAmount(event.target.value)} />
-            )}
-          </Field>
-          <Select
-            label={t.projects.window}
-            value={period}
-            options={Object.entries(t.projects.windows) as [Budget["window"], string][]}
-            onChange={setPeriod}
-          />
-        </div>
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <Tick label={t.projects.hard} checked={hard} onChange={setHard} />
-          <Button type="submit" kind="primary" disabled={set.isPending || amount === ""}>
-            {t.projects.setBudget}
-          </Button>
-        </div>
-        {set.error ? <Problem error={set.error} /> : null}
-      </form>
-    </Card>
   );
 }
 

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { get } from "../api/client";
-import { TIERS, ZONES, type Backend, type Sum, type Usage as Used } from "../api/shapes";
+import { TIERS, ZONES, type Backend, type Sum, type Usage as Used, type Zone } from "../api/shapes";
 import { count, share, usd } from "../lib/format";
-import { backends, daily, session, usage, type Period } from "../lib/queries";
+import { backends, daily, session, usage, usageBefore, type Period } from "../lib/queries";
 import { priced, saved } from "../lib/savings";
 import { t } from "../texts";
 import { Stacked } from "../ui/charts";
-import { Asked, Button, Card, Empty, Page, Select } from "../ui/kit";
+import { Asked, Button, Card, Empty, Page, Problem, Select } from "../ui/kit";
 import { Table } from "../ui/table";
 
 type Dim = keyof typeof t.usage.dims;
@@ -47,6 +47,7 @@ export function Usage() {
           data.totalCalls ? (
             <>
               <Totals used={data} />
+              {period === "all" ? null : <Before used={data} period={period} />}
               <Cross period={period} />
               <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
                 <Card title={t.usage.perDay}>
@@ -94,6 +95,47 @@ function Totals({ used }: { used: Used }) {
       {used.unpricedAttempts ? <p className="mt-2 text-sm text-warn">{t.usage.unpriced(used.unpricedAttempts)}</p> : null}
     </Card>
   );
+}
+
+/** The same figures of the days before, and how they have changed. */
+function Before({ used, period }: { used: Used; period: Exclude<Period, "all"> }) {
+  const query = useQuery(usageBefore(period));
+  const old = query.data?.total;
+  if (!old) return query.error ? <Problem error={query.error} /> : null;
+  const zone = (name: Zone, cost: (sum: Sum) => number) =>
+    (query.data?.groups ?? []).filter((one) => one.zone === name).reduce((sum, one) => sum + cost(one), 0);
+  const rows = [
+    { name: t.common.cost, now: used.totalCost, was: old.cost, format: usd },
+    { name: t.usage.measures.calls, now: used.totalCalls, was: old.calls, format: count },
+    { name: t.usage.measures.tokens, now: used.inputTokens + used.outputTokens, was: old.tokens, format: count },
+    ...ZONES.map((one) => ({
+      name: t.usage.callsIn(one),
+      now: used.byZone[one]?.calls ?? 0,
+      was: zone(one, (sum) => sum.calls),
+      format: count,
+    })),
+  ];
+  return (
+    <Card title={t.usage.before} lead={t.usage.beforeLead[period]}>
+      <Table
+        label={t.usage.before}
+        rows={rows}
+        keyOf={(row) => row.name}
+        columns={[
+          { name: t.usage.measure, cell: (row) => row.name },
+          { name: t.usage.periods[period], right: true, cell: (row) => row.format(row.now) },
+          { name: t.usage.was, right: true, cell: (row) => row.format(row.was) },
+          { name: t.usage.change, right: true, cell: (row) => change(row.now, row.was) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function change(now: number, was: number): string {
+  if (!was) return now ? t.usage.fresh : "–";
+  const percent = (100 * (now - was)) / was;
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0)} %`;
 }
 
 function Cross({ period }: { period: Period }) {

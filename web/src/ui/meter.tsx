@@ -3,6 +3,10 @@ import type { Budget } from "../api/shapes";
 import { usd } from "../lib/format";
 import { Badge, cx } from "./kit";
 
+function windowNamed(window: string): string {
+  return (t.projects.windows as Record<string, string>)[window] ?? t.projects.rolling(window);
+}
+
 /** A budget as a bar: spent, set aside, and how near the cap is. */
 export function BudgetMeter({ budget, name }: { budget: Budget; name?: string }) {
   const of = budget.amount_usd || 1e-9;
@@ -14,7 +18,7 @@ export function BudgetMeter({ budget, name }: { budget: Budget; name?: string })
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <span className="min-w-0 wrap-anywhere">
           {name ? <b className="mr-2 font-medium">{name}</b> : null}
-          {t.projects.spent(usd(budget.spent_usd), usd(budget.amount_usd))} {t.projects.windows[budget.window]}
+          {t.projects.spent(usd(budget.spent_usd), usd(budget.amount_usd))} {windowNamed(budget.window)}
         </span>
         <Badge tone={spent > 0.95 ? "bad" : spent > 0.8 ? "warn" : "plain"}>
           {budget.hard ? t.projects.hardShort : t.projects.soft}

@@ -14,6 +14,8 @@ from larouter.inspect.rules import (
     pay,
     payment,
     people,
+    records,
+    told,
 )
 from larouter.inspect.rules.kinds import Family
 
@@ -31,4 +33,6 @@ SHIPPED: tuple[Family, ...] = (
     people.FAMILY,
     kin.FAMILY,
     everyday.FAMILY,
+    records.FAMILY,
+    told.FAMILY,
 )

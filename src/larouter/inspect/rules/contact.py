@@ -30,7 +30,7 @@ _PHONE_RESERVED = compiled(
 _ABROAD = r"[1-9][0-9]{0,2}[ .)/(-]{0,3}(?:\(0\) ?)?(?:[0-9]{1,12}[ .)/(-]{0,2}){1,14}[0-9]+"
 # Two zeros after digits and a space are the middle of another number.
 _PHONE = rf"(?:(?:^|[^0-9a-z.,/+_#:=-]|[:=] ?|tel:)(\(?\+{_ABROAD})|(?:^ ?|[^0-9a-z.,/+_#:= -]|[^0-9] |[:=] ?|tel:)(\(?00{_ABROAD}))(?:$|[^0-9a-z])"
-_NATIONAL = r"(?:^|[^0-9a-z.,+_#-])(\+[1-9][0-9]{0,2}(?:[ .()/-]{0,3}[0-9]){6,12})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])([1-9](?:[ ._-][0-9]){6,12})(?:$|[^0-9a-z])"
+NATIONAL_PHONE = r"(?:^|[^0-9a-z.,+_#-])(\+[1-9][0-9]{0,2}(?:[ .()/-]{0,3}[0-9]){6,12})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])(\(?0(?:[ ./-]{0,2}[0-9]){8,11})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])((?:\(?0[0-9]{1,5}\)?[ ./-]{0,3}|\(?[1-9][0-9]{1,3}\)?[ ./-]{0,3})(?:[0-9]{1,10}[ ./-]{0,3}){0,5}[0-9]{2,})(?:$|[^0-9a-z])|(?:^|[^0-9a-z.,+_#-])([1-9](?:[ ._-][0-9]){6,12})(?:$|[^0-9a-z])"
 
 
 def _digits(text: str) -> str:
@@ -49,7 +49,8 @@ def _varied(digits: str) -> bool:
 _INDIAN = compiled(r"^[6-9][0-9]{4}[ -]?[0-9]{5}$")
 
 
-def _national(found: str) -> bool:
+def national_phone(found: str) -> bool:
+    """Whether digits can be a telephone number as it is written within a country."""
     digits = _digits(found)
     if found.startswith("+"):
         return _phone(found)
@@ -317,14 +318,16 @@ FAMILY = Family(
             apart=True,
             unless=("phone public",),
             reach=45,
+            digits=7,
         ),
         Rule(
             "contact.phone.national",
             _PHONE_WORDS,
-            _NATIONAL,
-            _national,
+            NATIONAL_PHONE,
+            national_phone,
             unless=("phone public", "number.other.close"),
             reach=50,
+            digits=7,
         ),
         Rule("contact.address", _HOME, "(?:" + _STREET + ")", unless=("address public",), reach=120),
         Rule(

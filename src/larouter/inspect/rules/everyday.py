@@ -2,10 +2,11 @@
 
 from larouter.core.zones import Sensitivity
 from larouter.inspect.checks import sequential
+from larouter.inspect.rules.contact import NATIONAL_PHONE, national_phone
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _CODES = words("""
-door code, gate code, front gate, safe in, in the safe, entry code, access code, alarm code, alarm off, the alarm is, key safe, keysafe, lockbox, lock box, key box, safe code, safe combination, padlock, garage code, pin of my, my pin, card pin, voicemail pin, backup code, recovery code
+door code, gate code, front gate, safe in, in the safe, entry code, access code, alarm code, alarm off, the alarm is, key safe, keysafe, lockbox, lock box, key box, safe code, safe combination, padlock, garage code, pin of my, my pin, card pin, voicemail pin, backup code, recovery code, 2fa recovery, 2fa codes, two-factor recovery
 türcode, torcode, türöffner, alarmcode, schlüsselkasten, schlüsseltresor, tresor, zahlenschloss, pin meiner, meine pin, geheimzahl, code de la résidence, digicode, boîte à clés, coffre-fort, code de l'alarme, code pin, código de la puerta, código del portal, caja de llaves, caja fuerte, código de la alarma, pin de mi, codice del portone, codice cancello, cassetta delle chiavi, cassaforte, codice allarme, pin della, senha do cofre, senha do alarme, código do portão, cofre de chaves, do alarme, deurcode, poortcode, sleutelkluis, alarmcode, pincode van, kod do bramy, kod do domofonu, sejf, kod alarmu, skrytka na klucze, kód od vchodu, kód k alarmu, trezor, kapukód, riasztó kód, cod interfon, codul alarmei, код от домофона, домофон, ключ-сейф, код от сейфа, код сигнализации, пин-код, код від домофона, код сейфа, κωδικός πόρτας, κωδικός συναγερμού, šifra alarma, ovikoodi, hälytyskoodi, avainsäilö, portkod, larmkod, nyckelskåp, portkode, alarmkode, dørkode, nøgleboks, kapı kodu, alarm şifresi, kasa şifresi, رمز الباب, رمز الانذار, كود الباب, קוד לדלת, קוד כניסה, אזעקה, 门禁密码, 门锁密码, 保险箱密码, 暗証番号, 오토락, 도어락, 비밀번호는, mã cửa, kode pintu, kode pagar
 """)  # fmt: skip
 _LOGINS = words("""
@@ -18,7 +19,7 @@ _WALLETS = words(
     "private key, wif|, wallet, electrum, import, metamask, clé privée, clave privada, chiave privata, privater schlüssel, закрытый ключ, приватный ключ, 私钥, 秘密鍵, seed, ledger, trezor"
 )
 _DELIVERIES = words("""
-deliver to, post to, post it to, please post, ship to, ship it to, ship the, send it to, send the parcel, mail it to, parcel for, package for, collect from, new place is, we moved to, moved to, now live at, liefern an, lieferung an, versand an, versenden an, paket für, wohnt jetzt, livrer à, livraison :, livraison:, envoyer à, envoie à, colis pour, envíalo a, enviar a, entregar a, entrega:, entrega a, paquete para, spedire a, spedisci a, consegna a, consegnare a, pacco per, enviar para, entregar para, encomenda para, bezorgen bij, bezorg bij, bezorgen aan, sturen naar, pakje voor, paczka dla, wysłać do, dostawa:, dostawa do, doručit, doručiť, zásilka pro, balík pro, szállítás:, szállítási cím, küldd el, csomag, livrare:, livrare la, trimite la, colet pentru, доставка до, доставка:, доставете на, пратка за, доставить, курьеру, посылка для, адресат, нова пошта, новою поштою, доставити, посилка для, παράδοση:, παράδοση σε, αποστολή σε, isporuka:, dostava:, dostaviti, pošaljite na, toimitus:, toimitetaan, lähetä osoitteeseen, leverera till, skicka till, leveres til, sendes til, send til, levér til, teslimat:, teslimat adresi, gönderin, kargo, التوصيل الى, التوصيل إلى, الشحن الى, ارسل الى, ارسال به, تحویل به, משלוח ל, לשלוח אל, डिलीवरी:, डिलिवरी, भेजना, ডেলিভারি, 收件人, 寄到, 寄给, 收货, 送货, 收件, お届け先, 送り先, 配送先, 받는 사람, 받는사람, 배송지, 보내는 곳, ส่งถึง, ส่งที่, ผู้รับ, giao cho, giao đến, gửi đến, người nhận, kirim ke, kirim kepada, hantar ke, ipadala kay, tuma kwa
+deliver to, post to, post it to, please post, ship to, ship it to, ship the, send it to, send the parcel, mail it to, parcel for, package for, collect from, new place is, now live at, living at, liefern an, lieferung an, versand an, versenden an, paket für, wohnt jetzt, livrer à, livraison :, livraison:, envoyer à, envoie à, colis pour, envíalo a, enviar a, entregar a, entrega:, entrega a, paquete para, spedire a, spedisci a, consegna a, consegnare a, pacco per, enviar para, entregar para, encomenda para, bezorgen bij, bezorg bij, bezorgen aan, sturen naar, pakje voor, paczka dla, wysłać do, dostawa:, dostawa do, doručit, doručiť, zásilka pro, balík pro, szállítás:, szállítási cím, küldd el, csomag, livrare:, livrare la, trimite la, colet pentru, доставка до, доставка:, доставете на, пратка за, доставить, курьеру, посылка для, адресат, нова пошта, новою поштою, доставити, посилка для, παράδοση:, παράδοση σε, αποστολή σε, isporuka:, dostava:, dostaviti, pošaljite na, toimitus:, toimitetaan, lähetä osoitteeseen, leverera till, skicka till, leveres til, sendes til, send til, levér til, teslimat:, teslimat adresi, gönderin, kargo, التوصيل الى, التوصيل إلى, ارسل الى, ارسال به, تحویل به, משלוח ל, לשלוח אל, डिलीवरी:, डिलिवरी, भेजना, ডেলিভারি, 收件人, 寄到, 寄给, 收货, 送货, 收件, お届け先, 送り先, 配送先, 받는 사람, 받는사람, 배송지, 보내는 곳, ส่งถึง, ส่งที่, ชื่อผู้รับ, ที่อยู่ผู้รับ, giao cho, giao đến, gửi đến, người nhận, kirim ke, kirim kepada, hantar ke, ipadala kay, tuma kwa
 """)  # fmt: skip
 _PAPERS = words("""
 licence, license, licenca, permis|, rijbewijs, führerschein, patente, carnet, carné, cnh, dowód, dowód osobisty, prawo jazdy, občanka, občanský průkaz, řidičák, občiansky, vodičský, személyi, jogosítvány, buletin, carte de identitate, permis auto, лична карта, шофьорска, ταυτότητα, δίπλωμα, osobna, osobna iskaznica, vozačka, lična karta, osebna izkaznica, vozniško, права|, водительск, паспорт, полис, омс|, посвідчення, ajokortti, henkilökortti, körkort, id-kort, førerkort, kørekort, ökuskírteini, kimlik, ehliyet, هويتي, الهوية, رخصة, الاقامة, اقامتي, شناسنامه, گواهینامه, תעודת זהות, רישיון נהיגה, पहचान पत्र, लाइसेंस, ssnit, nin|, bvn|, nric, ktp|, sim|, mykad, philhealth, sss|, umid, tin|, cedula, cédula, rut|, curp|, rfc|, ine|, dni|, nie|, nif|, niss|, bsn|, pps|, emirates id, iqama, civil id, cpr|, ahv|, svnr, personas kods, asmens kodas, isikukood, жсн|, иин|, personuverndarnúmer, kennitala, medicare, medicaid, niss|
@@ -28,6 +29,9 @@ _PAPER = (
     rf"{_STATES} (?:driver'?s? )?licen[cs]e,? (?:no\.? |number |# ?)?([a-z]{{0,3}}[0-9]{{5,13}})\b"
     r"|\b(?:permis|rijbewijs|dowod|obcanka|obciansky|szemelyi|buletin|osobna|vozacka|ταυτοτητα|права|полис омс|паспорт|лична карта|kimlik|ehliyet|هويتي|الهويه|هويه|اقامتي|ssnit|personas kods|asmens kodas|kennitala|korkort nr|korkort|forerkort|korekort|ajokortti|жсн|cedula|rut|nie|dni|curp|iqama|civil id)(?: (?:is|nr|no|n°|n\.|št|št\.|č|č\.|№|numer|numero|numara|raqam|номер|رقم))?[:.]? ?([a-zα-ωа-я]{0,3} ?[0-9](?:[0-9 -]{4,18})[0-9a-z]{0,2}|[0-9]{2}[a-z]{2}[0-9]{5})\b"
 )
+_MESSAGES = words("""
+message to, a text to, γράψε στ, στείλε στ, írj, küldj, תכתוב, שלח, laita, lähetä, लिखो, text for, nachricht an, sms an, schreib an, message à, message pour, texto à, mensaje a, mensaje para, un mensaje, mensagem para, recado para, recado pra, lembrete, messaggio a, messaggio per, bericht aan, berichtje, appje, wiadomość do, sms do, zprávu pro, zprávu, správu pre, üzenet, mesaj, съобщение, сообщение, смс|, повідомлення, μήνυμα, poruku, sporočilo, viesti, tekstiviesti, meddelande, melding til, besked til, skilaboð, رسالة, پیام, پيام, הודעה, संदेश, मैसेज, বার্তা, செய்தி, సందేశం, ಸಂದೇಶ, ข้อความ, tin nhắn, pesan ke, pesan untuk, mesej, mensahe, ujumbe kwa, 短信, 簡訊, 发消息, 傳訊息, メッセージ, 문자, 메시지, შეტყობინება, хабарлама, հաղորդագրություն, mesaj yaz, pix|, neighbour, neighbor, nachbar, voisin, vecino, vizinho, vicino di casa, buurman, buurvrouw, sąsiad, soused, szomszéd, vecin|, сосед, сусід, γείτονα, susjed, naapuri, granne, nabo|, komşu, الجار, שכן, पड़ोसी, 邻居, 鄰居, 隣の, 이웃, 집주인, landlord, vermieter, propriétaire, casero, padrone di casa, huisbaas
+""")  # fmt: skip
 _UNTOLD = words("""
 not announced yet, not announced, unannounced, not public yet, not yet public, nobody knows yet, no one knows yet, before the announcement, before we announce, until the announcement, under embargo, embargoed until, not published yet, unpublished, noch nicht veröffentlicht, noch nicht bekannt, weiß noch niemand, vor der veröffentlichung, non publié, pas encore publié, pas encore annoncé, personne ne sait, avant l'annonce, aún no publicad, todavía no publicad, aún no anunciad, nadie lo sabe, antes del anuncio, non ancora pubblicat, non ancora annunciat, nessuno lo sa, prima dell'annuncio, ainda não divulgad, ainda não publicad, ainda não anunciad, ninguém sabe, nog niet bekend, nog niet gepubliceerd, niemand weet, jeszcze nieopublikowan, nieogłoszon, nikt jeszcze nie wie, zatím nezveřejněn, még nem nyilvános, încă nepublicat, до публикации, ещё не объявл, еще не объявл, никто не знает, ще не оголошен, още не е обявен, δεν έχει ανακοινωθεί, još nije objavljen, ei vielä julk, inte offentliggjort, ännu inte publicerad, ikke offentliggjort, ikke annonsert, henüz açıklanmadı, لم يعلن, غير معلن, עוד לא פורסם, טרם פורסם, अप्रकाशित, 尚未公布, 尚未公佈, 还没公布, 未公开, 未発表, 公表前, 미공개, 발표 전, ยังไม่ประกาศ, chưa công bố, belum diumumkan, företagshemlig, affärshemlighet, betriebsgeheimnis, secret des affaires
 """)  # fmt: skip
@@ -129,6 +133,16 @@ FAMILY = Family(
             digits=1,
         ),
         Rule(
+            "contact.phone.message",
+            _MESSAGES,
+            NATIONAL_PHONE,
+            national_phone,
+            near=("person|person.other|kin|dative",),
+            unless=("phone public", "number.other.close", "sample"),
+            reach=50,
+            digits=7,
+        ),
+        Rule(
             "internal.untold",
             _UNTOLD,
             near=("amount|percentage|upheaval",),
@@ -150,6 +164,11 @@ FAMILY = Family(
         Signal(
             "no home",
             words("team|, department, warehouse, floor |, gate |, dock|, hall |, room |, building, pallet, returns, marketing, abteilung, lager|, tor |, palette, halle |, retouren, entrepôt, quai|, service|, almacén, muelle, palets, magazzino, armazém, magazijn, magazyn, sklad|, raktár, depozit, склад, ворота, depo|, مستودع, מחסן, 仓库, 倉庫, 창고, kho |, gudang"),
+        ),
+        Signal(
+            "dative",
+            pattern=r"(?i:στον|στη|στην) [Α-Ω][α-ω]+|(?:^|[^א-ת])ל[א-ת]{3,}|[\x{0900}-\x{097f}]{2,} को|\b[A-Z][a-z]{2,}(?:lle|nak|nek|ovi|owi)\b",
+            folded=False,
         ),
         Signal("percentage", pattern=r"[0-9] ?(?:%|percent|prozent|pour cent|por ciento|per cento|процент)|[0-9][.,]?[0-9]* ?(?:m|mn|mio|mln|bn|mrd|млн|млрд|亿|億)\b"),
         Signal(

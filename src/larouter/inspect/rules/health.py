@@ -40,7 +40,7 @@ FAMILY = Family(
             "health.person",
             _CONDITIONS,
             near=("person|person.other",),
-            unless=("figure", "biography", "health talk"),
+            unless=("figure", "biography", "health talk", "fiction"),
             reach=70,
         ),
         Rule(
@@ -49,7 +49,7 @@ FAMILY = Family(
 patient, patientin, patienten, paziente, paciente, pasien, pacjent, pacient, páciens, beteg|, pacientul, hasta|, hastamız, hastanın, пациент, пацієнт, ασθενή, المريض, المريضة, مريض, بیمار, מטופל, המטופל, החולה, मरीज, रोगी, 患者, 病人, 환자, bệnh nhân, ผู้ป่วย, คนไข้, pesakit, potilas, patiënt, patientens, pasienten, mgonjwa, রোগী, пацијент, bolnik, pacijent
 """),
             near=("person|person.other", "health condition"),
-            unless=("figure", "biography", "health talk"),
+            unless=("figure", "biography", "health talk", "fiction"),
             reach=90,
         ),
         Rule(

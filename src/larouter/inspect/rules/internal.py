@@ -74,7 +74,7 @@ _CAPITAL = (
 _HOST = (
     r"\b(?:https?://|ssh://|git@|ssh [a-z0-9._-]+@|@)?((?:[a-z0-9_-]+\.)+(?:corp|internal|intranet|intra|lan|home\.arpa|localdomain|private|priv|intern|int|ad|corpnet)(?:\.[a-z0-9-]+)*)\b"
     r"|\b((?:jenkins|jira|confluence|gitlab|git|wiki|intranet|intra|nexus|artifactory|sonar|sonarqube|grafana|kibana|vault|prometheus|bitbucket|sharepoint|vpn|ldap|dc[0-9]*|ad|sap|erp|crm|hr|db|database|stage|staging|dev|test|uat|qa|prod|preprod|k8s|rancher|argocd|harbor|registry|ci|build|exchange|fileserver|nas|intern|internal|corp)[0-9-]*(?:\.[a-z0-9-]+){1,4}\.(?:corp|internal|local|lan|intra|intern|net|com|de|fr|io|org|eu|co|cloud|tech|it|es|pl|nl|cz|ru|cn|jp|ch|at|se|dk|no|fi|be|hu|ro|tr|in|kr))(?:[/:\s]|$|[^a-z0-9.-])"
-    r"|\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.svc(?:\.cluster\.local)?)\b|(?:\\\\[a-z0-9][a-z0-9_-]{2,}(?:\\[a-z0-9$_. -]+)+)|\b([a-z0-9-]+\.local)\b"
+    r"|\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.svc(?:\.cluster\.local)?)\b|(?:\\\\[a-z0-9][a-z0-9_-]{2,}(?:\\[a-z0-9$_. -]+)+)|\b([a-z0-9-]+\.local)(?:$|\.?(?:$|[^a-z0-9.-]))"
 )
 _PUBLIC_HOSTS = compiled(
     r"(?:^|\.)(?:host\.docker\.internal|gateway\.docker\.internal|metadata\.google\.internal|kubernetes\.default\.svc(?:\.cluster\.local)?|kubernetes\.default|ec2\.internal|compute\.internal|example\.(?:com|org|net|internal|local|corp)|gitlab\.com|git-scm\.com|github\.(?:com|io)|bitbucket\.org|wikipedia\.org|jenkins\.io|grafana\.(?:com|org|net)|prometheus\.io|gitlab\.io|gitlab\.freedesktop\.org|gitlab\.gnome\.org|"
@@ -94,6 +94,9 @@ _FILE_LIKE = compiled(
 _PLACEHOLDER_HOST = compiled(r"(?:^|[.@/])(?:my|your|some|foo|bar)[-_][a-z0-9-]+\.")
 
 
+_LOCAL_FILES = frozenset({"env.local", "settings.local", "config.local"})  # `.env.local` and the like
+
+
 def _host(found: str) -> bool:
     host = found.rstrip(".").rsplit("@", 1)[-1].split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0].strip()
     if found.startswith("\\\\"):
@@ -102,6 +105,7 @@ def _host(found: str) -> bool:
         _PUBLIC_HOSTS.search(host)
         or _FILE_LIKE.search(host)
         or _PLACEHOLDER_HOST.search(host)
+        or host in _LOCAL_FILES
         or host.startswith(("import.", "com.", "org.", "java.", "net.", "self.", "this.", "www.who."))
     ):
         return False
@@ -318,7 +322,7 @@ proprietary and confidential, confidential and proprietary, do not copy, do not 
     signals=(
         Signal(
             "quantity",
-            pattern=r"[0-9]+(?:[.,][0-9]+)? ?(?:%|mln|mld|tn\b|mil\.|milioane|miljoen|miljoner|miljoonaa|milijuna|miliona|milijona|milyon|milion[a-z]*|milliard[a-z]*|milliarden|millionen|millions|millones|milioni|кроны|мільйон|мільярд|миллион|миллиард|милион|percent|prozent|pour cent|por ciento|per cento|por cento|procent|процент|m\b|mio|bn|mrd|k\b|million|milion|millon|milhoes|mld|mil\b|млн|млрд|billion|mn\b|tys|χιλ|εκ|مليون|میلیون|מיליון|करोड़|लाख|亿|億|万|萬|억|만|triệu|trieu|ty\b|ล้าน|juta|miliar|crore|positions|jobs|people|stellen|employees|postes)|[$€£¥₹₩₺₽₴₪฿]|[0-9]{1,3}(?:[., ][0-9]{3})+|\b[0-9]{1,3}[.,][0-9]+\b|パーセント",
+            pattern=r"[0-9]+(?:[.,][0-9]+)? ?(?:%|mln|mld|tn\b|mil\.|milioane|miljoen|miljoner|miljoonaa|milijuna|miliona|milijona|milyon|milion[a-z]*|milliard[a-z]*|milliarden|millionen|millions|millones|milioni|кроны|мільйон|мільярд|миллион|миллиард|милион|percent|prozent|pour cent|por ciento|per cento|por cento|procent|процент|m\b|mio|bn|mrd|k\b|million|milion|millon|milhoes|mld|mil\b|млн|млрд|billion|mn\b|tys|χιλ|εκ|مليون|میلیون|מיליון|करोड़|लाख|亿|億|万|萬|억|만|triệu|trieu|ty\b|ล้าน|juta|miliar|crore|positions|jobs|people|stellen|employees|postes)|[€£¥₹₩₺₽₴₪฿]|\$(?:[^{(a-z_]|$)|[0-9]{1,3}(?:[., ][0-9]{3})+|\b[0-9]{1,3}[.,][0-9]+\b|パーセント",
         ),
         Signal("business figures", _FIGURES),
         Signal(

@@ -90,7 +90,8 @@ _ME = words("""
 and i |, me |, mine |, i'm on, same job, same grade, same role, new hire, take on, offer, raise|, und ich, ich |, mir |, gleiche stelle, et moi, moi |, même poste, y yo, yo |, me pagan, que yo, e eu, eu |, mesma função, e io, io |, a me |, en ik, ik |, ja |, mnie |, a já, já |, én |, mie |, eu |, а мне, а я |, мне |, мені, на мен, κι εμένα, εμένα, a meni, meni |, mulle, minulle, och jag, jag |, og jeg, jeg |, ben |, وأنا, انا |, و به من, ואני, אני |, और मुझे, मुझे, 我才, 我 , 私は, 나는, còn tôi, tôi |, saya |, ako |, mimi
 """)  # fmt: skip
 _EARNS = (
-    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:\([^)\n]{0,20}\) )?(?:is on|gets|earns|makes|has|at|same grade|bekommt|kriegt|hat|verdient|touche|gagne|a|cobra|gana|le pagan|ganha|recebe|prende|guadagna|danno|krijgt|verdient|dostaje|zarabia|ma|bere|keres|kap|ia|ii dau|primeste|daju|zarađuje|har|far|faar|tjener|tjanar|maksetaan|saa|aliyor|digaji|luong|анлашма)[^\n]{0,24}?[0-9]"
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:\([^)\n]{0,20}\) )?(?:is on|gets|earns|makes|bekommt|kriegt|verdient|touche|gagne|cobra|gana|le pagan|ganha|recebe|prende|guadagna|danno|krijgt|dostaje|zarabia|bere|keres|kap|ii dau|primeste|daju|zaraduje|tjener|tjanar|maksetaan|aliyor|digaji|luong)[^\n]{0,24}?[0-9]"
+    r"|[A-Z][a-z]+ har [0-9][0-9 .]{3,9}(?:kr )?i (?:aret|manaden|maneden|maned)"
     r"|(?:A|An|Al|Lui|Na|Ad) [A-Z][a-z]+ (?:le pagan|ii dau|danno|daju|placaju)[^\n]{0,16}?[0-9]|[А-ЯІЇЄЈ][а-яіїєј]+(?:у|ю|е|ові|еві|а)? (?:платят|плащат|дают|дают|дають|плаћају|получает|отримує)[^\n]{0,12}?[0-9]|(?:Στον|Στην|Ο|Η) [Α-Ω][α-ω]+ (?:δινουν|παιρνει|πληρωνουν)[^\n]{0,12}?[0-9]"
     r"|小[王李张刘陈杨黄赵吴周]|[王李张刘陈杨黄赵吴周][\x{4e00}-\x{9fff}]?(?:总|工|经理|组长)|(?:同期の|上司の|部下の)[\x{4e00}-\x{9fff}]{1,3}|[가-힣](?:대리|과장|부장|사원|차장)|(?:خالد|احمد|محمد|علي|على|سعيد|يوسف|عمر) (?:ياخذ|يتقاضى|راتبه|راتب)|به [\x{0620}-\x{06d3}]{2,} [0-9]|[א-ת]{2,} (?:מקבל|מרוויח|מקבלת|מרוויחה) [0-9]|[\x{0900}-\x{097f}]{3,} को [0-9]"
 )

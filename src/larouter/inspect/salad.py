@@ -1,0 +1,59 @@
+"""Word salad: runs of words that no sentence joins, put around a request to make it look hard.
+
+Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many plain words in a
+row without a short word and without a pair that the training data knows. Before a cloud tier is believed, the view
+without such runs must not be surely local. Two other guards were tried on authors left out of training: that three
+views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks still through),
+and training on such attacks (the next attack goes through).
+"""
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+
+from larouter.inspect.concepts import concepts
+from larouter.inspect.reading import Reading
+from larouter.inspect.text import NOTHING, passage
+
+SHORT = 3
+LEAST = 8
+SURE = 0.85
+_WORD = re.compile(r"\w+")
+
+
+def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
+    """The request without its word salad, or None where there is none or nothing else.
+
+    Args:
+        reading: The request.
+        pairs: Pairs of words, joined by a space, that are known to follow one another.
+    """
+    tokens = reading.say.tokens
+    if len(tokens) <= LEAST:
+        return None
+    plain = _plain(reading.raw)
+    kept: list[str] = []
+    run: list[str] = []
+    before = ""
+    for token in tokens:
+        if len(token) > SHORT and token in plain and f"{before} {token}" not in pairs:
+            run.append(token)
+        else:
+            joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
+            kept += [*_natural(run), *joined, token]
+            run = []
+        before = token
+    kept += _natural(run)
+    if not 0 < len(kept) < len(tokens):
+        return None
+    rest = passage(" ".join(kept))
+    return replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+
+
+def _plain(raw: str) -> frozenset[str]:
+    """The words of the basic Latin alphabet; in languages with other letters long words in a row are nothing odd."""
+    return frozenset(filter(str.isascii, _WORD.findall(raw.lower())))
+
+
+def _natural(run: list[str]) -> list[str]:
+    return run if len(run) < LEAST else []

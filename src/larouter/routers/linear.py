@@ -1,0 +1,28 @@
+"""`linear`: ridge regression of the gain on words, pairs and measures; the best of the small ones with labels."""
+
+from larouter.routers.learned import rank, read_file
+from larouter.routers.plug import Asked, Options
+from larouter.routers.prompt import comparable, dot, measures, words
+
+
+class Linear:
+    """A weight for every piece and measure."""
+
+    def __init__(self, options: Options) -> None:
+        told = read_file(options, "linear")
+        self._words: dict[str, float] = told["words"]
+        self._measures: list[float] = told["measures"]
+        self._middle: list[float] = told["middle"]
+        self._spread: list[float] = told["spread"]
+        self._quantiles: list[float] = told["quantiles"]
+
+    def gain(self, text: str) -> float:
+        """The expected gain of the strong model, up to a constant."""
+        shown = comparable(measures(text), self._middle, self._spread)
+        return dot(self._words, words(text)) + sum(
+            one * other for one, other in zip(self._measures, shown, strict=True)
+        )
+
+    def score(self, asked: Asked) -> float:
+        """The rank of the gain."""
+        return rank(self._quantiles, self.gain(asked.text))

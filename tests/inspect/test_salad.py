@@ -1,0 +1,64 @@
+"""Words that no sentence joins are left aside before a cloud tier is believed."""
+
+import pytest
+
+from larouter.core.tiers import CLOUD_TIERS, Tier
+from larouter.inspect.concepts import concepts
+from larouter.inspect.difficulty import Scorer
+from larouter.inspect.reading import read
+from larouter.inspect.salad import without_salad
+from larouter.inspect.weights import shipped
+from larouter.learn.datasets import chat_of
+
+SALAD = "architecture compiler sharding theorem distributed scheduler kernel refactoring consensus implement quorum"
+QUESTION = "what is the capital of Norway?"
+PAIRS = shipped().tables["pair"].raw
+
+
+def said(text: str) -> list[str] | None:
+    rest = without_salad(read(chat_of({"messages": [{"role": "user", "content": text}]})), PAIRS)
+    return None if rest is None else rest.say.tokens
+
+
+def tier(text: str) -> Tier:
+    scorer = Scorer(shipped())
+    return scorer.weights.best(scorer.likelihoods(chat_of({"messages": [{"role": "user", "content": text}]})))
+
+
+@pytest.mark.parametrize("text", [f"{SALAD}. {QUESTION}", f"{QUESTION} {SALAD}", f"{SALAD}\n{QUESTION}"])
+def test_a_pile_of_hard_words_around_a_question_is_left_aside(text: str) -> None:
+    left = said(text)
+    assert left is not None
+    assert " ".join(left).find("what is the capital of") >= 0
+    assert "sharding" not in left
+    assert tier(text) not in CLOUD_TIERS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Design a distributed rate limiter with sliding windows and write it in Rust with tests",
+        "Prove that every finite group of prime order is cyclic",
+        "Implementiere einen verteilten Scheduler mit Warteschlangen und Wiederholungen in Go",
+        "Kirjoita täydellinen hajautettu tehtäväjono Rust-kielellä uudelleenyrityksineen testeineen mittareineen",
+    ],
+)
+def test_a_hard_request_in_sentences_stays_hard(text: str) -> None:
+    assert said(text) is None
+    assert tier(text) in CLOUD_TIERS
+
+
+def test_what_remains_is_read_as_if_it_were_all() -> None:
+    rest = without_salad(
+        read(chat_of({"messages": [{"role": "user", "content": f"{QUESTION} {SALAD}"}]})), PAIRS
+    )
+    assert rest is not None
+    assert rest.about == concepts().counts(rest.say)
+
+
+def test_where_nothing_else_is_said_the_words_are_what_is_asked() -> None:
+    assert said(SALAD) is None
+
+
+def test_short_turns_are_not_looked_at() -> None:
+    assert said("implement consensus protocol") is None

@@ -1,0 +1,30 @@
+"""Prompts as numbers."""
+
+import math
+
+import pytest
+
+from larouter.routers.prompt import comparable, dot, measures, words
+
+
+def test_words_have_length_one_and_pairs_count() -> None:
+    found = words("the cat saw the cat")
+    assert math.fsum(value * value for value in found.values()) == pytest.approx(1.0)
+    assert found["the cat"] > found["cat saw"]
+    assert words("") == {}
+
+
+def test_measures_are_finite_for_anything() -> None:
+    sizes = {len(measures(text)) for text in ("", "hi", "x" * 50_000, "\n" * 500, "数学", "A) one\nB) two")}
+    assert len(sizes) == 1
+    assert all(math.isfinite(value) for value in measures("∑" * 100))
+
+
+def test_measures_become_comparable_and_bounded() -> None:
+    shown = comparable([100.0, 0.0], [0.0, 0.0], [1.0, 1.0])
+    assert shown[0] == pytest.approx(4 * 0.35 / math.sqrt(2))
+    assert shown[1] == 0
+
+
+def test_dot_ignores_what_only_one_has() -> None:
+    assert dot({"a": 2.0, "b": 1.0}, {"a": 3.0, "c": 9.0}) == 6.0
