@@ -77,8 +77,6 @@ POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 DRIFT_EVERY = 60  # beats
 _log = logging.getLogger("larouter")
-
-
 GREETING = read(b'{"model":"auto","messages":[{"role":"user","content":"hello"}]}', OPENAI_CHAT, "")
 
 
@@ -195,7 +193,7 @@ class House:
                 Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
-            quality=Quality(self.fleet, self._most_escalations),
+            quality=Quality(self.fleet, lambda: self._patience.escalations),
             archive=self.archive,
             retention=self.retention,
         )
@@ -218,10 +216,6 @@ class House:
     def _models_place(self) -> Place:
         environment = self.runtime.loaded.environment
         return Place(models_folder(environment), source_of(environment))
-
-    def _most_escalations(self) -> int:
-        escalation = self.runtime.loaded.settings.escalation
-        return escalation.max_retries if escalation.enabled else 0
 
     def _deployment(self, name: str) -> Deployment | None:
         found = self.roster.find(name)
