@@ -41,7 +41,7 @@ from larouter.ingress.attribution import attributed
 from larouter.ingress.call import Call
 from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
-from larouter.ingress.read import encoding_of, read
+from larouter.ingress.read import read, read_call
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
@@ -170,11 +170,11 @@ class Pipeline:
 
     async def _read(self, call: Call, caller: Pass) -> Chat:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
-        raw, encoding = await call.body(), encoding_of(call.headers)
+        raw = await call.body()
         if call.protocol != OPENAI_RESPONSES or not self.archive.on:
-            return read(raw, call.protocol, call.path, encoding)
+            return read_call(raw, call.protocol, call.path, call.headers)
         raw, previous = await self.archive.recall(raw, caller.project.id)
-        return self.archive.wanted(read(raw, call.protocol, call.path, encoding), previous)
+        return self.archive.wanted(read_call(raw, call.protocol, call.path, call.headers), previous)
 
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
@@ -212,7 +212,10 @@ class Pipeline:
             return None
         try:
             rest = replace(
-                read(hidden.body, call.protocol, call.path), kept=chat.kept, previous=chat.previous
+                read(hidden.body, call.protocol, call.path),
+                kept=chat.kept,
+                previous=chat.previous,
+                betas=chat.betas,
             )
         except BadRequest:
             return None

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import BODY_SECONDS, ModelRoute
-from larouter.api.count import CountRoute
+from larouter.api.count import anthropic_count, gemini_count
 from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
+from larouter.api.json_array import in_either_form
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
-from larouter.api.responses import KeptResponses
+from larouter.api.named import MODELS, Named, gemini, is_gemini, one_under, under
+from larouter.api.responses import KEPT, KeptResponses
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
@@ -47,10 +49,8 @@ class Server:
         self.fault: RouterError | None = None
         self._house = house
         self._routes = _routes(house, self._when_settled)
-        self._model = Models(house.gate, house.fleet, now_ms() // 1000).one
         self._most_bytes = house.runtime.loaded.settings.server.max_body_bytes
-        self._gemini = self._when_settled(ModelRoute(house.pipeline, GEMINI, self._most_bytes))
-        self._kept = KeptResponses(house.gate, house.archive)
+        self._named = _named(house, self._when_settled)
         self._dashboard = Dashboard()
         self._mcp = McpDoor(house.gate, self, self._most_bytes, BODY_SECONDS)
         self._control: asyncio.Task[App] | None = None
@@ -80,12 +80,9 @@ class Server:
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = str(scope["path"]), str(scope["method"])
-        if method == "GET" and path.startswith("/v1/models/"):
-            return await self._model(scope, receive, send)
-        if self._kept.has(method, path):
-            return await self._kept(scope, receive, send)
-        if method == "POST" and _is_gemini(path):
-            return await self._gemini(scope, receive, send)
+        for route in self._named:
+            if route.method == method and route.fits(path):
+                return await route.app(scope, receive, send)
         if (method, path) in _MCP:
             return await self._mcp(scope, receive, send)
         if path.startswith("/api/"):
@@ -97,11 +94,18 @@ class Server:
             return await self._dashboard(scope, receive, send)
         raise self._unknown(method, path)
 
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Method and path of every route but the dashboard's and the control API's."""
+        return (*self._routes, *[(route.method, route.form) for route in self._named], *_MCP)
+
     def _unknown(self, method: str, path: str) -> RouterError:
-        offered = sorted(known for known, at in (*self._routes, *_MCP) if at == path)
-        if offered:
+        known = [verb for verb, at in self.offered if at == path]
+        known += [route.method for route in self._named if route.fits(path)]
+        if known:
+            offered = sorted(set(known))
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
-        served = ", ".join(f"{verb} {at}" for verb, at in self._routes if at.startswith("/v1/"))
+        served = ", ".join(f"{verb} {at}" for verb, at in self.offered if at.startswith("/v1"))
         return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -136,7 +140,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
-        ("POST", "/v1/messages/count_tokens"): CountRoute(house.pipeline, most),
+        ("POST", "/v1/messages/count_tokens"): anthropic_count(house.gate, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),
@@ -158,17 +162,33 @@ def _metrics(house: House) -> Metrics:
     )
 
 
+def _named(house: House, waiting: Callable[[App], App]) -> tuple[Named, ...]:
+    most = house.runtime.loaded.settings.server.max_body_bytes
+    google = in_either_form(waiting(ModelRoute(house.pipeline, GEMINI, most)))
+    kept = KeptResponses(house.gate, house.archive)
+    return (
+        Named("POST", "/v1beta/models/{model}:generateContent", gemini("generateContent"), google),
+        Named(
+            "POST", "/v1beta/models/{model}:streamGenerateContent", gemini("streamGenerateContent"), google
+        ),
+        Named(
+            "POST",
+            "/v1beta/models/{model}:countTokens",
+            gemini("countTokens"),
+            gemini_count(house.gate, most),
+        ),
+        Named(
+            "GET", "/v1/models/{model}", under(MODELS), Models(house.gate, house.fleet, now_ms() // 1000).one
+        ),
+        Named("GET", "/v1/responses/{id}", one_under(KEPT), kept),
+        Named("DELETE", "/v1/responses/{id}", one_under(KEPT), kept),
+    )
+
+
 def _protocol_at(path: str) -> str:
-    if _is_gemini(path):
+    if is_gemini(path):
         return GEMINI
     return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
-
-
-def _is_gemini(path: str) -> bool:
-    # Google's SDK speaks to /v1 unless it is told otherwise.
-    return path.startswith("/v1beta/models/") or (
-        path.startswith("/v1/models/") and path.endswith((":generateContent", ":streamGenerateContent"))
-    )
 
 
 def _control(house: House) -> App:

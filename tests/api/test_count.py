@@ -1,4 +1,4 @@
-"""Counting a prompt as Anthropic's clients ask for it: the estimate that decisions use, and nothing is sent."""
+"""Counting a prompt as the clients of Anthropic and Google ask for it; nothing is sent."""
 
 import pytest
 from asking import HELLO
@@ -33,3 +33,28 @@ async def test_what_cannot_be_understood_is_refused_in_the_words_of_the_protocol
     said = await it.ask("POST", PATH, body)
     assert said.status == 400
     assert said.json()["type"] == "error"
+
+
+GEMINI = "/v1beta/models/auto:countTokens"
+CONTENTS = [{"role": "user", "parts": [{"text": "hello"}]}]
+
+
+async def test_googles_clients_count_contents_or_a_whole_request(it: Running) -> None:
+    plain = await it.ask("POST", GEMINI, {"contents": CONTENTS})
+    system = {"parts": [{"text": "word " * 100}]}
+    whole = {
+        "generateContentRequest": {"contents": CONTENTS, "systemInstruction": system, "model": "models/x"}
+    }
+    longer = await it.ask("POST", GEMINI, whole)
+    assert 0 < plain.json()["totalTokens"] < longer.json()["totalTokens"]
+
+
+@pytest.mark.parametrize("body", [{}, {"contents": []}, {"generateContentRequest": 1}, b"{"])
+async def test_googles_clients_are_told_what_is_wrong_in_their_words(it: Running, body: object) -> None:
+    said = await it.ask("POST", GEMINI, body)
+    assert (said.status, said.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
+async def test_a_stranger_counts_nothing(it: Running) -> None:
+    said = await ask(it.app, "POST", GEMINI, {"contents": CONTENTS})
+    assert (said.status, said.json()["error"]["status"]) == (401, "UNAUTHENTICATED")

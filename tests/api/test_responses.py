@@ -1,24 +1,7 @@
-"""Which requests are for kept responses, and what is said where none are kept."""
+"""What is said where no responses are kept."""
 
 import pytest
 from in_process import Running
-
-from larouter.api.responses import KeptResponses
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "is_one"),
-    [
-        ("GET", "/v1/responses/resp_1", True),
-        ("DELETE", "/v1/responses/resp_1", True),
-        ("POST", "/v1/responses/resp_1", False),
-        ("GET", "/v1/responses", False),
-        ("GET", "/v1/responses/", False),
-        ("GET", "/v1/responses/resp_1/input_items", False),
-    ],
-)
-def test_one_name_after_the_route_is_a_kept_response(method: str, path: str, is_one: bool) -> None:
-    assert KeptResponses.has(method, path) is is_one
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -183,13 +183,14 @@ def test_the_prices_follow_the_day() -> None:
 def test_a_server_is_known_by_whose_it_is_else_by_what_it_was_seen_to_be(registry: Registry) -> None:
     registry.add(
         Backend("openai", "https://api.openai.com", provider="openai", watched=False),
+        Backend("proxy", "https://llm.example.org", provider="openai"),
         Backend("mine", "http://localhost:11434"),
         Backend("other", "http://10.0.0.1"),
         Backend("said", "http://10.0.0.2", kind="vllm"),
     )
     registry.saw(Place("http://localhost:11434", "mine"), seen("a"))
-    servers = {name: registry.server(name) for name in ("openai", "mine", "other", "said")}
-    assert servers == {"openai": "openai", "mine": "ollama", "other": "", "said": "vllm"}
+    servers = {name: registry.server(name) for name in ("openai", "proxy", "mine", "other", "said")}
+    assert servers == {"openai": "openai", "proxy": "", "mine": "ollama", "other": "", "said": "vllm"}
 
 
 def test_a_look_that_ends_after_its_backend_was_removed_brings_nothing_back(registry: Registry) -> None:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.errors import BadRequest, TooLarge
-from larouter.ingress.read import READERS, ClientGone, check_length, encoding_of, read, read_body
+from larouter.ingress.read import (
+    READERS,
+    ClientGone,
+    check_length,
+    encoding_of,
+    read,
+    read_body,
+    read_call,
+)
 
 
 def receiving(*messages: Mapping[str, Any]) -> Callable[[], Awaitable[Mapping[str, Any]]]:
@@ -90,6 +98,15 @@ def test_a_body_that_announces_itself_as_too_long_is_refused_unread() -> None:
 def test_a_compressed_body_is_refused_with_the_cure(encoding: bytes) -> None:
     with pytest.raises(BadRequest, match="without content-encoding"):
         read(raw(), OPENAI_CHAT, "", encoding)
+
+
+def test_the_headers_of_a_call_say_how_its_body_is_packed_and_what_is_in_beta() -> None:
+    body = b'{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":"hello"}]}'
+    plain = [(b"content-encoding", b" Identity "), (b"anthropic-beta", b"effort-2025-11-24")]
+    assert read_call(body, ANTHROPIC, "", plain).betas == ("effort-2025-11-24",)
+    assert read_call(body, OPENAI_CHAT, "", plain).betas == ()
+    with pytest.raises(BadRequest, match="content-encoding"):
+        read_call(body, OPENAI_CHAT, "", [(b"content-encoding", b"gzip")])
 
 
 def test_the_encoding_of_a_body_is_told_by_its_header() -> None:

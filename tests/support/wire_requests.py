@@ -3,11 +3,13 @@
 import copy
 from typing import Any
 
-from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 
 ODD = (
     None, True, False, 0, 1, -1, 1.5, "", "x", "none", "data:image/png;base64,", [], {}, [{}], [None], ["x"], [[]],
-    {"type": "text"}, {"type": "x"}, {"type": None}, {"text": "x"}, {"type": "tool_result"}, {"name": "x"},
+    {"type": "text"}, {"type": "x"}, {"type": None}, {"text": "x"}, {"name": "x"}, {"parts": []}, {"role": "model"},
+    {"type": "tool_result"}, {"type": "reasoning"}, {"type": "function_call"},
+    {"functionCall": {"name": "f"}}, {"functionResponse": {}},
 )  # fmt: skip
 
 
@@ -24,7 +26,8 @@ def mutate(value: Any, dice: Any) -> None:
 
 
 PNG = "iVBORw0KGgo="
-RICH = {
+SCHEMA = {"type": "object", "properties": {"a": {"type": "string", "description": "DESC-Q"}}}
+RICH: dict[str, dict[str, Any]] = {
     OPENAI_CHAT: {
         "model": "auto",
         "messages": [
@@ -160,6 +163,139 @@ RICH = {
         "output_config": {"effort": "high"},
         "metadata": {"user_id": "USER-T"},
         "temperature": 1,
+    },
+    GEMINI: {
+        "system_instruction": {"parts": [{"text": "SYSTEM-A"}]},
+        "contents": [
+            {"role": "user", "parts": [{"text": "USER-B"}]},
+            {
+                "role": "user",
+                "parts": [
+                    {"text": "PART-C"},
+                    {"inline_data": {"mime_type": "image/png", "data": PNG}},
+                    {"fileData": {"mimeType": "image/png", "fileUri": "https://example.com/D.png"}},
+                    {
+                        "inlineData": {
+                            "mimeType": "application/pdf",
+                            "data": "UERGLUc=",
+                            "displayName": "E.pdf",
+                        }
+                    },
+                ],
+            },
+            {
+                "role": "model",
+                "parts": [
+                    {"text": "HM-F", "thought": True},
+                    {"text": "TEXT-G"},
+                    {"functionCall": {"name": "tool_k", "args": {"a": "ARG-H"}}, "thoughtSignature": "U0lH"},
+                    {"functionCall": {"id": "I2", "name": "tool_k", "args": {}}},
+                ],
+            },
+            {
+                "role": "user",
+                "parts": [
+                    {"functionResponse": {"id": "I2", "name": "tool_k", "response": {"output": "RESULT-J"}}},
+                    {"function_response": {"name": "tool_k", "response": {"KEY-K": "RESULT-L"}}},
+                    {"text": "USER-M"},
+                ],
+            },
+        ],
+        "tools": [
+            {
+                "functionDeclarations": [
+                    {"name": "tool_k", "description": "DESC-P", "parametersJsonSchema": SCHEMA},
+                    {
+                        "name": "tool_l",
+                        "parameters": {
+                            "type": "OBJECT",
+                            "properties": {
+                                "b": {"type": "STRING", "nullable": True, "description": "DESC-R"}
+                            },
+                        },
+                    },
+                ]
+            }
+        ],
+        "toolConfig": {
+            "functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["tool_k", "tool_l"]}
+        },
+        "generationConfig": {
+            "temperature": 1,
+            "maxOutputTokens": 5000,
+            "thinkingConfig": {"thinkingLevel": "HIGH", "includeThoughts": True},
+        },
+        "safetySettings": [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}],
+    },
+    OPENAI_RESPONSES: {
+        "model": "auto",
+        "instructions": "SYSTEM-A",
+        "input": [
+            {"role": "user", "content": "USER-B"},
+            {
+                "type": "message",
+                "role": "user",
+                "content": [
+                    {"type": "input_text", "text": "PART-C"},
+                    {"type": "input_image", "detail": "auto", "image_url": f"data:image/png;base64,{PNG}"},
+                    {"type": "input_image", "detail": "low", "image_url": "https://example.com/D.png"},
+                    {
+                        "type": "input_file",
+                        "filename": "E.pdf",
+                        "file_data": "data:application/pdf;base64,UERGLUc=",
+                    },
+                ],
+            },
+            {"id": "rs_1", "type": "reasoning", "summary": [{"type": "summary_text", "text": "HM-F"}]},
+            {
+                "id": "msg_1",
+                "type": "message",
+                "role": "assistant",
+                "status": "completed",
+                "content": [
+                    {"type": "output_text", "text": "TEXT-G", "annotations": []},
+                    {"type": "refusal", "refusal": "NO-G"},
+                ],
+            },
+            {"type": "function_call", "call_id": "I1", "name": "tool_k", "arguments": '{"a":"ARG-H"}'},
+            {"type": "function_call", "call_id": "I2", "name": "tool_k", "arguments": "{}"},
+            {"type": "function_call_output", "call_id": "I2", "output": "RESULT-J"},
+            {
+                "type": "function_call_output",
+                "call_id": "I1",
+                "output": [{"type": "input_text", "text": "RESULT-L"}],
+            },
+            {"role": "developer", "content": "DEV-M"},
+            {"role": "user", "content": "USER-N"},
+        ],
+        "tools": [
+            {
+                "type": "function",
+                "name": "tool_k",
+                "description": "DESC-P",
+                "parameters": SCHEMA,
+                "strict": True,
+            }
+        ],
+        "tool_choice": {
+            "type": "allowed_tools",
+            "mode": "auto",
+            "tools": [{"type": "function", "name": "tool_k"}],
+        },
+        "parallel_tool_calls": True,
+        "text": {
+            "format": {
+                "type": "json_schema",
+                "name": "n",
+                "schema": {"type": "object", "properties": {"PROP-R": {"type": "number"}}},
+            }
+        },
+        "reasoning": {"effort": "high", "summary": "auto"},
+        "max_output_tokens": 5000,
+        "temperature": 1,
+        "metadata": {"k": "v"},
+        "store": False,
+        "include": ["reasoning.encrypted_content"],
     },
 }
 

@@ -154,3 +154,42 @@ def test_a_thought_goes_back_unchanged_to_the_model_that_had_it_and_to_no_other(
     _, messages, dropped = blocks(user("a"), thought("claude-sonnet-5"), user("b"))
     assert messages[1]["content"] == "so"
     assert dropped == ("reasoning",)
+
+
+def test_ids_that_begin_anew_with_every_answer_are_told_apart(blocks: Make) -> None:
+    def called(identifier: str) -> Any:
+        call = {"id": identifier, "type": "function", "function": {"name": "f", "arguments": "{}"}}
+        return {"role": "assistant", "content": None, "tool_calls": [call]}
+
+    def told(identifier: str, text: str) -> Any:
+        return {"role": "tool", "tool_call_id": identifier, "content": text}
+
+    turns = [
+        user("?"),
+        called("c.1"),
+        told("c.1", "a"),
+        called("c_1"),
+        told("c_1", "b"),
+        called("c.1"),
+        told("c.1", "d"),
+    ]
+    _, messages, _ = blocks(*turns)
+    uses = [block["id"] for message in messages[1::2] for block in message["content"]]
+    results = [
+        (block["tool_use_id"], block["content"]) for message in messages[2::2] for block in message["content"]
+    ]
+    assert uses == ["c_1", "c_1_1", "c_1_2"]
+    assert results == [("c_1", "a"), ("c_1_1", "b"), ("c_1_2", "d")]
+
+
+def test_parallel_calls_of_one_id_get_their_results_in_their_order(blocks: Make) -> None:
+    call = {"id": "x", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+    results = [{"role": "tool", "tool_call_id": "x", "content": text} for text in "ab"]
+    _, messages, _ = blocks(
+        user("?"), {"role": "assistant", "content": None, "tool_calls": [call, call]}, *results
+    )
+    assert [block["id"] for block in messages[1]["content"]] == ["x", "x_1"]
+    assert [(block["tool_use_id"], block["content"]) for block in messages[2]["content"]] == [
+        ("x", "a"),
+        ("x_1", "b"),
+    ]

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, string_or_strings, strings, whole
+from larouter.wire.checks import (
+    kind,
+    marked,
+    number,
+    read_model,
+    strange,
+    string_or_strings,
+    strings,
+    whole,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +57,25 @@ def test_a_model_is_a_name(value: Any) -> None:
     assert read_model(" auto ") == "auto"
     with pytest.raises(BadRequest):
         read_model(value)
+
+
+def test_every_text_under_an_unknown_member_is_collected() -> None:
+    texts: list[str] = []
+    strange({"role": "x", "new": ["a", {"data": "b", "deep": [["c"]]}, 1, None]}, frozenset({"role"}), texts)
+    assert texts == ["a", "b", "c"]
+
+
+def test_only_what_clients_echo_may_hold_what_no_one_can_read() -> None:
+    texts: list[str] = []
+    echoed = [{"text": "seen", "signature": "c2ln", "data": "ZGF0YQ=="}]
+    strange({"reasoning_details": echoed, "other": {"signature": "seen too"}}, frozenset(), texts)
+    assert texts == ["seen", "seen too"]
+
+
+def test_a_cache_marker_says_no_more_than_its_kind_and_its_time() -> None:
+    texts: list[str] = []
+    marked({"cache_control": {"type": "ephemeral", "ttl": "1h"}}, texts)
+    marked({"cache_control": None}, texts)
+    assert texts == []
+    marked({"cache_control": {"type": "ephemeral", "note": "seen"}}, texts)
+    assert texts == ["seen"]

@@ -117,3 +117,32 @@ def test_an_error_in_the_middle_and_an_early_end_are_not_taken_for_complete() ->
 def test_a_whole_answer_without_an_end_is_no_answer() -> None:
     with pytest.raises(NotTheProtocol):
         opened({"contents": [{}]}).reader.whole(b'{"candidates":[{"content":{}}]}')
+
+
+def test_thoughts_that_nobody_signed_do_not_go_to_a_model_that_may_not_have_had_them() -> None:
+    thought = {"text": "Another model thought this.", "thought": True}
+    body = {"contents": [{"parts": [{"text": "a"}]}, {"role": "model", "parts": [thought, {"text": "b"}]}]}
+    dialogue = opened(body)
+    assert "Another" not in dialogue.body.decode()
+    assert dialogue.dropped == ("reasoning",)
+
+
+def test_thoughts_beside_a_signature_are_the_models_own() -> None:
+    parts = [{"text": "Hm.", "thought": True}, {"text": "b", "thoughtSignature": "c2lnbmVk"}]
+    body = {"contents": [{"parts": [{"text": "a"}]}, {"role": "model", "parts": parts}]}
+    dialogue = opened(body, asked=FLASH)
+    assert json.loads(dialogue.body)["contents"][1]["parts"] == parts
+    assert dialogue.dropped == ()
+
+
+@pytest.mark.parametrize(
+    "empty", [{"text": ""}, {"text": "", "thought": False}, {"text": "", "thought": True}]
+)
+def test_the_empty_part_with_which_a_stream_ends_is_not_said_again(empty: Any) -> None:
+    turn = {"role": "model", "parts": [{"text": "b"}, empty]}
+    dialogue = opened({"contents": [{"parts": [{"text": "a"}]}, turn, {"role": "model", "parts": [empty]}]})
+    assert json.loads(dialogue.body)["contents"] == [
+        {"parts": [{"text": "a"}]},
+        {"role": "model", "parts": [{"text": "b"}]},
+    ]
+    assert dialogue.dropped == ()

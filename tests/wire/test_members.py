@@ -147,3 +147,10 @@ def test_a_hundred_levels_are_read_and_no_more(opening: str, closing: str) -> No
 
 def test_many_brackets_side_by_side_are_not_deep() -> None:
     assert len(read_object(b'{"a":[' + b",".join([b"[]"] * 1_000) + b"]}").members["a"]) == 1_000  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1" + "0" * 400 + ".5"])
+def test_a_number_beyond_all_numbers_is_refused_wherever_it_stands(number: str) -> None:
+    for body in (f'{{"stream_options":{{"x":{number}}}}}', f'{{"a":[{number}]}}', f'{{"a":{number}}}'):
+        with pytest.raises(BadRequest, match="too large to be one"):
+            read_object(body.encode())

@@ -225,3 +225,20 @@ def test_whatever_is_sent_is_read_or_refused_as_a_bad_request(
     changed = members if messages is None else members | {"messages": messages}
     with contextlib.suppress(BadRequest):
         assert read_chat(read_object(raw(**changed))).turns
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"reasoning_details": [{"type": "reasoning.text", "text": "SECRET", "signature": "c2ln"}]},
+        {"reasoning": "SECRET"},
+        {"function_call": {"name": "f", "arguments": "SECRET"}},
+        {"annotations": [{"url_citation": {"title": "SECRET"}}]},
+        {"name": "SECRET"},
+        {"x_new": ["a", {"b": ["SECRET"]}]},
+    ],
+)
+def test_every_text_of_a_message_is_inspected_wherever_it_stands(member: dict[str, object]) -> None:
+    turns = asked(messages=[{"role": "assistant", "content": "said"} | member]).turns
+    assert "SECRET" in turns[0].text
+    assert "c2ln" not in turns[0].text, "what only the model can read"

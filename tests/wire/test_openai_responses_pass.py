@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from larouter.core.chat import OPENAI_RESPONSES
 from larouter.core.usage import Usage
 from larouter.wire.dialogue import open_dialogue
@@ -42,7 +44,9 @@ def opened(body: Any, model: Any = "qwen3", **more: Any) -> Any:
 
 
 def test_the_same_protocol_goes_on_byte_for_byte_but_for_the_model() -> None:
-    raw = '{ "model" : "auto","input":"h\\u00e9", "x_new": [1 ],"tools":[{"type":"web_search"}]}'
+    raw = (
+        '{ "model" : "auto","input":"h\\u00e9", "x_new": [1 ],"tools":[{"type":"web_search"}],"store":false}'
+    )
     assert opened(raw).body.decode() == raw.replace('"auto"', '"qwen3"')
 
 
@@ -110,3 +114,17 @@ def test_a_failure_in_a_passed_stream_is_kept_and_not_taken_for_complete() -> No
     failed = {"type": "response.failed", "response": response("failed", error={"message": "m"})}
     assert reader.feed(event(CREATED)) + reader.feed(event(failed)) == event(CREATED)
     assert (reader.error, reader.done) == (b'{"message": "m"}', False)
+
+
+@pytest.mark.parametrize("store", [None, True, False])
+def test_nothing_is_stored_at_the_provider_whatever_is_asked(store: bool | None) -> None:
+    dialogue = opened({"model": "auto", "input": "a", **({} if store is None else {"store": store})})
+    assert json.loads(dialogue.body)["store"] is False
+    assert dialogue.dropped == (("store",) if store else ())
+
+
+def test_reasoning_that_the_provider_does_not_keep_comes_along_encrypted() -> None:
+    asked = {"model": "auto", "input": "a", "include": ["message.output_text.logprobs"], "store": False}
+    body = json.loads(opened(asked, "gpt-6-luna").body)
+    assert body["include"] == ["message.output_text.logprobs", "reasoning.encrypted_content"]
+    assert "include" not in json.loads(opened({"model": "auto", "input": "a"}, "gpt-4o").body)

@@ -8,6 +8,9 @@ import pytest
 
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.errors import Unsayable
+from larouter.wire.dialogue import open_dialogue
+from larouter.wire.members import read_object
+from larouter.wire.openai_chat import read_chat
 
 Make = Callable[..., Any]
 
@@ -117,3 +120,16 @@ def test_a_stream_without_its_terminator_gets_one_if_it_was_finished(dialogue: M
     assert reader.feed(b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n')
     assert reader.end() == b"data: [DONE]\n\n"
     assert reader.done
+
+
+@pytest.mark.parametrize(("one", "other"), [(3, 9), (9, 3), (5, 5)])
+@pytest.mark.parametrize("model", ["qwen3", "gpt-4o"])
+def test_of_two_limits_the_smaller_one_holds(one: int, other: int, model: str) -> None:
+    body = {"model": "m", "messages": [{"role": "user", "content": "a"}], "max_tokens": one}
+    chat = read_chat(read_object(json.dumps(body | {"max_completion_tokens": other}).encode()))
+    assert chat.max_tokens == min(one, other)
+    sent = json.loads(open_dialogue(chat, OPENAI_CHAT, model, request_id="req_x").body)
+    names = ("max_tokens", "max_completion_tokens") if model == "qwen3" else ("max_completion_tokens",)
+    assert {name: value for name, value in sent.items() if name.startswith("max_")} == dict.fromkeys(
+        names, min(one, other)
+    )

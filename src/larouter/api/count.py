@@ -1,26 +1,35 @@
-"""`POST /v1/messages/count_tokens`: how long a prompt is, by the estimate that decisions use; nothing is sent."""
+"""Routes that say how long a prompt is, by the estimate that decisions use; nothing is sent."""
 
+from collections.abc import Callable
 from functools import partial
 
+from larouter.access.admit import Gate
 from larouter.api.asgi import Receive, Scope, Send, send_bytes
-from larouter.ingress.read import read_body
+from larouter.core.chat import Body, Chat
+from larouter.ingress.read import check_length, read_body
 from larouter.inspect.look import prompt_tokens
-from larouter.pipeline import Pipeline
-from larouter.wire.anthropic import count_answer, read_count
+from larouter.wire import anthropic, gemini
 from larouter.wire.members import read_object
 
 
 class CountRoute:
-    """The route that counts.
+    """A route that counts.
 
     Args:
-        pipeline: Who may ask.
+        gate: Who may ask.
         most_bytes: Longest request body.
+        read: The request of a body and its path.
+        say: The answer in the words of the protocol.
     """
 
-    def __init__(self, pipeline: Pipeline, most_bytes: int) -> None:
-        self._gate = pipeline.gate
-        self._read = partial(read_body, most_bytes=most_bytes)
+    def __init__(
+        self, gate: Gate, most_bytes: int, read: Callable[[Body, str], Chat], say: Callable[[int], bytes]
+    ) -> None:
+        self._gate = gate
+        self._most_bytes = most_bytes
+        self._body = partial(read_body, most_bytes=most_bytes)
+        self._read = read
+        self._say = say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request.
@@ -29,5 +38,21 @@ class CountRoute:
             RouterError: The caller is not known, or the request cannot be understood.
         """
         self._gate.admit(scope["headers"])
-        expected, _ = prompt_tokens(read_count(read_object(await self._read(receive))))
-        await send_bytes(send, 200, [(b"content-type", b"application/json")], count_answer(expected))
+        check_length(scope["headers"], self._most_bytes)
+        chat = self._read(read_object(await self._body(receive)), str(scope["path"]))
+        expected, _ = prompt_tokens(chat)
+        await send_bytes(send, 200, [(b"content-type", b"application/json")], self._say(expected))
+
+
+def anthropic_count(gate: Gate, most_bytes: int) -> CountRoute:
+    """`POST /v1/messages/count_tokens`."""
+    return CountRoute(gate, most_bytes, lambda body, _: anthropic.read_count(body), anthropic.count_answer)
+
+
+def gemini_count(gate: Gate, most_bytes: int) -> CountRoute:
+    """`POST /v1beta/models/{model}:countTokens`."""
+
+    def read(body: Body, path: str) -> Chat:
+        return gemini.read_count(body, path.partition("/models/")[2])
+
+    return CountRoute(gate, most_bytes, read, gemini.count_answer)

@@ -7,7 +7,7 @@ from larouter.account.archive import Archive
 from larouter.api.asgi import Receive, Scope, Send, send_json
 from larouter.core.errors import BadRequest
 
-_PREFIX = "/v1/responses/"
+KEPT = "/v1/responses/"
 
 
 class KeptResponses:
@@ -22,12 +22,6 @@ class KeptResponses:
         self._gate = gate
         self._archive = archive
 
-    @staticmethod
-    def has(method: str, path: str) -> bool:
-        """Whether a request is for one of these routes."""
-        name = path.removeprefix(_PREFIX)
-        return method in ("GET", "DELETE") and path.startswith(_PREFIX) and bool(name) and "/" not in name
-
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Serve one request.
 
@@ -35,7 +29,7 @@ class KeptResponses:
             RouterError: The caller is not known, or nothing of that id is kept.
         """
         project = self._gate.admit(scope["headers"]).project.id
-        name = str(scope["path"]).removeprefix(_PREFIX)
+        name = str(scope["path"]).removeprefix(KEPT)
         if scope["method"] == "DELETE":
             await self._archive.remove(name, project)
             await send_json(send, 200, {"id": name, "object": "response", "deleted": True})

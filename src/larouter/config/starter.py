@@ -61,7 +61,7 @@ def _section(name: str, about: str) -> str:
     lines = [
         _line(it, it.name.removeprefix(f"{name}."))
         for it in every_setting()
-        if it.name.startswith(f"{name}.") and "NAME" not in it.name
+        if it.name.startswith(f"{name}.") and "NAME" not in it.name and "[]" not in it.name
     ]
     return f"# {about}\n[{name}]\n" + "".join(lines)
 

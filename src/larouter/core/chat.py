@@ -87,6 +87,7 @@ class Chat:
         opaque: Whether some of it is in a form that cannot be inspected, such as token ids.
         kept: Whether the answer is kept for later requests to go on from.
         previous: The kept answer that it goes on from; empty for none.
+        betas: The features of the `anthropic-beta` header.
     """
 
     protocol: str
@@ -103,3 +104,4 @@ class Chat:
     opaque: bool = False
     kept: bool = False
     previous: str = ""
+    betas: tuple[str, ...] = ()

@@ -1,12 +1,13 @@
 """What is there now: the static fleet, rebuilt whole whenever a server comes, goes or changes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from larouter.config.catalog import Catalog
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.lane import ANYBODY, Flow, Lane
 from larouter.core.pulse import Pulse, Pulses
-from larouter.fleet.backend import Backend, found, names_of
+from larouter.fleet.backend import OFFICIAL, Backend, found, names_of
 from larouter.fleet.discover import Place
 from larouter.fleet.sighting import Kind, Readiness, Sighting
 from larouter.fleet.snapshot import snapshot
@@ -81,10 +82,11 @@ class Registry:
         return None if known is None else known[0]
 
     def server(self, name: str) -> str:
-        """Which kind of server a backend is: whose it is, what it was seen to be, else what the operator says."""
+        """Which kind of server a backend is: whose host it is, what it was seen to be, else what the operator says."""
         backend, sighting = self._backends[name]
         kind = str(sighting.kind if sighting and backend.kind == Kind.OPENAI else backend.kind)
-        return backend.provider or (kind if kind != Kind.OPENAI else "")
+        host = urlsplit(backend.url).hostname or ""
+        return OFFICIAL.get(host, kind if kind != Kind.OPENAI else "")
 
     @property
     def backends(self) -> tuple[tuple[Backend, Sighting | None, bool], ...]:

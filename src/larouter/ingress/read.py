@@ -1,6 +1,7 @@
 """From bytes to Chat: the body within its limit, then the protocol that was spoken."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from larouter.core.chat import (
@@ -15,6 +16,7 @@ from larouter.core.chat import (
 )
 from larouter.core.errors import BadRequest, TooLarge
 from larouter.wire.anthropic import read_messages
+from larouter.wire.anthropic_betas import betas_of
 from larouter.wire.gemini import read_generate, read_target
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
@@ -106,6 +108,18 @@ def read(raw: bytes, protocol: str, path: str, content_encoding: bytes = b"") ->
     if content_encoding not in (b"", b"identity"):
         raise BadRequest("compressed bodies are not read; send the body without content-encoding")
     return READERS[protocol](read_object(raw), path)
+
+
+def read_call(raw: bytes, protocol: str, path: str, headers: Iterable[tuple[bytes, bytes]]) -> Chat:
+    """What was asked, with what the headers say of it.
+
+    Raises:
+        BadRequest: It cannot be understood; the error names the field and the cure.
+    """
+    chat = read(raw, protocol, path, encoding_of(headers))
+    if protocol == ANTHROPIC and (betas := betas_of(headers)):
+        return replace(chat, betas=betas)
+    return chat
 
 
 def _gemini(body: Body, path: str) -> Chat:

@@ -1,10 +1,10 @@
 """Word salad: runs of words that no sentence joins, put around a request to make it look hard.
 
-Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many plain words in a
-row without a short word and without a pair that the training data knows. Before a cloud tier is believed, the view
-without such runs must not be surely local. Two other guards were tried on authors left out of training: that three
-views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks still through),
-and training on such attacks (the next attack goes through).
+Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many words in a row
+without a short word and without a pair that the training data knows, a few more where other letters occur. Before a
+cloud tier is believed, the view without such runs must not be surely local. Two other guards were tried on authors left
+out of training: that three views, each without a third of the text, agree (five points of exactness lost, two thirds of
+the attacks still through), and training on such attacks (the next attack goes through).
 """
 
 import re
@@ -16,7 +16,7 @@ from larouter.inspect.reading import Reading
 from larouter.inspect.text import NOTHING, passage
 
 SHORT = 3
-LEAST = 8
+LEAST, LEAST_MIXED = 8, 10
 SURE = 0.85
 _WORD = re.compile(r"\w+")
 
@@ -31,19 +31,18 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     tokens = reading.say.tokens
     if len(tokens) <= LEAST:
         return None
-    plain = _plain(reading.raw)
     kept: list[str] = []
     run: list[str] = []
     before = ""
     for token in tokens:
-        if len(token) > SHORT and token in plain and f"{before} {token}" not in pairs:
+        if len(token) > SHORT and f"{before} {token}" not in pairs:
             run.append(token)
         else:
             joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
-            kept += [*_natural(run), *joined, token]
+            kept += [*_natural(run, reading.raw), *joined, token]
             run = []
         before = token
-    kept += _natural(run)
+    kept += _natural(run, reading.raw)
     if not 0 < len(kept) < len(tokens):
         return None
     rest = passage(" ".join(kept))
@@ -51,9 +50,11 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
 
 
 def _plain(raw: str) -> frozenset[str]:
-    """The words of the basic Latin alphabet; in languages with other letters long words in a row are nothing odd."""
+    """The words of the basic Latin alphabet; in languages with other letters long words in a row are less odd."""
     return frozenset(filter(str.isascii, _WORD.findall(raw.lower())))
 
 
-def _natural(run: list[str]) -> list[str]:
-    return run if len(run) < LEAST else []
+def _natural(run: list[str], raw: str) -> list[str]:
+    if len(run) < LEAST or (len(run) < LEAST_MIXED and not _plain(raw).issuperset(run)):
+        return run
+    return []

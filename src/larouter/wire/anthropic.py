@@ -11,7 +11,7 @@ import msgspec
 
 from larouter.core.chat import ANTHROPIC, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, strings, whole
+from larouter.wire.checks import kind, marked, number, read_model, strange, strings, whole
 
 MESSAGES_PATH = "/v1/messages"
 COUNT_PATH = "/v1/messages/count_tokens"
@@ -70,6 +70,19 @@ def read_count(body: Body) -> Chat:
     )
 
 
+_MESSAGE = frozenset({"role", "content"})
+_SOURCE = frozenset({"type", "media_type", "data", "url", "file_id", "content"})
+_KNOWN: Mapping[str, frozenset[str]] = {
+    "text": frozenset({"type", "text", "cache_control"}),
+    "tool_result": frozenset({"type", "tool_use_id", "content", "is_error", "cache_control"}),
+    "tool_use": frozenset({"type", "id", "name", "input", "cache_control"}),
+    "image": frozenset({"type", "source", "cache_control", "title", "context"}),
+    "document": frozenset({"type", "source", "cache_control", "title", "context"}),
+    "thinking": frozenset({"type", "thinking", "signature"}),
+    "redacted_thinking": frozenset({"type", "data"}),
+}
+
+
 def _read_turns(members: Mapping[str, object], needs: set[str]) -> list[Turn]:
     value = members.get("messages")
     if not isinstance(value, list) or not value:
@@ -90,10 +103,11 @@ def _read_turn(message: object, where: str, needs: set[str]) -> Turn:
     if not isinstance(role, str) or role not in ROLES:
         raise BadRequest(f"{where}.role must be user or assistant; got {role!r}", param=f"{where}.role")
     content = message.get("content")
-    if isinstance(content, str):
+    if isinstance(content, str) and len(message) == 2:
         return Turn(role, content)
     texts: list[str] = []
     calls = _read_content(content, f"{where}.content", needs, texts)
+    strange(message, _MESSAGE, texts)
     return Turn(role, "\n".join(texts), calls)
 
 
@@ -116,6 +130,11 @@ def _read_content(content: object, where: str, needs: set[str], texts: list[str]
             needs.add(_NEEDS[sort])
         calls += sort == "tool_use"
         _read_block(sort, block, f"{where}[{at}]", needs, texts)
+        if (len(block) > 2 or "source" in block) and sort in _KNOWN:
+            strange(block, _KNOWN[sort], texts)
+            marked(block, texts)
+            if isinstance(source := block.get("source"), dict):
+                strange(source, _SOURCE, texts)
     return calls
 
 

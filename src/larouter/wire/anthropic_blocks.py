@@ -41,6 +41,9 @@ class Blocks:
     def __init__(self, exchange: Exchange, losses: Losses) -> None:
         self._exchange = exchange
         self._losses = losses
+        self._ids: set[str] = set()
+        self._open: dict[str, list[str]] = {}
+        self._closed: dict[str, str] = {}
 
     def messages(self, messages: Iterable[Message]) -> tuple[list[Json], list[Json]]:
         """The system prompt as text blocks, and the turns."""
@@ -147,13 +150,28 @@ class Blocks:
             seal_for(call.seal, self._exchange, self._losses)
         return {
             "type": "tool_use",
-            "id": _id(call.id),
+            "id": self._fresh(call.id),
             "name": call.name,
             "input": arguments_of(call.arguments),
         }
 
+    def _fresh(self, identifier: str) -> str:
+        """An id that no call before has; some models begin anew with every answer."""
+        plain = found = _id(identifier)
+        while found in self._ids:
+            found = f"{plain}_{len(self._ids)}"
+        self._ids.add(found)
+        self._open.setdefault(identifier, []).append(found)
+        return found
+
+    def _answered(self, identifier: str) -> str:
+        """The id of the first call of that name that has no result yet, else of the last one that has."""
+        if waiting := self._open.get(identifier):
+            self._closed[identifier] = waiting.pop(0)
+        return self._closed.get(identifier) or _id(identifier)
+
     def _result(self, result: ToolResult, message: Message) -> Json:
-        written: Json = {"type": "tool_result", "tool_use_id": _id(result.id)}
+        written: Json = {"type": "tool_result", "tool_use_id": self._answered(result.id)}
         content = [block for part in result.parts for block in self._part(part, message)]
         if len(content) == 1 and content[0].keys() == {"type", "text"}:
             written["content"] = content[0]["text"]

@@ -1,6 +1,6 @@
 """Checks of single members of a request, which every protocol's reader makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from larouter.core.errors import BadRequest
 
@@ -74,3 +74,37 @@ def strings(name: str, value: object) -> None:
     """A check that a member is an array of strings."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise BadRequest(f"{name} must be an array of strings", param=name)
+
+
+def strange(value: Mapping[str, object], known: frozenset[str], texts: list[str]) -> None:
+    """Collect every text under members that a reader does not know, so that it is inspected all the same.
+
+    What only a model can read stays out: the signatures in what clients of chat completions echo.
+    """
+    if value.keys() <= known:
+        return
+    for name, one in value.items():
+        if name not in known:
+            texts += strings_in(one, _SEALED if name in _SEALING else _NOTHING)
+
+
+def strings_in(value: object, sealed: frozenset[str] = frozenset()) -> list[str]:
+    """Every text inside a value, but under names that hold what only a model can read."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for name, one in value.items() if name not in sealed for text in strings_in(one, sealed)]
+    return [text for one in value for text in strings_in(one, sealed)] if isinstance(value, list) else []
+
+
+def marked(value: Mapping[str, object], texts: list[str]) -> None:
+    """Collect what a cache marker says beside its kind and its time."""
+    marker = value.get("cache_control")
+    if isinstance(marker, dict):
+        strange(marker, _MARKER, texts)
+
+
+_SEALING = frozenset({"reasoning_details", "extra_content"})
+_SEALED = frozenset({"signature", "data", "thought_signature"})
+_NOTHING: frozenset[str] = frozenset()
+_MARKER = frozenset({"type", "ttl"})

@@ -19,10 +19,12 @@ from larouter.core.chat import (
     Body,
     Chat,
 )
+from larouter.core.errors import Unsayable
 from larouter.core.frozen import frozen
 from larouter.wire import (
     anthropic,
     anthropic_ask,
+    anthropic_betas,
     anthropic_hear,
     anthropic_parse,
     anthropic_pass,
@@ -54,8 +56,9 @@ from larouter.wire.habits import UNKNOWN, Habits
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
-from larouter.wire.profiles import Losses, unsayable
+from larouter.wire.profiles import Losses, Profile, unsayable
 from larouter.wire.restoring import Restorers, Restoring
+from larouter.wire.tool_names import renamed
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -155,16 +158,19 @@ CLIENTS: Mapping[str, tuple[Callable[[Body], Conversation], Callable[[Exchange],
 _encode = msgspec.json.Encoder().encode
 
 
-def protocol_for(chat: Chat, backend: str, upstream_id: str) -> str:
-    """The protocol to speak with a backend that knows several: the one that the model needs for tools.
+def protocol_for(chat: Chat, backend: str, profile: Profile, habits: Habits) -> str:
+    """The protocol to speak with a backend that knows two: OpenAI's own for its own clients, and where tools need it.
 
     Args:
         chat: What is asked.
         backend: The protocol of the backend.
-        upstream_id: The model, as the backend calls it.
+        profile: Of the model.
+        habits: What the server offers beside its protocol.
     """
-    needed = profile_of(upstream_id, backend).tools_need
-    return needed if chat.tools and needed in TONGUES and backend == OPENAI_CHAT else backend
+    if backend != OPENAI_CHAT or not habits.responses:
+        return backend
+    needed = bool(chat.tools) and profile.tools_need == OPENAI_RESPONSES
+    return OPENAI_RESPONSES if needed or chat.protocol == OPENAI_RESPONSES else backend
 
 
 def open_dialogue(
@@ -190,10 +196,19 @@ def open_dialogue(
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    exchange = _exchange(chat, backend, upstream_id, request_id, max_output)
-    losses = Losses(exchange.profile)
+    exchange = _exchange(chat, backend, upstream_id, request_id, max_output, habits)
     if chat.protocol == OPENAI_EMBEDDINGS:
-        return _embed(chat, exchange, losses)
+        return _embed(chat, exchange, Losses(exchange.profile))
+    try:
+        return _speak(chat, exchange, habits)
+    except Unsayable:
+        if exchange.backend in (backend, chat.protocol):
+            raise
+        return _speak(chat, replace(exchange, backend=backend), habits)
+
+
+def _speak(chat: Chat, exchange: Exchange, habits: Habits) -> Dialogue:
+    backend, losses = exchange.backend, Losses(exchange.profile)
     if chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT:
         body, passing = openai_completions.pass_completions(chat, exchange)
         return Dialogue(openai_completions.COMPLETIONS_PATH, (), body, (), passing, passes=True)
@@ -202,10 +217,19 @@ def open_dialogue(
     if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
     else:
-        body, reader = _convert(chat, exchange, losses)
-    return Dialogue(
-        spoken.path(upstream_id, chat.stream), spoken.headers, body, tuple(losses.dropped), reader, passes
-    )
+        body, reader = _convert(chat, exchange, losses, strict=habits.official)
+    headers = spoken.headers + _betas(chat, backend, losses) if chat.betas else spoken.headers
+    path = spoken.path(exchange.upstream_id, chat.stream)
+    return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes)
+
+
+def _betas(chat: Chat, backend: str, losses: Losses) -> Headers:
+    """The header that asks Anthropic for features; what is not passed on is listed."""
+    named = [beta for beta in chat.betas if backend == ANTHROPIC and anthropic_betas.passed(beta)]
+    for beta in chat.betas:
+        if beta not in named:
+            losses.drop(beta)
+    return ((anthropic_betas.HEADER, ",".join(named)),) if named else ()
 
 
 def open_veiled(
@@ -231,11 +255,18 @@ def open_veiled(
 
 
 def _exchange(
-    chat: Chat, backend: str, upstream_id: str, request_id: str, max_output: int | None
+    chat: Chat,
+    backend: str,
+    upstream_id: str,
+    request_id: str,
+    max_output: int | None,
+    habits: Habits = UNKNOWN,
 ) -> Exchange:
+    # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
+    profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
     return Exchange(
-        request_id, chat.protocol, backend, upstream_id, profile_of(upstream_id, backend), chat.stream,
-        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous,
+        request_id, chat.protocol, protocol_for(chat, backend, profile, habits), upstream_id, profile, chat.stream,
+        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous, habits.mends,
     )  # fmt: skip
 
 
@@ -251,7 +282,7 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
 
 
 def _convert(
-    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None = None
+    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None = None, *, strict: bool = False
 ) -> tuple[bytes, Reader]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
@@ -259,9 +290,11 @@ def _convert(
     if chat.kept and "store" in conversation.extras:  # the router itself sees to it
         extras = {name: value for name, value in conversation.extras.items() if name != "store"}
         conversation = replace(conversation, extras=extras)
+    conversation, back = renamed(conversation, exchange.backend, strict=strict)
     asked = backend.ask(conversation, exchange, losses)
     hearer = backend.hearer(exchange)
     if restore is not None:
         hearer = Restoring(hearer, restore, json=conversation.format is not None)
-    reader = Interpreter(hearer, teller(exchange), stands_in=stands_in(conversation, exchange))
+    stand_in = stands_in(conversation, exchange)
+    reader = Interpreter(hearer, teller(exchange), stands_in=stand_in, back=back)
     return _encode(asked), reader

@@ -32,6 +32,7 @@ class Exchange:
         asked: The members of the client's request, for protocols whose answer repeats or depends on them.
         kept: Whether the answer is kept for later requests to go on from.
         previous: The kept answer that the request goes on from; empty for none.
+        mends: Whether tool calls of the answer may need mending.
     """
 
     request_id: str
@@ -45,6 +46,7 @@ class Exchange:
     asked: Object = field(default_factory=dict)
     kept: bool = False
     previous: str = ""
+    mends: bool = False
 
     @property
     def suffix(self) -> str:

@@ -12,8 +12,9 @@ import msgspec
 
 from larouter.core.chat import GEMINI, Body, Chat, Turn
 from larouter.core.errors import BadRequest, NoSuchRoute
-from larouter.wire.checks import kind, number, read_model, strings, whole
+from larouter.wire.checks import kind, number, read_model, strange, strings, whole
 from larouter.wire.gemini_names import member, object_of, objects_of, other_name
+from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
 
 MOST_TOKENS = 10_000_000
@@ -22,6 +23,7 @@ METHODS = {"generateContent": False, "streamGenerateContent": True}
 _ROLES = {"": "user", "user": "user", "model": "assistant", "function": "tool"}
 _NO_TEXT = frozenset(("contents", "systemInstruction", "system_instruction"))
 _UNREAD = frozenset(("text", "thought", "thoughtSignature", "thought_signature"))
+_CONTENT = frozenset(("role", "parts"))
 _encode = msgspec.json.Encoder().encode
 
 
@@ -49,6 +51,32 @@ def read_target(path: str) -> Target:
     if method not in METHODS or not name:
         raise NoSuchRoute(f"{method or path} is not offered; use {' or '.join(METHODS)} of models/{{model}}")
     return Target(read_model(name.removeprefix("models/")), METHODS[method])
+
+
+def read_count(body: Body, path: str) -> Chat:
+    """The request in `body`, which asks how long a prompt is; it may stand in a `generateContentRequest`.
+
+    Args:
+        body: The request.
+        path: `models/{model}:countTokens`.
+
+    Raises:
+        BadRequest: As `read_generate`.
+    """
+    target = Target(read_model(path.rpartition(":")[0].removeprefix("models/")), stream=False)
+    inner = body.members.get("generateContentRequest") or body.members.get("generate_content_request")
+    if inner is None:
+        return read_generate(body, target)
+    if not isinstance(inner, dict):
+        raise BadRequest("generateContentRequest must be an object", param="generateContentRequest")
+    return read_generate(read_object(_encode(inner)), target)
+
+
+def count_answer(tokens: int) -> bytes:
+    """`CountTokensResponse`."""
+    return _encode(
+        {"totalTokens": tokens, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": tokens}]}
+    )
 
 
 def path_of(upstream_id: str, stream: bool) -> str:
@@ -138,6 +166,7 @@ def _read_parts(content: Object, where: str, needs: set[str]) -> tuple[str, int,
         _note_media(rest, needs)
         if rest:
             texts.append(_encode(_without_data(rest)).decode())
+    strange(content, _CONTENT, texts)
     return "\n".join(texts), calls, answers
 
 

@@ -86,12 +86,15 @@ def _accepts(thinking: Object, exchange: Exchange) -> bool:
 def _mend(contents: list[Object], text: str, exchange: Exchange, losses: Losses) -> list[Object]:
     """Take labels off the model's own signatures, take out other models' and what is empty, sign unsigned calls."""
     signs = exchange.profile.thinks == "level" and ("functionCall" in text or "function_call" in text)
-    if MARK not in text and not signs and '""' not in text:
+    thinks = '"thought"' in text
+    if MARK not in text and not signs and not thinks and '""' not in text:
         return contents
     mended: list[Object] = []
     for content in contents:
         parts = objects_of(content, "parts")
         kept = [one for part in parts if (one := _unlabelled(part, exchange, losses)) is not None]
+        if thinks:
+            kept = _without_foreign(kept, losses)
         if signs:
             kept = _signed(kept)
         if kept != parts and kept:
@@ -103,7 +106,10 @@ def _mend(contents: list[Object], text: str, exchange: Exchange, losses: Losses)
 
 def _unlabelled(part: Object, exchange: Exchange, losses: Losses) -> Object | None:
     signature = member(part, "thoughtSignature")
-    if part == {"text": ""}:  # how streams end, and what the model would refuse to hear again
+    if part.get("text") == "" and part.keys() <= {
+        "text",
+        "thought",
+    }:  # how streams end, and what the model would refuse to hear again
         return None
     if not isinstance(signature, str) or not signature.startswith(MARK):
         return part
@@ -114,6 +120,16 @@ def _unlabelled(part: Object, exchange: Exchange, losses: Losses) -> Object | No
     losses.drop("reasoning")
     rest = {key: value for key, value in part.items() if key != name}
     return None if part.get("thought") or rest in ({}, {"text": ""}) else rest
+
+
+def _without_foreign(parts: list[Object], losses: Losses) -> list[Object]:
+    """The parts without thoughts, where no signature says whose they are; summaries are not asked back."""
+    if any(member(part, "thoughtSignature") is not None for part in parts):
+        return parts
+    kept = [part for part in parts if part.get("thought") is not True]
+    if len(kept) < len(parts):
+        losses.drop("reasoning")
+    return kept
 
 
 def _signed(parts: list[Object]) -> list[Object]:

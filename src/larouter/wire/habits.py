@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 COMPLETIONS = "completions"
-"""The capability by which an operator says that a server offers `/v1/completions`."""
+RESPONSES = "responses"
+"""The capabilities by which an operator says that a server offers `/v1/completions` or `/v1/responses`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +15,26 @@ class Habits:
     Attributes:
         source: Where the facts come from.
         completions: Whether it offers `/v1/completions`.
+        responses: Whether it offers `/v1/responses` as OpenAI does.
+        official: Whether it is OpenAI itself, which refuses every parameter that it does not know.
+        mends: Whether its tool calls may need mending, see `mending.py`.
     """
 
     source: str = ""
     completions: bool = False
+    responses: bool = False
+    official: bool = False
+    mends: bool = False
 
 
 UNKNOWN = Habits()
 _SERVERS = {
-    "llamacpp": Habits("github.com/ggml-org/llama.cpp tools/server/README.md", completions=True),
-    "ollama": Habits("docs.ollama.com/api/openai-compatibility", completions=True),
-    "vllm": Habits("docs.vllm.ai/en/latest/serving/openai_compatible_server", completions=True),
-    "lmstudio": Habits("lmstudio.ai/docs/developer/openai-compat", completions=True),
-    "mlx": Habits("github.com/ml-explore/mlx-lm mlx_lm/SERVER.md", completions=True),
+    "openai": Habits("developers.openai.com/api/reference", responses=True, official=True),
+    "llamacpp": Habits("github.com/ggml-org/llama.cpp tools/server/README.md", completions=True, mends=True),
+    "ollama": Habits("docs.ollama.com/api/openai-compatibility", completions=True, mends=True),
+    "vllm": Habits("docs.vllm.ai/en/latest/serving/openai_compatible_server", completions=True, mends=True),
+    "lmstudio": Habits("lmstudio.ai/docs/developer/openai-compat", completions=True, mends=True),
+    "mlx": Habits("github.com/ml-explore/mlx-lm mlx_lm/SERVER.md", completions=True, mends=True),
 }
 
 
@@ -34,4 +42,8 @@ _SERVERS = {
 def habits_of(server: str, capabilities: frozenset[str] = frozenset()) -> Habits:
     """The habits of a kind of server, and what the operator says of a model there."""
     known = _SERVERS.get(server, UNKNOWN)
-    return replace(known, completions=True) if COMPLETIONS in capabilities else known
+    return replace(
+        known,
+        completions=known.completions or COMPLETIONS in capabilities,
+        responses=known.responses or RESPONSES in capabilities,
+    )

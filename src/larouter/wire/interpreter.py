@@ -22,6 +22,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import ANSWER_TOOL, Hearer, Teller
 from larouter.wire.sse import Cutter, data_of
+from larouter.wire.tool_names import Names, told
 
 
 class Interpreter:
@@ -31,9 +32,11 @@ class Interpreter:
         hearer: Knows the backend's protocol.
         teller: Knows the client's.
         stands_in: Whether a tool stands in for a JSON schema, so that its arguments are the answer.
+        back: From names of tools that the backend was told to the client's own.
     """
 
     __slots__ = (
+        "_back",
         "_cutter",
         "_hearer",
         "_stand_in",
@@ -46,7 +49,10 @@ class Interpreter:
         "usage",
     )
 
-    def __init__(self, hearer: Hearer, teller: Teller, *, stands_in: bool = False) -> None:
+    def __init__(
+        self, hearer: Hearer, teller: Teller, *, stands_in: bool = False, back: Names | None = None
+    ) -> None:
+        self._back = back
         self._cutter = Cutter()
         self._hearer = hearer
         self._teller = teller
@@ -114,8 +120,8 @@ class Interpreter:
         return self._teller.end()
 
     def _noted(self, events: Sequence[Event]) -> Sequence[Event]:
-        if self._stand_in is not None:
-            events = list(self._stand_in.replace(events))
+        if self._stand_in is not None or self._back:
+            events = self._as_asked(events)
         for event in events:
             kind = type(event)
             if kind is TextDelta or kind is ThinkingDelta or kind is RefusalDelta:
@@ -133,6 +139,12 @@ class Interpreter:
             elif kind is Failed:
                 self.error = event.raw  # type: ignore[union-attr]
         return events
+
+    def _as_asked(self, events: Sequence[Event]) -> Sequence[Event]:
+        """The events without what was changed of the request for this backend."""
+        if self._stand_in is not None:
+            events = list(self._stand_in.replace(events))
+        return told(events, self._back) if self._back else events
 
 
 class StandIn:

@@ -13,6 +13,7 @@ from larouter.core.chat import Body
 from larouter.core.errors import BadRequest
 
 MAX_DEPTH = 100
+_INFINITE = (float("inf"), float("-inf"))
 _TOO_DEEP = f"the body is nested too deeply; at most {MAX_DEPTH} levels are read"
 _NAME = r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*'
 _FIRST = re.compile(r"[ \t\n\r]*\{[ \t\n\r]*" + _NAME)
@@ -53,6 +54,13 @@ def _constant(name: str) -> object:
     raise BadRequest(f"the body holds {name}, which is not JSON; send a finite number or null")
 
 
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in _INFINITE:
+        raise BadRequest(f"the body holds the number {text[:40]}, which is too large to be one")
+    return value
+
+
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
@@ -77,7 +85,7 @@ def _refuse_halves(body: Body) -> None:
         ) from None
 
 
-_scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant).raw_decode
+_scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant, parse_float=_finite).raw_decode
 
 
 def _read_members(text: str, size: int) -> Body:

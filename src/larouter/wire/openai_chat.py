@@ -9,13 +9,27 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, shown, string_or_strings, whole
+from larouter.wire.checks import (
+    kind,
+    marked,
+    number,
+    read_model,
+    shown,
+    strange,
+    string_or_strings,
+    strings_in,
+    whole,
+)
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
 MOST_ANSWERS = 128
 _NO_TEXT = frozenset({"messages", "model", "stream", "stream_options"})
 _PART_NEEDS = {"image_url": "vision", "input_audio": "audio", "file": "documents"}
+_MESSAGE = frozenset({"role", "content", "tool_calls", "tool_call_id"})
+_PART = frozenset({"type", "text", "refusal", "cache_control", *_PART_NEEDS})
+_CALL = frozenset({"type", "id", "index", "function", "custom"})
+_FUNCTION = frozenset({"name", "arguments", "input"})
 _EMPTY: Mapping[str, object] = {}
 
 
@@ -53,11 +67,17 @@ def read_chat(body: Body) -> Chat:
             for name, (start, end) in body.spans.items()
             if name not in _NO_TEXT and end - start > 5
         ),
-        max_tokens=cast("int", members.get("max_completion_tokens") or members.get("max_tokens") or 0),
+        max_tokens=limit_of(members) or 0,
         answers=cast("int", members.get("n") or 1),
         wants_usage=options.get("include_usage") is True,
         body=body,
     )
+
+
+def limit_of(members: Mapping[str, object]) -> int | None:
+    """The longest answer wanted, in tokens: of two limits the smaller; None when there is none."""
+    given = [members.get(name) for name in ("max_completion_tokens", "max_tokens")]
+    return min([limit for limit in given if isinstance(limit, int)], default=None)
 
 
 def _read_turns(value: object, needs: set[str]) -> list[Turn]:
@@ -81,7 +101,11 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             return Turn(role, content)
         texts = [content]
     elif isinstance(content, list):
-        texts = [_read_part(part, f"messages[{at}].content[{i}]", needs) for i, part in enumerate(content)]
+        others: list[str] = []
+        texts = [
+            _read_part(part, f"messages[{at}].content[{i}]", needs, others) for i, part in enumerate(content)
+        ]
+        texts += others
     elif content is None and (role == "assistant" or "function_call" in message):
         texts = []
     else:
@@ -94,17 +118,16 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             param=f"messages[{at}].tool_call_id",
         )
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
-    texts += [
-        text
-        for name in ("name", "refusal", "reasoning_content")
-        if isinstance(text := message.get(name), str)
-    ]
+    strange(message, _MESSAGE, texts)
     return Turn(role, "\n".join(texts), calls)
 
 
-def _read_part(part: object, where: str, needs: set[str]) -> str:
+def _read_part(part: object, where: str, needs: set[str], others: list[str]) -> str:
     if not isinstance(part, dict) or not isinstance(sort := part.get("type"), str):
         raise BadRequest(f"{where} must be an object with a type, such as text or image_url", param=where)
+    if len(part) > 2:
+        strange(part, _PART - ({"text", "refusal", *_PART_NEEDS} - {sort}), others)
+        marked(part, others)
     if sort in ("text", "refusal"):
         if not isinstance(text := part.get(sort), str):
             raise BadRequest(f"{where}.{sort} must be a string", param=f"{where}.{sort}")
@@ -113,6 +136,7 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
         if not isinstance(media := part.get(sort), dict):
             raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
         needs.add(_PART_NEEDS[sort])
+        others += [text for one in media.values() if not isinstance(one, str) for text in strings_in(one)]
         return " ".join(
             value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
         )
@@ -133,6 +157,8 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
                 f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
             )
         texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
+        strange(function, _FUNCTION, texts)
+        strange(call, _CALL, texts)
     return len(value)
 
 

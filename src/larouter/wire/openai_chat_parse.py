@@ -27,6 +27,7 @@ from larouter.wire.neutral import (
     ToolCall,
     ToolResult,
 )
+from larouter.wire.openai_chat import limit_of
 from larouter.wire.openai_chat_options import (
     cache_of,
     choice_of,
@@ -67,7 +68,7 @@ def parse_chat(body: Body) -> Conversation:
     return Conversation(
         messages=_messages(cast("list[Object]", members["messages"])),
         stream=members.get("stream") is True,
-        max_tokens=cast("int | None", members.get("max_completion_tokens") or members.get("max_tokens")),
+        max_tokens=limit_of(members),
         tools=tools_of(members),
         choice=choice_of(members),
         parallel=cast("bool | None", members.get("parallel_tool_calls")),

@@ -14,7 +14,7 @@ import msgspec
 
 from larouter.core.chat import OPENAI_RESPONSES, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, whole
+from larouter.wire.checks import kind, number, read_model, strange, whole
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
 from larouter.wire.passing import edited
@@ -27,6 +27,13 @@ CALLERS_TOOLS = frozenset(("function", "custom"))
 _NO_TEXT = frozenset(("input", "instructions", "model", "stream", "store", "include"))
 _NEEDS = {"input_image": "vision", "input_file": "documents", "input_audio": "audio"}
 _OVER = (b"response.completed", b"response.incomplete")
+_MESSAGE = frozenset(("type", "role", "content", "id", "status"))
+_CALL = frozenset(("type", "id", "call_id", "name", "arguments", "input", "status"))
+_RESULT = frozenset(("type", "id", "call_id", "output", "status"))
+_WORDS = frozenset(("type", "text"))
+_FILE = frozenset(
+    ("type", "refusal", "image_url", "file_url", "filename", "file_id", "detail", "file_data", "input_audio")
+)
 _STATE = ("previous_response_id", "conversation", "prompt")
 _encode = msgspec.json.Encoder().encode
 
@@ -175,12 +182,17 @@ def _read_item(item: object, where: str, needs: set[str]) -> Turn:
             raise BadRequest(
                 f"{where}.role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"{where}.role"
             )
-        return Turn(role, _read_content(item.get("content"), f"{where}.content", needs))
+        said = [_read_content(item.get("content"), f"{where}.content", needs)]
+        strange(item, _MESSAGE, said)
+        return Turn(role, "\n".join(said))
     if sort in ("function_call", "custom_tool_call"):
         said = [str(item.get(name) or "") for name in ("name", "arguments", "input")]
+        strange(item, _CALL, said)
         return Turn("assistant", "\n".join(filter(None, said)), 1)
     if sort in ("function_call_output", "custom_tool_call_output"):
-        return Turn("tool", _read_content(item.get("output"), f"{where}.output", needs))
+        said = [_read_content(item.get("output"), f"{where}.output", needs)]
+        strange(item, _RESULT, said)
+        return Turn("tool", "\n".join(said))
     rest = {name: value for name, value in item.items() if name not in ("encrypted_content", "id", "type")}
     return Turn("assistant" if sort == "reasoning" else "tool", _encode(rest).decode())
 
@@ -199,11 +211,16 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
     if sort in ("input_text", "output_text", "text"):
         if not isinstance(text := part.get("text"), str):
             raise BadRequest(f"{where}.text must be a string", param=f"{where}.text")
-        return text
+        if len(part) == 2:
+            return text
+        words = [text]
+        strange(part, _WORDS, words)
+        return "\n".join(words)
     if sort in _NEEDS:
         needs.add(_NEEDS[sort])
     names = ("refusal", "image_url", "file_url", "filename", "file_id")
     said = [value for name in names if isinstance(value := part.get(name), str)]
+    strange(part, _FILE, said)
     return " ".join([value for value in said if not value.startswith("data:")])
 
 

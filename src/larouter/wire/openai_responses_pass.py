@@ -24,6 +24,7 @@ from larouter.wire.seals import MARK, label, read_label
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
 Json = dict[str, object]
+ENCRYPTED = "reasoning.encrypted_content"
 _values = msgspec.json.Decoder().decode
 
 
@@ -37,11 +38,25 @@ def pass_responses(chat: Chat, exchange: Exchange, losses: Losses) -> "tuple[byt
     limits = [limit for limit in (chat.max_tokens, exchange.max_output) if limit]
     if limits and chat.body.members.get("max_output_tokens") != min(limits):
         edits["max_output_tokens"] = str(min(limits))
+    _keep_nothing(chat, exchange, losses, edits)
     if exchange.profile.family != "OpenAI-compatible":
         _fit(chat.body, exchange, losses, edits)
     _mend(chat.body, exchange, losses, edits)
     origin = exchange.upstream_id if chat.model != exchange.upstream_id else ""
     return edited(chat.body, edits), ResponsesReader(origin)
+
+
+def _keep_nothing(chat: Chat, exchange: Exchange, losses: Losses, edits: Edits) -> None:
+    """Nothing is stored at the provider, so that its reasoning has to come along in its encrypted form."""
+    members = chat.body.members
+    if members.get("store") is not False:
+        edits["store"] = "false"
+        if members.get("store") is True and not chat.kept:
+            losses.drop("store")
+    include = members.get("include")
+    asked = list(include) if isinstance(include, list) else []
+    if exchange.profile.thinks and ENCRYPTED not in asked:
+        edits["include"] = json.dumps([*asked, ENCRYPTED])
 
 
 def _fit(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:

@@ -14,6 +14,7 @@ from larouter.wire.fitting import (
     quiet_for_tools,
     sampling_for,
 )
+from larouter.wire.mending import MendingReader
 from larouter.wire.neutral import Conversation
 from larouter.wire.openai_chat_options import choice_of, format_of, reasoning_of, sampling_of, tools_of
 from larouter.wire.openai_stream import AnswerReader
@@ -44,13 +45,17 @@ def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, An
         edits["messages"] = (
             f'[{{"role":"system","content":{json.dumps(instruction)}}},{messages.lstrip()[1:]}'
         )
-    return edited(chat.body, edits), AnswerReader(hide_usage=chat.stream and not chat.wants_usage)
+    hidden = chat.stream and not chat.wants_usage
+    if exchange.mends and chat.tools:
+        return edited(chat.body, edits), MendingReader(hide_usage=hidden, suffix=exchange.suffix)
+    return edited(chat.body, edits), AnswerReader(hide_usage=hidden)
 
 
 def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> None:
     names = [name for name in ("max_completion_tokens", "max_tokens") if members.get(name) is not None]
     name, profile = names[0] if names else "max_tokens", exchange.profile
-    wanted = cast("int | None", members.get(name))
+    # Of two limits both hold, which the smaller one says.
+    wanted = min([cast("int", members[one]) for one in names], default=None)
     if profile.family != "OpenAI-compatible":
         edits.update(dict.fromkeys([one for one in names if one != profile.tokens_name]))
         name = profile.tokens_name

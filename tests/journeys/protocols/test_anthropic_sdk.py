@@ -131,6 +131,17 @@ def test_what_only_anthropic_can_do_is_refused_by_its_name(api: anthropic.Anthro
         ask(api, model, tools=[search])
 
 
+def test_features_in_beta_reach_anthropic_and_nobody_else(clouds: Clouds, api: anthropic.Anthropic) -> None:
+    betas: Any = ["interleaved-thinking-2025-05-14", "files-api-2025-04-14"]
+    asked: Any = {"max_tokens": 200, "messages": USER, "betas": betas}
+    answer = api.beta.messages.with_raw_response.create(model=OPUS, **asked)
+    assert answer.headers["x-larouter-dropped"] == betas[1]
+    assert clouds.fakes["opus"].received[-1].headers["anthropic-beta"] == betas[0]
+    elsewhere = api.beta.messages.with_raw_response.create(model=COMPATIBLE, **asked)
+    assert elsewhere.headers["x-larouter-dropped"] == ", ".join(betas)
+    assert "anthropic-beta" not in clouds.fakes["compatible"].received[-1].headers
+
+
 def test_an_unknown_route_is_told_in_anthropics_shape(api: anthropic.Anthropic) -> None:
     with pytest.raises(anthropic.NotFoundError, match="not_found_error"):
         api.post("/v1/messages/elsewhere", cast_to=object, body={})

@@ -107,3 +107,21 @@ def test_errors_are_googles_own(api: genai.Client) -> None:
         ask(api, "compatible", response_modalities=["IMAGE"])
     assert (caught.value.code, caught.value.status) == (400, "INVALID_ARGUMENT")
     assert "responseModalities" in caught.value.message
+
+
+def test_tokens_are_counted(api: genai.Client) -> None:
+    short = api.models.count_tokens(model=MODELS["argon"], contents="hello")
+    long = api.models.count_tokens(model=MODELS["argon"], contents="hello " * 100)
+    assert 0 < short.total_tokens < long.total_tokens
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_stream_without_events_is_an_array_that_grows(clouds: Clouds, backend: str) -> None:
+    clouds.say(Answer("One two three."))
+    path = f"/v1beta/models/{MODELS[backend]}:streamGenerateContent"
+    headers = {"x_goog_api_key": clouds.router.token}
+    answer = clouds.router.call("POST", path, {"contents": [{"parts": [{"text": "hello"}]}]}, "", **headers)
+    chunks = answer.json()
+    assert len(chunks) > 2
+    parts = [part for chunk in chunks for part in chunk["candidates"][0]["content"].get("parts", ())]
+    assert "".join(part.get("text", "") for part in parts) == "One two three."
