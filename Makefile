@@ -50,6 +50,7 @@ coverage: $(VENV)/.dev tests/node/node_modules/.ready $(VENV)/clients/.ready $(V
 bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/run.py
 	@scripts/system-packages nginx-light
 	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python bench/conversion_speed.py
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
 	$(BIN)/python bench/cycles.py

@@ -140,3 +140,20 @@ def test_the_load_always_comes_back_to_nothing(ends: list[bool | None]) -> None:
     for well in ends:
         pulse.ended(well=well, now=1.0)
     assert pulse.in_flight == 0
+
+
+def test_what_prompts_really_count_is_learned_and_outliers_are_not() -> None:
+    pulse = Pulse()
+    assert pulse.tokens == 100
+    for _ in range(60):
+        pulse.counted(100, 150)
+    assert round(pulse.tokens) == 150
+    before = pulse.tokens
+    pulse.counted(100, 5)
+    pulse.counted(1, 5_000)
+    pulse.counted(0, 50)
+    assert pulse.tokens == before
+    for _ in range(60):
+        pulse.counted(1_000, 700)
+    pulse.first_token(5, 0.0)
+    assert pulse.reading(0.0).tokens == 70

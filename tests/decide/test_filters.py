@@ -162,3 +162,11 @@ def test_what_has_no_price_is_left_out_where_a_cap_covers_it() -> None:
     assert filters.priced(candidate(deployment(rates=UNKNOWN), covered)) is not None
     elsewhere = Features(caps=(Cap("bud_1", 10**9, models=("other",)), Cap("bud_2", None)))
     assert filters.priced(candidate(deployment(rates=UNKNOWN), elsewhere)) is None
+
+
+def test_the_window_is_held_against_what_the_models_prompts_really_count() -> None:
+    request = Features(input_tokens=1_000, max_tokens=100)
+    tight = deployment(window=1_500)
+    assert filters.fits(candidate(tight, request)) is None
+    said = filters.fits(candidate(tight, request, live=Live(tokens=150)))
+    assert said == "it needs about 1,600 tokens with room for an answer; its window is 1,500"

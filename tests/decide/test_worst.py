@@ -24,3 +24,12 @@ def test_every_answer_that_is_asked_for_costs() -> None:
     request = Features(input_tokens=1, worst_input_tokens=10, answers=3)
     rates = Rates(input=1_000_000, output=2_000_000)
     assert most_it_costs(request, deployment(rates=rates), 100) == 10 + 3 * 200
+
+
+def test_a_model_whose_prompts_count_more_than_their_bytes_is_reckoned_with_so() -> None:
+    request = Features(input_tokens=100, worst_input_tokens=200)
+    rates = Rates(input=1_000_000)
+    assert most_it_costs(request, deployment(rates=rates), 0) == 200
+    assert most_it_costs(request, deployment(rates=rates), 0, 60) == 200
+    assert most_it_costs(request, deployment(rates=rates), 0, 130) == 200
+    assert most_it_costs(request, deployment(rates=rates), 0, 180) == 270

@@ -96,3 +96,13 @@ def test_only_faults_of_the_backend_open_its_breaker(error: BaseException | None
     reading = pulses.readings([PULSE], CLOCK.steady()).get(PULSE)
     assert (reading is not None and reading.breaker == "open") == felt
     assert pulses.of(PULSE).in_flight == 0
+
+
+def test_what_prompts_count_is_learned_from_the_backends_own_count_and_used_where_it_says_none() -> None:
+    pulse = Pulse()
+    for _ in range(60):
+        billed(attempt(pulse, usage=Usage(PROMPT * 2, 5), said=9))
+    assert round(pulse.tokens) == 200
+    silent = billed(attempt(pulse, said=9))
+    assert (silent.usage.input_tokens, silent.usage.estimated) == (PROMPT * 2, True)
+    assert round(pulse.tokens) == 200

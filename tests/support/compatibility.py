@@ -91,12 +91,37 @@ def expected(feature: str, client: str, backend: str) -> Expected:
     return Expected(drops, absent, next((rule.fault for rule in fitting if rule.fault), ""))
 
 
+ALL_BACKENDS = {**BACKENDS, "llama": "llama.cpp"}
+NOT_IN_CHATS = dict.fromkeys(BACKENDS, "refused")
+# What is asked of `/v1/completions`, and the backends that refuse it by its name; the others do it.
+COMPLETIONS: Mapping[str, tuple[Mapping[str, object], Mapping[str, str]]] = {
+    "a prompt, whole and streamed": ({}, {}),
+    "max_tokens": ({"max_tokens": 3}, {}),
+    "echo": ({"echo": True}, {"llama": "ignored by the server"}),
+    "several prompts": ({"prompt": ["Once", "upon"]}, NOT_IN_CHATS),
+    "token ids": ({"prompt": [1, 2]}, NOT_IN_CHATS),
+    "logprobs": ({"logprobs": 1}, NOT_IN_CHATS),
+    "suffix": ({"suffix": "z"}, {**NOT_IN_CHATS, "llama": "ignored by the server"}),
+}
+
+
+def completions_table() -> list[str]:
+    """The part of the page on the older completions."""
+    names = list(ALL_BACKENDS.values())
+    rows = [f"| asked | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for asked, (_, exceptions) in COMPLETIONS.items():
+        cells = [exceptions.get(backend, "works") for backend in ALL_BACKENDS]
+        rows.append(f"| {asked} | {' | '.join(cells)} |")
+    return rows
+
+
 def page() -> str:
     """The page of the documentation."""
     lines = [_HEAD]
     for backend, name in BACKENDS.items():
         lines += [f"## To {name}", "", *_table(EVERYTHING, backend), ""]
     lines += ["## To llama.cpp", "", *_table(LOCAL, "llama"), ""]
+    lines += ["## Older completions (`openai`)", "", *completions_table(), ""]
     notes = [
         f"- **{feature}**, {CLIENTS.get(client, 'every client')}: {reason}"
         for feature, client, reason in _notes()
@@ -126,5 +151,5 @@ behind it (`larouter.testing`), which refuses what the provider refuses. llama.c
 
 *works* means: the SDK got the right answer, whole and streamed, and the provider accepted what it was sent. *drops*
 names what the model does not take; the router leaves it out and says so in the header `x-larouter-dropped`. *cannot be
-asked* means that the client's protocol has no way to ask for it.
+asked* means that the client's protocol has no way to ask for it. *refused* is a 400 that names the parameter.
 """

@@ -28,6 +28,16 @@ async def test_thinking_text_and_parallel_tools_come_whole_with_their_usage() ->
     assert message.usage.output_tokens == 3 + 3 + 3 + 2
 
 
+async def test_what_only_a_beta_header_makes_acceptable_is_refused_without_it() -> None:
+    bound = {"type": "adaptive", "block_binding": {"prefix_mismatch_behavior": "drop_block"}}
+    header = {"anthropic-beta": "thinking-binding-controls-2026-08-01"}
+    async with FakeAnthropic(answer=Answer("Hi.")) as fake, sdk(fake) as api:
+        with pytest.raises(anthropic.BadRequestError, match="block_binding"):
+            await api.messages.create(**ASKED, thinking=bound)
+        message = await api.messages.create(**ASKED, thinking=bound, extra_headers=header)
+    assert message.content[0].text == "Hi."
+
+
 async def test_a_stream_folds_to_the_whole_answer() -> None:
     async with FakeAnthropic(answer=FULL) as fake, sdk(fake) as api:
         whole = await api.messages.create(**ASKED, **SHOWN)

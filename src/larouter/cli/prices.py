@@ -55,7 +55,7 @@ def diff(table: Table, json: Json = False) -> None:
 
 @app.command()
 def update(table: Table) -> None:
-    """Put another table in force at the next start or reload; nothing is fetched unless you fetch it."""
+    """Put another table in force from the next start on; nothing is fetched unless you fetch it."""
     import os
 
     from larouter.config.catalog import kept_prices
@@ -64,7 +64,7 @@ def update(table: Table) -> None:
     _read(table)
     kept = kept_prices(load_kept(os.environ, Path.cwd()).settings.database.path)
     kept.write_text(table.read_text(encoding="utf-8"), encoding="utf-8")
-    print(f"{kept} is in force at the next start, or now with: kill -HUP the router")
+    print(f"{kept} is in force from the next start of the router on")
 
 
 def differences(before: "Catalog", after: "Catalog", now_ms: int) -> list[str]:

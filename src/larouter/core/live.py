@@ -24,6 +24,7 @@ class Live:
         full: Whether as many wait as may.
         peak_ms: The slowest first token of late, in ms; it fades within seconds.
         failing: Share of its last attempts that failed, in per cent.
+        tokens: What its prompts really count, in per cent of what was estimated from their bytes.
         share: Of a full share of the load, how many per cent it is given; less than 100 after it has come.
     """
 
@@ -40,6 +41,7 @@ class Live:
     peak_ms: int = 0
     failing: int = 0
     share: int = 100
+    tokens: int = 100
 
 
 IDLE = Live()

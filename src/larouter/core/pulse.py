@@ -14,6 +14,7 @@ PEAK_SECONDS = 10.0
 FRESH_SECONDS = 60.0
 RAMP_SECONDS = 30.0
 FIRST_SHARE = 10
+LEAST_TOKENS, MOST_TOKENS = 25, 400
 _BLEND = 0.2
 
 
@@ -27,11 +28,12 @@ class Pulse:
         breaker: Its own.
         backend: That of its backend, for when the backend cannot be reached at all.
         lane: Where requests wait for it, or None when nobody knows what it can take.
+        tokens: What its prompts really count, in per cent of what was estimated from their bytes.
     """
 
     __slots__ = (
         *("_fresh", "_heard", "_peak_ms", "_since", "_ttft_ms", "backend", "breaker", "drained", "in_flight"),
-        *("lane", "up"),
+        *("lane", "tokens", "up"),
     )
 
     def __init__(self) -> None:
@@ -41,6 +43,7 @@ class Pulse:
         self.breaker = Breaker()
         self.backend: Breaker | None = None
         self.lane: Lane | None = None
+        self.tokens = 100.0
         self._ttft_ms = 0.0
         self._peak_ms = 0.0
         self._heard = 0.0
@@ -77,6 +80,14 @@ class Pulse:
             left = exp((self._heard - now) / PEAK_SECONDS)
             self._peak_ms = self._peak_ms * left + milliseconds * (1 - left)
         self._heard = now
+
+    def counted(self, estimated: int, tokens: int) -> None:
+        """A prompt that was estimated at so many tokens had so many.
+
+        What is far off says more about pictures and files than about the model's words, and is not learned from.
+        """
+        if estimated and LEAST_TOKENS <= (share := 100 * tokens / estimated) <= MOST_TOKENS:
+            self.tokens += _BLEND * (share - self.tokens)
 
     def ended(self, *, well: bool | None, now: float, reached: bool = True) -> None:
         """An attempt is over.
@@ -115,6 +126,7 @@ class Pulse:
             peak_ms=peak,
             failing=self.breaker.failing(now),
             share=self._share(now) if self._fresh else 100,
+            tokens=round(self.tokens),
         )
 
     def state(self, now: float) -> str:

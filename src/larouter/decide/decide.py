@@ -47,7 +47,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
         tier = aim if as_asked else answering_tier(deployment.places, aim)
         it.tier = tier
         it.max_output = longest_answer(asked, deployment, tier)
-        it.worst_case = most_it_costs(asked, deployment, it.max_output)
+        it.worst_case = most_it_costs(asked, deployment, it.max_output, it.live.tokens)
         loss = _loss(it, tier, aim)
         if loss is not None and loss.rule not in BUSY:
             dropped.append(loss)

@@ -136,7 +136,7 @@ def fits(it: Candidate) -> str | None:
     if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
     room = min(it.request.max_tokens or 256, window // 4)
-    needed = it.request.input_tokens + room
+    needed = it.request.input_tokens * it.live.tokens // 100 + room
     if needed <= window:
         return None
     return f"it needs about {needed:,} tokens with room for an answer; its window is {window:,}"

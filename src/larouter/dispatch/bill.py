@@ -29,6 +29,8 @@ def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None)
         attempt.target.pulse.ended(well=_well(error, status), now=now, reached=reached)
     deployment = attempt.target.deployment
     usage, rates = _usage(attempt, status, input_tokens), deployment.rates
+    if status == "ok" and not usage.estimated:
+        attempt.target.pulse.counted(input_tokens, usage.input_tokens)
     if attempt.place is not None:
         attempt.place.leave(now, usage.output_tokens if status == "ok" else None)
     first = attempt.first_byte_at
@@ -81,7 +83,7 @@ def _usage(attempt: Attempt, status: AttemptStatus, input_tokens: int) -> Usage:
     if not worked:
         return NOTHING
     return Usage(
-        input_tokens=input_tokens,
+        input_tokens=input_tokens * round(attempt.target.pulse.tokens) // 100,
         output_tokens=-(-reader.characters // CHARACTERS_PER_TOKEN),
         estimated=True,
     )

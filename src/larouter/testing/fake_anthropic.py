@@ -78,7 +78,7 @@ class FakeAnthropic(Native):
             body, version = request.json(), request.headers["anthropic-version"]
             await self.reply(
                 exchange,
-                self._refuse(body, complaint(body, version, verify) if body else _NOT_JSON),
+                self._refuse(body, complaint(_released(request), version, verify) if body else _NOT_JSON),
                 lambda answer: _speak(Message(body, answer, next(_numbers))),
                 stream=body.get("stream") is True,
             )
@@ -209,6 +209,15 @@ class Message:
         thought = len(tokens(self.answer.reasoning)) if shows_thinking(self.body) is not None else 0
         called = sum(len(tokens(call.arguments)) + 1 for call in self.answer.tool_calls)
         return thought + called + len(tokens(self.ending()[0])) or 1
+
+
+def _released(request: Received) -> Mapping[str, Any]:
+    """The body without what only a beta header makes acceptable: how thoughts are bound to a conversation."""
+    body: Mapping[str, Any] = request.json()
+    thinking = body.get("thinking")
+    if "thinking-binding-controls" not in request.headers.get("anthropic-beta", "") or not thinking:
+        return body
+    return {**body, "thinking": {name: it for name, it in thinking.items() if name != "block_binding"}}
 
 
 def _speak(message: Message) -> Speech:

@@ -103,7 +103,8 @@ def test_codex_edits_a_file_through_responses(desk: Desk, node: str, backend: st
     judge(desk, said, "openai.responses")
 
 
-@BACKENDS
+# It asks for a top_k, which OpenAI refuses and other servers of that protocol take.
+@pytest.mark.parametrize("backend", ["opus", "argon"])
 def test_gemini_cli_edits_a_file_through_generate_content(desk: Desk, node: str, backend: str) -> None:
     settings = desk.home / ".gemini/settings.json"
     settings.parent.mkdir()

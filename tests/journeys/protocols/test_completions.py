@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import openai
 import pytest
 from clouds import MODELS, Clouds
+from compatibility import ALL_BACKENDS, COMPLETIONS
 
 from larouter.testing.completions import Answer
 
@@ -44,6 +45,26 @@ def test_a_prompt_is_completed_whole_and_streamed(clouds: Clouds, api: openai.Op
     if backend != "llama":
         assert text == "upon a time"
         assert clouds.refused(backend) == []
+
+
+@pytest.mark.parametrize("backend", ALL_BACKENDS)
+@pytest.mark.parametrize("asked", COMPLETIONS)
+def test_the_older_completions_work_as_the_table_says(clouds: Clouds, backend: str, asked: str) -> None:
+    members, exceptions = COMPLETIONS[asked]
+    token = clouds.router.project(
+        f"{asked} {backend}", zones={"internal": "public", "confidential": "public"}
+    )
+    body = {"model": MODELS[backend], "prompt": "Once"} | members
+    said = clouds.router.call("POST", "/v1/completions", body, token)
+    if exceptions.get(backend) == "refused":
+        name = next(iter(members))
+        assert (said.status, said.error["code"], said.error["param"]) == (400, "unsupported_parameter", name)
+        return
+    assert said.status == 200, said.body
+    texts = [choice["text"] for choice in said.json()["choices"]]
+    assert len(texts) == (2 if asked == "several prompts" else 1)
+    assert texts[0].startswith("Once") == (asked == "echo" and backend != "llama")
+    assert backend == "llama" or clouds.refused(backend) == []
 
 
 def test_a_real_llama_cpp_is_sent_what_only_completions_can_say(api: openai.OpenAI) -> None:
