@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from in_process import running
 
-from larouter.compose import FIRST_PROJECT, House, Installation, cache_folder
+from larouter.compose import FIRST_PROJECT, House, Installation
+from larouter.config.folders import cache_folder
 from larouter.config.keys import read_keys
 from larouter.config.load import BadConfiguration, load
 from larouter.testing.fake_openai import FakeOpenAI

@@ -5,7 +5,6 @@ import contextlib
 import itertools
 import logging
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +20,17 @@ from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
 from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
+from larouter.account.lines import write_line
 from larouter.account.pricing import PriceBook
 from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
 from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
+from larouter.api.telling import Witness, teller_of
 from larouter.background import spawn
 from larouter.config.catalog import catalog_in_force
+from larouter.config.folders import cache_folder
 from larouter.config.keys import Keys, keep_token
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.config.local_models import LocalModel, local_models
@@ -152,6 +154,8 @@ class House:
         self.sessions = Sessions(self.gate, self._book, keys.hashing, now_ms)
         self.runtime = Runtime(loaded, at.directory, at.flags, self._apply)
         self._patience = patience_of(settings)
+        self.teller = teller_of(loaded, self.transport, self.tally)
+        self.witness = Witness(self.tally, self.teller)
         self.sense, self._sensitivity = _senses(loaded)
         self.drifts: dict[str, float] = {}
         if settings.responses.keep and not can_seal():
@@ -184,7 +188,12 @@ class House:
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
-                self.roster.find, self.pulses, self.transport, Clock(now_ms, time.monotonic), RetryBudget()
+                self.roster.find,
+                self.pulses,
+                self.transport,
+                Clock(now_ms, time.monotonic),
+                RetryBudget(),
+                None if self.teller is None else self.teller.onward,
             ),
             opinions=Opinions(
                 Judge(
@@ -253,6 +262,8 @@ class House:
         await self.roster.start()
         spawn(self._learn(), "learn the rules")
         spawn(self._announce(), "announce")
+        if self.teller is not None:
+            self.teller.start()
         spawn(self._poll(), "poll")
         spawn(self._beat(), "beat")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
@@ -264,6 +275,8 @@ class House:
         await self.roster.stop()
         self.projects.note_use()
         await self.ledger.stop()
+        if self.teller is not None:
+            await self.teller.close()
         await self.transport.close()
         await self.database.close()
 
@@ -289,7 +302,9 @@ class House:
 
     def _ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         self.feed.note(opening, made, outcome)
-        self.tally.closed(opening, made, outcome)
+        self.witness.ended(opening, made, outcome)
+        if self.runtime.loaded.settings.log.requests:
+            write_line(opening, made, outcome)
 
     def _keep_fleet(self, fleet: Fleet) -> None:
         text = body(fleet.deployments).decode()
@@ -350,11 +365,10 @@ class House:
         """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
         for beat in itertools.count(1):
             await asyncio.sleep(BEAT_SECONDS)
-            if beat % DRIFT_EVERY == 0:
-                await self.measure_drift()
             await self.ledger.recover(now_ms())
             await keep_up(self.database)
             if beat % DRIFT_EVERY == 0:
+                await self.measure_drift()
                 await watch(self.database, now_ms())
             await self.alerter.round()
             self.projects.note_use()
@@ -384,16 +398,3 @@ def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
         raise BadConfiguration(f"inspection: {error}") from None
     sense = Sense(partial(Inspector, families, allowed=allowed))
     return sense, Outside(sense, outsiders) if outsiders else sense
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Where files are kept that can be made again."""
-    base = environment.get("XDG_CACHE_HOME") or (
-        Path(environment.get("HOME") or tempfile.gettempdir()) / ".cache"
-    )
-    folder = Path(base) / "larouter"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="larouter-"))
-    return folder

@@ -135,11 +135,17 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     most = house.runtime.loaded.settings.server.max_body_bytes
     health = Health(house.missing)
     return {
-        ("POST", "/v1/chat/completions"): waiting(ModelRoute(house.pipeline, OPENAI_CHAT, most)),
-        ("POST", "/v1/completions"): waiting(ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most)),
-        ("POST", "/v1/embeddings"): waiting(ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most)),
-        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most)),
-        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most)),
+        ("POST", "/v1/chat/completions"): waiting(
+            ModelRoute(house.pipeline, OPENAI_CHAT, most, house.witness)
+        ),
+        ("POST", "/v1/completions"): waiting(
+            ModelRoute(house.pipeline, OPENAI_COMPLETIONS, most, house.witness)
+        ),
+        ("POST", "/v1/embeddings"): waiting(
+            ModelRoute(house.pipeline, OPENAI_EMBEDDINGS, most, house.witness)
+        ),
+        ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most, house.witness)),
+        ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most, house.witness)),
         ("POST", "/v1/messages/count_tokens"): anthropic_count(house.gate, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
@@ -164,7 +170,7 @@ def _metrics(house: House) -> Metrics:
 
 def _named(house: House, waiting: Callable[[App], App]) -> tuple[Named, ...]:
     most = house.runtime.loaded.settings.server.max_body_bytes
-    google = in_either_form(waiting(ModelRoute(house.pipeline, GEMINI, most)))
+    google = in_either_form(waiting(ModelRoute(house.pipeline, GEMINI, most, house.witness)))
     kept = KeptResponses(house.gate, house.archive)
     return (
         Named("POST", "/v1beta/models/{model}:generateContent", gemini("generateContent"), google),

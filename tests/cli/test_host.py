@@ -18,7 +18,7 @@ def test_a_port_that_is_taken_is_said_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("larouter.cli.host._start_log", lambda _: None)
+    monkeypatch.setattr("larouter.cli.host.start_log", lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert run(load({}, tmp_path, {"server.port": port}), {}, never) == 1

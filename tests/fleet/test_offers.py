@@ -3,12 +3,14 @@
 import pytest
 from fleets import OPENAI, by_name, elsewhere, fleet, local, tiers_of
 
+from larouter.config.catalog import read_catalog
 from larouter.config.settings import Backend as Settings
 from larouter.config.settings import Model, Price
 from larouter.core.money import FREE, UNKNOWN, rate
 from larouter.core.tiers import CLOUD_TIERS, LOCAL_TIERS, Tier
 from larouter.core.zones import Zone
-from larouter.fleet.backend import configured
+from larouter.fleet.backend import Backend, configured
+from larouter.fleet.offers import offers
 from larouter.fleet.sighting import Kind, SeenModel, Sighting
 
 
@@ -138,3 +140,14 @@ def test_the_operators_word_on_capabilities_counts_before_the_name() -> None:
     backend = configured("there", Settings(url="http://10.0.0.1", zone="private", models=models))
     chat, own = fleet((backend, None)).deployments
     assert (tiers_of(chat), tiers_of(own)) == (CLOUD_TIERS, ())
+
+
+def test_only_a_model_that_ollama_runs_itself_is_cut_without_a_word() -> None:
+    models = (SeenModel("m", "m", 4096), SeenModel("c", "c", 4096, zone=Zone.PUBLIC))
+    seen = Sighting(Kind.OLLAMA, "http://h", models)
+    found = offers(Backend("o", "http://h"), seen, read_catalog(), 20_777)
+    assert {it.deployment.model: it.deployment.cuts for it in found} == {"m": True, "c": False}
+    other = offers(
+        Backend("v", "http://h"), Sighting(Kind.VLLM, "http://h", models[:1]), read_catalog(), 20_777
+    )
+    assert not other[0].deployment.cuts

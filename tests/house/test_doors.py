@@ -79,6 +79,10 @@ ALLOWED = {
     "fleet/local/runner.py": {
         "create_subprocess_exec": "starts the llama.cpp server that the router looks after",
     },
+    "fleet/local/leash.py": {
+        "socket": "finds a free port for the server that it starts",
+        "subprocess": "starts a llama-server or mlx_lm.server of this machine, and ends with it",
+    },
     "fleet/local/machine.py": {"subprocess": "asks the vendors' tools for the memory of graphics processors"},
     "fleet/local/llama_server.py": {"socket": "finds a free port and keeps it for the server"},
     "testing/traffic.py": {"open_connection": "plays clients of the demonstration; calls the router alone"},

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
+from larouter.core.errors import RouterError
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -42,6 +43,7 @@ class Tally:
     Attributes:
         requests: Requests that ended, by hundreds of their status, tier (-1 when nobody answered) and zone (ditto).
         errors: Requests that ended badly, by code.
+        refused: Requests that were turned away before they were opened, by code.
         decisions: Decisions, by target tier, sensitivity and reach.
         attempts: Attempts, by status and zone.
         tokens: In, out, cached and reasoning tokens, by zone.
@@ -54,13 +56,25 @@ class Tally:
     """
 
     __slots__ = (
-        *("added", "attempts", "cost", "decisions", "degraded", "errors", "queued", "requests", "spilled"),
+        *(
+            "added",
+            "attempts",
+            "cost",
+            "decisions",
+            "degraded",
+            "errors",
+            "queued",
+            "refused",
+            "requests",
+            "spilled",
+        ),
         *("tokens", "ttft"),
     )
 
     def __init__(self) -> None:
         self.requests: dict[tuple[int, int, int], int] = defaultdict(int)
         self.errors: dict[str, int] = defaultdict(int)
+        self.refused: dict[str, int] = defaultdict(int)
         self.decisions: dict[tuple[int, int, int], int] = defaultdict(int)
         self.attempts: dict[tuple[str, int], int] = defaultdict(int)
         self.tokens = [[0, 0, 0, 0] for _ in Zone]
@@ -98,6 +112,10 @@ class Tally:
         self.degraded += outcome.degraded
         if outcome.error:
             self.errors[outcome.error] += 1
+
+    def turned_away(self, error: RouterError) -> None:
+        """Count a request that has no row: who sent it is not known or may send no more, or it cannot be read."""
+        self.refused[error.code] += 1
 
 
 def tier_name(tier: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from larouter.api.asgi import Receive, Scope, Send, send_error
+from larouter.api.telling import Witness
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError, Stopped
 from larouter.core.ids import request_id
@@ -30,9 +31,14 @@ class ModelRoute:
         pipeline: The request path.
         protocol: The wire protocol that is spoken here.
         most_bytes: Longest request body.
+        witness: Sees requests come and be turned away, or None.
     """
 
-    def __init__(self, pipeline: Pipeline, protocol: str, most_bytes: int) -> None:
+    def __init__(
+        self, pipeline: Pipeline, protocol: str, most_bytes: int, witness: Witness | None = None
+    ) -> None:
+        self._witness = witness
+        self._arrived = None if witness is None else witness.arrived
         self._pipeline = pipeline
         self._protocol = protocol
         self._most_bytes = most_bytes
@@ -41,6 +47,8 @@ class ModelRoute:
         """Serve one request."""
         exchange = _Exchange(scope["headers"], receive, self._most_bytes)
         call = arrived(self._protocol, scope, exchange.read, exchange.left)
+        if self._arrived is not None:
+            self._arrived(call.id, call.headers)
         try:
             await self._serve(call, send)
         except asyncio.CancelledError:
@@ -58,6 +66,8 @@ class ModelRoute:
             first = await _beginning(reply)
         except RouterError as error:
             error.request_id = call.id
+            if self._witness is not None:
+                self._witness.turned_away(call.id, error)
             _log.info("%s %s %s", call.id, error.status, error.operator_detail)
             await send_error(send, error, call.protocol)
         except ClientGone:

@@ -12,6 +12,7 @@ from larouter.api import (
     backends,
     budgets,
     calibration,
+    capacity,
     configuration,
     decisions,
     groups,
@@ -51,6 +52,7 @@ _ROUTES = (
     replay,
     audit,
     backends,
+    capacity,
     configuration,
     local_models,
 )

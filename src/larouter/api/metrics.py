@@ -113,6 +113,11 @@ def _sums(it: Tally) -> Iterator[str]:
         [({"code": code}, count) for code, count in it.errors.items()],
     )
     yield from counter(
+        "refused_total",
+        "Requests turned away before they were read or decided, by the code the client got.",
+        [({"code": code}, count) for code, count in it.refused.items()],
+    )
+    yield from counter(
         "decisions_total",
         "Decisions, by target tier, sensitivity of the request and widest zone permitted.",
         [
@@ -123,6 +128,10 @@ def _sums(it: Tally) -> Iterator[str]:
             for (tier, level, reach), count in it.decisions.items()
         ],
     )
+    yield from _spent(it)
+
+
+def _spent(it: Tally) -> Iterator[str]:
     yield from counter(
         "attempts_total",
         "Calls to deployments.",

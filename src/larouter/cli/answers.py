@@ -17,6 +17,7 @@ ANSWERS: Mapping[str, str] = {
     "backends rm": "`name`, `removed`",
     "backends test": "`ok`, `state`, `said`, `cure`, `took_ms`, `kind`, `version`, `models`",
     "calibrate": "the thresholds that were found, with the figures they rest on",
+    "capacity": "the answer of `GET /api/capacity`: `days`, `deployments` (each with its `plan`), `gone`",
     "config check": "`ok` and `file`; a fault is a message on standard error and the exit code 1",
     "config init": "`file`, `servers` (each `name`, `kind`, `url`), `keys`",
     "config show": "an object with a member for every setting: `value` and `origin`",
@@ -68,6 +69,8 @@ WITHOUT: Mapping[str, str] = {
     "chat": "is a conversation; `POST /v1/chat/completions` is its JSON",
     "completion": "prints a script for a shell",
     "demo": "runs until it is stopped",
+    "prices update": "puts a table of prices in force and says so",
+    "train-router": "prints figures of a training as it goes",
     "mcp": "speaks JSON-RPC as it is",
     "serve": "runs until it is stopped",
 }

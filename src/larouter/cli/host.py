@@ -2,7 +2,6 @@
 
 import errno
 import gc
-import logging
 import signal
 import socket
 import sys
@@ -16,6 +15,7 @@ import uvicorn
 from larouter.api.cors import CrossOrigin
 from larouter.api.heads import bounded
 from larouter.cli import banner
+from larouter.cli.log import start_log
 from larouter.compose import House, Installation
 from larouter.config.keys import read_keys
 from larouter.config.load import BadConfiguration, Loaded
@@ -34,7 +34,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         flags: From the command line.
         ready: Called with URL and token once requests are answered.
     """
-    _start_log(loaded.settings.log.level)
+    start_log(loaded.settings.log.level, loaded.settings.log.format)
     try:
         raise_file_limit()
         listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
@@ -146,12 +146,3 @@ def _sentence(error: Exception, loaded: Loaded) -> str:
 def _lower(error: OSError) -> str:
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
-
-
-def _start_log(level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    logging.getLogger("asyncio").setLevel(logging.WARNING)
-    logging.getLogger("mcp").setLevel(logging.WARNING)

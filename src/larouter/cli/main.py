@@ -10,6 +10,7 @@ from larouter.cli import (
     audit,
     backends,
     calibrate,
+    capacity,
     chat,
     completion,
     decisions,
@@ -44,6 +45,7 @@ app.command("explain")(decisions.explain)
 app.command("replay")(decisions.replay)
 app.command("mcp")(mcp.mcp)
 app.command("completion")(completion.completion)
+app.command("capacity")(capacity.capacity)
 app.command("savings")(savings.savings)
 app.command("usage")(usage.usage)
 app.command("calibrate")(calibrate.calibrate)

@@ -49,12 +49,39 @@ class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged."
     )
+    format: Literal["text", "json"] = Field("text", description="Lines for people, or a JSON object a line.")
+    requests: bool = Field(False, description="Whether every request that ends gets a line of its own.")
 
     @field_validator("level", mode="before")
     @classmethod
     def _spelling(cls, value: object) -> object:
         text = str(value).lower()
         return "warning" if text == "warn" else text
+
+
+class Telemetry(_Section):
+    """Telling a collector of OpenTelemetry what happens; never a word of a prompt or an answer."""
+
+    endpoint: str = Field(
+        "", description="Base URL of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318."
+    )
+    headers_env: str = Field(
+        "", description="The environment variable with headers for it: name=value, separated by commas."
+    )
+    every_seconds: Seconds = Field(10.0, description="How often it is told.")
+    signals: tuple[Literal["traces", "metrics", "logs"], ...] = Field(
+        ("traces", "metrics", "logs"), description="What it is told."
+    )
+    propagate: Literal["none", "local", "private", "public"] = Field(
+        "private", description="The widest zone of backends to which the id of the trace goes along."
+    )
+
+    @field_validator("endpoint")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url:
+            check_url(url)
+        return url.rstrip("/")
 
 
 class Discovery(_Section):
@@ -143,6 +170,12 @@ class Escalation(_Section):
 
 class Local(_Section):
     """Models that the router runs on this machine."""
+
+    engine: Literal["auto", "embedded", "llama-server"] = Field(
+        "auto",
+        description="What runs them: the embedded llama.cpp, or a llama-server of this machine; auto takes the one "
+        "that LLAMA_CPP_PATH names, else the embedded one, else the one on PATH.",
+    )
 
     idle_unload_seconds: int = Field(
         0,
@@ -318,6 +351,7 @@ class Settings(_Section):
     server: Server = Server()
     database: Database = Database()
     log: Log = Log()
+    telemetry: Telemetry = Telemetry()
     discovery: Discovery = Discovery()
     responses: Responses = Responses()
     classifier: Classifier = Classifier()

@@ -35,6 +35,7 @@ class Deployment:
         weight: Its share of the load among equal peers.
         retires_on: The day from which it no longer answers, as days since 1970-01-01; 0 for never.
         replacement: The model that takes its place then.
+        cuts: Whether its server cuts a prompt that is too long without a word.
         priced_by: The provider whose prices in the catalogue it has; empty for a price of its own.
     """
 
@@ -53,6 +54,7 @@ class Deployment:
     weight: int = 1
     retires_on: int = 0
     replacement: str = ""
+    cuts: bool = False
     priced_by: str = ""
 
     def serves(self, tier: Tier) -> bool:

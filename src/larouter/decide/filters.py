@@ -136,6 +136,11 @@ def fits(it: Candidate) -> str | None:
     if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
     room = min(it.request.max_tokens or 256, window // 4)
+    if it.deployment.cuts:
+        surely = it.request.worst_input_tokens + room
+        if surely <= window:
+            return None
+        return f"it may need {surely:,} tokens with room for an answer; its window is {window:,}, and its server cuts"
     needed = it.request.input_tokens * it.live.tokens // 100 + room
     if needed <= window:
         return None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
@@ -18,6 +18,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
 from larouter.core.pulse import Pulses
 from larouter.core.tiers import Tier
+from larouter.core.zones import Zone
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
 from larouter.dispatch.hedge import Hedging, Lateness
@@ -47,6 +48,7 @@ class Road:
         clock: The time.
         retries: How many more may be made.
         lateness: How long hedged requests took to their first content.
+        trace: The headers that hand a trace on to an attempt, by request, number and zone; None for no traces.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
@@ -55,6 +57,7 @@ class Road:
     clock: Clock
     retries: RetryBudget
     lateness: Lateness = field(default_factory=Lateness)
+    trace: Callable[[str, int, Zone], tuple[tuple[str, str], ...]] | None = None
 
 
 class Numbers:
@@ -187,6 +190,9 @@ class _Walker:
             errand.numbers.give_back(number)
             self._last = self._last or error
             return None
+        if road.trace is not None:
+            onward = road.trace(errand.permit.request, number, target.endpoint.zone)
+            dialogue = replace(dialogue, headers=(*dialogue.headers, *onward))
         attempt = Attempt(number, target, dialogue, road.clock)
         self.made += 1
         limits = errand.patience.of(target.step.tier, left)

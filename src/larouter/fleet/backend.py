@@ -8,6 +8,8 @@ from larouter.config.settings import Backend as Configured
 from larouter.config.settings import Model
 from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
+from larouter.fleet.kinds.mlx import DEFAULT
+from larouter.fleet.local.engines import is_mlx
 from larouter.fleet.local.service import Running
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
@@ -110,8 +112,10 @@ def in_service(running: Running, catalog: Catalog) -> Backend:
     known = entry.capabilities if entry else JSON_ANSWERS | {"tools"}
     left_out = frozenset() if running.shelved.projector else frozenset({"vision", "audio"})
     tier = running.model.tier
+    is_of_mlx = is_mlx(running.shelved.file)
     model = Model(
         id=running.model.name,
+        upstream_id=DEFAULT if is_of_mlx else None,
         window=running.context or None,
         capabilities=tuple(sorted(known - left_out)),
         tiers=(tier,) if tier and entry is None else None,
@@ -119,7 +123,7 @@ def in_service(running: Running, catalog: Catalog) -> Backend:
     return Backend(
         name=f"local-{running.model.name}",
         url=running.runner.url,
-        kind=Kind.LLAMA_CPP,
+        kind=Kind.MLX if is_of_mlx else Kind.LLAMA_CPP,
         models=(model,),
         capacity=running.model.slots,
         watched=False,

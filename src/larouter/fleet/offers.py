@@ -61,7 +61,20 @@ def offers(backend: Backend, sighting: Sighting | None, catalog: Catalog, day: i
     else:
         pairs = [(Model(id=entry.id), None) for entry in catalog.of_provider(backend.provider)]
     found = [_offer(backend, model, told, catalog, day) for model, told in _distinct(pairs)]
-    return [replace(offer, is_toy=backend.is_toy) for offer in found]
+    kind = sighting.kind if sighting else backend.kind
+    return [
+        replace(
+            offer,
+            deployment=replace(offer.deployment, cuts=_cuts(kind, backend, offer)),
+            is_toy=backend.is_toy,
+        )
+        for offer in found
+    ]
+
+
+def _cuts(kind: str, backend: Backend, offer: Offer) -> bool:
+    """Whether a prompt that is too long is cut without a word: by Ollama, where it runs the model itself."""
+    return kind == Kind.OLLAMA and offer.deployment.zone == backend.zone
 
 
 def _find(seen: Mapping[str, SeenModel], model: Model) -> SeenModel | None:

@@ -17,6 +17,7 @@ from larouter.core.zones import Zone
 from larouter.fleet.backend import Backend, configured, in_service, toy
 from larouter.fleet.discover import Place, Watcher, places
 from larouter.fleet.fetch import Fetch
+from larouter.fleet.local.engines import find_llama_server
 from larouter.fleet.local.runner import LocalServerError, Runner, Server, available
 from larouter.fleet.local.service import Running, Service
 from larouter.fleet.local.service import Surroundings as LocalSurroundings
@@ -88,8 +89,23 @@ class Roster:
                 around.fetch,
                 self._local,
                 idle_seconds=lambda: self._settings.local.idle_unload_seconds,
+                program=self._program,
             )
         )
+
+    def _program(self) -> str:
+        """The `llama-server` that runs local models; empty for the embedded one."""
+        engine = self._settings.local.engine
+        found = find_llama_server(self._environment)
+        if engine == "embedded" or (
+            engine == "auto" and available() and not self._environment.get("LLAMA_CPP_PATH")
+        ):
+            return ""
+        if engine == "llama-server" and not found:
+            raise LocalServerError(
+                "local.engine is llama-server, and none is on PATH; name it with LLAMA_CPP_PATH"
+            )
+        return found
 
     def _new_watcher(self) -> Watcher:
         return Watcher(self._around.fetch, self.registry.saw, self._settings.discovery.every_seconds)

@@ -302,4 +302,6 @@ def _prefix(endpoint: Endpoint, method: str, path: str, headers: tuple[tuple[str
     lines += [f"{name}: {value}" for name, value in (*endpoint.headers, *headers)]
     if any("\r" in line or "\n" in line for line in lines):
         raise ValueError(f"a header for {endpoint.name} holds a line break")
-    return "\r\n".join([*lines, "Content-Type: application/json", "Content-Length: "]).encode("latin-1")
+    if not any(name.lower() == "content-type" for name, _ in headers):
+        lines.append("Content-Type: application/json")
+    return "\r\n".join([*lines, "Content-Length: "]).encode("latin-1")

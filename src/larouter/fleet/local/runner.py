@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from larouter.background import spawn
 from larouter.fleet.fetch import Fetch, ask
+from larouter.fleet.local import engines
 
 KEY_VARIABLE = "LAROUTER_LLAMA_KEY"
 _LAST_LINES = 200
@@ -55,6 +56,7 @@ class Server:
         ready_seconds: How long loading may take.
         restarts: How often in a row it may fail before it is left alone.
         projector: The file by which it takes pictures and sound, or None.
+        program: A `llama-server` of this machine, or empty for the embedded one.
         idle_seconds: Without a request, until it gives its memory back; the next one loads it again. 0 for never.
     """
 
@@ -70,9 +72,14 @@ class Server:
     restarts: int = 6
     projector: Path | None = None
     idle_seconds: int = 0
+    program: str = ""
 
     def command(self) -> list[str]:
         """The command line that runs it."""
+        if engines.is_mlx(self.model):
+            return engines.leashed(engines.mlx(self.model, self.slots), self.port)
+        if self.program:
+            return self._of_the_machine()
         options = {"model": self.model, "alias": self.alias, "port": self.port, "slots": self.slots}
         options |= {"context": self.context, "threads": self.threads, "api-key-env": KEY_VARIABLE}
         options |= {"idle": self.idle_seconds}
@@ -82,6 +89,13 @@ class Server:
         if self.projector is not None:
             command += ["--projector", str(self.projector)]
         return [*command, "--embeddings"] if self.embeddings else command
+
+    def _of_the_machine(self) -> list[str]:
+        command = engines.llama_server(self.program, self.model, self.alias, self.slots, self.context)
+        command += ["--mmproj", str(self.projector)] if self.projector else []
+        command += ["--embeddings"] if self.embeddings else []
+        command += ["--sleep-idle-seconds", str(self.idle_seconds)] if self.idle_seconds else []
+        return engines.leashed(command, self.port, KEY_VARIABLE, "LLAMA_API_KEY")
 
 
 def available() -> bool:
@@ -134,7 +148,12 @@ class Runner:
         Raises:
             LocalServerError: It cannot run, or was not ready in time.
         """
-        if not available():
+        if engines.is_mlx(self.server.model):
+            if not engines.on_apple_silicon():
+                raise LocalServerError(
+                    f"{self.server.alias} is in MLX's form, which runs on Apple silicon only"
+                )
+        elif not self.server.program and not available():
             raise LocalServerError(
                 "there is no llama.cpp in this installation; get it with: pip install 'larouter[local]'"
             )

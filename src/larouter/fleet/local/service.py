@@ -11,6 +11,7 @@ from larouter.background import spawn
 from larouter.config.local_models import LISTING, LocalModel
 from larouter.fleet.fetch import Fetch
 from larouter.fleet.local import shelf
+from larouter.fleet.local.engines import is_mlx
 from larouter.fleet.local.machine import memory
 from larouter.fleet.local.runner import LocalServerError, Runner, Server, State
 from larouter.fleet.local.shelf import Shelved
@@ -55,6 +56,7 @@ class Surroundings:
         changed: Called when a server begins or ceases to answer.
         memory: All memory and what of it is free, in bytes.
         idle_seconds: Without a request, until a server gives its memory back; 0 for never.
+        program: The `llama-server` that runs models, or empty for the embedded one.
     """
 
     folder: Path
@@ -63,6 +65,7 @@ class Surroundings:
     changed: Callable[[Running, bool], None]
     memory: Callable[[], tuple[int, int]] = memory
     idle_seconds: Callable[[], int] = int
+    program: Callable[[], str] = str
 
 
 class Service:
@@ -150,7 +153,7 @@ class Service:
         if self._closed:
             raise LocalServerError("the router is being stopped")
         shelved = await asyncio.to_thread(shelf.find, around.folder, around.models(), name)
-        if not shelved.file.is_file():
+        if not (shelved.file.is_file() or is_mlx(shelved.file)):
             raise shelf.NotAModel(
                 f"{shelved.file} is not there; fetch {name} again, or name its place in larouter.toml"
             )
@@ -166,6 +169,7 @@ class Service:
             ready_seconds=READY_SECONDS,
             projector=shelved.projector,
             idle_seconds=around.idle_seconds(),
+            program=around.program(),
         )
         runner = Runner(server, around.fetch, lambda state: self._changed(name, state))
         running = Running(model, shelved, runner, context, key, needs)

@@ -50,7 +50,8 @@ class Shelved:
     def bytes(self) -> int:
         """What its files take, in bytes; 0 when they have gone."""
         parts = [self.file] if self.projector is None else [self.file, self.projector]
-        return sum(part.stat().st_size for part in parts if part.exists())
+        files = [file for part in parts for file in (part.rglob("*") if part.is_dir() else [part])]
+        return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def models_folder(environment: Mapping[str, str]) -> Path:

@@ -1,0 +1,70 @@
+"""`GET /api/capacity`: how busy every deployment is and was, and what more slots or another server would do."""
+
+import math
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from larouter.account.capacity import Load, Wait, loads, plan
+from larouter.api.caller import Admin
+from larouter.core.deployment import Deployment
+from larouter.core.live import IDLE, Live
+from larouter.store.load import by_hour
+
+router = APIRouter(prefix="/api/capacity", tags=["capacity"], dependencies=[Admin])
+DAY_MS = 86_400_000
+
+
+@router.get("")
+async def capacity(
+    request: Request,
+    days: Annotated[int, Query(ge=1, le=366, description="How many days back the ledger is read.")] = 7,
+) -> dict[str, Any]:
+    """Every deployment: in flight, capacity, speed, its busiest hour, and waits as Erlang's C reckons them."""
+    state = request.app.state
+    now_ms = state.now_ms()
+    await state.database.flush()
+    hours = await state.database.read(partial(by_hour, since_ms=now_ms - days * DAY_MS, until_ms=now_ms + 1))
+    found, fleet = loads(hours), state.fleet()
+    rows = [_row(it, fleet.live.get(it.name, IDLE), found.pop(it.name, None)) for it in fleet.deployments]
+    return {"days": days, "deployments": rows, "gone": sorted(found)}
+
+
+def _row(deployment: Deployment, live: Live, load: Load | None) -> dict[str, Any]:
+    return {
+        "name": deployment.name,
+        "zone": deployment.zone.name.lower(),
+        "up": live.up,
+        "in_flight": live.in_flight,
+        "capacity": live.capacity or None,
+        "expected_wait_ms": live.wait_ms,
+        "requests": load.calls if load else 0,
+        "ttft_ms": (load.ttft_ms if load else live.ttft_ms) or None,
+        "tokens_per_second": round(load.tokens_per_second, 1) if load and load.tokens_per_second else None,
+        "busiest_hour": _busiest(load) if load else None,
+        "plan": [_option(what, it) for what, it in plan(load, live.capacity)]
+        if load and live.capacity
+        else [],
+    }
+
+
+def _busiest(load: Load) -> dict[str, Any]:
+    return {
+        "at_ms": load.busiest_ms,
+        "requests": load.busiest_calls,
+        "mean_in_flight": round(load.erlangs, 3),
+        "seconds_per_request": round(load.service_seconds, 3),
+    }
+
+
+def _option(what: str, it: Wait) -> dict[str, Any]:
+    return {
+        "what": what,
+        "slots": it.slots,
+        "utilisation": round(it.utilisation, 4),
+        "stable": it.stable,
+        "waiting_share": round(it.waiting_share, 4),
+        "mean_wait_seconds": None if math.isinf(it.mean_seconds) else round(it.mean_seconds, 3),
+        "p95_wait_seconds": None if math.isinf(it.p95_seconds) else round(it.p95_seconds, 3),
+    }

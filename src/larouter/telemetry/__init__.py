@@ -1,0 +1,1 @@
+"""What is told to a collector of OpenTelemetry, where one is configured; nothing here is loaded without one."""
