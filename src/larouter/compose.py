@@ -193,7 +193,7 @@ class House:
                 self.transport,
                 Clock(now_ms, time.monotonic),
                 RetryBudget(),
-                None if self.teller is None else self.teller.onward,
+                trace=None if self.teller is None else self.teller.onward,
             ),
             opinions=Opinions(
                 Judge(
