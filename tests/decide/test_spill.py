@@ -9,7 +9,7 @@ from hypothesis import given
 from larouter.core.decision import Decision
 from larouter.core.deployment import Fleet
 from larouter.core.features import Features
-from larouter.core.live import Live
+from larouter.core.live import OPEN, Live
 from larouter.core.money import Rates
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
@@ -92,6 +92,16 @@ def test_a_busy_deployment_that_would_not_have_come_first_is_no_spill() -> None:
     assert (names(decision), decision.spilled) == (["cloud/m"], False)
 
 
+def test_when_all_circuits_are_open_on_several_backends_they_are_tried_all_the_same() -> None:
+    other = dataclasses.replace(HERE, name="near/m", backend="near")
+    fleet = Fleet("f", [HERE, other], {"here/m": Live(breaker=OPEN), "near/m": Live(breaker=OPEN)})
+    decision = decide(SECRET, Policy(), fleet)
+    assert sorted(names(decision)) == ["here/m", "near/m"]
+    assert "tried all the same" in decision.plan[0].reason
+    down = Fleet("f", [HERE, other], {"here/m": Live(breaker=OPEN), "near/m": Live(up=False)})
+    assert names(decide(SECRET, Policy(), down)) == []
+
+
 @given(requests(), policies(), fleets())
 def test_load_never_widens_the_reach(request: Features, policy: Policy, fleet: Fleet) -> None:
     decision = decide(request, policy, fleet)
@@ -101,6 +111,6 @@ def test_load_never_widens_the_reach(request: Features, policy: Policy, fleet: F
 
 @given(requests(), policies(), fleets())
 def test_who_waits_was_permitted_by_every_other_rule(request: Features, policy: Policy, fleet: Fleet) -> None:
-    idle = Fleet("f", fleet.deployments, {name: Live(it.up, it.breaker) for name, it in fleet.live.items()})
+    idle = Fleet("f", fleet.deployments, {name: Live(it.up) for name, it in fleet.live.items()})
     everybody = set(names(decide(request, policy, idle)))
     assert set(names(decide(request, policy, fleet))) <= everybody

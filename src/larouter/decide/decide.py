@@ -15,7 +15,7 @@ from larouter.decide.filters import FILTERS, Candidate
 from larouter.decide.peers import Ranked, share_load
 from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
-from larouter.decide.spill import BUSY, spilled, wait_after_all
+from larouter.decide.spill import BUSY, is_left_alone, spilled, try_after_all, wait_after_all
 from larouter.decide.target import target
 from larouter.decide.vectors import confusable
 from larouter.decide.worst import longest_answer, most_it_costs
@@ -49,7 +49,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
         it.max_output = longest_answer(asked, deployment, tier)
         it.worst_case = most_it_costs(asked, deployment, it.max_output, it.live.tokens)
         loss = _loss(it, tier, aim)
-        if loss is not None and loss.rule not in BUSY:
+        if loss is not None and loss.rule not in BUSY and not is_left_alone(it, loss):
             dropped.append(loss)
             continue
         step = Step(deployment.name, tier, it.worst_case, it.max_output, explain(it, tier, aim))
@@ -82,7 +82,11 @@ def _plan(
     if not ranked and busy and busy[0][0].it.policy.waits:
         ranked = wait_after_all(busy)
         busy = [pair for pair in busy if pair[1].rule != "latency"]
+    if not ranked and (tried := try_after_all(busy)):
+        ranked = tried
+        busy = [pair for pair in busy if pair[1].rule != "health"]
     dropped += [loss for _, loss in busy]
+    busy = [pair for pair in busy if pair[1].rule in BUSY]
     ranked.sort(key=_first)
     ordered = share_load(ranked, request.dice)
     over = spilled(ordered[0], busy) if ordered and busy else None

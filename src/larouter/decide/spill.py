@@ -4,15 +4,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from larouter.core.decision import Dropped
-from larouter.decide.filters import ceiling_of
+from larouter.core.live import OPEN
+from larouter.decide.filters import Candidate, ceiling_of
 from larouter.decide.peers import Ranked
 
 BUSY = ("load", "latency")
+NOBODY_ELSE = "its circuit is open, and so are those of all others, so it is tried all the same"
 
 
 def wait_after_all(busy: Sequence[tuple[Ranked, Dropped]]) -> list[Ranked]:
     """The plan when nobody permitted meets the latency ceiling: those who come late, each with that said."""
     return [_late(entry) for entry, loss in busy if loss.rule == "latency"]
+
+
+def is_left_alone(it: Candidate, loss: Dropped) -> bool:
+    """Whether nothing but its circuit breaker keeps a deployment from being asked."""
+    return loss.rule == "health" and it.live.up and not it.live.drained and it.live.breaker == OPEN
+
+
+def try_after_all(busy: Sequence[tuple[Ranked, Dropped]]) -> list[Ranked]:
+    """The plan when the circuits of all who are left are open, on two backends or more.
+
+    That many do not break at once by themselves; it is rather the network, or this machine, and refusing everybody
+    would make it worse. One backend alone is left alone.
+    """
+    alone = [entry for entry, loss in busy if loss.rule == "health"]
+    if len({entry.it.deployment.backend for entry in alone}) < 2:
+        return []
+    return [
+        entry._replace(step=replace(entry.step, reason=f"{entry.step.reason}; {NOBODY_ELSE}"))
+        for entry in alone
+    ]
 
 
 def spilled(first: Ranked, busy: Sequence[tuple[Ranked, Dropped]]) -> Ranked | None:
