@@ -115,8 +115,17 @@ def nginx_version() -> str:
     return said.rpartition("/")[2].strip()
 
 
-def start_router(core: int, directory: Path, upstream_port: int) -> tuple[Server, float]:
+def start_router(
+    core: int, directory: Path, upstream_port: int, *, settings: str = "", admin_key: str = ""
+) -> tuple[Server, float]:
     """The router with a fresh database, and how long it took until /health answered 200, in seconds.
+
+    Args:
+        core: On which it runs.
+        directory: Where its own folder is made.
+        upstream_port: Of the backend that it stands before.
+        settings: Its `larouter.toml`.
+        admin_key: Its admin key; a fresh one if empty.
 
     Raises:
         NotAvailable: It is not installed or does not come up.
@@ -126,7 +135,9 @@ def start_router(core: int, directory: Path, upstream_port: int) -> tuple[Server
     home = directory / f"router-{secrets.token_hex(4)}"
     home.mkdir()
     port = _free_port()
+    (home / "larouter.toml").write_text(settings)
     env = _router_env(home, port, upstream_port)
+    env["LAROUTER_ADMIN_KEY"] = admin_key or env["LAROUTER_ADMIN_KEY"]
     begin = time.perf_counter()
     process = _spawn([LAROUTER, "serve"], core, home, "router", env)
     server = Server("router", port, process)

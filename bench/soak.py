@@ -1,21 +1,28 @@
 """Runs mixed traffic against the router for a bounded time and watches memory, open files and threads.
 
 Each cycle sends small and large requests, streams, clients that walk away from open streams, and clients
-that leave before the first byte; then everything rests for two seconds and what is left is counted. A leak
-shows as a column that climbs; upstream streams must be 0 in every row.
+that leave before the first byte, and beside them requests to backends that fail in every way there is
+(mishaps.py), in a project that hedges, escalates, asks for second opinions and keeps streams back; then
+everything rests for two seconds and what is left is counted. A leak shows as a column that climbs;
+upstream streams, requests in flight and tasks of requests must be back in every row.
 """
 
 import argparse
 import contextlib
+import http.client
 import json
+import secrets
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import machine
+import mishaps
 import scenarios
 import servers
 import traffic
@@ -34,11 +41,92 @@ _MIXED = (
     Load("hold", "slow", 40, 2, ramp_seconds=1),
 )
 _COLUMNS = (
-    *("minute", "rss_mb", "files", "threads", "upstream_streams", "upstream_connections"),
-    *("answered", "errors"),
+    *(
+        "minute",
+        "rss_mb",
+        "files",
+        "threads",
+        "tasks",
+        "in_flight",
+        "upstream_streams",
+        "upstream_connections",
+    ),
+    *("answered", "errors", "mishaps", "refused", "left"),
 )
 
+_MISHAP_SECONDS = 10.0
+_HERE = Path(__file__).parent
+
 Row = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Backends that fail, and who asks them.
+
+    Attributes:
+        admin_key: Of the router.
+        tokens: Of the projects that ask.
+    """
+
+    admin_key: str
+    tokens: list[str] = field(default_factory=list)
+
+    def start(self, stack: contextlib.ExitStack) -> dict[str, str]:
+        """Start the backends; their addresses by name."""
+        command = [sys.executable, str(_HERE / "mishaps.py"), "serve"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        stack.callback(process.kill)
+        assert process.stdout is not None
+        urls: dict[str, str] = json.loads(process.stdout.readline())
+        return urls
+
+    def make_projects(self, port: int) -> None:
+        """One that does as it does by default, one that uses everything there is; the bench's own stays away."""
+        away = [f"{name}/*" for name in mishaps.TIERS]
+        self._control(port, "PUT", "/api/projects/bench/policy", {"deny": away})
+        careful = {
+            "thresholds": mishaps.THRESHOLDS,
+            "hold": "all",
+            "hedge": True,
+            "escalation": {
+                "agreement": "spare",
+                "judge": "last",
+                "per_minute": 10_000,
+                "per_minute_token": 10_000,
+            },
+        }
+        for name, policy in (("plain", {"thresholds": mishaps.THRESHOLDS}), ("careful", careful)):
+            body = {"name": name, "policy": policy | {"deny": ["custom/*"]}}
+            self.tokens.append(self._control(port, "POST", "/api/projects", body)["token"])
+
+    def ask(self, port: int, seconds: float) -> "subprocess.Popen[str]":
+        """Ask for so long, in every way."""
+        command = [sys.executable, str(_HERE / "mishaps.py"), "ask", str(port), str(seconds), *self.tokens]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def readings(self, port: int) -> Row:
+        """Tasks and requests in flight, as the router counts them."""
+        text = self._call(port, "GET", "/metrics", None).decode()
+        found = dict(
+            line.split(" ")
+            for line in text.splitlines()
+            if line.startswith(("larouter_tasks ", "larouter_in_flight "))
+        )
+        return {"tasks": float(found["larouter_tasks"]), "in_flight": float(found["larouter_in_flight"])}
+
+    def _control(self, port: int, method: str, path: str, body: object) -> dict[str, str]:
+        answer: dict[str, str] = json.loads(self._call(port, method, path, body))
+        return answer
+
+    def _call(self, port: int, method: str, path: str, body: object) -> bytes:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        headers = {"authorization": f"Bearer {self.admin_key}", "content-type": "application/json"}
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            return connection.getresponse().read()
+        finally:
+            connection.close()
 
 
 def main() -> None:
@@ -55,8 +143,8 @@ def main() -> None:
         servers.build()
         with contextlib.ExitStack() as stack:
             directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="larouter-soak-"))
-            bench, router = _start(Path(directory), stack)
-            _soak(bench, router, minutes, rows)
+            bench, router, trouble = _start(Path(directory), stack)
+            _soak(bench, router, trouble, minutes, rows)
     except NotAvailable as reason:
         sys.exit(str(reason))
     finally:
@@ -64,24 +152,29 @@ def main() -> None:
             _report(rows)
 
 
-def _start(directory: Path, stack: contextlib.ExitStack) -> tuple[Bench, Server]:
+def _start(directory: Path, stack: contextlib.ExitStack) -> tuple[Bench, Server, Trouble]:
     proxy_core, load_core = machine.cores()
     traffic.write_bodies(directory, stream_chunks=100)
     mock = servers.start_mock(load_core, directory)
     stack.callback(mock.stop)
-    router, _ = servers.start_router(proxy_core, directory, mock.port)
+    trouble = Trouble(secrets.token_hex(32))
+    urls = trouble.start(stack)
+    router, _ = servers.start_router(
+        proxy_core, directory, mock.port, settings=mishaps.settings(urls), admin_key=trouble.admin_key
+    )
     stack.callback(router.stop)
+    trouble.make_projects(router.port)
     bench = Bench(directory, proxy_core, load_core, mock, quick=False)
     scenarios.warm_up(bench, router)
-    return bench, router
+    return bench, router, trouble
 
 
-def _soak(bench: Bench, router: Server, minutes: float, rows: list[Row]) -> None:
+def _soak(bench: Bench, router: Server, trouble: Trouble, minutes: float, rows: list[Row]) -> None:
     """Add a row for every cycle, until the time is over or the router is."""
     print("  ".join(f"{name:>8}" for name in _COLUMNS))
     begin = time.monotonic()
     while time.monotonic() - begin < minutes * 60:
-        answered, errors = _cycle(bench, router)
+        answered, errors, beside = _cycle(bench, router, trouble)
         if router.process is not None and router.process.poll() is not None:
             raise NotAvailable(f"the router ended with {router.process.returncode}")
         upstream = servers.get_json(bench.mock.port, "/stats")
@@ -90,19 +183,25 @@ def _soak(bench: Bench, router: Server, minutes: float, rows: list[Row]) -> None
             "rss_mb": round(machine.rss_mb(router.pid), 1),
             "files": machine.open_files(router.pid),
             "threads": machine.threads(router.pid),
+            **trouble.readings(router.port),
             "upstream_streams": upstream["open_streams"],
             "upstream_connections": upstream["connections"],
             "answered": answered,
             "errors": errors,
+            "mishaps": beside["answered"],
+            "refused": beside["refused"],
+            "left": beside["left"],
         }
         rows.append(row)
         print("  ".join(f"{row[name]:>{max(8, len(name))}.6g}" for name in _COLUMNS), flush=True)
 
 
-def _cycle(bench: Bench, router: Server) -> tuple[int, int]:
-    """All kinds of traffic at once, then rest; returns what was answered and what failed."""
+def _cycle(bench: Bench, router: Server, trouble: Trouble) -> tuple[int, int, dict[str, int]]:
+    """All kinds of traffic at once, then rest; returns what was answered, what failed, and what came of mishaps."""
     answered = errors = 0
     with contextlib.ExitStack() as stack:
+        asking = trouble.ask(router.port, _MISHAP_SECONDS)
+        stack.callback(asking.kill)
         running = []
         for load in _MIXED:
             process = traffic.start(load, router, bench.directory, bench.load_core)
@@ -114,8 +213,9 @@ def _cycle(bench: Bench, router: Server) -> tuple[int, int]:
             errors += result["errors"]
             if result["errors"]:
                 print(f"{load.mode} {load.body}: {result['errors']} errors, first: {result['first_error']}")
+        beside: dict[str, int] = json.loads(asking.communicate(timeout=120)[0])
     time.sleep(_REST_SECONDS)
-    return answered, errors
+    return answered, errors, beside
 
 
 def _report(rows: list[Row]) -> None:

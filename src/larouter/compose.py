@@ -67,6 +67,7 @@ from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
+from larouter.quality import Quality
 from larouter.routers.opinions import Opinions
 from larouter.routers.ranking import Ladder, Ranking
 from larouter.store import fleets
@@ -78,8 +79,6 @@ POLL_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 DRIFT_EVERY = 60  # beats
 _log = logging.getLogger("larouter")
-
-
 GREETING = read(b'{"model":"auto","messages":[{"role":"user","content":"hello"}]}', OPENAI_CHAT, "")
 
 
@@ -194,7 +193,7 @@ class House:
                 self.transport,
                 Clock(now_ms, time.monotonic),
                 RetryBudget(),
-                None if self.teller is None else self.teller.onward,
+                trace=None if self.teller is None else self.teller.onward,
             ),
             opinions=Opinions(
                 Judge(
@@ -203,6 +202,7 @@ class House:
                 Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
+            quality=Quality(self.fleet, lambda: self._patience.escalations),
             archive=self.archive,
             retention=self.retention,
         )

@@ -19,8 +19,8 @@ from larouter.config.keys import read_keys
 from larouter.config.runtime import load_kept
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.decision import Decision
+from larouter.ingress.call import Call
 from larouter.ingress.speak import Reply
-from larouter.pipeline import Call
 from larouter.routers.plug import asked_of, plug
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat

@@ -31,17 +31,21 @@ from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
 from larouter.dispatch.affinity import Continued, Memory
 from larouter.dispatch.attempt import Attempt
-from larouter.dispatch.bill import end
+from larouter.dispatch.bill import CLIENT_LEFT, end
+from larouter.dispatch.cascade import Answered, cascade
+from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.turn import Turn
 from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
+from larouter.ingress.call import Call
 from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
 from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read, read_call
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
+from larouter.quality import Quality
 from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
@@ -49,31 +53,6 @@ DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 REDACTED = "redacted"
-
-
-@frozen
-class Call:
-    """A request as it came in.
-
-    Attributes:
-        id: `req_…`.
-        protocol: The wire protocol of the route.
-        path: Of the request, which in some protocols names the model.
-        headers: Names in lower case.
-        body: Reads the body, within its limit; nothing is read before the caller is known.
-        arrived_ms: Milliseconds since 1970.
-        arrived: The same moment on the steady clock, in seconds.
-        left: Whether the client has gone away; if it is cancelled otherwise, the router is being stopped.
-    """
-
-    id: str
-    protocol: str
-    path: str
-    headers: list[tuple[bytes, bytes]]
-    body: Callable[[], Awaitable[bytes]]
-    arrived_ms: int
-    arrived: float
-    left: Callable[[], bool] = bool
 
 
 @frozen
@@ -112,8 +91,13 @@ class Ending:
     allowance: Allowance
     chat: Chat
     ticket: Ticket
-    attempt: Attempt
+    answered: Answered
     judged: Record
+
+    @property
+    def attempt(self) -> Attempt:
+        """Who answers."""
+        return self.answered.attempt
 
     @property
     def degraded(self) -> bool:
@@ -134,6 +118,7 @@ class Pipeline:
     ledger: Ledger
     road: Road
     patience: Callable[[], Patience]
+    quality: Quality
     archive: Archive
     retention: Retention
     opinions: Opinions
@@ -170,12 +155,13 @@ class Pipeline:
             for entry in asked:
                 ticket.settle(entry)
             try:
-                attempt = await self._dispatch(case, ticket, turn)
+                answered = await self._dispatch(case, ticket, turn)
             except BaseException as error:
                 status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
-        ending = Ending(call, caller, allowance, chat, ticket, attempt, case.judged)
+        attempt = answered.attempt
+        ending = Ending(call, caller, allowance, chat, ticket, answered, case.judged)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         flow = self._flow(ending)
         if chat.kept:
@@ -262,7 +248,7 @@ class Pipeline:
         question = Question(call.id, seen.chat, caller.project.policy, partial(self.fleet, ANYBODY))
         return await self.opinions.weigh(question, seen.record, None)
 
-    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Attempt:
+    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Answered:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
             starts_anew, seconds = self.ledger.starts_anew(ticket.owner)
@@ -276,10 +262,16 @@ class Pipeline:
             patience=patience,
             give_up_at=call.arrived + min(patience.request, it.hints.deadline_ms / 1000 or patience.request),
             hold=policy.hold,
+            hedge=policy.hedge,
             restore=None if it.veil is None else it.veil.restorer,
             turn=turn,
         )
-        return await walk(judged.decision, errand, self.road, ticket.reserve, partial(_settle, ticket, call))
+        decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
+        counsel = Counsel(errand, self.road, reserve, settle)
+        standards = self.quality.standards(it.chat, judged, it.caller, counsel)
+        if standards is None:
+            return Answered(await walk(decision, errand, self.road, reserve, settle))
+        return await cascade(decision, errand, self.road, reserve, settle, standards)
 
     async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
@@ -303,7 +295,8 @@ class Pipeline:
             entry = end(it.attempt, it.judged.features.input_tokens, failure)
             _settle(it.ticket, it.call, entry)
             it.ticket.close(self._outcome(it, failure, told=told))
-            it.allowance.leave(entry.usage.input_tokens + entry.usage.output_tokens)
+            made = (entry, *it.answered.rejected)
+            it.allowance.leave(sum([one.usage.input_tokens + one.usage.output_tokens for one in made]))
             if failure is None:
                 now = self.road.clock.steady()
                 self.memory.note(it.caller.project.id, it.chat.turns, entry.deployment, now)
@@ -365,6 +358,9 @@ def _label(it: Ending) -> Label:
         reason=target.step.reason,
         dropped=it.attempt.dialogue.dropped,
         degraded=it.degraded,
+        rejected=tuple([f"{one.deployment} ({one.error})" for one in it.answered.rejected]),
+        rejected_cost=sum([one.cost for one in it.answered.rejected]),
+        flaw=it.answered.flaw,
     )
 
 
@@ -395,5 +391,5 @@ def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) 
 
 
 def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
-    cut_off = entry.status == "cancelled" and not call.left()
+    cut_off = entry.error == CLIENT_LEFT and not call.left()
     ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)

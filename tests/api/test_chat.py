@@ -12,8 +12,8 @@ from larouter.api.asgi import Scope
 from larouter.api.chat import ModelRoute, arrived
 from larouter.core.chat import OPENAI_CHAT
 from larouter.core.errors import Forbidden
+from larouter.ingress.call import Call
 from larouter.ingress.speak import Reply
-from larouter.pipeline import Call
 
 SCOPE: Scope = {"type": "http", "path": "/", "headers": []}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, bent, parse_policy, policy_json, policy_of
-from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Policy
+from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Escalation, Policy
 from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -33,6 +33,15 @@ def test_everything_that_is_written_arrives() -> None:
             "regions": ["eu"],
             "latency_ceiling_ms": 800,
             "hold": "first:40",
+            "hedge": True,
+            "escalation": {
+                "enabled": False,
+                "skip": ["language"],
+                "agreement": "small",
+                "judge": "wise",
+                "per_minute": 3,
+                "per_minute_token": 2,
+            },
         }
     )
     value = policy_of(text)
@@ -50,6 +59,8 @@ def test_everything_that_is_written_arrives() -> None:
         regions=("eu",),
         latency_ceiling_ms=800,
         hold=40,
+        hedge=True,
+        escalation=Escalation(False, frozenset({"language"}), "small", "wise", 3, 2),
         version=value.version,
     )
 

@@ -210,3 +210,13 @@ async def test_a_connection_lost_behind_a_finished_answer_that_is_kept_back_lose
     async with FakeOpenAI(answer=Answer("One two"), faults=[faults.Cut(4)], pace=APART) as fake:
         attempt = await held(transport, fake, HOLD_ALL)
         assert (await said(attempt)).endswith(b"data: [DONE]\n\n")
+
+
+async def test_half_an_event_at_the_end_of_a_stream_is_malformed_and_no_fault_of_ours(
+    transport: Transport,
+) -> None:
+    half = faults.Malformed(4, b'data: {"choices": [{"delta"')
+    async with FakeOpenAI(answer=TEXT, faults=[half], pace=APART) as fake:
+        attempt = await call(transport, fake, STREAM)
+        with pytest.raises(BrokenStream):
+            await said(attempt)

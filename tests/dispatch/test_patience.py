@@ -27,3 +27,9 @@ def test_retries_are_as_often_and_as_soon_as_the_settings_say() -> None:
     assert (how.most, how.first_delay) == (1, 0.25)
     how = patience_of(Settings()).persistence
     assert (how.most, how.first_delay) == (2, 1.0)
+
+
+def test_answers_are_replaced_as_often_as_the_settings_say_and_never_when_that_is_off() -> None:
+    assert patience_of(Settings()).escalations == 2
+    off = Settings.model_validate({"escalation": {"enabled": False}})
+    assert patience_of(off).escalations == 0

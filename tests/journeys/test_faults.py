@@ -6,92 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from cast import Cast
-from serving import HELLO, Answer, eventually
+from serving import HELLO, eventually
+from streams import LONG, events, words
 
 from larouter.testing import faults
 from larouter.testing.completions import Answer as Said
 from larouter.testing.faults import Fault
 from larouter.testing.http_server import Received
 from larouter.testing.scripted import Pace, Script
-
-AT_ONCE: list[tuple[str, Fault, int, str]] = [
-    ("reset after the headers", faults.ResetAfterHeaders(), 502, "upstream_unreachable"),
-    ("too slow", faults.SlowStart(5), 504, "upstream_timeout"),
-    ("busy", faults.Status(429, retry_after="70"), 429, "upstream_rate_limited"),
-    ("busy, it does not say how long", faults.Status(429), 429, "upstream_rate_limited"),
-    ("broken", faults.Status(500), 502, "upstream_error"),
-    ("overloaded", faults.Status(503), 502, "upstream_error"),
-    ("wrong key", faults.Status(401), 502, "upstream_error"),
-    ("no such model", faults.Status(404), 502, "upstream_error"),
-    ("a web page", faults.Html(), 502, "upstream_malformed"),
-    ("a web page as an error", faults.Html(502), 502, "upstream_error"),
-    ("a redirect", faults.Status(302), 502, "upstream_error"),
-]
-NO_JSON: list[tuple[str, Fault, int, str]] = [
-    ("a body cut short", faults.ShortBody(), 502, "upstream_unreachable"),
-    ("malformed JSON", faults.Malformed(), 502, "upstream_malformed"),
-    ("a stall", faults.Stall(), 504, "upstream_timeout"),
-]
-NO_STREAM: list[tuple[str, Fault, int, str]] = [
-    ("a cut before the first word", faults.Cut(1), 502, "upstream_unreachable"),
-    ("a stream that says nothing", faults.Cut(0, "end"), 502, "upstream_malformed"),
-    ("an error as the first event", faults.ErrorEvent(0), 502, "upstream_error"),
-    ("a malformed first chunk", faults.Malformed(0), 502, "upstream_malformed"),
-    ("a stall before the first word", faults.Stall(1), 504, "upstream_timeout"),
-]
-BEFORE = [
-    (name, fault, status, code, stream) for name, fault, status, code in AT_ONCE for stream in (False, True)
-]
-BEFORE += [(name, fault, status, code, False) for name, fault, status, code in NO_JSON]
-BEFORE += [(name, fault, status, code, True) for name, fault, status, code in NO_STREAM]
-before_the_first_word = pytest.mark.parametrize(
-    ("fault", "status", "code", "stream"),
-    [case[1:] for case in BEFORE],
-    ids=[f"{name}-{'stream' if stream else 'json'}" for name, _, _, _, stream in BEFORE],
-)
-
-
-@before_the_first_word
-def test_with_one_backend_the_error_is_truthful(
-    solo: Cast, fault: Fault, status: int, code: str, stream: bool
-) -> None:
-    model = solo.fresh()
-    if passes_by_itself(fault, code):
-        solo.earn_retries()
-    solo.fail(*[fault] * 3)
-    answer = solo.router.chat(model, stream=stream)
-    solo.heal()
-    assert (answer.status, answer.error["code"]) == (status, code)
-    assert answer.headers["content-type"] == "application/json"
-    assert "near" not in answer.error["message"]
-    story = solo.router.story(answer.request_id)
-    assert (story["outcome"]["status"], story["outcome"]["error"]) == (status, code)
-    said = {(it["status"], it["error"], it["output_tokens"]) for it in story["attempts"]}
-    assert said == {("failed", code, 0)}
-    assert len(story["attempts"]) <= (3 if passes_by_itself(fault, code) else 1)
-
-
-def passes_by_itself(fault: Fault, code: str) -> bool:
-    """Whether a deployment that failed so is asked again when there is no other."""
-    return code == "upstream_unreachable" or getattr(fault, "status", 0) in (502, 503, 529)
-
-
-@before_the_first_word
-def test_with_two_backends_the_second_answers(
-    cast: Cast, fault: Fault, status: int, code: str, stream: bool
-) -> None:
-    model = cast.fresh()
-    cast.fail(fault)
-    answer = cast.router.chat(model, stream=stream)
-    assert answer.status == 200
-    assert answer.headers["x-larouter-model"] == f"spare/{model}"
-    assert b"Hello" in answer.body
-    story = cast.router.story(answer.request_id)
-    assert story["outcome"]["answered_by"] == f"spare/{model}"
-    assert [(it["deployment"], it["status"], it["error"]) for it in story["attempts"]] == [
-        (f"near/{model}", "failed", code),
-        (f"spare/{model}", "ok", None),
-    ]
 
 
 def test_a_reset_before_the_headers_is_tried_once_more_on_a_new_connection(solo: Cast) -> None:
@@ -139,9 +61,6 @@ def test_what_the_backend_refuses_is_passed_on_as_it_came_and_nobody_else_is_ask
     assert cast.asked(model, "spare") == []
 
 
-LONG = Said("word " * 400)
-
-
 @pytest.fixture
 def slow(cast: Cast) -> Iterator[Cast]:
     """The near backend answers a word every 20 ms, beginning after a while if asked to."""
@@ -153,50 +72,6 @@ def slow(cast: Cast) -> Iterator[Cast]:
 
 def pace(request: Received) -> Pace:
     return Pace(first_seconds=0.5 if request.json().get("user") == "late" else 0.0, token_seconds=0.02)
-
-
-MIDWAY: list[tuple[str, Fault]] = [
-    ("reset", faults.Cut(4)),
-    ("closed", faults.Cut(4, "close")),
-    ("ended without its terminator", faults.Cut(4, "end")),
-    ("stalled", faults.Stall(4)),
-    ("malformed", faults.Malformed(4)),
-    ("an error event", faults.ErrorEvent(4)),
-]
-
-
-def events(answer: Answer) -> list[dict]:
-    """The events of a stream, each a JSON object; `[DONE]` is left out."""
-    parts = answer.body.split(b"\n\n")
-    assert parts.pop() == b"", "the last event is not whole"
-    assert all(part.startswith(b"data: ") for part in parts)
-    return [json.loads(part[6:]) for part in parts if part != b"data: [DONE]"]
-
-
-def words(answer: Answer) -> str:
-    return "".join(
-        choice["delta"].get("content") or "" for it in events(answer) for choice in it.get("choices", [])
-    )
-
-
-@pytest.mark.parametrize("fault", [fault for _, fault in MIDWAY], ids=[name for name, _ in MIDWAY])
-def test_a_stream_that_breaks_midway_says_so_and_nobody_else_goes_on(slow: Cast, fault: Fault) -> None:
-    model = slow.fresh()
-    slow.fail(fault)
-    answer = slow.router.chat(model, stream=True)
-    assert answer.status == 200
-    assert "[DONE]" not in answer.body.decode()
-    assert words(answer).startswith("word word")
-    last = events(answer)[-1]
-    assert set(last) == {"error"}
-    assert all(slow.asked(model, at) == [] for at in ("spare", "office", "cloud"))
-    story = slow.router.story(answer.request_id)
-    assert story["outcome"]["error"] == "stream_error"
-    attempt = story["attempts"][0]
-    assert (attempt["status"], attempt["error"]) == ("failed", "stream_error")
-    assert attempt["estimated"]
-    assert attempt["output_tokens"] > 0
-    assert attempt["cost_usd"] > 0
 
 
 def test_our_error_event_has_openais_shape(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from features import FEATURES, Cell
 from local import LOCAL
+
 from mishaps import MISHAPS
 
 CLIENTS = {

@@ -87,3 +87,21 @@ def test_what_is_put_into_an_event_comes_out_of_it(data: bytes, name: bytes) -> 
 
 def test_an_event_may_have_a_name() -> None:
     assert event_of(b"{}", b"error") == b"event: error\ndata: {}\n\n"
+
+
+@pytest.mark.parametrize(
+    "stray", [b"<!DOCTYPE html><p>Sign in</p>\n\n", b'\n{"error": {}}\n\n', b"\xef\xbb\xbf<html>\n\n"]
+)
+def test_a_page_or_a_document_in_the_place_of_an_event_is_none(stray: bytes) -> None:
+    cutter = Cutter()
+    assert cutter.feed(b"data: 1\n\n") == [b"data: 1\n\n"]
+    with pytest.raises(ValueError, match="not an event"):
+        cutter.feed(stray)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [b"foo: bar\n\n", b"id: 7\n\n", b"retry: 5\n\n", b": ping\n\n", b"\n\n", b"event: x\ndata: 1\n\n"],
+)
+def test_fields_that_nobody_knows_are_left_alone(event: bytes) -> None:
+    assert Cutter().feed(event) == [event]

@@ -172,6 +172,7 @@ export const t = {
     money: "4 · The money",
     reserved: "Set aside before it was sent",
     settled: "Taken",
+    rejected: "Of it for answers that failed a check and were replaced",
     tokensInOut: "Tokens in / out",
     priceUnknown: "nobody has told what this model costs",
     other: "5 · Under another policy",

@@ -152,6 +152,7 @@ def _end(
 
 def counted(attempts: list[Attempt], outcome: Outcome) -> Attempt | None:
     """The attempt under which a call is counted: the last one that answered, else the last one, else none."""
-    answered = [attempt for attempt in attempts if attempt.deployment == outcome.answered_by]
-    made = answered or attempts
+    own = [attempt for attempt in attempts if attempt.status != "advice"]
+    answered = [attempt for attempt in own if attempt.deployment == outcome.answered_by]
+    made = answered or own
     return made[-1] if made else None

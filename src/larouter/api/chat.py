@@ -13,9 +13,10 @@ from larouter.api.telling import Witness
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError, Stopped
 from larouter.core.ids import request_id
+from larouter.ingress.call import Call
 from larouter.ingress.read import ClientGone, check_length, read_body
 from larouter.ingress.speak import Reply
-from larouter.pipeline import Call, Pipeline
+from larouter.pipeline import Pipeline
 
 BODY_SECONDS = 60.0
 _log = logging.getLogger("larouter.request")

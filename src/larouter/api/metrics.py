@@ -4,6 +4,7 @@ Written out here: the format is a line for a number (https://prometheus.io/docs/
 and the sums are plain integers, which the request path counts in a microsecond; a client library takes several.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class Metrics:
         yield from gauge(
             "in_flight", "Requests that are being answered now.", [(NO_LABELS, self.ledger.in_flight)]
         )
+        yield from gauge("tasks", "Tasks of the event loop.", [(NO_LABELS, len(asyncio.all_tasks()))])
         yield from gauge("ledger_queue", "Writes that wait for the database.", [(NO_LABELS, self.queued())])
         readings = self.ledger.every_budget() if project_id is None else self.ledger.budgets(project_id)
         left = [

@@ -23,7 +23,8 @@ from larouter.core.policy import Policy
 from larouter.core.project import Pass, Project
 from larouter.decide.advice import warnings
 from larouter.decide.explain import as_json
-from larouter.pipeline import Call, Pipeline
+from larouter.ingress.call import Call
+from larouter.pipeline import Pipeline
 
 router = APIRouter(prefix="/api/policies", tags=["policies"], dependencies=[Admin])
 MOST_EXAMPLES = 1000

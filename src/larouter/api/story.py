@@ -65,6 +65,7 @@ def _tell(connection: Connection, request_id: str, project_id: str | None) -> di
         "attempts": [_attempt(attempt) for attempt in made],
         "cloud_egress": any(attempt.zone > 0 for attempt in made),
         "cost_usd": sum(attempt.cost for attempt in made) / 1e6,
+        "rejected_cost_usd": sum(attempt.cost for attempt in made if attempt.status == "rejected") / 1e6,
         "outcome": None
         if outcome is None
         else {

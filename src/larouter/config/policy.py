@@ -20,12 +20,13 @@ from larouter.config.policy_routes import (
 )
 from larouter.core.head import Head
 from larouter.core.ids import content_hash
-from larouter.core.policy import HOLD_ALL, Policy
+from larouter.core.policy import HOLD_ALL, Escalation, Policy
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 
 ZoneName = Literal["local", "private", "public"]
+CheckName = Literal["empty", "truncated", "tools", "format", "unable", "loop", "language", "unsure"]
 Hold = Annotated[str, Field(pattern=r"^(none|all|first:[1-9][0-9]{0,5})$")]
 MOST_PATTERNS = 100
 MOST_RULES = 100
@@ -71,6 +72,21 @@ class HeadText(BaseModel):
     weights: dict[Annotated[str, Field(max_length=120)], Annotated[float, Field(ge=-10, le=10)]] = Field(
         default_factory=dict, max_length=MOST_MARKS, description="The same for each mark of a request."
     )
+
+
+class EscalationText(BaseModel):
+    """When an answer that is not good enough is taken to a higher tier."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enabled: bool = Field(True, description="Whether answers are checked, and replaced when they fail.")
+    skip: tuple[CheckName, ...] = Field((), description="Checks that are left out.")
+    agreement: str = Field(
+        "", max_length=256, description="A second model that is asked as well and must agree; empty for none."
+    )
+    judge: str = Field("", max_length=256, description="A model that judges the answer; empty for none.")
+    per_minute: int = Field(60, ge=0, le=100_000, description="Replacements a minute in this project.")
+    per_minute_token: int = Field(20, ge=0, le=100_000, description="Replacements a minute for one token.")
 
 
 class PolicyText(BaseModel):
@@ -147,6 +163,12 @@ class PolicyText(BaseModel):
     hold: Hold = Field(
         "none",
         description="What of a stream is kept back until it is known to be good: none, all or first:N tokens.",
+    )
+    hedge: bool = Field(
+        False, description="Whether a second backend is asked as well when the first is unusually late."
+    )
+    escalation: EscalationText = Field(
+        EscalationText(), description="When an answer is taken to a higher tier."
     )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
@@ -236,6 +258,8 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         keep_prompts_days=text.keep_prompts_days,
         redact=text.on_findings == "redact",
         hold=_tokens_held(text.hold),
+        hedge=text.hedge,
+        escalation=_escalation(text.escalation),
     )
     return dataclasses.replace(
         policy, version=version or content_hash(text.model_dump(mode="json", exclude_none=True))
@@ -246,6 +270,17 @@ def _tokens_held(text: str) -> int:
     if text == "all":
         return HOLD_ALL
     return int(text.partition(":")[2] or 0)
+
+
+def _escalation(text: EscalationText) -> Escalation:
+    return Escalation(
+        text.enabled,
+        frozenset(text.skip),
+        text.agreement,
+        text.judge,
+        text.per_minute,
+        text.per_minute_token,
+    )
 
 
 def rates_of(text: PolicyText) -> tuple[Rate, Rate]:

@@ -157,9 +157,12 @@ class Deadlines(_Section):
 
 
 class Escalation(_Section):
-    """What is done when an answer does not come."""
+    """What is done when an answer does not come or will not do; each project's policy says the rest."""
 
-    max_retries: int = Field(2, ge=0, le=5, description="Retries in one request.")
+    enabled: bool = Field(True, description="Whether an answer that fails a check goes to a higher tier.")
+    max_retries: int = Field(
+        2, ge=0, le=5, description="Retries of a deployment, and answers replaced, in one request."
+    )
     retry_delay: int = Field(
         1000, ge=0, le=60_000, description="Longest wait before the first retry, in milliseconds."
     )

@@ -13,7 +13,7 @@ from larouter.core.zones import Sensitivity, Zone
 
 _NO_COST = MicroUSD(0)
 JUDGING = -1
-AttemptStatus = Literal["ok", "failed", "cancelled", "unknown"]
+AttemptStatus = Literal["ok", "failed", "cancelled", "unknown", "rejected", "advice"]
 
 
 @frozen
@@ -64,8 +64,9 @@ class Attempt:
         model: The model that the answer names, else the one that was asked.
         zone: Where the bytes went.
         tier: The tier it answered as.
-        status: How it ended; `unknown` when a crash hides it.
-        error: The code of the error, or empty.
+        status: How it ended; `unknown` when a crash hides it, `rejected` when its answer failed a check and was
+            replaced, `advice` when it was asked for the router's own sake.
+        error: The code of the error, the check that failed, or what the advice was for; else empty.
         usage: Tokens.
         cost: What is charged for it.
         cost_known: False when nobody has told what the model costs; never a silent zero.

@@ -15,6 +15,27 @@ HOLD_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """When an answer is taken to a higher tier.
+
+    Attributes:
+        enabled: Whether at all.
+        skip: Free checks that are left out.
+        agreement: The model that is asked as well, whose answer must agree; empty for none.
+        judge: The model that is asked whether the answer is good; empty for none.
+        per_minute: Escalations of the project in a minute; 0 for none.
+        per_minute_token: Escalations of one of its tokens in a minute; 0 for none.
+    """
+
+    enabled: bool = True
+    skip: frozenset[str] = frozenset()
+    agreement: str = ""
+    judge: str = ""
+    per_minute: int = 60
+    per_minute_token: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What a project permits and prefers.
 
@@ -44,6 +65,8 @@ class Policy:
         redact: Whether findings are replaced by placeholders where the rest may then travel further.
         head: What the project has learned of its own traffic, or None.
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
+        hedge: Whether a second deployment is asked as well when the first is unusually late.
+        escalation: What makes an answer not good enough.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -71,4 +94,6 @@ class Policy:
     redact: bool = False
     head: Head | None = None
     hold: int = 0
+    hedge: bool = False
+    escalation: Escalation = Escalation()
     version: str = "default"

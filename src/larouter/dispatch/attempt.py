@@ -210,6 +210,12 @@ class Attempt:
         except NotTheProtocol as error:
             raise self._malformed(str(error)) from None
 
+    def _rest(self) -> bytes:
+        try:
+            return self.dialogue.reader.end()
+        except NotTheProtocol as error:
+            raise self._malformed(str(error)) from None
+
     def _say(self, what: str) -> str:
         return f"{self.target.endpoint.name}: {what[:300]}"
 
@@ -235,7 +241,7 @@ class Attempt:
                     yield part
                 if reader.error:
                     break
-            if not reader.error and (part := reader.end()):
+            if not reader.error and (part := self._rest()):
                 yield part
         except UpstreamError as error:
             last = self._last_words() if self.complete else None
@@ -270,6 +276,12 @@ class Attempt:
                 "the answer broke off: the backend closed the stream early",
                 operator_detail=self._say("closed the stream without a finish reason"),
             )
+
+    def make_room(self) -> None:
+        """Let the next request have its place, if everything has been read already."""
+        usage = self.dialogue.reader.usage
+        if self.place is not None and self.complete:
+            self.place.leave(self._clock.steady(), usage.output_tokens if usage is not None else None)
 
     @property
     def held(self) -> bytes:

@@ -11,6 +11,7 @@ from larouter.core.usage import NOTHING, Usage
 from larouter.dispatch.attempt import CHARACTERS_PER_TOKEN, Attempt
 
 CLIENT_LEFT = "client_closed_request"
+HEDGE_LOST = "hedge_lost"
 
 
 def end(attempt: Attempt, input_tokens: int, error: BaseException | None = None) -> Entry:
@@ -61,7 +62,7 @@ def _status(error: BaseException | None) -> AttemptStatus:
 
 def _code(error: BaseException | None, status: AttemptStatus) -> str:
     if status == "cancelled":
-        return CLIENT_LEFT
+        return HEDGE_LOST if error is not None and error.args == (HEDGE_LOST,) else CLIENT_LEFT
     return str(getattr(error, "code", "internal_error")) if error is not None else ""
 
 

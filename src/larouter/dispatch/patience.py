@@ -18,12 +18,14 @@ class Patience:
         by_tier: Of an attempt in tiers that have their own.
         request: Seconds for the whole request, all attempts together.
         persistence: How often a deployment is asked again, and how soon.
+        escalations: How many answers may be replaced in one request.
     """
 
     limits: Limits = field(default_factory=Limits)
     by_tier: Mapping[Tier, Limits] = field(default_factory=dict)
     request: float = 1800.0
     persistence: Persistence = field(default_factory=Persistence)
+    escalations: int = 2
 
     def of(self, tier: Tier, left: float) -> Limits:
         """The deadlines of an attempt of that tier, when so many seconds are left for the request."""
@@ -44,4 +46,5 @@ def patience_of(settings: Settings) -> Patience:
         )
         for name, own in common.tiers.items()
     }
-    return Patience(limits, by_tier, common.request, Persistence(again.max_retries, again.retry_delay / 1000))
+    persistence = Persistence(again.max_retries, again.retry_delay / 1000)
+    return Patience(limits, by_tier, common.request, persistence, again.max_retries if again.enabled else 0)

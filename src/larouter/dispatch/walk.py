@@ -21,6 +21,7 @@ from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.dispatch.attempt import Attempt, Clock, Target
 from larouter.dispatch.bill import end
+from larouter.dispatch.hedge import Hedging, Lateness
 from larouter.dispatch.patience import Patience
 from larouter.dispatch.retry import RetryBudget, delay
 from larouter.dispatch.turn import Turn, longest_wait
@@ -46,6 +47,7 @@ class Road:
         transport: The door to the outside.
         clock: The time.
         retries: How many more may be made.
+        lateness: How long hedged requests took to their first content.
         trace: The headers that hand a trace on to an attempt, by request, number and zone; None for no traces.
     """
 
@@ -54,6 +56,7 @@ class Road:
     transport: Transport
     clock: Clock
     retries: RetryBudget
+    lateness: Lateness = field(default_factory=Lateness)
     trace: Callable[[str, int, Zone], tuple[tuple[str, str], ...]] | None = None
 
 
@@ -88,6 +91,7 @@ class Errand:
         patience: Deadlines of an attempt, and how often one is made again.
         give_up_at: Deadline of the whole request, on the steady clock.
         hold: Tokens of a stream that are kept back until they are known to be good.
+        hedge: Whether a second deployment is asked as well when the first is unusually late.
         numbers: Of the attempts, in the order in which they are made.
         restore: What puts redacted values back into the answer; None for nothing.
         turn: Where it stands in the queues of backends; None to go past them.
@@ -100,6 +104,7 @@ class Errand:
     patience: Patience
     give_up_at: float
     hold: int = 0
+    hedge: bool = False
     numbers: Numbers = field(default_factory=Numbers)
     restore: Restorers | None = None
     turn: Turn | None = None
@@ -134,10 +139,12 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
     walker = _Walker(errand, road, reserve, settle)
     targets = _targets(decision, road)
     below = [target for target in targets if target.step.tier < decision.target]
+    hedging = walker.hedging() if errand.hedge else None
     for target in targets:
         if below and walker.made >= MOST_ATTEMPTS - LAST_RESORTS and target.step.tier >= decision.target:
             continue  # a lower tier further down may answer where many of this one have failed
-        if (attempt := await walker.try_(target)) is not None:
+        attempt = await (walker.try_(target) if hedging is None else hedging.ask(target, targets))
+        if attempt is not None:
             return attempt
         if walker.made >= MOST_ATTEMPTS:
             break
@@ -208,6 +215,21 @@ class _Walker:
                 self._failed.append((target, error))
             return None
         return attempt
+
+    def hedging(self) -> Hedging:
+        """What asks a second deployment beside one that is late."""
+        road = self._road
+        return Hedging(
+            road.lateness,
+            road.retries.spend,
+            road.clock.steady,
+            self.try_,
+            self._discard,
+            stream=self._errand.chat.stream,
+        )
+
+    def _discard(self, attempt: Attempt, error: BaseException) -> None:
+        self._settle(end(attempt, self._errand.input_tokens, error))
 
     async def try_again(self) -> Attempt:
         """Ask the first deployment once more whose failure passes by itself.

@@ -28,7 +28,20 @@ class Reply:
 
 @frozen
 class Label:
-    """What every answer carries in its headers about how it came about."""
+    """What every answer carries in its headers about how it came about.
+
+    Attributes:
+        request_id: `req_…`.
+        tier: As which it was answered.
+        model: The deployment.
+        zone: Where it stands.
+        reason: Why it stands first of those that were left.
+        dropped: Parameters that it does not take.
+        degraded: Whether a lower tier stands in.
+        rejected: Answers that failed a check and were replaced, each with the check in brackets.
+        rejected_cost: What they cost, in micro-USD.
+        flaw: The check that this answer failed, where nobody better could be asked.
+    """
 
     request_id: str
     tier: str
@@ -37,6 +50,9 @@ class Label:
     reason: str
     dropped: tuple[str, ...]
     degraded: bool
+    rejected: tuple[str, ...] = ()
+    rejected_cost: int = 0
+    flaw: str = ""
 
 
 def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[bytes, bytes]]:
@@ -59,6 +75,14 @@ def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[b
     ]
     if label.degraded:
         headers.append((b"x-larouter-degraded", b"true"))
+    if label.rejected:
+        cost = f"{label.rejected_cost / 1e6:.6f}".encode()
+        headers += [
+            (b"x-larouter-escalated", _plain(", ".join(label.rejected))),
+            (b"x-larouter-rejected-cost-usd", cost),
+        ]
+    if label.flaw:
+        headers.append((b"x-larouter-flaw", label.flaw.encode()))
     if label.dropped:
         headers.append((b"x-larouter-dropped", _plain(", ".join(label.dropped))))
     if length is not None:

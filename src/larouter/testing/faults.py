@@ -82,6 +82,18 @@ class SlowStart:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfOpen:
+    """The connection stands, and nothing ever comes over it: not even its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongType:
+    """After some chunks of a stream comes a web page instead of events; a JSON answer is one from the start."""
+
+    chunks: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class ShortBody:
     """A JSON answer that ends before its announced length."""
 
@@ -97,4 +109,6 @@ Fault = (
     | Status
     | SlowStart
     | ShortBody
+    | HalfOpen
+    | WrongType
 )

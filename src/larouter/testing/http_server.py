@@ -95,6 +95,10 @@ class Exchange:
         """End the connection: with an ordinary FIN after what was sent, or with an RST at once."""
         self._connection.hang_up(reset=reset)
 
+    def stop_reading(self) -> None:
+        """Read nothing more, so that even the end of the connection goes unnoticed until the server closes."""
+        self._connection.stop_reading()
+
     async def wait(self, seconds: float) -> bool:
         """Wait, at most until the client has gone; whether it is still there."""
         if seconds > 0:
@@ -214,6 +218,11 @@ class _Connection(asyncio.Protocol):
     async def send(self, data: bytes) -> None:
         self.write(data)
         await self._writable.wait()
+
+    def stop_reading(self) -> None:
+        """Leave what comes, its end included, in the buffers of the system."""
+        if self._transport is not None:
+            self._transport.pause_reading()
 
     def hang_up(self, *, reset: bool) -> None:
         if self._transport is None:

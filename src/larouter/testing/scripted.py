@@ -135,6 +135,8 @@ async def _failed_at_once(exchange: Exchange, script: Fault) -> bool:
     match script:
         case fault.ResetBeforeHeaders():
             exchange.hang_up(reset=True)
+        case fault.HalfOpen():
+            exchange.stop_reading()
         case fault.Html(status):
             await exchange.respond(status, _PAGE, {"content-type": "text/html; charset=utf-8"})
         case fault.Status(status, retry_after, message, code):
@@ -225,6 +227,9 @@ async def _break(exchange: Exchange, script: Fault | None) -> bool:
         case fault.Malformed(_, data):
             await exchange.chunk(data)
             return False
+        case fault.WrongType():
+            await exchange.chunk(_PAGE)
+            await exchange.end()
         case _:
             return False
     return True

@@ -8,6 +8,14 @@ MOST_EVENT_BYTES = 16 * 1024 * 1024
 DONE = b"[DONE]"
 
 
+_FIELDS = (b"data:", b"event:", b":")
+
+
+def _is_stray(piece: bytes) -> bool:
+    """Whether it is a web page or a JSON document; fields that nobody knows are to be ignored, says the standard."""
+    return piece.lstrip(b" \r\n\t\xef\xbb\xbf")[:1] in (b"<", b"{", b"[")
+
+
 class Cutter:
     """Holds back the incomplete end of a stream until the rest of the event arrives."""
 
@@ -20,7 +28,7 @@ class Cutter:
         """The events that `chunk` completes, each with the blank line that ends it.
 
         Raises:
-            ValueError: An event is longer than any honest one.
+            ValueError: An event is longer than any honest one, or something else came in its place.
         """
         data = self._rest + chunk if self._rest else chunk
         if b"\r" in data:
@@ -32,6 +40,9 @@ class Cutter:
         self._rest = pieces.pop()
         if len(self._rest) > MOST_EVENT_BYTES:
             raise ValueError("an event of the stream is longer than 16 MiB")
+        for piece in pieces:
+            if not piece.startswith(_FIELDS) and _is_stray(piece):
+                raise ValueError("what came in the stream is a page or a document, not an event")
         return [piece + b"\n\n" for piece in pieces]
 
     def rest(self) -> bytes:

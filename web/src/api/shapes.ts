@@ -51,7 +51,7 @@ export interface Attempt {
   model: string;
   zone: Zone;
   tier: TierName;
-  status: "ok" | "failed" | "cancelled" | "unknown";
+  status: "ok" | "failed" | "cancelled" | "unknown" | "rejected" | "advice";
   error: string | null;
   input_tokens: number;
   output_tokens: number;

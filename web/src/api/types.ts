@@ -1409,6 +1409,48 @@ export interface components {
             recent: number;
         };
         /**
+         * EscalationText
+         * @description When an answer that is not good enough is taken to a higher tier.
+         */
+        EscalationText: {
+            /**
+             * Agreement
+             * @description A second model that is asked as well and must agree; empty for none.
+             * @default
+             */
+            agreement: string;
+            /**
+             * Enabled
+             * @description Whether answers are checked, and replaced when they fail.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Judge
+             * @description A model that judges the answer; empty for none.
+             * @default
+             */
+            judge: string;
+            /**
+             * Per Minute
+             * @description Replacements a minute in this project.
+             * @default 60
+             */
+            per_minute: number;
+            /**
+             * Per Minute Token
+             * @description Replacements a minute for one token.
+             * @default 20
+             */
+            per_minute_token: number;
+            /**
+             * Skip
+             * @description Checks that are left out.
+             * @default []
+             */
+            skip: ("empty" | "truncated" | "tools" | "format" | "unable" | "loop" | "language" | "unsure")[];
+        };
+        /**
          * Example
          * @description A request, and what must come of it.
          */
@@ -1918,6 +1960,18 @@ export interface components {
              */
             dial: number;
             /**
+             * @description When an answer is taken to a higher tier.
+             * @default {
+             *       "agreement": "",
+             *       "enabled": true,
+             *       "judge": "",
+             *       "per_minute": 60,
+             *       "per_minute_token": 20,
+             *       "skip": []
+             *     }
+             */
+            escalation: components["schemas"]["EscalationText"];
+            /**
              * Floor
              * @description No request aims lower.
              * @default HEARTBEAT
@@ -1932,6 +1986,12 @@ export interface components {
             };
             /** @description What was learned of this project's traffic; the shipped stage alone if unset. */
             head?: components["schemas"]["HeadText"] | null;
+            /**
+             * Hedge
+             * @description Whether a second backend is asked as well when the first is unusually late.
+             * @default false
+             */
+            hedge: boolean;
             /**
              * Hold
              * @description What of a stream is kept back until it is known to be good: none, all or first:N tokens.

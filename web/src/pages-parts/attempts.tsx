@@ -63,6 +63,7 @@ export function Money({ story }: { story: Story }) {
   const plan = new Map(story.decision.plan.map((step) => [step.deployment, step.worst_case_usd]));
   const reserved = story.attempts.reduce((sum, one) => sum + (plan.get(one.deployment) ?? 0), 0);
   const settled = story.attempts.reduce((sum, one) => sum + one.cost_usd, 0);
+  const rejected = story.attempts.reduce((sum, one) => sum + (one.status === "rejected" ? one.cost_usd : 0), 0);
   const top = Math.max(reserved, settled) || 1;
   const tokens = story.attempts.reduce((sum, one) => [sum[0] + one.input_tokens, sum[1] + one.output_tokens] as [number, number], [0, 0] as [number, number]);
   return (
@@ -72,6 +73,7 @@ export function Money({ story }: { story: Story }) {
           [
             [t.story.reserved, reserved, "var(--line)"],
             [t.story.settled, settled, "var(--accent)"],
+            ...(rejected ? [[t.story.rejected, rejected, "var(--bad)"] as const] : []),
           ] as const
         ).map(([name, value, colour]) => (
           <div key={name}>

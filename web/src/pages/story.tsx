@@ -73,8 +73,8 @@ export function Story() {
 
 function Verdict({ story }: { story: Told }) {
   const name = useProjectNames();
-  const last = story.attempts.at(-1);
   const outcome = story.outcome;
+  const last = story.attempts.findLast((one) => one.deployment === outcome?.answered_by) ?? story.attempts.at(-1);
   const said = !outcome
     ? t.story.sentence.running
     : outcome.answered_by

@@ -1,0 +1,179 @@
+"""What must stay stays, whatever fails: recorders at the sockets of every zone, through the real pipeline.
+
+Policies, faults, hedges, escalations, second opinions and conversations are drawn at random; not a byte of a request
+may reach a backend beyond the zone that its sensitivity permits.
+"""
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tiered import Tiered, tiered
+
+from larouter.core.zones import Zone
+from larouter.dispatch.hedge import FEWEST
+from larouter.testing import faults
+from larouter.testing.completions import Answer
+from larouter.testing.fake_openai import Pace
+from larouter.testing.faults import Fault
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PLACES = {
+    "near": ("SIMPLE", "local"),
+    "deep": ("MODERATE", "local"),
+    "office": ("MODERATE", "private"),
+    "suite": ("COMPLEX", "private"),
+    "cloud": ("COMPLEX", "public"),
+    "star": ("FRONTIER", "public"),
+}
+LEVELS = ("public", "internal", "confidential")
+HASTY = "[escalation]\nretry_delay = 5"
+_marks = itertools.count(1)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tiered]:
+    folder = tmp_path_factory.mktemp("zones")
+    async with tiered(folder, Pace(token_seconds=0.001), HASTY, PLACES) as it:
+        lateness = it.router.house.pipeline.road.lateness
+        for name, stream, _ in itertools.product(PLACES, (False, True), range(FEWEST)):
+            lateness.note(f"{name}/{name}", 0.001, stream=stream)  # so that hedges are made at once
+        yield it
+        made = {status for status, _ in it.router.house.tally.attempts}
+        assert made >= {"ok", "failed", "cancelled", "rejected", "advice"}, (
+            "too little has happened to prove anything"
+        )
+
+
+wrong: st.SearchStrategy[Fault | None] = st.sampled_from(
+    (
+        None,
+        faults.Status(500),
+        faults.Status(429),
+        faults.Status(403, message="flagged"),
+        faults.Html(),
+        faults.ResetBeforeHeaders(),
+        faults.Cut(2),
+        faults.Cut(4, "end"),
+        faults.Malformed(2),
+        faults.WrongType(3),
+        faults.ErrorEvent(3),
+        faults.SlowStart(0.05),
+    )
+)
+answers = st.sampled_from(
+    (
+        Answer("It is Paris, as everybody knows."),
+        Answer("I don't know the answer."),
+        Answer(""),
+        Answer("one by " * 60),
+        Answer('{"good": false}'),
+        Answer("The answer is 7."),
+        Answer(refusal="I will not."),
+    )
+)
+names = st.sampled_from(tuple(PLACES))
+zones = st.lists(st.sampled_from(("local", "private", "public")), min_size=3, max_size=3).map(
+    lambda drawn: dict(zip(LEVELS, sorted(drawn, key=("public", "private", "local").index), strict=True))
+)
+policies = st.fixed_dictionaries(
+    {
+        "zones": zones,
+        "hold": st.sampled_from(("none", "first:3", "all")),
+        "hedge": st.booleans(),
+        "escalation": st.fixed_dictionaries({"agreement": names | st.just(""), "judge": names | st.just("")}),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Life:
+    """What happens to a conversation.
+
+    Attributes:
+        policy: Of its project.
+        level: How sensitive it is.
+        stream: Whether streams are asked for.
+        failing: What goes wrong at each backend, in turn.
+        saying: What each backend says.
+        turns: How many there are.
+    """
+
+    policy: dict[str, Any]
+    level: str
+    stream: bool
+    failing: dict[str, list[Fault | None]]
+    saying: dict[str, Answer]
+    turns: int
+
+
+lives = st.builds(
+    Life,
+    policies,
+    st.sampled_from(LEVELS),
+    st.booleans(),
+    st.dictionaries(names, st.lists(wrong, max_size=3)),
+    st.dictionaries(names, answers),
+    st.integers(1, 3),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives)
+async def test_no_byte_of_a_request_goes_beyond_its_zone(house: Tiered, life: Life) -> None:
+    house.reset()
+    house.answers |= life.saying
+    for name, script in life.failing.items():
+        house.fakes[name].faults.extend(script)
+    token = await house.project(life.policy)
+    permitted = Zone[life.policy["zones"][life.level].upper()]
+    messages, marks = [], []
+    for _ in range(life.turns):
+        marks.append(f"marker{next(_marks)}")
+        messages.append({"role": "user", "content": f"What is the capital, {marks[-1]}, and how old is it?"})
+        said = await house.ask(
+            token, {"x_larouter_sensitivity": life.level}, messages=messages, stream=life.stream
+        )
+        assert said.status in (200, 403, 429, 502, 503, 504)
+        messages.append({"role": "assistant", "content": "I see."})
+    reached = {
+        name: sum(mark.encode() in request.head + request.body for request in fake.received for mark in marks)
+        for name, fake in house.fakes.items()
+    }
+    assert {
+        name: seen for name, seen in reached.items() if seen and Zone[PLACES[name][1].upper()] > permitted
+    } == {}
+    usage = (await house.router.control("GET", "/api/usage?period=all")).json()
+    assert sum(part["costMicroUsd"] for part in usage["byZone"].values()) == usage["totalCostMicroUsd"]
+    assert all(house.router.house.pulses.of(f"{name}/{name}").in_flight == 0 for name in PLACES)
+
+
+async def test_with_every_local_backend_down_what_must_stay_is_refused_and_no_cloud_hears_of_it(
+    house: Tiered,
+) -> None:
+    house.reset()
+    everything = await house.project({"hedge": True})
+    nothing_local = await house.project({"deny": ["near", "deep"]})
+    confidential = {"x_larouter_sensitivity": "confidential"}
+    for name in ("near", "deep"):
+        await house.fakes[name].refuse()
+    try:
+        said = await house.ask(nothing_local, confidential)
+        assert (said.status, said.error["code"]) == (403, "no_eligible_backend")
+        statuses = []
+        for _ in range(5):
+            said = await house.ask(everything, confidential)
+            statuses.append(said.status)
+        assert set(statuses) <= {502, 503}
+        assert (said.status, said.error["code"]) == (503, "no_backend_available")
+        assert int(said.headers["retry-after"]) >= 1
+        assert [house.asked(name) for name in ("office", "suite", "cloud", "star")] == [0, 0, 0, 0]
+        assert (await house.ask(everything, {"x_larouter_sensitivity": "public"})).status == 200
+    finally:
+        for name in ("near", "deep"):
+            await house.fakes[name].listen()
