@@ -232,9 +232,10 @@ class Pipeline:
         try:
             return replace(it, judged=await opinions.weigh(question, it.judged, asked.append))
         except BaseException as error:
-            for entry in asked:
+            if asked:
                 ticket = self.ledger.open(_opening(it))
-                ticket.settle(entry)
+                for entry in asked:
+                    ticket.settle(entry)
                 status, code = status_of(error, left=it.call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(it.call)))
             raise
