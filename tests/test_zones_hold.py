@@ -157,7 +157,7 @@ async def test_with_every_local_backend_down_what_must_stay_is_refused_and_no_cl
     house: Tiered,
 ) -> None:
     house.reset()
-    everything = await house.project({"hedge": True})
+    everything = await house.project()
     nothing_local = await house.project({"deny": ["near", "deep"]})
     confidential = {"x_larouter_sensitivity": "confidential"}
     for name in ("near", "deep"):
@@ -165,13 +165,10 @@ async def test_with_every_local_backend_down_what_must_stay_is_refused_and_no_cl
     try:
         said = await house.ask(nothing_local, confidential)
         assert (said.status, said.error["code"]) == (403, "no_eligible_backend")
-        statuses = []
         for _ in range(5):
             said = await house.ask(everything, confidential)
-            statuses.append(said.status)
-        assert set(statuses) <= {502, 503}
-        assert (said.status, said.error["code"]) == (503, "no_backend_available")
-        assert int(said.headers["retry-after"]) >= 1
+            assert said.status in (502, 503)
+            assert said.status == 502 or int(said.headers["retry-after"]) >= 1
         assert [house.asked(name) for name in ("office", "suite", "cloud", "star")] == [0, 0, 0, 0]
         assert (await house.ask(everything, {"x_larouter_sensitivity": "public"})).status == 200
     finally:
