@@ -48,7 +48,8 @@ def test_a_backend_that_refuses_the_connection(solo: Cast) -> None:
         answer = solo.router.chat(model)
     finally:
         solo.stage.run(solo.fakes["near"].listen())
-    assert (answer.status, answer.error["code"]) == (502, "upstream_unreachable")
+    assert (answer.status, answer.error["code"]) == (503, "no_backend_available")
+    assert int(answer.headers["retry-after"]) >= 1
 
 
 def test_what_the_backend_refuses_is_passed_on_as_it_came_and_nobody_else_is_asked(cast: Cast) -> None:

@@ -34,6 +34,7 @@ from larouter.wire.restoring import Restorers
 
 MOST_ATTEMPTS = 6
 LAST_RESORTS = 2
+BACK_SECONDS = 5.0  # until it is worth asking again where nobody could be reached
 _log = logging.getLogger("larouter.dispatch")
 
 
@@ -165,6 +166,7 @@ class _Walker:
         self._reserve = reserve
         self._settle = settle
         self._last: RouterError | None = None
+        self._reached = False
         self._failed: list[tuple[Target, UpstreamError]] = []
 
     async def try_(self, target: Target) -> Attempt | None:
@@ -212,6 +214,7 @@ class _Walker:
             _log.info("%s attempt %d: %s", errand.permit.request, attempt.number, error.operator_detail)
             self._last = error
             if isinstance(error, UpstreamError):
+                self._reached = self._reached or error.connected
                 self._failed.append((target, error))
             return None
         return attempt
@@ -249,7 +252,18 @@ class _Walker:
             await asyncio.sleep(wait)
             if (attempt := await self.try_(target)) is not None:
                 return attempt
-        raise self._last or Unavailable("the backends of the plan have just left")
+        raise self._why()
+
+    def _why(self) -> RouterError:
+        """Why nobody answered: the last failure, or that no backend is there to fail."""
+        last = self._last
+        if last is None:
+            return Unavailable("the backends of the plan have just left")
+        if isinstance(last, UpstreamError) and not self._reached:
+            away = Unavailable("no backend that may answer this can be reached now", (last.operator_detail,))
+            away.retry_after = BACK_SECONDS
+            return away
+        return last
 
 
 def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
