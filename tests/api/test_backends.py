@@ -83,11 +83,11 @@ async def test_a_backend_is_added_edited_drained_and_removed_while_requests_go_o
 async def test_a_local_backend_at_a_public_address_is_refused(it: Running) -> None:
     wanted = {"name": "far", "url": "http://8.8.8.8:9", "zone": "local"}
     said = await it.control("POST", "/api/backends", wanted)
-    assert (said.status, said.error["param"]) == (400, "zone")
-    assert "8.8.8.8" in said.error["message"]
+    assert said.status == 400
+    assert "8.8.8.8 is a public address, so it is not local" in said.error["message"]
+    assert "JSON" not in said.error["message"]
     assert "far" not in await backends(it)
-    tried = (await it.control("POST", "/api/backends/test", wanted)).json()
-    assert (tried["ok"], tried["took_ms"]) == (False, 0)
+    assert (await it.control("POST", "/api/backends/test", wanted)).status == 400
 
 
 async def test_trying_changes_nothing(it: Running, other: FakeOpenAI) -> None:

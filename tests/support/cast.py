@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backstage import Backstage
-from serving import Serving, running
+from serving import Serving, eventually, running
 
 from larouter.testing.fake_openai import FakeOpenAI
 from larouter.testing.faults import Fault
@@ -38,8 +38,14 @@ class Cast:
     _models: Iterator[str] = field(default_factory=lambda: iter(MODELS))
 
     def fresh(self) -> str:
-        """A model id that no test has asked for yet."""
+        """A model id that no test has asked for yet, once no backend's circuit is open because of earlier tests."""
+        eventually(lambda: self._closed(MODELS[-2]), 40)
         return next(self._models)
+
+    def _closed(self, model: str) -> bool:
+        told = self.router.control("GET", "/api/backends")["backends"]
+        states = {part["breaker"] for one in told for part in one["deployments"] if part["model"] == model}
+        return "open" not in states
 
     def fail(self, *wrong: Fault | None, at: str = "near") -> None:
         """What goes wrong with the next requests at a fake."""

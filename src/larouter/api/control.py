@@ -93,7 +93,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
     field = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
     said = said_of(fault)
     if not field:
-        return await _ours(request, BadRequest(f"the body: {said}; send a JSON object"))
+        cure = "" if fault["type"] == "value_error" else "; send a JSON object"
+        return await _ours(request, BadRequest(f"the body: {said}{cure}"))
     return await _ours(request, BadRequest(f"{field}: {said}", param=field))
 
 

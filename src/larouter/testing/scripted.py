@@ -157,6 +157,9 @@ async def _complete(exchange: Exchange, said: Completion, pace: Pace, script: Fa
     if body.get("stream") is True:
         await _stream(exchange, said, pace, script)
         return
+    if isinstance(script, fault.WrongType):
+        await exchange.respond(200, _PAGE, {"content-type": "text/html; charset=utf-8"})
+        return
     seconds = pace.first_seconds + pace.token_seconds * len(said.words)
     if isinstance(script, fault.Stall | fault.Cut):
         await _fail_json(exchange, script)
