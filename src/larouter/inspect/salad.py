@@ -18,6 +18,7 @@ from larouter.inspect.text import NOTHING, passage
 SHORT = 3
 LEAST, LEAST_MIXED = 8, 10
 SURE = 0.85
+_LONG_ONES = b"\x01" * LEAST  # a mark for each word that is not short
 _WORD = re.compile(r"\w+")
 
 
@@ -29,7 +30,7 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
         pairs: Pairs of words, joined by a space, that are known to follow one another.
     """
     tokens = reading.say.tokens
-    if len(tokens) <= LEAST:
+    if len(tokens) <= LEAST or _LONG_ONES not in bytes(map(SHORT.__lt__, map(len, tokens))):
         return None
     kept: list[str] = []
     run: list[str] = []
