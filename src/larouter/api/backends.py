@@ -10,14 +10,13 @@ from pydantic import Field
 
 from larouter.api.acts import note
 from larouter.api.caller import Admin
-from larouter.config.runtime import Runtime
+from larouter.api.parts import roster_of, runtime_of
 from larouter.config.settings import Backend as Settings
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BadRequest, NoSuchRoute, RouterError
 from larouter.core.live import IDLE, Live
 from larouter.core.tiers import Tier
 from larouter.fleet.backend import Backend, configured
-from larouter.fleet.roster import Roster
 from larouter.fleet.trial import Trial
 
 router = APIRouter(prefix="/api/backends", tags=["backends"], dependencies=[Admin])
@@ -45,7 +44,7 @@ async def everyone(request: Request) -> dict[str, Any]:
     for deployment in fleet.deployments:
         row = _deployment(deployment, fleet.live.get(deployment.name, IDLE))
         by_backend.setdefault(deployment.backend, []).append(row)
-    settings = _runtime(request).loaded.settings
+    settings = runtime_of(request).loaded.settings
     return {
         "backends": [
             {
@@ -75,11 +74,11 @@ async def add(request: Request, wanted: Wanted) -> dict[str, Any]:
         AlreadyThere: One of that name is there.
         BadRequest: Its address is not of its zone.
     """
-    if _roster(request).registry.backend(wanted.name) is not None:
+    if roster_of(request).registry.backend(wanted.name) is not None:
         raise AlreadyThere(f"there is a backend {wanted.name!r} already; PATCH changes it")
     trial = await _placed(request, wanted.name, wanted)
     change = wanted.model_dump(mode="json", exclude_defaults=True, exclude={"name"})
-    _runtime(request).change({"backends": {wanted.name: change}})
+    runtime_of(request).change({"backends": {wanted.name: change}})
     await note(request, "backend.add", wanted.name, change)
     return {"name": wanted.name, "trial": _told(trial)}
 
@@ -87,13 +86,13 @@ async def add(request: Request, wanted: Wanted) -> dict[str, Any]:
 @router.post("/test")
 async def try_new(request: Request, wanted: Wanted) -> dict[str, Any]:
     """Try a backend before it is added; changes nothing."""
-    return _told(await _roster(request).try_out(configured(wanted.name, wanted)))
+    return _told(await roster_of(request).try_out(configured(wanted.name, wanted)))
 
 
 @router.post("/{name}/test")
 async def try_known(request: Request, name: str) -> dict[str, Any]:
     """Ask a backend now whether it answers, takes its key and stands where its zone is."""
-    return _told(await _roster(request).try_out(_find(request, name)))
+    return _told(await roster_of(request).try_out(_find(request, name)))
 
 
 @router.patch("/{name}")
@@ -104,7 +103,7 @@ async def edit(request: Request, name: str, changes: dict[str, Any]) -> dict[str
         BadRequest: It is not configured, a value is bad, or its address is not of its zone.
     """
     _find(request, name)
-    runtime = _runtime(request)
+    runtime = runtime_of(request)
     before = runtime.loaded.settings.backends.get(name)
     if before is None:
         raise BadRequest(
@@ -124,7 +123,7 @@ async def edit(request: Request, name: str, changes: dict[str, Any]) -> dict[str
 async def drain(request: Request, name: str, action: Literal["drain", "resume"]) -> dict[str, Any]:
     """Keep new requests from a backend, or let them come again; what it is answering ends as it would have."""
     _find(request, name)
-    runtime = _runtime(request)
+    runtime = runtime_of(request)
     others = [it for it in runtime.loaded.settings.drained if it != name]
     runtime.change({"drained": [*others, name] if action == "drain" else others})
     await note(request, f"backend.{action}", name)
@@ -141,7 +140,7 @@ async def remove(request: Request, name: str) -> dict[str, Any]:
         BadRequest: It stands in a file or in the environment, or was found by itself.
     """
     _find(request, name)
-    runtime = _runtime(request)
+    runtime = runtime_of(request)
     if name not in runtime.loaded.settings.backends:
         raise BadRequest(f"{name} was found by itself; drain it, stop it, or switch discovery off")
     runtime.forget("backends", name)
@@ -153,7 +152,7 @@ async def remove(request: Request, name: str) -> dict[str, Any]:
 
 async def _placed(request: Request, name: str, wanted: Settings) -> Trial:
     """A try of a backend whose address fits its zone, as far as can be told now."""
-    trial = await _roster(request).try_out(configured(name, wanted))
+    trial = await roster_of(request).try_out(configured(name, wanted))
     if trial.misplaced:
         raise BadRequest(f"{trial.said}; {trial.cure}", param="zone")
     return trial
@@ -175,29 +174,17 @@ def _told(trial: Trial) -> dict[str, Any]:
 
 def _origin(request: Request, name: str) -> str:
     """Where a backend comes from: a file, the environment, a change at run time, or nowhere but the network."""
-    origins = _runtime(request).loaded.origins
+    origins = runtime_of(request).loaded.origins
     at = f"backends.{name}"
     found = {origin for key, origin in origins.items() if key == at or key.startswith(f"{at}.")}
     return min(found) if found else "found"
 
 
 def _find(request: Request, name: str) -> Backend:
-    backend = _roster(request).registry.backend(name)
+    backend = roster_of(request).registry.backend(name)
     if backend is None:
         raise NoSuchRoute(f"there is no backend {name[:64]!r}; GET /api/backends lists them")
     return backend
-
-
-def _runtime(request: Request) -> Runtime:
-    found = request.app.state.runtime
-    assert isinstance(found, Runtime)  # noqa: S101 - set where the application is made
-    return found
-
-
-def _roster(request: Request) -> Roster:
-    found = request.app.state.roster
-    assert isinstance(found, Roster)  # noqa: S101 - set where the application is made
-    return found
 
 
 def _deployment(deployment: Deployment, live: Live) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Any, Literal, Self
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from larouter.access.projects import Projects
-from larouter.account.ledger import Ledger
 from larouter.account.reading import Reading
 from larouter.account.windows import window, zone_of
 from larouter.api.caller import Admin
+from larouter.api.parts import ledger_of, projects_of
 from larouter.core.errors import NoSuchRoute
 from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
 from larouter.core.tiers import Tier, tier_named
@@ -118,30 +117,18 @@ class NewBudget(BaseModel):
         )
 
 
-def _projects(request: Request) -> Projects:
-    found = request.app.state.projects
-    assert isinstance(found, Projects)  # noqa: S101 - set where the application is made
-    return found
-
-
-def _ledger(request: Request) -> Ledger:
-    found = request.app.state.ledger
-    assert isinstance(found, Ledger)  # noqa: S101 - set where the application is made
-    return found
-
-
 @router.get("/{ident}/budgets")
 async def budgets(request: Request, ident: str) -> dict[str, Any]:
     """The budgets of a project, in the window of now."""
-    row = await _projects(request).find(ident)
+    row = await projects_of(request).find(ident)
     return _shown(request, row.project_id)
 
 
 @router.put("/{ident}/budget")
 async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, Any]:
     """Add a budget, or change the one that covers the same in the same window; in force at once."""
-    row = await _projects(request).find(ident)
-    await _ledger(request).set_budget(new.budget(row.project_id))
+    row = await projects_of(request).find(ident)
+    await ledger_of(request).set_budget(new.budget(row.project_id))
     return _shown(request, row.project_id)
 
 
@@ -152,8 +139,8 @@ async def remove_budget(request: Request, ident: str, budget_id: str) -> dict[st
     Raises:
         NoSuchRoute: The project has no such budget.
     """
-    row = await _projects(request).find(ident)
-    if not await _ledger(request).remove_budget(row.project_id, budget_id):
+    row = await projects_of(request).find(ident)
+    if not await ledger_of(request).remove_budget(row.project_id, budget_id):
         raise NoSuchRoute(f"the project {row.name!r} has no budget {budget_id[:64]!r}")
     return {"id": budget_id, "removed": True}
 
@@ -181,4 +168,4 @@ def budget_shape(reading: Reading) -> dict[str, Any]:
 
 
 def _shown(request: Request, project_id: str) -> dict[str, Any]:
-    return {"budgets": [budget_shape(reading) for reading in _ledger(request).budgets(project_id)]}
+    return {"budgets": [budget_shape(reading) for reading in ledger_of(request).budgets(project_id)]}

@@ -6,21 +6,15 @@ from fastapi import APIRouter, Request
 
 from larouter.api.acts import note
 from larouter.api.caller import Admin
-from larouter.config.runtime import Runtime
+from larouter.api.parts import runtime_of
 
 router = APIRouter(prefix="/api/config", tags=["configuration"], dependencies=[Admin])
-
-
-def _runtime(request: Request) -> Runtime:
-    found = request.app.state.runtime
-    assert isinstance(found, Runtime)  # noqa: S101 - set where the application is made
-    return found
 
 
 @router.get("")
 async def in_force(request: Request) -> dict[str, Any]:
     """Every setting with its value and where it came from; keys are named, never shown."""
-    return _runtime(request).shown()
+    return runtime_of(request).shown()
 
 
 @router.patch("")
@@ -30,7 +24,7 @@ async def change(request: Request, changes: dict[str, Any]) -> dict[str, Any]:
     Raises:
         BadRequest: A setting does not exist, has a bad value, is fixed by the environment, or takes a restart.
     """
-    runtime = _runtime(request)
+    runtime = runtime_of(request)
     runtime.change(changes)
     await note(request, "settings.change", ", ".join(sorted(changes)), changes)
     return runtime.shown()

@@ -10,8 +10,8 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from larouter.access.projects import Projects
 from larouter.api.caller import Admin
+from larouter.api.parts import projects_of
 from larouter.api.replay import Asked, Findings, decided_again
 from larouter.config.policy import PolicyText, policy_of
 from larouter.core.chat import OPENAI_CHAT
@@ -91,7 +91,7 @@ async def check(request: Request, asked: Checked) -> dict[str, Any]:
 @router.post("/diff")
 async def diff(request: Request, asked: Compared) -> dict[str, Any]:
     """What a policy changes in a project's, and what would have moved under it."""
-    projects = _projects(request)
+    projects = projects_of(request)
     row, in_force = await projects.policy(asked.project)
     before, after = in_force.model_dump(mode="json"), asked.policy.model_dump(mode="json")
     policy = policy_of(asked.policy)
@@ -111,7 +111,7 @@ async def diff(request: Request, asked: Compared) -> dict[str, Any]:
 @router.post("/test")
 async def run_examples(request: Request, asked: Tested) -> dict[str, Any]:
     """Run a policy against examples and against the last decisions."""
-    projects = _projects(request)
+    projects = projects_of(request)
     pipeline = _pipeline(request)
     row = await projects.find(asked.project) if asked.project else None
     policy = policy_of(asked.policy)
@@ -193,10 +193,4 @@ def _fleet(request: Request) -> Fleet:
 def _pipeline(request: Request) -> Pipeline:
     found = request.app.state.pipeline
     assert isinstance(found, Pipeline)  # noqa: S101 - set where the application is made
-    return found
-
-
-def _projects(request: Request) -> Projects:
-    found = request.app.state.projects
-    assert isinstance(found, Projects)  # noqa: S101 - set where the application is made
     return found

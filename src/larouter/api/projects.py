@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from larouter.access.projects import Projects, Shown
-from larouter.account.ledger import Ledger
+from larouter.access.projects import Shown  # noqa: TC001 - one import style for all values
 from larouter.api import acts
 from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
+from larouter.api.parts import ledger_of, projects_of
 from larouter.config.policy import PolicyText
 from larouter.decide.advice import warnings
 from larouter.store.projects import Project as ProjectRow
@@ -35,61 +35,49 @@ class NewToken(BaseModel):
     label: str = Field("", max_length=64, description="What its owner calls it.")
 
 
-def _projects(request: Request) -> Projects:
-    found = request.app.state.projects
-    assert isinstance(found, Projects)  # noqa: S101 - set where the application is made
-    return found
-
-
-def _ledger(request: Request) -> Ledger:
-    found = request.app.state.ledger
-    assert isinstance(found, Ledger)  # noqa: S101 - set where the application is made
-    return found
-
-
 @router.post("", status_code=201)
 async def create(request: Request, new: NewProject) -> dict[str, Any]:
     """Make a project; its first token is shown this once."""
-    row, token = await _projects(request).create(new.name, new.policy)
+    row, token = await projects_of(request).create(new.name, new.policy)
     return {**_project(row), "token": token.secret, "token_id": token.row.token_id}
 
 
 @router.get("")
 async def everyone(request: Request) -> dict[str, Any]:
     """The projects in use, each with its budgets."""
-    return {"projects": [_listed(request, row) for row in await _projects(request).everyone()]}
+    return {"projects": [_listed(request, row) for row in await projects_of(request).everyone()]}
 
 
 @router.get("/{ident}")
 async def one(request: Request, ident: str) -> dict[str, Any]:
     """A project, by id or name, with its policy, tokens and budgets."""
-    row, policy = await _projects(request).policy(ident)
-    tokens = await _projects(request).tokens(ident)
+    row, policy = await projects_of(request).policy(ident)
+    tokens = await projects_of(request).tokens(ident)
     return {
         **_project(row),
         "policy": policy.model_dump(mode="json"),
         "tokens": [_token(token) for token in tokens],
-        "budgets": [budget_shape(reading) for reading in _ledger(request).budgets(row.project_id)],
+        "budgets": [budget_shape(reading) for reading in ledger_of(request).budgets(row.project_id)],
     }
 
 
 @router.delete("/{ident}")
 async def remove(request: Request, ident: str) -> dict[str, Any]:
     """Take a project out of use; its tokens end at once and its figures stay."""
-    return {**_project(await _projects(request).remove(ident)), "removed": True}
+    return {**_project(await projects_of(request).remove(ident)), "removed": True}
 
 
 @router.get("/{ident}/policy")
 async def policy(request: Request, ident: str) -> PolicyText:
     """The policy in force."""
-    return (await _projects(request).policy(ident))[1]
+    return (await projects_of(request).policy(ident))[1]
 
 
 @router.put("/{ident}/policy")
 async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
     """Give a project another policy; in force at once. Says what the fleet has no permitted deployment for."""
-    row = await _projects(request).find(ident)
-    value = await _projects(request).set_policy(ident, text)
+    row = await projects_of(request).find(ident)
+    value = await projects_of(request).set_policy(ident, text)
     versions = {"before": row.policy_version, "after": value.version}
     await acts.note(request, "policy.set", row.name, versions)
     fleet = request.app.state.pipeline.fleet()
@@ -103,20 +91,20 @@ async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, B
 @router.get("/{ident}/tokens")
 async def tokens(request: Request, ident: str) -> dict[str, Any]:
     """All tokens of a project, never the secrets."""
-    return {"tokens": [_token(token) for token in await _projects(request).tokens(ident)]}
+    return {"tokens": [_token(token) for token in await projects_of(request).tokens(ident)]}
 
 
 @router.post("/{ident}/tokens", status_code=201)
 async def add_token(request: Request, ident: str, new: NewToken) -> dict[str, Any]:
     """Another token; shown this once."""
-    shown: Shown = await _projects(request).add_token(ident, new.label)
+    shown: Shown = await projects_of(request).add_token(ident, new.label)
     return {**_token(shown.row), "token": shown.secret}
 
 
 @router.delete("/{ident}/tokens/{token_id}")
 async def revoke(request: Request, ident: str, token_id: str) -> dict[str, Any]:
     """End a token for ever, at once."""
-    await _projects(request).revoke(ident, token_id)
+    await projects_of(request).revoke(ident, token_id)
     return {"id": token_id, "revoked": True}
 
 
@@ -130,7 +118,7 @@ def _project(row: ProjectRow) -> dict[str, Any]:
 
 
 def _listed(request: Request, row: ProjectRow) -> dict[str, Any]:
-    budgets = [budget_shape(reading) for reading in _ledger(request).budgets(row.project_id)]
+    budgets = [budget_shape(reading) for reading in ledger_of(request).budgets(row.project_id)]
     return {**_project(row), "budgets": budgets}
 
 
