@@ -55,6 +55,7 @@ ASKING: dict[tuple[str, str], Body] = {
 NOT_ASKING: dict[tuple[str, str], str] = {
     ("POST", "/v1/messages/count_tokens"): "counts by estimate",
     ("POST", "/v1beta/models/{model}:countTokens"): "counts by estimate",
+    ("POST", "/v1/decisions"): "tells what the inspectors found",
     ("POST", "/v1/feedback"): "writes to the database",
     ("GET", "/v1/models"): "lists the fleet",
     ("GET", "/v1/models/{model}"): "lists the fleet",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from larouter.api.asgi import App, Receive, Scope, Send, send_error
 from larouter.api.chat import BODY_SECONDS, ModelRoute
+from larouter.api.classify import ClassifyRoute
 from larouter.api.count import anthropic_count, gemini_count
 from larouter.api.feedback import FeedbackRoute
 from larouter.api.health import Health
@@ -147,6 +148,7 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/responses"): waiting(ModelRoute(house.pipeline, OPENAI_RESPONSES, most, house.witness)),
         ("POST", "/v1/messages"): waiting(ModelRoute(house.pipeline, ANTHROPIC, most, house.witness)),
         ("POST", "/v1/messages/count_tokens"): anthropic_count(house.gate, most),
+        ("POST", "/v1/decisions"): ClassifyRoute(house.pipeline, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
         ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
         ("GET", "/metrics"): _metrics(house),

@@ -10,6 +10,7 @@ ANTHROPIC = "anthropic.messages"
 GEMINI = "google.gemini"
 OPENAI_EMBEDDINGS = "openai.embeddings"
 OPENAI_COMPLETIONS = "openai.completions"
+OPENAI_DECISIONS = "openai.decisions"
 
 EMBEDDINGS = "embeddings"
 """The capability of making vectors of texts, and the need of a request that asks for them."""

@@ -66,7 +66,12 @@ def seen_by(head: Head, features: Features) -> Difficulty:
     said = features.difficulty
     if not said.likelihoods:
         return said
-    enough = [*chances(head, log_odds(said.likelihoods), marks(features)), 1.0]
-    likely = [enough[0], *[after - before for before, after in pairwise(enough)]]
+    likely = likely_by(head, features)
     tier = best(likely)
     return Difficulty(score(likely, tier), round(likely[tier], 4), (*said.evidence, OWN), said.likelihoods)
+
+
+def likely_by(head: Head, features: Features) -> list[float]:
+    """How likely each tier is as the head sees it, where the stage gave likelihoods."""
+    enough = [*chances(head, log_odds(features.difficulty.likelihoods), marks(features)), 1.0]
+    return [enough[0], *[after - before for before, after in pairwise(enough)]]

@@ -9,6 +9,7 @@ from larouter.core.chat import (
     GEMINI,
     OPENAI_CHAT,
     OPENAI_COMPLETIONS,
+    OPENAI_DECISIONS,
     OPENAI_EMBEDDINGS,
     OPENAI_RESPONSES,
     Body,
@@ -21,6 +22,7 @@ from larouter.wire.gemini import read_generate, read_target
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
 from larouter.wire.openai_completions import read_completions
+from larouter.wire.openai_decisions import read_decisions
 from larouter.wire.openai_embeddings import read_embeddings
 from larouter.wire.openai_responses import read_responses
 
@@ -134,4 +136,5 @@ READERS: Mapping[str, Callable[[Body, str], Chat]] = {
     GEMINI: _gemini,
     OPENAI_COMPLETIONS: lambda body, _path: read_completions(body),
     OPENAI_EMBEDDINGS: lambda body, _path: read_embeddings(body),
+    OPENAI_DECISIONS: lambda body, _path: read_decisions(body),
 }

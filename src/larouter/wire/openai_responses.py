@@ -142,7 +142,7 @@ def read_responses(body: Body) -> Chat:
         protocol=OPENAI_RESPONSES,
         model=read_model(members.get("model")),
         stream=members.get("stream") is True,
-        turns=_read_turns(members, needs),
+        turns=read_turns(members, needs),
         needs=frozenset(needs),
         tools=tools,
         definitions=tuple(
@@ -157,7 +157,16 @@ def read_responses(body: Body) -> Chat:
     )
 
 
-def _read_turns(members: Object, needs: set[str]) -> list[Turn]:
+def read_turns(members: Object, needs: set[str]) -> list[Turn]:
+    """The turns of `input` after those of `instructions`.
+
+    Args:
+        members: Of the request.
+        needs: Told of what the input takes to read, such as `vision`.
+
+    Raises:
+        BadRequest: There is no input, or an item of it is of the wrong kind.
+    """
     value, instructions = members.get("input"), members.get("instructions")
     turns = [Turn("system", instructions)] if isinstance(instructions, str) and instructions else []
     if isinstance(value, str):
