@@ -13,7 +13,7 @@ import pytest
 from listeners import listening, taking_mail
 from spending import cap
 
-from larouter.account.alerts import FIRST_WAIT_MS, MOST_TRIES, Alerter, Channel, letter, payload
+from larouter.account.alerts import FIRST_WAIT_MS, MOST_TRIES, Alerter, Channel, letter, payload, state_of
 from larouter.account.ledger import Ledger
 from larouter.core.errors import RouterError
 from larouter.core.ledger import Attempt, Opening, Outcome
@@ -97,9 +97,10 @@ async def test_what_never_arrives_is_given_up(alerter: Alerter, database: Databa
         await alerter.round()
         clock.now += 10_000_000
     ((_, sent),) = await database.read(lambda c: alerts.recent(c, 9))
-    (arrived,) = [one for one in sent if one[0] == "chn_1"]
-    assert arrived[1] == MOST_TRIES
-    assert arrived[3].startswith("given up")
+    (arrived,) = [one for one in sent if one.channel_id == "chn_1"]
+    assert arrived.tries == MOST_TRIES
+    assert arrived.said.startswith("given up")
+    assert state_of(arrived) == "given_up"
 
 
 async def test_two_processes_tell_it_once(alerter: Alerter, database: Database, clock: Any) -> None:

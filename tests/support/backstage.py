@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any, Protocol, Self, TypeVar
 
 T = TypeVar("T")
@@ -39,6 +39,10 @@ class Backstage:
         """Start a server, which stays until the end."""
         self.run(self._stack.enter_async_context(server))
         return server
+
+    def open(self, server: AbstractAsyncContextManager[T]) -> T:
+        """Start a server, which stays until the end; what its block gives."""
+        return self.run(self._stack.enter_async_context(server))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something on the servers' loop and wait for it."""

@@ -18,7 +18,7 @@ import msgspec
 from larouter.core.errors import RouterError
 from larouter.outbound.permit import OPERATOR
 from larouter.store import alerts
-from larouter.store.alerts import Alert, Delivery
+from larouter.store.alerts import Alert, Delivery, Sent
 from larouter.store.database import Database
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ FIRST_WAIT_MS = 10_000
 LONGEST_WAIT_MS = 3_600_000
 LEASE_MS = 60_000
 AT_ONCE = 20
+GIVEN_UP = "given up: "
+NO_CHANNEL = "no such channel"
 _log = logging.getLogger("larouter.alerts")
 
 
@@ -99,6 +101,11 @@ class Alerter:
         found = await self._database.read(alerts.channels)
         return {ident: msgspec.json.decode(body, type=Channel) for ident, body in found.items()}
 
+    def missing(self, channel: Channel) -> list[str]:
+        """The variables that the channel takes its secrets from and that are not set."""
+        given = self._environment()
+        return [name for name in (channel.secret_env, channel.password_env) if name and not given.get(name)]
+
     async def test(self, channel: Channel, ident: str) -> str:
         """Send a harmless alert at once; what came back.
 
@@ -111,9 +118,7 @@ class Alerter:
     async def _try(self, delivery: Delivery, channel: Channel | None) -> bool:
         database, now_ms = self._database, self._clock()
         if channel is None:
-            await database.write(
-                partial(alerts.arrived, delivery=delivery, now_ms=now_ms, said="no such channel")
-            )
+            await database.write(partial(alerts.arrived, delivery=delivery, now_ms=now_ms, said=NO_CHANNEL))
             return False
         try:
             said = await self._send(channel, delivery.alert)
@@ -121,7 +126,7 @@ class Alerter:
             said = error.operator_detail or str(error)
             if delivery.tries >= MOST_TRIES:
                 _log.error("alert %s is given up: %s", delivery.alert.alert_id, said)
-                gone = partial(alerts.arrived, delivery=delivery, now_ms=now_ms, said=f"given up: {said}")
+                gone = partial(alerts.arrived, delivery=delivery, now_ms=now_ms, said=f"{GIVEN_UP}{said}")
                 await database.write(gone)
                 return False
             wait = min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (delivery.tries - 1))
@@ -155,6 +160,13 @@ class Alerter:
         if not 200 <= status < 300:
             raise RouterError("the webhook refused", operator_detail=f"the webhook answered {status}")
         return f"answered {status}"
+
+
+def state_of(sent: Sent) -> Literal["arrived", "waiting", "given_up"]:
+    """How a delivery stands, in a word."""
+    if sent.over_ms is None:
+        return "waiting"
+    return "given_up" if sent.said.startswith((GIVEN_UP, NO_CHANNEL)) else "arrived"
 
 
 def name_of(alert: Alert) -> str:

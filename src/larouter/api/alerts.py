@@ -8,7 +8,8 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from larouter.account.alerts import Alerter, Channel, name_of
+from larouter.account.alerts import Alerter, Channel, in_words, name_of, state_of
+from larouter.api.acts import note
 from larouter.api.caller import Admin
 from larouter.config.settings import check_url
 from larouter.core.errors import NoSuchRoute, RouterError
@@ -64,6 +65,80 @@ class Tested(BaseModel):
     channel: str = Field("", max_length=64, description="Its id; all of them if unset.")
 
 
+class ChannelTold(BaseModel):
+    """Where alerts are sent; no secret, neither of the environment nor in the path of a webhook."""
+
+    id: str
+    kind: Literal["webhook", "email"]
+    url: str = Field(description="Of the webhook, without its path, which often is a secret.")
+    secret_env: str
+    inside: bool
+    host: str
+    port: int
+    sender: str
+    recipients: list[str]
+    user: str
+    password_env: str
+    missing: list[str] = Field(description="Variables named above that the router's environment lacks.")
+
+
+class Channels(BaseModel):
+    """Every channel."""
+
+    channels: list[ChannelTold]
+
+
+class DeliveryTold(BaseModel):
+    """An alert on its way to one channel."""
+
+    channel: str = Field(description="The id of the channel, or log.")
+    state: Literal["arrived", "waiting", "given_up"]
+    tries: int
+    next_ms: int | None = Field(description="When it is tried next; null when it is over.")
+    over_ms: int | None = Field(description="When it arrived or was given up.")
+    said: str = Field(description="What came back last.")
+
+
+class AlertTold(BaseModel):
+    """What was told, with further members by its kind."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    at_ms: int
+    project: str = Field(description="The id of the project it is about; empty for all of them.")
+    kind: str
+    words: str = Field(description="The alert as a sentence.")
+    deliveries: list[DeliveryTold]
+
+
+class Alerts(BaseModel):
+    """The latest alerts, newest first."""
+
+    alerts: list[AlertTold]
+
+
+class Result(BaseModel):
+    """What came of a test of one channel."""
+
+    id: str
+    ok: bool
+    said: str
+
+
+class Results(BaseModel):
+    """What came of a test."""
+
+    results: list[Result]
+
+
+class Removed(BaseModel):
+    """What was taken away."""
+
+    id: str
+    removed: bool
+
+
 def _alerter(request: Request) -> Alerter:
     found = request.app.state.alerter
     assert isinstance(found, Alerter)  # noqa: S101 - set where the application is made
@@ -71,31 +146,35 @@ def _alerter(request: Request) -> Alerter:
 
 
 @router.get("")
-async def recent(request: Request) -> dict[str, Any]:
+async def recent(request: Request) -> Alerts:
     """The latest alerts, and whether they have arrived."""
     found = await request.app.state.database.read(partial(alerts.recent, most=MOST_SHOWN))
-    return {"alerts": [_alert(*one) for one in found]}
+    return Alerts(alerts=[_alert(*one) for one in found])
 
 
 @router.get("/channels")
-async def channels(request: Request) -> dict[str, Any]:
+async def channels(request: Request) -> Channels:
     """Where alerts are sent, besides the log."""
-    return {"channels": [_channel(*one) for one in (await _alerter(request).channels()).items()]}
+    alerter = _alerter(request)
+    found = await alerter.channels()
+    return Channels(channels=[_told(alerter, ident, channel) for ident, channel in found.items()])
 
 
 @router.post("/channels", status_code=201)
-async def add(request: Request, new: NewChannel) -> dict[str, Any]:
+async def add(request: Request, new: NewChannel) -> ChannelTold:
     """Send alerts there from now on."""
     ident = f"chn_{secrets.token_hex(6)}"
     body = msgspec.json.encode(new.channel()).decode()
     state = request.app.state
     put = partial(alerts.put_channel, channel_id=ident, body=body, now_ms=state.now_ms())
     await state.database.write(put)
-    return _channel(ident, new.channel())
+    told = _told(_alerter(request), ident, new.channel())
+    await note(request, "channel.add", ident, told.model_dump(exclude={"missing"}))
+    return told
 
 
 @router.delete("/channels/{ident}")
-async def remove(request: Request, ident: str) -> dict[str, Any]:
+async def remove(request: Request, ident: str) -> Removed:
     """Send nothing there any more.
 
     Raises:
@@ -103,11 +182,12 @@ async def remove(request: Request, ident: str) -> dict[str, Any]:
     """
     if not await request.app.state.database.write(partial(alerts.remove_channel, channel_id=ident)):
         raise NoSuchRoute(f"there is no channel {ident[:64]!r}")
-    return {"id": ident, "removed": True}
+    await note(request, "channel.remove", ident)
+    return Removed(id=ident, removed=True)
 
 
 @router.post("/test")
-async def test(request: Request, wanted: Tested) -> dict[str, Any]:
+async def test(request: Request, wanted: Tested) -> Results:
     """Send a harmless alert at once, and say what came of it.
 
     Raises:
@@ -118,31 +198,41 @@ async def test(request: Request, wanted: Tested) -> dict[str, Any]:
     if wanted.channel and wanted.channel not in known:
         raise NoSuchRoute(f"there is no channel {wanted.channel!r}")
     asked = {ident: it for ident, it in known.items() if wanted.channel in ("", ident)}
-    return {"results": [await _tested(alerter, ident, channel) for ident, channel in asked.items()]}
+    return Results(results=[await _tested(alerter, ident, channel) for ident, channel in asked.items()])
 
 
-async def _tested(alerter: Alerter, ident: str, channel: Channel) -> dict[str, Any]:
+async def _tested(alerter: Alerter, ident: str, channel: Channel) -> Result:
     try:
-        return {"id": ident, "ok": True, "said": await alerter.test(channel, ident)}
+        return Result(id=ident, ok=True, said=await alerter.test(channel, ident))
     except RouterError as error:
-        return {"id": ident, "ok": False, "said": error.operator_detail or str(error)}
+        return Result(id=ident, ok=False, said=error.operator_detail or str(error))
 
 
-def _channel(ident: str, channel: Channel) -> dict[str, Any]:
+def _told(alerter: Alerter, ident: str, channel: Channel) -> ChannelTold:
     told: dict[str, Any] = msgspec.to_builtins(channel)
-    return {"id": ident, **told}
+    told |= {"id": ident, "url": _without_path(channel.url), "missing": alerter.missing(channel)}
+    return ChannelTold(**told)
 
 
-def _alert(alert: alerts.Alert, sent: list[tuple[str, int, int | None, str]]) -> dict[str, Any]:
-    deliveries = [
-        {"channel": channel, "tries": tries, "delivered_ms": delivered, "said": said}
-        for channel, tries, delivered, said in sent
-    ]
+def _without_path(url: str) -> str:
+    """A URL down to its host: what stands behind it often is a secret, as in the webhooks of chats."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2].partition('?')[0]}{slash}{'…' if path else ''}"
+
+
+def _alert(alert: alerts.Alert, sent: list[alerts.Sent]) -> AlertTold:
     told: dict[str, Any] = msgspec.json.decode(alert.body)
-    return {
-        "id": name_of(alert),
-        "at_ms": alert.at_ms,
-        "project": alert.project_id,
-        **told,
-        "deliveries": deliveries,
-    }
+    deliveries = [
+        DeliveryTold(
+            channel=one.channel_id,
+            state=state_of(one),
+            tries=one.tries,
+            next_ms=one.due_ms if one.over_ms is None else None,
+            over_ms=one.over_ms,
+            said=one.said,
+        )
+        for one in sent
+    ]
+    whose = {"id": name_of(alert), "at_ms": alert.at_ms, "project": alert.project_id}
+    return AlertTold(**{**told, **whose, "words": in_words(alert), "deliveries": deliveries})

@@ -128,18 +128,38 @@ def postpone(connection: Connection, delivery: Delivery, due_ms: int, said: str)
     )
 
 
-def recent(connection: Connection, most: int) -> list[tuple[Alert, list[tuple[str, int, int | None, str]]]]:
-    """The latest alerts, each with channel, tries, moment of arrival and answer of its deliveries."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a delivery stands.
+
+    Attributes:
+        channel_id: Where to.
+        tries: How often it has been tried.
+        due_ms: When it is tried next, in ms since 1970, unless it is over.
+        over_ms: When it arrived or was given up; None while it is on its way.
+        said: What came back last.
+    """
+
+    channel_id: str
+    tries: int
+    due_ms: int
+    over_ms: int | None
+    said: str
+
+
+def recent(connection: Connection, most: int) -> list[tuple[Alert, list[Sent]]]:
+    """The latest alerts, each with its deliveries."""
     rows = connection.execute(
         "SELECT alert_id, at_ms, project_id, body FROM alerts ORDER BY at_ms DESC, alert_id LIMIT ?", (most,)
     ).fetchall()
     found = []
     for row in rows:
         sent = connection.execute(
-            "SELECT channel_id, tries, delivered_ms, said FROM deliveries WHERE alert_id = ? ORDER BY channel_id",
+            "SELECT channel_id, tries, due_ms, delivered_ms, said FROM deliveries WHERE alert_id = ? "
+            "ORDER BY channel_id",
             (row[0],),
         ).fetchall()
-        found.append((Alert(*row), [tuple(one) for one in sent]))
+        found.append((Alert(*row), [Sent(*one) for one in sent]))
     return found
 
 

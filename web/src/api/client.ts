@@ -4,6 +4,7 @@ import type { components, paths } from "./types";
 import { t } from "../texts";
 import type * as S from "./shapes";
 
+export type Schema<N extends keyof components["schemas"]> = components["schemas"][N];
 export type Policy = components["schemas"]["PolicyText"];
 export type Who = components["schemas"]["Who"];
 
@@ -26,6 +27,8 @@ interface Answers {
   "/api/config": { settings: Record<string, { value: unknown; origin: string }> } & Record<string, unknown>;
   "/api/audit/verify": { ok: boolean; links: number; last: string | null; faults: string[] };
   "/api/decisions/summary": S.Summary;
+  "/api/alerts": components["schemas"]["Alerts"];
+  "/api/alerts/channels": components["schemas"]["Channels"];
 }
 
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;

@@ -1253,6 +1253,40 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlertTold
+         * @description What was told, with further members by its kind.
+         */
+        AlertTold: {
+            /** At Ms */
+            at_ms: number;
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryTold"][];
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Project
+             * @description The id of the project it is about; empty for all of them.
+             */
+            project: string;
+            /**
+             * Words
+             * @description The alert as a sentence.
+             */
+            words: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Alerts
+         * @description The latest alerts, newest first.
+         */
+        Alerts: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertTold"][];
+        };
+        /**
          * Asked
          * @description What to decide again.
          */
@@ -1318,6 +1352,53 @@ export interface components {
              * @description Of the requests that it may get.
              */
             share: number;
+        };
+        /**
+         * ChannelTold
+         * @description Where alerts are sent; no secret, neither of the environment nor in the path of a webhook.
+         */
+        ChannelTold: {
+            /** Host */
+            host: string;
+            /** Id */
+            id: string;
+            /** Inside */
+            inside: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "email";
+            /**
+             * Missing
+             * @description Variables named above that the router's environment lacks.
+             */
+            missing: string[];
+            /** Password Env */
+            password_env: string;
+            /** Port */
+            port: number;
+            /** Recipients */
+            recipients: string[];
+            /** Secret Env */
+            secret_env: string;
+            /** Sender */
+            sender: string;
+            /**
+             * Url
+             * @description Of the webhook, without its path, which often is a secret.
+             */
+            url: string;
+            /** User */
+            user: string;
+        };
+        /**
+         * Channels
+         * @description Every channel.
+         */
+        Channels: {
+            /** Channels */
+            channels: components["schemas"]["ChannelTold"][];
         };
         /**
          * Checked
@@ -1391,6 +1472,39 @@ export interface components {
             requests_daily: number;
             /** Saved Daily Usd */
             saved_daily_usd: number;
+        };
+        /**
+         * DeliveryTold
+         * @description An alert on its way to one channel.
+         */
+        DeliveryTold: {
+            /**
+             * Channel
+             * @description The id of the channel, or log.
+             */
+            channel: string;
+            /**
+             * Next Ms
+             * @description When it is tried next; null when it is over.
+             */
+            next_ms: number | null;
+            /**
+             * Over Ms
+             * @description When it arrived or was given up.
+             */
+            over_ms: number | null;
+            /**
+             * Said
+             * @description What came back last.
+             */
+            said: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "arrived" | "waiting" | "given_up";
+            /** Tries */
+            tries: number;
         };
         /**
          * DriftShape
@@ -2177,6 +2291,36 @@ export interface components {
             tokens_per_minute: number;
         };
         /**
+         * Removed
+         * @description What was taken away.
+         */
+        Removed: {
+            /** Id */
+            id: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * Result
+         * @description What came of a test of one channel.
+         */
+        Result: {
+            /** Id */
+            id: string;
+            /** Ok */
+            ok: boolean;
+            /** Said */
+            said: string;
+        };
+        /**
+         * Results
+         * @description What came of a test.
+         */
+        Results: {
+            /** Results */
+            results: components["schemas"]["Result"][];
+        };
+        /**
          * RuleText
          * @description What happens to certain requests.
          */
@@ -2484,9 +2628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Alerts"];
                 };
             };
         };
@@ -2506,9 +2648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Channels"];
                 };
             };
         };
@@ -2532,9 +2672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ChannelTold"];
                 };
             };
             /** @description Validation Error */
@@ -2565,9 +2703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Removed"];
                 };
             };
             /** @description Validation Error */
@@ -2600,9 +2736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Results"];
                 };
             };
             /** @description Validation Error */

@@ -109,3 +109,11 @@ export const summary = (projectId?: string) =>
     queryKey: ["summary", projectId],
     queryFn: () => get("/api/decisions/summary", { query: { projectId } }),
   });
+
+export const channels = queryOptions({ queryKey: ["alerts", "channels"], queryFn: () => get("/api/alerts/channels") });
+
+export const alerts = queryOptions({
+  queryKey: ["alerts", "recent"],
+  queryFn: () => get("/api/alerts"),
+  refetchInterval: 5000,
+});

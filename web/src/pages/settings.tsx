@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, send } from "../api/client";
 import { moment } from "../lib/format";
+import { Alerts } from "../pages-parts/alerts";
 import { t } from "../texts";
 import { Dialog } from "../ui/dialog";
 import { Asked, Badge, Button, Card, Empty, Field, Page, Problem } from "../ui/kit";
@@ -57,6 +58,7 @@ export function Settings() {
           }}
         </Asked>
       </Card>
+      <Alerts />
       <Sessions />
       {changing ? <Change setting={changing} onClose={() => setChanging(null)} /> : null}
     </Page>

@@ -59,7 +59,7 @@ export function Card({
     >
       {title ? (
         <div className="mb-3 flex flex-wrap items-start justify-between gap-2">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-64">
             <h2 id={id} className="text-base font-semibold">
               {title}
             </h2>
