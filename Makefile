@@ -53,6 +53,7 @@ bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/
 	$(BIN)/python bench/conversion_speed.py
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
+	LAROUTER_KILLS=100 $(BIN)/pytest -s -k many_kills tests/journeys/test_crash.py
 	$(BIN)/python bench/cycles.py
 	$(BIN)/python bench/failover.py
 	$(BIN)/python bench/soak.py $(ARGS)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from larouter.core.money import FREE, UNKNOWN, Rates, rate
-from larouter.core.prices import AN_HOUR, AUDIO, IMAGES, charge, dearest, worst_case
+from larouter.core.prices import AN_HOUR, AUDIO, IMAGES, charge, dearest, service_named, worst_case
 from larouter.core.usage import Usage
 
 # Gemini 2.5 Pro, per million tokens: up to 200,000 tokens of prompt 1.25 / 10 USD, above 2.50 / 15 USD.
@@ -102,3 +102,14 @@ def test_a_longer_request_has_no_smaller_worst_case(
 ) -> None:
     shorter = worst_case(input_tokens, output_tokens, rates)
     assert shorter <= worst_case(input_tokens + more_input, output_tokens + more_output, rates)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *[(None, ""), ("", ""), ("auto", ""), ("standard", ""), ("SERVICE_TIER_UNSPECIFIED", ""), (3, "")],
+        *[("flex", "flex"), ("FLEX", "flex"), ("SERVICE_TIER_PRIORITY", "priority"), ("x" * 99, "x" * 32)],
+    ],
+)
+def test_a_kind_of_service_has_one_name_however_it_is_written(said: object, name: str) -> None:
+    assert service_named(said) == name

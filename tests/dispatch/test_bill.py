@@ -1,19 +1,26 @@
 """What an attempt leaves behind: what it cost, how it ended, and what its deployment's pulse learns of it."""
 
 import asyncio
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from asking import asked
 from journeys_of_one import CLOCK, PROMPT, RATES, place, step
 
+from larouter.core.chat import GEMINI, OPENAI_CHAT
 from larouter.core.errors import BrokenStream, Refused, TimedOut
 from larouter.core.ledger import Attempt as Entry
 from larouter.core.money import UNKNOWN, Rates
 from larouter.core.pulse import Pulse, Pulses
 from larouter.core.usage import NOTHING, Usage
-from larouter.dispatch.attempt import Attempt, Target
+from larouter.dispatch.attempt import SERVICE_HEADER, Attempt, Target
 from larouter.dispatch.bill import end
 from larouter.wire.dialogue import open_dialogue
+
+if TYPE_CHECKING:
+    from larouter.outbound.endpoint import Incoming
 
 PULSE = "one/gpt-fake"
 
@@ -40,6 +47,14 @@ def test_the_backends_own_count_is_what_is_charged() -> None:
     entry = billed(attempt(usage=Usage(1_000, 500), said=9_999))
     assert entry.usage == Usage(1_000, 500)
     assert (entry.cost, entry.cost_known) == (1_000 * 1 + 500 * 2, True)
+
+
+@pytest.mark.parametrize(("protocol", "service"), [(GEMINI, "priority"), (OPENAI_CHAT, "")])
+def test_google_names_the_kind_of_service_in_a_header(protocol: str, service: str) -> None:
+    made = attempt(usage=Usage(1_000, 500))
+    made.target = replace(made.target, deployment=replace(made.target.deployment, protocol=protocol))
+    made._incoming = cast("Incoming", SimpleNamespace(headers={SERVICE_HEADER: "PRIORITY"}, close=bool))
+    assert billed(made).usage == Usage(1_000, 500, service=service)
 
 
 def test_without_a_count_the_prompt_and_what_came_back_are_estimated() -> None:

@@ -2,13 +2,14 @@
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from asking import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.core.chat import EMBEDDINGS, Chat
+from larouter.core.chat import EMBEDDINGS, GEMINI, OPENAI_CHAT, Chat
 from larouter.core.features import Difficulty, Finding
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity
@@ -95,6 +96,24 @@ async def test_what_cannot_be_read_is_confidential_and_says_why() -> None:
     features = await look(chat, Circumstances(), lambda _: HARD, plain)
     assert features.sensitivity is Sensitivity.CONFIDENTIAL
     assert features.findings == (Finding("inspector.unreadable", 1),)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "member", "service"),
+    [
+        (OPENAI_CHAT, {"service_tier": "priority"}, "priority"),
+        (OPENAI_CHAT, {"service_tier": "auto"}, ""),
+        (OPENAI_CHAT, {"service_tier": ["priority"]}, ""),
+        (OPENAI_CHAT, {"serviceTier": "priority"}, ""),
+        (GEMINI, {"serviceTier": "SERVICE_TIER_PRIORITY"}, "priority"),
+        (GEMINI, {"service_tier": "flex"}, "flex"),
+    ],
+)
+async def test_a_dearer_kind_of_service_is_reckoned_with_in_every_protocol(
+    protocol: str, member: dict[str, Any], service: str
+) -> None:
+    chat = replace(asked(**member), protocol=protocol)
+    assert (await look(chat, Circumstances(), lambda _: HARD, plain)).service == service
 
 
 async def test_nobody_reckons_how_hard_vectors_are() -> None:

@@ -6,21 +6,24 @@ import http.client
 import io
 import json
 import os
+import random
 import resource
 import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backstage import Backstage
-from serving import HELLO, Serving, eventually, launch, running
+from serving import HELLO, HUNG_SECONDS, Serving, begin, eventually, launch, running
 
 from larouter.testing.completions import Answer as Said
 from larouter.testing.fake_openai import FakeOpenAI, Pace
 from larouter.testing.http_server import Received
 
+QUIET = {"LAROUTER_TOY": "false", "LAROUTER_LOG_LEVEL": "warning"}
 KILLS = int(os.environ.get("LAROUTER_KILLS", "20"))  # the soak sets 100
 SETTINGS = """
 [backends.fake]
@@ -44,7 +47,7 @@ class Load:
         stream = number % 2 == 0
         body = json.dumps({"model": "m", "messages": HELLO, "stream": stream, "user": f"slow{number % 3}"})
         headers = {"authorization": f"Bearer {self._router.token}"}
-        connection = http.client.HTTPConnection(*self._router.address, timeout=10)
+        connection = http.client.HTTPConnection(*self._router.address, timeout=HUNG_SECONDS)
         with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
             while True:
                 connection.request("POST", "/v1/chat/completions", body, headers)
@@ -55,7 +58,7 @@ class Load:
 
     def join(self) -> list[str]:
         for thread in self._threads:
-            thread.join(20)
+            thread.join()
         return self.answered
 
 
@@ -63,29 +66,41 @@ def pace(request: Received) -> Pace:
     return Pace(0.002, 0.03 if request.json().get("user") == "slow0" else 0.0)
 
 
-@pytest.mark.timeout(120 + 6 * KILLS)
+def live_and_die(folder: Path, settings: str, dice: random.Random, *, starting: bool) -> list[str]:
+    """A life of a router that is killed at some moment under load, or while it starts; what it answered."""
+    router = begin(folder, settings, **QUIET) if starting else launch(folder, settings, **QUIET)
+    if starting:
+        time.sleep(dice.uniform(0.0, 1.2))
+        router.kill()
+        return []
+    load = Load(router)
+    first = dice.randrange(1, 40)
+    eventually(lambda: len(load.answered) >= first, seconds=HUNG_SECONDS)
+    time.sleep(dice.uniform(0.0, 0.05))
+    router.kill()
+    return load.join()
+
+
+@pytest.mark.timeout(600 + 30 * KILLS)  # against a hang alone
 def test_after_many_kills_under_load_every_answered_request_is_in_the_ledger(
     tmp_path: Path, backstage: Backstage
 ) -> None:
     fake = backstage.start(FakeOpenAI("m", answer=Said("a few words and no more"), pace=pace))
-    settings = SETTINGS.format(url=fake.url)
+    settings, dice = SETTINGS.format(url=fake.url), random.Random(KILLS)
+    with running(tmp_path, settings, **QUIET) as router:
+        router.control("PUT", "/api/projects/default/budget", {"amount": 1000})
     answered: list[str] = []
     for number in range(KILLS):
-        router = launch(tmp_path, settings, LAROUTER_TOY="false", LAROUTER_LOG_LEVEL="warning")
-        if number == 0:
-            router.control("PUT", "/api/projects/default/budget", {"amount": 1000})
-        load = Load(router)
-        time.sleep(0.1 + 0.02 * (number % 5))
-        router.kill()
-        answered += load.join()
+        answered += live_and_die(tmp_path, settings, dice, starting=number % 5 == 4)
     with running(tmp_path, settings, LAROUTER_TOY="false") as router:
         export = router.call("GET", "/api/usage/export?period=all", key=router.admin).body.decode()
         usage = router.control("GET", "/api/usage?period=all")
-        listed = router.control("GET", "/api/requests?limit=1000")["requests"]
+        listed = pages_of(router)
         budget = router.control("GET", "/api/projects/default/budgets")["budgets"][0]
     rows = {row["requestId"]: row for row in csv.DictReader(io.StringIO(export))}
-    assert len(answered) > KILLS
+    assert len(answered) == len(set(answered)) >= KILLS * 4 // 5
     assert set(answered) <= set(rows)
+    assert {row["id"] for row in listed} >= set(rows)
     assert all(row["status"] is not None for row in listed), "a request without an end"
     cut_off = [row for row in rows.values() if row["error"] == "router_stopped"]
     assert cut_off, "the kills met nothing that was open"
@@ -95,9 +110,23 @@ def test_after_many_kills_under_load_every_answered_request_is_in_the_ledger(
     assert usage["totalCostMicroUsd"] == sum(int(row["costMicroUsd"]) for row in rows.values())
     assert budget["reserved_usd"] == 0
     assert round(budget["spent_usd"] * 1e6) == usage["totalCostMicroUsd"]
-    with sqlite3.connect(tmp_path / "larouter.db") as database:
+    with contextlib.closing(sqlite3.connect(tmp_path / "larouter.db")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    database.close()
+        booked_twice = "SELECT 1 FROM attempts GROUP BY request_id, number HAVING COUNT(*) > 1"
+        assert database.execute(booked_twice).fetchall() == []
+    print(f"{KILLS} kills, {len(answered)} answers, {len(rows)} requests, {len(cut_off)} cut off")
+
+
+def pages_of(router: Serving) -> list[dict[str, Any]]:
+    """Every request that is listed."""
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = router.control("GET", f"/api/requests?limit=1000{cursor}")
+        found += page["requests"]
+        if not page.get("next"):
+            return found
+        cursor = f"&before={page['next']}"
 
 
 def test_what_was_open_is_told_at_the_next_start(tmp_path: Path, backstage: Backstage) -> None:

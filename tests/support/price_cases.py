@@ -48,6 +48,7 @@ def used(
     )
 
 
+IN_WORDS = "it says this kind of service in words only"
 WEEKDAYS = "it knows no days of the week"
 CASES = (
     # Anthropic: plain, cached, written for five minutes and for an hour.
@@ -124,6 +125,15 @@ CASES = (
     Case("gemini-2.5-flash", used(2_000, 100, heard=1_000), 1_000 + 300 + 250),
     Case("gemini-3.1-flash-lite", used(2_000, 100, heard=2_000), 1_000 + 150),
     Case("gemini-embedding-001", used(1_000_000, 0), 150_000),
+    # Google's kinds of service, which the page has and the second opinion only tells in words.
+    Case("gemini-4-argon", used(1_000, 1_000, service="flex"), 1_000 + 5_000, alone=IN_WORDS),
+    Case("gemini-4-argon", used(1_000, 1_000, service="priority"), 3_600 + 18_000, alone=IN_WORDS),
+    Case("gemini-4-argon", used(1_000, 0, service="priority"), 7_200, "2026-12-01T00:00", alone=IN_WORDS),
+    Case("gemini-4-argon", used(10_000, 0, cached=10_000, service="batch"), 500),
+    Case("gemini-3.8-flash", used(1_001, 1_000, service="flex"), 375 + 1_875, alone=IN_WORDS),
+    Case("gemini-3.8-flash", used(1_000, 1_000, service="priority"), 1_350 + 6_750, alone=IN_WORDS),
+    Case("gemini-3.7-flash", used(2_000, 0, service="flex"), 750, alone=IN_WORDS),
+    Case("gemini-3.6-flash", used(2_000, 0, service="flex"), 1_500, "2027-01-01T00:00", alone=IN_WORDS),
     # DeepSeek: hours of the day, and of weekdays alone.
     Case("deepseek-flash", used(10_000, 1_000, cached=8_000), 24 + 300 + 600, "2026-11-20T00:59:59.999"),
     Case("deepseek-flash", used(10_000, 1_000, cached=8_000), 48 + 600 + 1_200, "2026-11-20T01:00"),

@@ -17,6 +17,7 @@ from typing import Any
 COMMAND = Path(sys.executable).with_name("larouter")
 # A program that is started here runs this code, also where it is not the code that is installed.
 SAME_CODE = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+HUNG_SECONDS = 600.0  # a router that lives and says nothing for so long hangs
 HELLO = [{"role": "user", "content": "Hello"}]
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "TMPDIR", "XDG_CACHE_HOME", "COVERAGE_PROCESS_START")
 
@@ -135,7 +136,7 @@ class Serving:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> int:
         if self.process.poll() is None:
@@ -171,21 +172,29 @@ def larouter(
     )
 
 
-def launch(folder: Path, settings: str = "", **environment: str) -> Serving:
-    """Start a router in a folder, and return when it answers."""
+def begin(folder: Path, settings: str = "", **environment: str) -> Serving:
+    """Start a router in a folder; whether it will ever answer is not waited for."""
     folder.mkdir(parents=True, exist_ok=True)
     if settings:
         (folder / "larouter.toml").write_text(settings)
     given = clean_environment(**environment)
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("ab") as err:
         process = subprocess.Popen([COMMAND, "serve"], cwd=folder, env=given, stdout=out, stderr=err)
-    router = Serving(folder, given, process)
+    return Serving(folder, given, process)
+
+
+def launch(folder: Path, settings: str = "", **environment: str) -> Serving:
+    """Start a router in a folder, and return when it answers.
+
+    It is waited for as long as it lives: how busy the machine is says nothing about the router.
+    """
+    router = begin(folder, settings, **environment)
     try:
-        router.url = eventually(lambda: _announced(router), seconds=30)
-        database = Path(folder, given.get("LAROUTER_DB_PATH", "larouter.db"))
+        router.url = eventually(lambda: _announced(router), seconds=HUNG_SECONDS)
+        database = Path(folder, router.environment.get("LAROUTER_DB_PATH", "larouter.db"))
         router.keys = json.loads(database.with_suffix(".keys.json").read_text())
     except BaseException:
-        process.kill()
+        router.process.kill()
         raise
     return router
 

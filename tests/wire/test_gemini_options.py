@@ -58,3 +58,14 @@ def test_members_with_a_word_elsewhere_get_it_and_the_others_keep_their_names() 
         "service_tier": "flex", "metadata": {"a": "b"}, "store": False, "cachedContent": "c", "x_new": 1,
         "generationConfig.speechConfig": {},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tier", "said"),
+    [
+        *[("SERVICE_TIER_PRIORITY", "priority"), ("Flex", "flex"), ("standard", "default")],
+        *[("SERVICE_TIER_UNSPECIFIED", "default"), ("express", None)],
+    ],
+)
+def test_a_kind_of_service_is_said_in_the_words_of_all(tier: str, said: str | None) -> None:
+    assert parse_options({"serviceTier": tier}).extras.get("service_tier") == said

@@ -7,7 +7,7 @@ from functools import reduce
 from larouter.core.money import PICO_PER_MICRO, MicroUSD, Rates, round_worst
 from larouter.core.usage import Usage
 
-USUAL = frozenset({"", "auto", "default", "standard", "standard_only", "on_demand"})
+USUAL = frozenset({"", "auto", "default", "standard", "standard_only", "on_demand", "unspecified"})
 LONGEST_SECONDS = 900
 AUDIO, IMAGES, AN_HOUR = "audio", "images", "an hour"
 
@@ -24,6 +24,14 @@ def charge(usage: Usage, rates: Rates, latency_ms: int = 0) -> MicroUSD:
     pico = (_prompt(usage, rates) + _answer(usage, rates)) * numerator * 1000 + seconds * denominator
     whole = denominator * 1000 * PICO_PER_MICRO
     return MicroUSD((2 * pico + whole) // (2 * whole))
+
+
+def service_named(said: object) -> str:
+    """The kind of service that a request or an answer names; empty for the usual one, and for what is no name."""
+    if not isinstance(said, str):
+        return ""
+    name = said.lower().removeprefix("service_tier_")
+    return "" if name in USUAL else name[:32]
 
 
 def knows_service(service: str, rates: Rates) -> bool:

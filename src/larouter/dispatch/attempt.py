@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
+from larouter.core.chat import GEMINI
 from larouter.core.decision import Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
 from larouter.core.frozen import frozen
 from larouter.core.lane import Place
+from larouter.core.prices import service_named
 from larouter.core.pulse import Pulse
 from larouter.dispatch.turn import Turn
 from larouter.dispatch.verdict import failure, name_of
@@ -22,6 +24,7 @@ MOST_ANSWER_BYTES = 64 * 1024 * 1024
 EVENTS = "text/event-stream"
 JSON = "application/json"
 CHARACTERS_PER_TOKEN = 4
+SERVICE_HEADER = "x-gemini-service-tier"  # ai.google.dev/gemini-api/docs/priority-inference
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,13 @@ class Attempt:
         """Whether what has been read so far is the whole answer."""
         reader = self.dialogue.reader
         return not self._stream or reader.done or reader.finished
+
+    @property
+    def served_as(self) -> str:
+        """The kind of service that Gemini's header names; empty for the usual one, and where nobody says."""
+        if self._incoming is None or self.target.deployment.protocol != GEMINI:
+            return ""
+        return service_named(self._incoming.headers.get(SERVICE_HEADER))
 
     @property
     def length(self) -> int | None:

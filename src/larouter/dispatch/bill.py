@@ -1,6 +1,7 @@
 """What an attempt leaves behind when it ends: its row in the ledger, and a note in its deployment's pulse."""
 
 import asyncio
+from dataclasses import replace
 
 from larouter.core.errors import BrokenStream, UpstreamError
 from larouter.core.ledger import Attempt as Entry
@@ -78,7 +79,8 @@ def _usage(attempt: Attempt, status: AttemptStatus, input_tokens: int) -> Usage:
     """As the backend counted; else by estimate, from what was sent and what came back."""
     reader = attempt.dialogue.reader
     if reader.usage is not None:
-        return reader.usage
+        served_as = attempt.served_as
+        return replace(reader.usage, service=served_as) if served_as else reader.usage
     worked = status == "ok" or reader.characters or (status == "cancelled" and attempt.began)
     if not worked:
         return NOTHING

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from larouter.core.chat import ANTHROPIC, EMBEDDINGS, Chat
+from larouter.core.chat import ANTHROPIC, EMBEDDINGS, GEMINI, Chat
 from larouter.core.features import Cap, Difficulty, Features, Finding
 from larouter.core.frozen import frozen
-from larouter.core.prices import AN_HOUR, AUDIO, IMAGES
+from larouter.core.prices import AN_HOUR, AUDIO, IMAGES, service_named
 from larouter.core.tiers import Tier, tier_named
 from larouter.core.zones import Sensitivity
 
@@ -88,8 +88,12 @@ async def look(chat: Chat, around: Circumstances, difficulty: Scorer, sensitivit
 
 
 def _service(chat: Chat) -> str:
-    said = chat.body.members.get("service_tier")
-    return said if isinstance(said, str) and said in SERVICES else ""
+    members = chat.body.members
+    said = members.get("service_tier")
+    if said is None and chat.protocol == GEMINI:
+        said = members.get("serviceTier")
+    name = service_named(said)
+    return name if name in SERVICES else ""
 
 
 def _parts(chat: Chat) -> frozenset[str]:

@@ -26,6 +26,7 @@ from larouter.testing.scripted import Answering, Pace, Pacing
 from larouter.testing.strict_gemini import complaint, family_of, unknown_names
 
 KEY = "AIza-fake"
+SERVICE = "x-gemini-service-tier"
 VERSIONS = ("v1", "v1beta")
 _HELLO = Answer()
 _AT_ONCE = Pace()
@@ -96,7 +97,8 @@ class FakeGemini(Native):
         def speak(answer: Answer) -> Speech:
             content = Content(model, body, answer, next(_numbers))
             chunks = content.chunks()
-            return Speech(chunks if stream else content.whole(), map(_event, chunks))
+            named = {SERVICE: str(body.get("serviceTier", "standard")).lower()}
+            return Speech(chunks if stream else content.whole(), map(_event, chunks), named)
 
         await self.reply(exchange, self._refuse(model, body), speak, stream=stream and events)
 

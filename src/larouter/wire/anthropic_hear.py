@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from larouter.core.prices import service_named
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
     NOT_JSON,
@@ -29,7 +30,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
-from larouter.wire.openai_stream import count_of, service_named
+from larouter.wire.openai_stream import count_of
 
 
 class OutputDetails(msgspec.Struct):

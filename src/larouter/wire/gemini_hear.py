@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from larouter.core.prices import service_named
 from larouter.core.usage import Usage
 from larouter.wire.answer import (
     NOT_JSON,
@@ -51,6 +52,7 @@ class UsageRead(msgspec.Struct, rename="camel"):
     cached_content_token_count: int | None = None
     prompt_tokens_details: list[ModalityRead] | None = None
     candidates_tokens_details: list[ModalityRead] | None = None
+    service_tier: str | None = None
 
     def tokens(self) -> Usage:
         """In our words."""
@@ -63,6 +65,7 @@ class UsageRead(msgspec.Struct, rename="camel"):
             audio_input_tokens=_of(self.prompt_tokens_details, "AUDIO"),
             image_input_tokens=_of(self.prompt_tokens_details, "IMAGE"),
             audio_output_tokens=_of(self.candidates_tokens_details, "AUDIO"),
+            service=service_named(self.service_tier),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Literal, cast
 import msgspec
 
 from larouter.core.errors import BadRequest
+from larouter.core.prices import service_named
 from larouter.wire.gemini_names import member, object_of, objects_of, text_of
 from larouter.wire.gemini_schema import json_schema_of
 from larouter.wire.neutral import Conversation, Format, Object, Reasoning, Sampling, Tool, ToolChoice
@@ -24,7 +25,7 @@ _CONFIG = {
     *("presencePenalty", "frequencyPenalty", "seed", "responseLogprobs", "logprobs"),
     *("responseMimeType", "responseSchema", "responseJsonSchema", "_responseJsonSchema", "thinkingConfig"),
 }
-_TIERS = {"standard": "default", "flex": "flex", "priority": "priority"}
+_TIERS = frozenset({"flex", "priority"})
 _encode = msgspec.json.Encoder().encode
 
 
@@ -157,8 +158,10 @@ def _extras(members: Object, config: Object) -> dict[str, object]:
         for name, value in config.items()
         if value is not None and _camel(name) not in _CONFIG and not _is_default(_camel(name), value)
     }
-    if isinstance(tier := member(members, "serviceTier"), str) and tier.lower() in _TIERS:
-        extras["service_tier"] = _TIERS[tier.lower()]
+    if isinstance(tier := member(members, "serviceTier"), str):
+        name = service_named(tier)
+        if not name or name in _TIERS:
+            extras["service_tier"] = name or "default"
     if labels := member(members, "labels"):
         extras["metadata"] = labels
     if (store := member(members, "store")) is not None:

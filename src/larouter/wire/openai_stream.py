@@ -6,7 +6,7 @@ description; DeepSeek's `prompt_cache_hit_tokens`; `reasoning_content` and `reas
 
 import msgspec
 
-from larouter.core.prices import USUAL
+from larouter.core.prices import service_named
 from larouter.core.usage import Usage
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
@@ -55,11 +55,6 @@ class UsageRead(msgspec.Struct):
             audio_output_tokens=count_of(completion.audio_tokens if completion else None),
             service=service_named(service),
         )
-
-
-def service_named(said: str | None) -> str:
-    """The kind of service that an answer names; empty for the usual one."""
-    return "" if said is None or said in USUAL else said[:32]
 
 
 def count_of(tokens: int | None) -> int:
