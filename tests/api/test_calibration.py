@@ -71,7 +71,7 @@ async def test_lessons_hold_numbers_and_marks_and_no_text(it: Running) -> None:
     said = await it.control("GET", "/api/lessons?projectId=default")
     found = said.json()
     assert len(found["opinions"]) > 5
-    assert set(found["opinions"][0]) == {"odds", "marks", "low", "high"}
+    assert set(found["opinions"][0]) == {"odds", "marks", "low", "high", "sure", "times"}
     assert all(text.encode() not in said.body for text in ASKED[2:])
 
 

@@ -1,12 +1,15 @@
 """A head is fitted to opinions, and only kept where it judges better than what ships."""
 
 import random
+from dataclasses import replace
 
+import pytest
 from taught import lesson, likelihoods, traffic
 
 from larouter.core.head import Head
 from larouter.core.tiers import Tier
-from larouter.learn.heads import LEAST_OPINIONS, fit, loss, moved, opinions, weighted
+from larouter.learn.heads import LEAST_OPINIONS, MOST_PASSED, fit, loss, moved, opinions, outright, weighted
+from larouter.learn.lessons import Lesson
 
 
 def test_too_few_opinions_teach_nothing() -> None:
@@ -57,3 +60,38 @@ def test_the_same_opinions_give_the_same_head() -> None:
     said = opinions(traffic(60, spoken=1.0))
     assert weighted(said) == weighted(said)
     assert fit(said) == fit(said)
+
+
+def checked(count: int, failing: int) -> list[Lesson]:
+    """Requests for the local tier, of which the checks replaced some answers and let the others pass."""
+    told = [lesson(at, likelihoods(2, 0.7)) for at in range(count)]
+    return [
+        replace(one, needed=(Tier.COMPLEX, Tier.FRONTIER)) if at < failing else replace(one, passed=True)
+        for at, one in enumerate(told)
+    ]
+
+
+def test_failures_of_a_check_alone_would_make_everything_hard_and_those_that_passed_keep_it_in_proportion() -> (
+    None
+):
+    many = checked(1_000, 30)
+    assert moved(opinions(many[:30])).shift > 1
+    assert abs(moved(opinions(many)).shift) < 1
+    assert moved(opinions(checked(1_000, 150))).shift > moved(opinions(many)).shift + 0.5
+
+
+def test_those_that_passed_are_a_sample_that_counts_as_all_of_them_and_no_opinion_on_its_own() -> None:
+    said = opinions(checked(2_000, 20))
+    assert outright(said) == 20
+    assert len(said) <= 20 + 2 * MOST_PASSED
+    assert sum(one.times for one in said) == pytest.approx(2_000)
+    assert fit(opinions(checked(500, LEAST_OPINIONS - 1))).head is None
+
+
+def test_the_slopes_of_an_opinion_that_may_have_been_overheard_are_those_of_its_loss() -> None:
+    said = [replace(opinions(checked(3, 1))[-1], times=50.0)]
+    best = moved(said, 400)
+    for shift in (-0.05, 0.05):
+        near = replace(best, shift=best.shift + shift)
+        pull = 0.25 * (near.shift**2 - best.shift**2)
+        assert 50 * (loss(near, said[0]) - loss(best, said[0])) + pull > -1e-3

@@ -13,9 +13,10 @@ from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
 from larouter.decide.record import encode
-from larouter.learn.lessons import needed, read
+from larouter.learn.lessons import checked, needed, read
 from larouter.store import attempts, feedback, migrations, outcomes, requests
 from larouter.store.attempts import Owner
+from larouter.store.lessons import Look
 
 H, S, M, C, F = Tier
 
@@ -95,3 +96,70 @@ def test_opinions_that_agree_narrow_the_range_and_those_that_contradict_say_noth
     for ident, author, label in said:
         assert feedback.put(connection, Feedback(ident, 9, "prj", author, None, label))
     assert [one.needed for one in read(connection, "prj", 10)] == [(C, C), None]
+
+
+def look(tier: Tier, why: str, *, replaced: bool = False) -> Look:
+    return Look("req", tier, replaced, why)
+
+
+@pytest.mark.parametrize(
+    ("looks", "answered", "ranges"),
+    [
+        ([], M, []),
+        ([look(M, "unable", replaced=True)], C, [(C, F)]),
+        ([look(S, "loop", replaced=True), look(M, "format", replaced=True)], C, [(M, F), (C, F)]),
+        ([look(M, "empty", replaced=True)], C, []),
+        ([look(M, "truncated", replaced=True)], C, []),
+        ([look(S, "agreement")], M, []),
+        ([look(S, "judge")], M, [(H, M)]),
+        ([look(S, "judge")], F, []),
+        ([look(S, "judge")], None, []),
+        ([look(S, "judge"), look(M, "judged", replaced=True)], C, [(C, F)]),
+        ([look(S, "judge"), look(M, "judged", replaced=True), look(S, "judge")], C, [(C, F), (H, C)]),
+    ],
+)
+def test_what_the_checks_on_the_way_leave_possible(
+    looks: list[Look], answered: Tier | None, ranges: list[tuple[Tier, Tier]]
+) -> None:
+    assert checked(looks, answered) == ranges
+
+
+def replaced(connection: sqlite3.Connection, number: int, why: str) -> str:
+    """A request whose first answer failed a check, so that the higher tier answered."""
+    ident = ask(connection, number, M, 0)
+    owner = Owner(ident, number, "prj", "tok")
+    made = Attempt(1, "here/small", "b", "m", Zone.LOCAL, M, "rejected", why)
+    attempts.add(connection, owner, made)
+    connection.execute("UPDATE outcomes SET tier = ? WHERE request_id = ?", (int(C), ident))
+    return ident
+
+
+def test_an_answer_that_was_replaced_was_not_enough_and_people_may_say_otherwise(
+    connection: sqlite3.Connection,
+) -> None:
+    replaced(connection, 1, "unable")
+    spoken, doubted = replaced(connection, 2, "unable"), replaced(connection, 3, "unable")
+    feedback.put(connection, Feedback(spoken, 9, "prj", "a", None, "good"))
+    feedback.put(connection, Feedback(doubted, 9, "prj", "a", None, "SIMPLE"))
+    assert [one.needed for one in read(connection, "prj", 10)] == [(C, F), (C, C), (S, S)]
+
+
+def test_an_answer_that_passed_counts_where_others_of_the_project_did_not(
+    connection: sqlite3.Connection,
+) -> None:
+    ask(connection, 1, M, 0)
+    assert [one.passed for one in read(connection, "prj", 10)] == [False]
+    replaced(connection, 2, "empty")
+    assert [one.passed for one in read(connection, "prj", 10)] == [False, False]
+    replaced(connection, 3, "unable")
+    assert [one.passed for one in read(connection, "prj", 10)] == [True, False, False]
+
+
+def test_a_stream_that_nobody_looked_at_and_the_highest_tier_passed_nothing(
+    connection: sqlite3.Connection,
+) -> None:
+    streamed = ask(connection, 1, M, 0)
+    connection.execute("UPDATE requests SET stream = 1 WHERE request_id = ?", (streamed,))
+    ask(connection, 2, C, 100)
+    replaced(connection, 3, "unable")
+    assert [one.passed for one in read(connection, "prj", 10)] == [False, False, False]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from larouter.config.policy import PolicyText, policy_of
 from larouter.core.errors import BadRequest
 from larouter.learn import drift, lessons
 from larouter.learn.calibrate import LEAST_REQUESTS, Point, Proposal, Wish, calibrate
-from larouter.learn.heads import opinions
+from larouter.learn.heads import opinions, outright
 
 router = APIRouter(prefix="/api", tags=["calibration"])
 BINS = 40
@@ -76,7 +77,7 @@ class Calibration(BaseModel):
 
 
 class Lessons(BaseModel):
-    """What people said of a project's answers, with the features of the requests."""
+    """What people and checks said of a project's answers, with the features of the requests."""
 
     project: str
     opinions: list[dict[str, Any]]
@@ -126,7 +127,7 @@ async def calibration(
         project=row.name,
         requests=len(free),
         needed=LEAST_REQUESTS,
-        opinions=len(opinions(free)),
+        opinions=outright(opinions(free)),
         distribution=_bins([one.features.difficulty.score for one in free]),
         thresholds=list(policy.thresholds),
         drift=None if drifted is None else _drift(drifted),
@@ -138,14 +139,13 @@ async def calibration(
 async def taught(
     request: Request, caller: AdminOrProject, project_id: Project = None, last: Last = 20_000
 ) -> Lessons:
-    """Past requests that somebody spoke of, as features without text, for `larouter train --project`."""
+    """Past requests whose answers were spoken of or checked, as features, for `larouter train --project`."""
     row, _ = await _policy(request, project_id, caller)
     database = request.app.state.database
     await database.flush()
     found = await database.read(partial(lessons.read, project_id=row.project_id, last=last))
     said = opinions([one for one in found if one.free])
-    shaped = [{"odds": one.odds, "marks": one.marks, "low": one.low, "high": one.high} for one in said]
-    return Lessons(project=row.name, opinions=shaped)
+    return Lessons(project=row.name, opinions=[asdict(one) for one in said])
 
 
 def _bins(scores: Sequence[float]) -> list[int]:

@@ -72,7 +72,7 @@ def _tell(found: dict[str, Any]) -> None:
             f"ALARM: requests have become {way} (drift {drift['index']:.2f}, mean {drift['harder']:+.2f})\n"
         )
     curve = found["curve"]
-    print(f"{found['requests']:,} requests, {found['opinions']:,} of them spoken of")
+    print(f"{found['requests']:,} requests, {found['opinions']:,} of them spoken of, judged or replaced")
     if curve is None:
         print(f"a curve takes {found['needed']} requests whose difficulty decided where they went")
         return

@@ -122,18 +122,20 @@ def _train_head(project: str, out: Path | None, url: str, *, json: bool) -> None
 
     found = client.call("GET", f"/api/lessons?{urlencode({'projectId': project})}", url=url)
     said = [
-        Opinion(tuple(one["odds"]), tuple(one["marks"]), one["low"], one["high"]) for one in found["opinions"]
+        Opinion(tuple(one["odds"]), tuple(one["marks"]), one["low"], one["high"], one["sure"], one["times"])
+        for one in found["opinions"]
     ]
     result = fit(said)
     head = None if result.head is None else asdict(result.head)
     if json:
         show.as_json({"opinions": result.opinions, "losses": result.losses, "head": head})
-    elif len(said) < LEAST_OPINIONS:
+    elif result.opinions < LEAST_OPINIONS:
         print(
-            f"{len(said)} answers were spoken of; {LEAST_OPINIONS} are needed before anything can be learned"
+            f"{result.opinions} answers were spoken of or replaced; {LEAST_OPINIONS} are needed before anything can "
+            "be learned"
         )
     else:
-        print(f"{len(said)} opinions; mean log-loss on unseen ones:")
+        print(f"{result.opinions} opinions; mean log-loss on unseen ones:")
         for name, loss in result.losses.items():
             print(f"  {name:<10}{loss:.4f}")
         if head is None:

@@ -19,7 +19,7 @@ from operator import mul
 from larouter.core.head import Head, chances, log_odds, marks, seen_by
 from larouter.core.policy import Policy
 from larouter.core.tiers import CLOUD_TIERS, Tier
-from larouter.learn.heads import Opinion, moved, opinions
+from larouter.learn.heads import Opinion, moved, opinions, outright
 from larouter.learn.lessons import Lesson
 
 LEAST_REQUESTS = 50
@@ -96,7 +96,7 @@ class Proposal:
 
     Attributes:
         requests: How many past requests it rests on.
-        opinions: How many of them somebody spoke of.
+        opinions: How many of them somebody, or a check, said something of.
         daily: Requests a day.
         points: The curve, cheapest first.
         present: The thresholds in force.
@@ -142,7 +142,7 @@ def calibrate(lessons: Sequence[Lesson], policy: Policy, wish: Wish, draws: int 
     moved_by = Counter(
         (before, after) for before, after in zip(taken[0], taken[at], strict=True) if before is not after
     )
-    return Proposal(len(asked), len(said), daily, curve, present, proposed, moved_by, reason)
+    return Proposal(len(asked), outright(said), daily, curve, present, proposed, moved_by, reason)
 
 
 def _asked(lesson: Lesson, policy: Policy) -> Asked:

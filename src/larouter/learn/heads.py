@@ -1,20 +1,26 @@
 """Fit a project's head to what was said of its answers; refuse when it would not have judged better.
 
 An opinion leaves a range of tiers possible; what is maximised is the likelihood of those ranges, with a pull towards
-the shipped stage (scale 1, no shift, no weights) that is as strong as a few opinions. Standard library only.
+the shipped stage (scale 1, no shift, no weights) that is as strong as a few opinions. Checks that look at every answer
+find few of those that are not enough and take hardly a good one for bad, so an answer that passes them is an opinion
+with the chance that it was overheard (`sure`); without those, the failures alone would make everything look hard.
+Standard library only.
 """
 
 import math
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from larouter.core.head import Head, chances, log_odds, marks
 from larouter.core.tiers import Tier
-from larouter.learn.lessons import Lesson
+from larouter.learn.lessons import LOWEST, Lesson
 
 LEAST_OPINIONS = 20
+CAUGHT = 0.2
+"""The share of answers that are not enough which free checks are taken to find; docs/explanation/escalation.md."""
+MOST_PASSED = 200
 LEAST_OF_A_MARK = 4
 MOST_WEIGHTS = 60
 PULL_WEIGHTS, PULL_SCALE, PULL_SHIFT = 2.0, 4.0, 0.5
@@ -32,12 +38,16 @@ class Opinion:
         marks: Of the request.
         low: The lowest tier that may have been needed.
         high: The highest.
+        sure: The chance that it would have been heard if another tier had been needed; 1 for what was said outright.
+        times: How often it counts.
     """
 
     odds: tuple[float, ...]
     marks: tuple[str, ...]
     low: int
     high: int
+    sure: float = 1.0
+    times: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Fit:
     """What fitting found.
 
     Attributes:
-        opinions: How many there were.
+        opinions: How many were outright.
         head: The head that judges best on opinions it has not seen, or None for the shipped stage.
         losses: Mean log-loss on unseen opinions, by candidate: `shipped`, `moved` and `weighted`.
     """
@@ -56,29 +66,46 @@ class Fit:
 
 
 def opinions(lessons: Sequence[Lesson]) -> list[Opinion]:
-    """The lessons that somebody spoke of."""
-    return [
-        Opinion(tuple(log_odds(likely)), tuple(marks(one.features)), int(one.needed[0]), int(one.needed[1]))
-        for one in lessons
-        if one.needed is not None and (likely := one.features.difficulty.likelihoods)
+    """The lessons that say something of what was needed; those that only passed the checks come last, as a sample."""
+    told = [one for one in lessons if one.features.difficulty.likelihoods]
+    said = [_opinion(one, one.needed[0], one.needed[1]) for one in told if one.needed is not None]
+    passed = [one for one in told if one.passed and one.answered is not None]
+    step = max(1, len(passed) // MOST_PASSED)
+    kept = passed[::step]
+    times = len(passed) / len(kept) if kept else 1.0
+    return said + [
+        replace(_opinion(one, LOWEST, one.answered or LOWEST), sure=CAUGHT, times=times) for one in kept
     ]
+
+
+def outright(said: Sequence[Opinion]) -> int:
+    """How many opinions are more than an answer that passed the checks."""
+    return sum(one.sure == 1.0 for one in said)
+
+
+def _opinion(one: Lesson, low: Tier, high: Tier) -> Opinion:
+    features = one.features
+    odds = log_odds(features.difficulty.likelihoods)
+    return Opinion(tuple(odds), tuple(marks(features)), int(low), int(high))
 
 
 def fit(said: Sequence[Opinion]) -> Fit:
     """The best of three: the shipped stage, the same moved and stretched, the same with weights for marks."""
-    if len(said) < LEAST_OPINIONS:
-        return Fit(len(said), None, {})
+    spoken = outright(said)
+    if spoken < LEAST_OPINIONS:
+        return Fit(spoken, None, {})
     order = list(said)
     random.Random(5).shuffle(order)  # noqa: S311 - reproducible, not secret
+    whole = sum(one.times for one in order)
     losses = {"shipped": 0.0, "moved": 0.0, "weighted": 0.0}
     for fold in range(FOLDS):
         unseen = order[fold::FOLDS]
         known = [one for at, one in enumerate(order) if at % FOLDS != fold]
         for name, head in (("shipped", Head()), ("moved", moved(known)), ("weighted", weighted(known))):
-            losses[name] += sum(loss(head, one) for one in unseen) / len(order)
+            losses[name] += sum(one.times * loss(head, one) for one in unseen) / whole
     name = min(losses, key=lambda one: losses[one])
     found = {"shipped": None, "moved": moved(said), "weighted": weighted(said)}[name]
-    return Fit(len(said), found, {name: round(value, 4) for name, value in losses.items()})
+    return Fit(spoken, found, {name: round(value, 4) for name, value in losses.items()})
 
 
 def loss(head: Head, one: Opinion) -> float:
@@ -86,7 +113,7 @@ def loss(head: Head, one: Opinion) -> float:
     enough = chances(head, one.odds, one.marks)
     high = 1.0 if one.high == max(Tier) else enough[one.high]
     low = 0.0 if one.low == 0 else enough[one.low - 1]
-    return -math.log(max(high - low, LEAST))
+    return -math.log(max(1.0 - one.sure * (1.0 - (high - low)), LEAST))
 
 
 def moved(said: Sequence[Opinion], steps: int = STEPS) -> Head:
@@ -139,9 +166,9 @@ def _add_slopes(slopes: list[float], one: Opinion, at: Sequence[int], values: Se
         low_odds = one.odds[one.low - 1]
         low = 1.0 / (1.0 + math.exp(harder - values[0] * low_odds))
         low_slope = low * (1.0 - low)
-    chance = max(high - low, LEAST)
-    slopes[0] += (high_slope * high_odds - low_slope * low_odds) / chance
-    shift = (low_slope - high_slope) / chance
+    share = one.times * one.sure / max(1.0 - one.sure * (1.0 - (high - low)), LEAST)
+    slopes[0] += share * (high_slope * high_odds - low_slope * low_odds)
+    shift = share * (low_slope - high_slope)
     slopes[1] += shift
     for place in at:
         slopes[place] += shift

@@ -411,7 +411,7 @@ export interface paths {
         };
         /**
          * Taught
-         * @description Past requests that somebody spoke of, as features without text, for `larouter train --project`.
+         * @description Past requests whose answers were spoken of or checked, as features, for `larouter train --project`.
          */
         get: operations["taught_api_lessons_get"];
         put?: never;
@@ -1673,7 +1673,7 @@ export interface components {
         };
         /**
          * Lessons
-         * @description What people said of a project's answers, with the features of the requests.
+         * @description What people and checks said of a project's answers, with the features of the requests.
          */
         Lessons: {
             /** Opinions */
