@@ -34,6 +34,21 @@ def test_a_pile_of_hard_words_around_a_question_is_left_aside(text: str) -> None
     assert tier(text) not in CLOUD_TIERS
 
 
+@pytest.mark.parametrize("joined", [" of the ", " and ", " in a ", " or as the "])
+def test_the_same_words_joined_by_small_ones_are_left_aside_too(joined: str) -> None:
+    chain = joined.join(SALAD.split())
+    for text in (f"{chain}. {QUESTION}", f"{QUESTION} {chain}"):
+        left = said(text)
+        assert left is not None
+        assert "sharding" not in left
+        assert tier(text) not in CLOUD_TIERS
+
+
+def test_a_sentence_with_many_small_words_is_no_chain() -> None:
+    text = "the hull of the ship and the mast of the boat and the sail of the raft were painted by hand in the yard"
+    assert said(text) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,10 +1,12 @@
 """Word salad: runs of words that no sentence joins, put around a request to make it look hard.
 
 Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many words in a row
-without a short word and without a pair that the training data knows, a few more where other letters occur. Before a
-cloud tier is believed, the view without such runs must not be surely local. Two other guards were tried on authors left
-out of training: that three views, each without a third of the text, agree (five points of exactness lost, two thirds of
-the attacks still through), and training on such attacks (the next attack goes through).
+without a short word and without a pair that the training data knows, a few more where other letters occur. A chain is
+so many long words with one to three short ones between each two, as in "lemma of the kernel of the tensor". Before a
+cloud tier is believed, the view without runs and chains must not be surely local: of 2,300 training requests for the
+cloud, 16 hold a chain and 2 would wrongly become local. Two other guards were tried on authors left out of training:
+that three views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks
+still through), and training on such attacks (the next attack goes through).
 """
 
 import re
@@ -17,8 +19,10 @@ from larouter.inspect.text import NOTHING, passage
 
 SHORT = 3
 LEAST, LEAST_MIXED = 8, 10
+CHAIN = 9
 SURE = 0.85
 _LONG_ONES = b"\x01" * LEAST  # a mark for each word that is not short
+_CHAIN = re.compile(b"\x01(?:\x00{1,3}\x01){%d,}" % (CHAIN - 1))
 _WORD = re.compile(r"\w+")
 
 
@@ -30,8 +34,28 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
         pairs: Pairs of words, joined by a space, that are known to follow one another.
     """
     tokens = reading.say.tokens
-    if len(tokens) <= LEAST or _LONG_ONES not in bytes(map(SHORT.__lt__, map(len, tokens))):
+    if len(tokens) <= LEAST:
         return None
+    long_ones = bytes(map(SHORT.__lt__, map(len, tokens)))
+    kept = _without_chains(tokens, long_ones)
+    if _LONG_ONES in long_ones:
+        kept = _without_runs(kept, reading.raw, pairs)
+    if not 0 < len(kept) < len(tokens):
+        return None
+    rest = passage(" ".join(kept))
+    return replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+
+
+def _without_chains(tokens: list[str], long_ones: bytes) -> list[str]:
+    kept: list[str] = []
+    at = 0
+    for chain in _CHAIN.finditer(long_ones):
+        kept += tokens[at : chain.start()]
+        at = chain.end()
+    return kept + tokens[at:] if at else tokens
+
+
+def _without_runs(tokens: list[str], raw: str, pairs: Container[str]) -> list[str]:
     kept: list[str] = []
     run: list[str] = []
     before = ""
@@ -40,14 +64,10 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
             run.append(token)
         else:
             joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
-            kept += [*_natural(run, reading.raw), *joined, token]
+            kept += [*_natural(run, raw), *joined, token]
             run = []
         before = token
-    kept += _natural(run, reading.raw)
-    if not 0 < len(kept) < len(tokens):
-        return None
-    rest = passage(" ".join(kept))
-    return replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+    return kept + _natural(run, raw)
 
 
 def _plain(raw: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from larouter.learn.noise import JUNK, PRAISE, mistype
 
 Router = Callable[[Sequence[Example]], list[Guess]]
 GADGET_WORDS = 12
+JOINTS = ("of the", "in a", "and", "for", "to the", "on a", "by", "at the", "is a", "or", "as the")
 
 
 def changed(example: Example, change: Callable[[str], str]) -> Example:
@@ -69,10 +70,17 @@ def _attack(
     strongest.sort(key=lambda word: -_pull(unpack(table[word])))
     gadget = " ".join(strongest[:GADGET_WORDS])
     joined = " of the ".join(strongest[:GADGET_WORDS])
+    dice = random.Random(13)  # noqa: S311 - reproducible, not secret
+    varied = " ".join(f"{word} {dice.choice(JOINTS)}" for word in strongest[:GADGET_WORDS])
+    in_pairs = " of the ".join(
+        map(" ".join, zip(strongest[0:GADGET_WORDS:2], strongest[1:GADGET_WORDS:2], strict=True))
+    )
     attacks: dict[str, Callable[[str], str]] = {
         "optimised prefix sends a local request to the cloud": lambda text: f"{gadget}. {text}",
         "optimised suffix sends a local request to the cloud": lambda text: f"{text} {gadget}",
         "optimised prefix joined by small words": lambda text: f"{joined}. {text}",
+        "optimised prefix joined by other small words each time": lambda text: f"{varied} it. {text}",
+        "optimised prefix in pairs joined by small words": lambda text: f"{in_pairs}. {text}",
     }
     found = {}
     for name, attack in attacks.items():
