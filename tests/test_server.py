@@ -1,11 +1,15 @@
 """The application: the model routes by their exact path, the control API behind them, errors in one shape."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from in_process import Running, ask, running
 
+import larouter.server
+from larouter.api.asgi import App
+from larouter.compose import House
 from larouter.testing.fake_openai import FakeOpenAI
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -45,3 +49,26 @@ async def test_the_control_api_is_behind_the_same_door(it: Running) -> None:
     assert (await it.control("GET", "/api/projects")).status == 200
     said = await ask(it.app, "GET", "/api/openapi.json", origin="https://evil.example")
     assert said.status == 403
+
+
+async def test_the_control_api_is_loaded_when_somebody_comes_for_it_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[House] = []
+    load = larouter.server._control
+
+    def counting(house: House) -> App:
+        loads.append(house)
+        if len(loads) == 1:
+            raise OSError("the disk is away for a moment")
+        return load(house)
+
+    monkeypatch.setattr("larouter.server._control", counting)
+    async with running(tmp_path) as it:
+        assert (await ask(it.app, "GET", "/health/live")).status == 200
+        assert not loads
+        with pytest.raises(OSError, match="away for a moment"):
+            await it.control("GET", "/api/projects")
+        for _ in range(2):
+            assert (await it.control("GET", "/api/projects")).status == 200
+    assert len(loads) == 2

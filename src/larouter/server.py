@@ -89,9 +89,11 @@ class Server:
         if path.startswith("/api/"):
             self._house.gate.check_door(scope["headers"])
             check_length(scope["headers"], self._most_bytes)
-            return await (await self._control_app())(scope, at_most(receive, self._most_bytes), send)
+            control = await asyncio.shield(self._load_control())
+            return await control(scope, at_most(receive, self._most_bytes), send)
         if self._dashboard.has(method, path):
             self._house.gate.check_door(scope["headers"])
+            self._load_control()  # which the page asks for next
             return await self._dashboard(scope, receive, send)
         raise self._unknown(method, path)
 
@@ -119,7 +121,6 @@ class Server:
                     self.fault = error
                     await send({"type": "lifespan.startup.failed"})
                     return
-                self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self._mcp.close()
@@ -127,9 +128,11 @@ class Server:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _control_app(self) -> App:
-        assert self._control is not None  # noqa: S101 - started before the first request
-        return await asyncio.shield(self._control)
+    def _load_control(self) -> asyncio.Task[App]:
+        """The control API, which is loaded when somebody comes for it: idle, it would hold 13 MB."""
+        if self._control is None or (self._control.done() and not _came(self._control)):
+            self._control = spawn(asyncio.to_thread(_control, self._house), "control api")
+        return self._control
 
 
 def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
@@ -199,8 +202,12 @@ def _protocol_at(path: str) -> str:
     return ANTHROPIC if path.startswith("/v1/messages") else OPENAI_CHAT
 
 
+def _came(loading: asyncio.Task[App]) -> bool:
+    return not loading.cancelled() and loading.exception() is None
+
+
 def _control(house: House) -> App:
-    """Load the control API, off the event loop, so that the model routes answer before it is there."""
+    """Load the control API, off the event loop, so that the model routes go on answering meanwhile."""
     from larouter.api.control import control_app  # noqa: PLC0415 - a third of a second that no request pays
 
     return control_app(

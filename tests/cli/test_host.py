@@ -2,6 +2,8 @@
 
 import resource
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,23 @@ def test_as_many_files_may_be_open_as_the_system_gives() -> None:
         assert hard in (soft, resource.RLIM_INFINITY)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it is about glibc")
+def test_all_threads_share_one_heap() -> None:
+    script = """
+import ctypes, sys, threading
+from larouter.cli.host import keep_one_heap
+keep_one_heap()
+held = []
+threads = [threading.Thread(target=lambda: held.append(b"x" * 50_000)) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.count("<heap nr=") == 1

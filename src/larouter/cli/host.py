@@ -1,5 +1,6 @@
 """The process of a running router: its log, its socket, its banner and its end."""
 
+import contextlib
 import errno
 import gc
 import signal
@@ -35,6 +36,7 @@ def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], No
         ready: Called with URL and token once requests are answered.
     """
     start_log(loaded.settings.log.level, loaded.settings.log.format)
+    keep_one_heap()
     try:
         raise_file_limit()
         listening = _listen(loaded.settings.server.host, loaded.settings.server.port)
@@ -120,6 +122,20 @@ def raise_file_limit() -> None:
     wanted = hard if hard != resource.RLIM_INFINITY else 1 << 20
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def keep_one_heap() -> None:
+    """Let all threads share one heap, where the C library is glibc.
+
+    It gives each thread a heap of its own, and what one frees the others cannot use; threads here take turns anyhow.
+    `M_ARENA_MAX` is -8 in its `malloc.h`.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with contextlib.suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(-8, 1)
 
 
 def _sentence(error: Exception, loaded: Loaded) -> str:

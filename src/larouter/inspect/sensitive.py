@@ -57,7 +57,7 @@ _CLEAN = Verdict(Sensitivity.PUBLIC)
 class Memory:
     """What texts were found to be, by hash; the least recently used are forgotten."""
 
-    def __init__(self, size: int = 50_000) -> None:
+    def __init__(self, size: int = 16_000) -> None:
         self._known: OrderedDict[bytes, Verdict] = OrderedDict()
         self._size = size
 
@@ -172,6 +172,8 @@ class Inspector:
                 yield Detected(f"{name}.failed", Sensitivity.CONFIDENTIAL)
 
     def _verdict(self, rules: Counter[str], others: Sequence[Detected], *, cut: bool) -> Verdict:
+        if not (rules or others or cut):
+            return _CLEAN
         levels = [self.scanner.levels[rule] for rule in rules] + [found.level for found in others]
         findings = [Finding(rule, count) for rule, count in rules.items()]
         findings += [Finding(found.rule, found.count) for found in others]

@@ -8,14 +8,22 @@ import logging
 import sqlite3
 import threading
 
+MOST_PAGES = 16_384  # of 4 KiB: 64 MiB
+PATIENCE_MS = 50
 _log = logging.getLogger("larouter.store")
 
 
 class Checkpoints:
-    """A thread that copies the log into the file when it is told to."""
+    """A thread that copies the log into the file when it is told to.
+
+    A log begins anew only when all of it has been copied at the moment of a commit, and under steady load the writer
+    is always some pages ahead. So once the log is long, the little that was committed during the copy is copied with
+    the writer held, for as long as the disk takes.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         self._due = threading.Event()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="larouter-checkpoints", daemon=True)
@@ -38,7 +46,9 @@ class Checkpoints:
             self._due.clear()
             closing = self._closing
             try:
-                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                _, pages, _ = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if pages > MOST_PAGES:
+                    self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
             except sqlite3.Error as error:
                 _log.warning("the log of the database could not be checkpointed: %s", error)
             if closing:

@@ -3,10 +3,21 @@
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
+# Letters and marks by blocks, not one by one: repeated, the exact classes make automata of megabytes.
+_LETTER = (
+    r"[A-Za-z\x{aa}\x{b5}\x{ba}\x{c0}-\x{1fff}\x{2c00}-\x{2dff}\x{3005}\x{3021}-\x{d7ff}\x{f900}-\x{fdff}"
+    r"\x{fe70}-\x{fefc}\x{ff21}-\x{ffdc}\x{10000}-\x{3ffff}]"
+)
 DATE = (
     r"(?:\b[0-9]{1,2}-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}-?(?:1[89]|20)?[0-9]{2}\b|\b[0-9]{1,2} ?[./\\-] ?[0-9]{1,2} ?[./\\-] ?(?:1[89]|20)?[0-9]{2}\b|\b(?:1[89]|20)[0-9]{2} ?[./\\-] ?[0-9]{1,2} ?[./\\-] ?[0-9]{1,2}\b"
-    r"|\b[0-9]{1,2}(?:st|nd|rd|th|er|[.ºª])? ?(?:of |de |d'|di |den |τησ |ta' )?[\pL\pM]{3,14}[.,]? ?(?:of |de |del |г\. |a |τ?ου )?(?:1[89]|20)[0-9]{2}|\b[\pL\pM]{3,12}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? (?:1[89]|20)[0-9]{2}\b"
-    r"|(?:1[89]|20)[0-9]{2}\.? ?(?:年|년|\. )? ?[\pL]{0,12} ?[0-9]{1,2}\.? ?(?:月|월|\.)? ?(?:[0-9]{1,2} ?(?:日|일|\.)?)?|[0-9]{1,2} ?(?:thang|tháng) ?[0-9]{1,2},? ?(?:nam )?(?:19|20)[0-9]{2}|[0-9]{1,2} [\x{0e00}-\x{0e7f}.]{2,12} (?:พ\.ศ\. ?)?(?:19|20|24|25)[0-9]{2})"
+    r"|\b[0-9]{1,2}(?:st|nd|rd|th|er|[.ºª])? ?(?:of |de |d'|di |den |τησ |ta' )?"
+    + _LETTER
+    + r"{3,14}[.,]? ?(?:of |de |del |г\. |a |τ?ου )?(?:1[89]|20)[0-9]{2}|\b"
+    + _LETTER
+    + r"{3,12}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? (?:1[89]|20)[0-9]{2}\b"
+    r"|(?:1[89]|20)[0-9]{2}\.? ?(?:年|년|\. )? ?"
+    + _LETTER
+    + r"{0,12} ?[0-9]{1,2}\.? ?(?:月|월|\.)? ?(?:[0-9]{1,2} ?(?:日|일|\.)?)?|[0-9]{1,2} ?(?:thang|tháng) ?[0-9]{1,2},? ?(?:nam )?(?:19|20)[0-9]{2}|[0-9]{1,2} [\x{0e00}-\x{0e7f}.]{2,12} (?:พ\.ศ\. ?)?(?:19|20|24|25)[0-9]{2})"
 )
 _LABELS = words("""
 date of birth, date_of_birth, dateofbirth, birth_date, birth date, birthdate, *_dob|, dob|, date_naissance, datenaissance, fecha_nacimiento, data_nascita, data_nascimento, geburts_datum, geboorte_datum, data_urodzenia, datum_narozeni, dogum_tarihi, d.o.b, geburtsdatum, geb. am, geb.-datum, geburtstag:, date de naissance, née le, né le, fecha de nacimiento, data di nascita, nato il, nata il, nato a, nata a, data de nascimento, geboortedatum, data urodzenia, ur.|, datum narození, nar.|, dátum narodenia, születési idő, születési dátum, szül.|, data nașterii, născut la data, doğum tarihi, d.t.|,
