@@ -7,11 +7,12 @@ import pytest
 import pytest_asyncio
 from in_process import Running, Said, running
 
-from larouter.testing import fake_anthropic, fake_gemini
+from larouter.testing import fake_anthropic, fake_gemini, fake_responses
 from larouter.testing.completions import Answer, ToolCall
 from larouter.testing.fake_anthropic import FakeAnthropic
 from larouter.testing.fake_gemini import FakeGemini
 from larouter.testing.fake_openai import FakeOpenAI
+from larouter.testing.fake_responses import FakeResponses
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 CARD = "4556 7375 8689 9855"
@@ -57,33 +58,45 @@ def generate(text: str, model: str, *, stream: bool) -> tuple[str, dict[str, obj
 
 
 PROTOCOLS = (chat, responses, messages, generate)
+Clouds = Mapping[str, FakeOpenAI | FakeResponses | FakeAnthropic | FakeGemini]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def clouds() -> AsyncIterator[Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini]]:
+async def clouds() -> AsyncIterator[Clouds]:
     async with (
         FakeOpenAI(answer=SAID) as openai,
         FakeAnthropic("claude-x", answer=SAID) as anthropic,
         FakeGemini("gemini-x", answer=SAID) as gemini,
+        FakeResponses("gpt-5-codex", answer=SAID) as codex,
     ):
-        yield {"openai": openai, "anthropic": anthropic, "google": gemini}
+        yield {"openai": openai, "anthropic": anthropic, "google": gemini, "codex": codex}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def it(
-    tmp_path_factory: pytest.TempPathFactory, clouds: Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini]
-) -> AsyncIterator[Running]:
+async def it(tmp_path_factory: pytest.TempPathFactory, clouds: Clouds) -> AsyncIterator[Running]:
     folder = tmp_path_factory.mktemp("router")
-    models = {"openai": "gpt-fake", "anthropic": "claude-x", "google": "gemini-x"}
+    models = {
+        "openai": '"gpt-fake"',
+        "anthropic": '"claude-x"',
+        "google": '"gemini-x"',
+        # What only Responses have, by the word of its operator.
+        "codex": '{ id = "gpt-5-codex", capabilities = ["tools", "responses"] }',
+    }
     (folder / "larouter.toml").write_text(
         "".join(
-            f'[backends.far-{name}]\nurl = "{cloud.url}"\nkind = "{name}"\nzone = "public"\n'
-            f'models = ["{models[name]}"]\n'
+            f'[backends.far-{name}]\nurl = "{cloud.url}"\nzone = "public"\n'
+            f'kind = "{"openai" if name == "codex" else name}"\n'
+            f"models = [{models[name]}]\n"
             f'key_env = "{name.upper()}_KEY"\n'
             for name, cloud in clouds.items()
         )
     )
-    keys = {"OPENAI_KEY": "any", "ANTHROPIC_KEY": fake_anthropic.KEY, "GOOGLE_KEY": fake_gemini.KEY}
+    keys = {
+        "OPENAI_KEY": "any",
+        "ANTHROPIC_KEY": fake_anthropic.KEY,
+        "GOOGLE_KEY": fake_gemini.KEY,
+        "CODEX_KEY": fake_responses.KEY,
+    }
     async with running(folder, **keys) as it:
         yield it
 
@@ -121,12 +134,12 @@ def words(said: Said) -> str:
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
-@pytest.mark.parametrize("model", ["gpt-fake", "claude-x", "gemini-x"])
+@pytest.mark.parametrize("model", ["gpt-fake", "claude-x", "gemini-x", "gpt-5-codex"])
 @pytest.mark.parametrize("ask", PROTOCOLS, ids=lambda ask: ask.__name__)
 async def test_the_cloud_sees_placeholders_and_the_client_its_own_values(
     it: Running,
     key: str,
-    clouds: Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini],
+    clouds: Clouds,
     ask: object,
     model: str,
     *,
@@ -150,7 +163,7 @@ async def test_the_cloud_sees_placeholders_and_the_client_its_own_values(
 
 
 async def test_without_the_choice_of_the_policy_nothing_is_redacted_and_nothing_leaves(
-    it: Running, clouds: Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini]
+    it: Running, clouds: Clouds
 ) -> None:
     before = [len(cloud.received) for cloud in clouds.values()]
     path, body = chat(ASKED, "gpt-fake", stream=False)
@@ -167,7 +180,7 @@ async def test_without_the_choice_of_the_policy_nothing_is_redacted_and_nothing_
     ],
 )
 async def test_what_is_left_decides_and_what_cannot_be_taken_out_stays(
-    it: Running, key: str, clouds: Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini], turns: list[str]
+    it: Running, key: str, clouds: Clouds, turns: list[str]
 ) -> None:
     before = [len(cloud.received) for cloud in clouds.values()]
     said = [{"role": "user", "content": turn} for turn in turns]
@@ -177,7 +190,7 @@ async def test_what_is_left_decides_and_what_cannot_be_taken_out_stays(
 
 
 async def test_what_is_hidden_in_a_code_is_taken_out_with_the_code(
-    it: Running, key: str, clouds: Mapping[str, FakeOpenAI | FakeAnthropic | FakeGemini]
+    it: Running, key: str, clouds: Clouds
 ) -> None:
     hidden = "NDU1NiA3Mzc1IDg2ODkgOTg1NQ=="
     path, body = chat(f"It is {hidden} and my password: Otter!5521x", "gpt-fake", stream=False)

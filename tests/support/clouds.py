@@ -24,12 +24,16 @@ from larouter.testing.fake_anthropic import FakeAnthropic
 from larouter.testing.fake_gemini import KEY as GOOGLE_KEY
 from larouter.testing.fake_gemini import FakeGemini
 from larouter.testing.fake_openai import FakeOpenAI
+from larouter.testing.fake_responses import KEY as OPENAI_KEY
+from larouter.testing.fake_responses import FakeResponses
 from larouter.testing.faults import Fault
 from larouter.testing.http_server import Received
 
 COMPATIBLE_KEY = "sk-fake"
 MODELS = {
     "compatible": "compatible/some-model",
+    "luna": "openai/gpt-6-luna",
+    "codex": "openai/gpt-5-codex",
     "opus": "anthropic/claude-opus-5-5",
     "haiku": "anthropic/claude-haiku-4-5",
     "argon": "google/gemini-4-argon",
@@ -37,8 +41,8 @@ MODELS = {
 }
 CLIENTS = ("chat", "responses", "messages", "gemini")
 SPARE = 150
-CAPABLE = '["tools", "vision", "audio", "documents", "json_object", "json_schema", "reasoning"]'
-Fake = FakeOpenAI | FakeAnthropic | FakeGemini
+CAPABLE = '"tools", "vision", "audio", "documents", "json_object", "json_schema", "reasoning"'
+Fake = FakeOpenAI | FakeResponses | FakeAnthropic | FakeGemini
 
 
 @dataclass
@@ -121,6 +125,7 @@ def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
     """All of it, until the end of the block."""
     said = Said()
     compatible = stage.start(FakeOpenAI(*_ids("compatible"), answer=said, key=COMPATIBLE_KEY, exact=True))
+    openai = stage.start(FakeResponses(*_ids("luna", "codex"), answer=said))
     claude = stage.start(FakeAnthropic(*_ids("opus", "haiku"), answer=said))
     gemini = stage.start(FakeGemini(*_ids("argon"), answer=said))
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,14 +135,20 @@ def clouds(folder: Path, stage: Backstage) -> Iterator[Clouds]:
         router = stack.enter_context(
             running(
                 folder / "router",
-                _settings(compatible.url, claude.url, gemini.url),
+                _settings(compatible.url, openai.url, claude.url, gemini.url),
                 COMPATIBLE_KEY=COMPATIBLE_KEY,
+                OPENAI_API_KEY=OPENAI_KEY,
                 ANTHROPIC_API_KEY=ANTHROPIC_KEY,
                 GOOGLE_API_KEY=GOOGLE_KEY,
                 LAROUTER_CUSTOM_URL=f"{llama}/v1",
             )
         )
-        fakes: dict[str, Fake] = {"compatible": compatible, "opus": claude, "haiku": claude, "argon": gemini}
+        fakes: dict[str, Fake] = {
+            "compatible": compatible,
+            **dict.fromkeys(("luna", "codex"), openai),
+            **dict.fromkeys(("opus", "haiku"), claude),
+            "argon": gemini,
+        }
         dropped: set[str] = set()
         talks = stack.enter_context(_talks(router.url, router.token, dropped))
         strangers = stack.enter_context(_talks(router.url, "lr_nobody", set()))
@@ -150,17 +161,20 @@ def _ids(*backends: str) -> list[str]:
     return [*bases, *(f"{base}-{number}" for base in bases for number in range(SPARE))]
 
 
-def _settings(compatible: str, claude: str, gemini: str) -> str:
-    """A `larouter.toml` with the three, short of patience."""
+def _settings(compatible: str, openai: str, claude: str, gemini: str) -> str:
+    """A `larouter.toml` with the four, short of patience."""
     lines = ["[deadlines]", "first_byte = 3", "idle = 3"]
     for backend, kind, url, key, ids in (
         ("compatible", "openai", compatible, "COMPATIBLE_KEY", _ids("compatible")),
+        ("openai", "openai", openai, "OPENAI_API_KEY", _ids("luna", "codex")),
         ("anthropic", "anthropic", claude, "ANTHROPIC_API_KEY", _ids("opus", "haiku")),
         ("google", "google", gemini, "GOOGLE_API_KEY", _ids("argon")),
     ):
         lines += [f"[backends.{backend}]", f'kind = "{kind}"', f'url = "{url}"', 'zone = "public"']
         lines += [f'key_env = "{key}"', "models = ["]
-        lines += [f'  {{ id = "{name}", tiers = [], capabilities = {CAPABLE} }},' for name in ids]
+        # By its own address it would be known to be OpenAI, and to speak Responses.
+        can = f'{CAPABLE}, "responses"' if backend == "openai" else CAPABLE
+        lines += [f'  {{ id = "{name}", tiers = [], capabilities = [{can}] }},' for name in ids]
         lines += ["]"]
     return "\n".join(lines) + "\n"
 

@@ -17,6 +17,8 @@ CLIENTS = {
 }
 BACKENDS = {
     "compatible": "OpenAI-compatible",
+    "luna": "OpenAI, GPT-6 Luna",
+    "codex": "OpenAI, GPT-5 Codex",
     "opus": "Anthropic, Claude Opus 5.5",
     "haiku": "Anthropic, Claude Haiku 4.5",
     "argon": "Google, Gemini 4 Argon",
@@ -32,6 +34,7 @@ class Rule:
         feature: A pattern, as are `client` and `backend`.
         drops: What the router leaves out and names in `x-larouter-dropped`.
         absent: Why the client cannot ask for it at all.
+        refused: The parameter that the answer 400 names, because the model has nothing like it.
         fault: What does not work although it should.
     """
 
@@ -40,6 +43,7 @@ class Rule:
     backend: str
     drops: tuple[str, ...] = ()
     absent: str = ""
+    refused: str = ""
     fault: str = ""
 
 
@@ -49,20 +53,31 @@ class Expected:
 
     drops: frozenset[str] = frozenset()
     absent: str = ""
+    refused: str = ""
     fault: str = ""
 
     @property
     def sign(self) -> str:
         if self.absent:
             return "cannot be asked"
+        if self.refused:
+            return "refused"
         if self.fault:
             return "fails"
         return "works" if not self.drops else f"works, drops {', '.join(sorted(self.drops))}"
 
 
+_UNSHOWN = (
+    "OpenAI shows summaries to those who ask for them in its Responses; chat completions have no word for it."
+)
 RULES: Sequence[Rule] = (
     Rule("stop sequence", "responses", "*", absent="Responses has no stop sequences."),
+    Rule("stop sequence", "[!r]*", "codex", refused="stop"),
     Rule("temperature", "*", "opus", drops=("temperature",)),
+    Rule("temperature", "*", "luna", drops=("temperature",)),
+    Rule("temperature", "*", "codex", drops=("temperature",)),
+    Rule("reasoning shown", "chat", "luna", absent=_UNSHOWN),
+    Rule("reasoning shown", "chat", "codex", absent=_UNSHOWN),
     Rule("forced tool", "*", "opus", drops=("tool_choice",)),
     Rule("reasoning shown", "responses", "compatible", drops=("reasoning_effort",)),
     Rule("reasoning shown", "gemini", "compatible", drops=("reasoning_effort",)),
@@ -88,8 +103,11 @@ def expected(feature: str, client: str, backend: str) -> Expected:
         and fnmatchcase(backend, rule.backend)
     ]
     drops = frozenset(name for rule in fitting for name in rule.drops)
-    absent = next((rule.absent for rule in fitting if rule.absent), "")
-    return Expected(drops, absent, next((rule.fault for rule in fitting if rule.fault), ""))
+    first = {
+        name: next((said for rule in fitting if (said := getattr(rule, name))), "")
+        for name in ("absent", "refused", "fault")
+    }
+    return Expected(drops, **first)
 
 
 ALL_BACKENDS = {**BACKENDS, "llama": "llama.cpp"}
@@ -123,10 +141,7 @@ def page() -> str:
         lines += [f"## To {name}", "", *_table(EVERYTHING, backend), ""]
     lines += ["## To llama.cpp", "", *_table(LOCAL, "llama"), ""]
     lines += ["## Older completions (`openai`)", "", *completions_table(), ""]
-    notes = [
-        f"- **{feature}**, {CLIENTS.get(client, 'every client')}: {reason}"
-        for feature, client, reason in _notes()
-    ]
+    notes = _notes()
     return "\n".join([*lines, "## Why", "", *notes, ""])
 
 
@@ -138,9 +153,18 @@ def _table(features: Mapping[str, object], backend: str) -> list[str]:
     return rows
 
 
-def _notes() -> list[tuple[str, str, str]]:
+def _notes() -> list[str]:
+    """The reasons, each once for the backends that share it."""
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for rule in RULES:
+        why = rule.absent or rule.fault or (f"it has no `{rule.refused}`." if rule.refused else "")
+        if why:
+            reasons.setdefault((rule.feature, rule.client, why), []).append(rule.backend)
     return [
-        (rule.feature, rule.client, rule.absent or rule.fault) for rule in RULES if rule.absent or rule.fault
+        f"- **{feature}**, {CLIENTS.get(client, 'every other client')}"
+        + (f" to {', '.join(BACKENDS[name] for name in backends)}" if backends != ["*"] else "")
+        + f": {why}"
+        for (feature, client, why), backends in reasons.items()
     ]
 
 
@@ -153,4 +177,7 @@ behind it (`larouter.testing`), which refuses what the provider refuses. llama.c
 *works* means: the SDK got the right answer, whole and streamed, and the provider accepted what it was sent. *drops*
 names what the model does not take; the router leaves it out and says so in the header `x-larouter-dropped`. *cannot be
 asked* means that the client's protocol has no way to ask for it. *refused* is a 400 that names the parameter.
+
+OpenAI is spoken to in Responses where a model needs them or the client is not one of chat completions, else in chat
+completions; GPT-5 Codex is one of the models that only Responses have.
 """

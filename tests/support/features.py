@@ -88,9 +88,11 @@ def usage(cell: Cell) -> None:
 
 
 def length(cell: Cell) -> None:
+    """Sixteen tokens, because Responses take no lower limit."""
+    long = Answer("It rains" + " and rains" * 20)
     for streamed in (False, True):
-        seen = cell.ask(ANSWER, prompt=Prompt(max_tokens=2), stream=streamed)
-        assert (seen.text, seen.end) == ("It rains", "length")
+        seen = cell.ask(long, prompt=Prompt(max_tokens=16), stream=streamed)
+        assert (len(seen.text.split()), seen.end) == (16, "length")
 
 
 def stop_sequence(cell: Cell) -> None:

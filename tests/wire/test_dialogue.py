@@ -12,11 +12,12 @@ from wire_answers import STREAM, WHOLE, answers, rechunked
 from wire_requests import mutate
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
+from larouter.core.errors import Unsayable
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.anthropic import read_messages
-from larouter.wire.dialogue import Dialogue, open_dialogue
+from larouter.wire.dialogue import Dialogue, open_dialogue, open_veiled
 from larouter.wire.gemini import Target, read_generate
-from larouter.wire.habits import UNKNOWN, Habits, habits_of
+from larouter.wire.habits import UNKNOWN, Habits, Server, habits_of
 from larouter.wire.members import read_object
 from larouter.wire.openai_chat import read_chat
 from larouter.wire.openai_responses import read_responses
@@ -147,6 +148,39 @@ def test_a_model_that_reasons_with_tools_in_responses_alone_is_spoken_to_in_them
     assert (body["reasoning"], body["store"]) == ({"effort": "high"}, False)
     assert at_openai("gpt-6-luna").path == "/v1/chat/completions"
     assert at_openai("gpt-4o", tools=[TOOL]).path == "/v1/chat/completions"
+
+
+def test_a_model_that_is_offered_in_responses_alone_is_never_asked_in_chat() -> None:
+    opened = at_openai("gpt-5-codex", reasoning_effort="high")
+    assert (opened.path, json.loads(opened.body)["reasoning"]) == ("/v1/responses", {"effort": "high"})
+    with pytest.raises(Unsayable, match="n cannot be passed on"):
+        at_openai("gpt-5-codex", n=2)
+
+
+@pytest.mark.parametrize("client", [ANTHROPIC, GEMINI])
+def test_a_client_of_another_provider_is_served_where_reasoning_is_kept_and_shown(client: str) -> None:
+    chat = read(client, {"model": "auto", **ASKED[client]}, "auto")
+    for model, path in (("gpt-6-luna", "/v1/responses"), ("gpt-4o", "/v1/chat/completions")):
+        opened = open_dialogue(chat, OPENAI_CHAT, model, request_id=REQUEST_ID, habits=OPENAI)
+        assert opened.path == path
+
+
+def test_a_request_whose_values_are_put_back_is_converted_in_the_protocol_that_its_model_needs() -> None:
+    chat = read(OPENAI_RESPONSES, {"model": "auto", "input": "x"})
+    server = Server(OPENAI_CHAT, "gpt-6-luna", OPENAI)
+    assert open_veiled(chat, server, None, request_id=REQUEST_ID).passes
+    veiled = open_veiled(chat, server, lambda _: Unveiled(), request_id=REQUEST_ID)
+    assert (veiled.path, veiled.passes) == ("/v1/responses", False)
+
+
+class Unveiled:
+    """Puts nothing back."""
+
+    def feed(self, piece: str) -> str:
+        return piece
+
+    def end(self) -> str:
+        return ""
 
 
 def test_a_server_that_has_no_responses_is_asked_in_chat_without_reasoning() -> None:

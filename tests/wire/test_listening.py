@@ -11,6 +11,7 @@ from larouter.wire.answer import Answer, Finished, NotTheProtocol, Started, Text
 from larouter.wire.dialogue import TONGUES
 from larouter.wire.exchange import Exchange
 from larouter.wire.families import profile_of
+from larouter.wire.habits import Server, habits_of
 from larouter.wire.listening import ask_aside, conversation_of, heard
 from larouter.wire.neutral import Conversation, Format, Message, Text
 
@@ -59,7 +60,7 @@ def test_what_is_no_answer_is_said_to_be_none() -> None:
 
 @pytest.mark.parametrize("protocol", [OPENAI_CHAT, ANTHROPIC, OPENAI_RESPONSES, GEMINI])
 def test_an_opinion_is_asked_in_the_backends_own_words(protocol: str) -> None:
-    dialogue, listener = ask_aside(QUESTION, protocol, "m", request_id="req_1", max_output=40)
+    dialogue, listener = ask_aside(QUESTION, Server(protocol, "m"), request_id="req_1", max_output=40)
     assert "Judge." in dialogue.body.decode()
     assert not dialogue.passes
     told = TONGUES[protocol].teller(exchange(protocol, stream=False)).whole(Answer(EVENTS))
@@ -68,8 +69,14 @@ def test_an_opinion_is_asked_in_the_backends_own_words(protocol: str) -> None:
     assert (listener.usage, listener.characters, listener.finished) == (Usage(3, 4), 12, True)
 
 
+def test_a_model_that_is_offered_in_responses_alone_is_asked_in_them() -> None:
+    server = Server(OPENAI_CHAT, "gpt-5-pro", habits_of("openai"))
+    dialogue, _ = ask_aside(QUESTION, server, request_id="req_1", max_output=None)
+    assert dialogue.path == "/v1/responses"
+
+
 def test_an_opinion_that_is_none_is_an_error() -> None:
-    _, listener = ask_aside(QUESTION, OPENAI_CHAT, "m", request_id="req_1", max_output=None)
+    _, listener = ask_aside(QUESTION, Server(OPENAI_CHAT, "m"), request_id="req_1", max_output=None)
     with pytest.raises(NotTheProtocol):
         listener.whole(b'{"error": {"message": "no"}}')
     assert (listener.feed(b"x"), listener.end()) == (b"", b"")

@@ -18,6 +18,7 @@ from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.dialogue import Dialogue
+from larouter.wire.habits import Server, habits_of
 
 MOST_ERROR_BYTES = 64 * 1024
 MOST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -57,6 +58,12 @@ class Target:
     endpoint: Endpoint
     pulse: Pulse
     alone: bool = True
+
+    @property
+    def server(self) -> Server:
+        """Who is spoken to, and how."""
+        model, habits = self.deployment, habits_of(self.endpoint.server, self.deployment.capabilities)
+        return Server(model.protocol, model.upstream_id, habits)
 
 
 class Attempt:

@@ -50,8 +50,7 @@ class Counsel:
         try:
             dialogue, listener = ask_aside(
                 conversation,
-                target.deployment.protocol,
-                target.deployment.upstream_id,
+                target.server,
                 request_id=errand.permit.request,
                 max_output=step.max_output if errand.cap_output else None,
             )

@@ -28,8 +28,7 @@ from larouter.dispatch.turn import Turn, longest_wait
 from larouter.outbound.endpoint import Endpoint
 from larouter.outbound.permit import EgressForbidden, Permit
 from larouter.outbound.transport import Transport
-from larouter.wire.dialogue import Dialogue, open_dialogue, open_veiled
-from larouter.wire.habits import habits_of
+from larouter.wire.dialogue import Dialogue, open_veiled
 from larouter.wire.restoring import Restorers
 
 MOST_ATTEMPTS = 6
@@ -280,21 +279,10 @@ def _targets(decision: Decision, road: Road) -> list[Target]:
 
 
 def _words_for(target: Target, errand: Errand) -> Dialogue:
-    deployment = target.deployment
-    if errand.restore is not None:
-        return open_veiled(
-            errand.chat,
-            deployment.protocol,
-            deployment.upstream_id,
-            errand.restore,
-            request_id=errand.permit.request,
-            max_output=target.step.max_output if errand.cap_output else None,
-        )
-    return open_dialogue(
+    return open_veiled(
         errand.chat,
-        deployment.protocol,
-        deployment.upstream_id,
+        target.server,
+        errand.restore,
         request_id=errand.permit.request,
-        habits=habits_of(target.endpoint.server, deployment.capabilities),
         max_output=target.step.max_output if errand.cap_output else None,
     )

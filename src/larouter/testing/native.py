@@ -20,11 +20,17 @@ _SECRET = b"only the maker can sign"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error that a provider answers with."""
+    """An error that a provider answers with.
+
+    Attributes:
+        param: The member that it is about, and `code`, where a provider tells them.
+    """
 
     status: int
     message: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    param: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,13 @@ class Speech:
         whole: The answer in one piece.
         events: The answer as events, byte for byte.
         headers: Further headers.
+        error_event: An error in its midst, where that differs from the provider's manners.
     """
 
     whole: object
     events: Iterable[bytes]
     headers: Mapping[str, str] = field(default_factory=dict)
+    error_event: "Callable[[Problem], bytes] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +163,13 @@ class Native(HttpServer):
             exchange.hang_up(reset=True)
             return
         async for number, data in _paced(exchange, iter(said.events), pace):
-            if number == getattr(script, "chunks", -1) and await self._broke(exchange, script):
+            if number == getattr(script, "chunks", -1) and await self._broke(exchange, said, script):
                 return
             await exchange.chunk(data)
         if not exchange.request.gone.is_set():
             await exchange.end()
 
-    async def _broke(self, exchange: Exchange, script: Fault | None) -> bool:
+    async def _broke(self, exchange: Exchange, said: Speech, script: Fault | None) -> bool:
         """Play a fault in the midst of a stream; whether the stream is over."""
         match script:
             case fault.Cut(_, "end"):
@@ -172,7 +180,8 @@ class Native(HttpServer):
             case fault.Stall():
                 await exchange.request.gone.wait()
             case fault.ErrorEvent(_, message):
-                await exchange.chunk(self._manners.error_event(Problem(529, message)))
+                error_event = said.error_event or self._manners.error_event
+                await exchange.chunk(error_event(Problem(529, message)))
                 await exchange.end()
             case fault.Malformed(_, data):
                 await exchange.chunk(data)

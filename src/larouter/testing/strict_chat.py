@@ -118,13 +118,14 @@ def exact_complaint(body: Mapping[str, Any]) -> Complaint | None:
     """The first thing that OpenAI would refuse within the members, or None; their names are known already."""
     for name, shape in _CHECKED.items():
         for found in deviations(shape, body[name], (name,)) if body.get(name) is not None else ():
-            return _complaint(found)
+            return worded(found)
     for problem in _wrong_together(body):
         return problem
     return None
 
 
-def _complaint(found: Deviation) -> Complaint:
+def worded(found: Deviation) -> Complaint:
+    """A deviation in the words of OpenAI."""
     where = ""
     for step in found.path:
         where += f"[{step}]" if isinstance(step, int) else f".{step}"

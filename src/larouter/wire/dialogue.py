@@ -52,7 +52,7 @@ from larouter.wire import (
 )
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
 from larouter.wire.families import profile_of
-from larouter.wire.habits import UNKNOWN, Habits
+from larouter.wire.habits import UNKNOWN, Habits, Server
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
 from larouter.wire.passing import pass_chat
@@ -159,7 +159,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 def protocol_for(chat: Chat, backend: str, profile: Profile, habits: Habits) -> str:
-    """The protocol to speak with a backend that knows two: OpenAI's own for its own clients, and where tools need it.
+    """The protocol to speak with a backend that knows two: Responses where a model needs it, or where nothing passes.
+
+    What a model thinks is kept, and shown to those who ask, in Responses alone; so whoever speaks a protocol of
+    another provider is served there.
 
     Args:
         chat: What is asked.
@@ -169,8 +172,9 @@ def protocol_for(chat: Chat, backend: str, profile: Profile, habits: Habits) -> 
     """
     if backend != OPENAI_CHAT or not habits.responses:
         return backend
-    needed = bool(chat.tools) and profile.tools_need == OPENAI_RESPONSES
-    return OPENAI_RESPONSES if needed or chat.protocol == OPENAI_RESPONSES else backend
+    needed = OPENAI_RESPONSES in (profile.only, profile.tools_need if chat.tools else "", chat.protocol)
+    foreign = chat.protocol not in (OPENAI_CHAT, OPENAI_COMPLETIONS) and profile.thinks != ""
+    return OPENAI_RESPONSES if needed or foreign else backend
 
 
 def open_dialogue(
@@ -196,28 +200,54 @@ def open_dialogue(
         Unsayable: The request has something that this model cannot be told, and that may not be left out.
         BadRequest: The request has a fault that only the conversion noticed.
     """
-    exchange = _exchange(chat, backend, upstream_id, request_id, max_output, habits)
+    server = Server(backend, upstream_id, habits)
+    return open_veiled(chat, server, None, request_id=request_id, max_output=max_output)
+
+
+def open_veiled(
+    chat: Chat,
+    server: Server,
+    restore: Restorers | None,
+    *,
+    request_id: str,
+    max_output: int | None = None,
+) -> Dialogue:
+    """What `open_dialogue` makes, for a request whose values are put back into the answer: nothing passes as it comes.
+
+    Args:
+        chat: What leaves.
+        server: Who is spoken to.
+        restore: Puts the values back; None for nothing, so that what needs no conversion passes.
+        request_id: As for `open_dialogue`.
+        max_output: As for `open_dialogue`.
+
+    Raises:
+        Unsayable: The request has something that this model cannot be told, and that may not be left out.
+        BadRequest: The request has a fault that only the conversion noticed.
+    """
+    exchange = _exchange(chat, server, request_id, max_output)
     if chat.protocol == OPENAI_EMBEDDINGS:
         return _embed(chat, exchange, Losses(exchange.profile))
     try:
-        return _speak(chat, exchange, habits)
+        return _speak(chat, exchange, server.habits, restore)
     except Unsayable:
-        if exchange.backend in (backend, chat.protocol):
+        if exchange.backend in (server.protocol, chat.protocol, exchange.profile.only):
             raise
-        return _speak(chat, replace(exchange, backend=backend), habits)
+        return _speak(chat, replace(exchange, backend=server.protocol), server.habits, restore)
 
 
-def _speak(chat: Chat, exchange: Exchange, habits: Habits) -> Dialogue:
-    backend, losses = exchange.backend, Losses(exchange.profile)
-    if chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT:
+def _speak(chat: Chat, exchange: Exchange, habits: Habits, restore: Restorers | None) -> Dialogue:
+    backend, losses, as_it_comes = exchange.backend, Losses(exchange.profile), restore is None
+    completes = chat.protocol == OPENAI_COMPLETIONS and habits.completions and backend == OPENAI_CHAT
+    if completes and as_it_comes:
         body, passing = openai_completions.pass_completions(chat, exchange)
         return Dialogue(openai_completions.COMPLETIONS_PATH, (), body, (), passing, passes=True)
     spoken = TONGUES[backend]
-    passes = chat.protocol == backend and spoken.passes is not None
+    passes = as_it_comes and chat.protocol == backend and spoken.passes is not None
     if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
     else:
-        body, reader = _convert(chat, exchange, losses, strict=habits.official)
+        body, reader = _convert(chat, exchange, losses, restore, strict=habits.official)
     headers = spoken.headers + _betas(chat, backend, losses) if chat.betas else spoken.headers
     path = spoken.path(exchange.upstream_id, chat.stream)
     return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes)
@@ -232,37 +262,9 @@ def _betas(chat: Chat, backend: str, losses: Losses) -> Headers:
     return ((anthropic_betas.HEADER, ",".join(named)),) if named else ()
 
 
-def open_veiled(
-    chat: Chat,
-    backend: str,
-    upstream_id: str,
-    restore: Restorers,
-    *,
-    request_id: str,
-    max_output: int | None = None,
-) -> Dialogue:
-    """What `open_dialogue` makes, for a request whose values are put back into the answer: nothing passes as it comes.
-
-    Raises:
-        Unsayable: The request has something that this model cannot be told, and that may not be left out.
-        BadRequest: The request has a fault that only the conversion noticed.
-    """
-    exchange = _exchange(chat, backend, upstream_id, request_id, max_output)
-    losses, spoken = Losses(exchange.profile), TONGUES[backend]
-    body, reader = _convert(chat, exchange, losses, restore)
-    path = spoken.path(upstream_id, chat.stream)
-    return Dialogue(path, spoken.headers, body, tuple(losses.dropped), reader, passes=False)
-
-
-def _exchange(
-    chat: Chat,
-    backend: str,
-    upstream_id: str,
-    request_id: str,
-    max_output: int | None,
-    habits: Habits = UNKNOWN,
-) -> Exchange:
+def _exchange(chat: Chat, server: Server, request_id: str, max_output: int | None) -> Exchange:
     # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
+    habits, backend, upstream_id = server.habits, server.protocol, server.upstream_id
     profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
     return Exchange(
         request_id, chat.protocol, protocol_for(chat, backend, profile, habits), upstream_id, profile, chat.stream,
@@ -282,7 +284,7 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
 
 
 def _convert(
-    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None = None, *, strict: bool = False
+    chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None, *, strict: bool
 ) -> tuple[bytes, Reader]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]

@@ -153,6 +153,31 @@ _GPT_ALWAYS_THINKS = replace(
     efforts=("low", "medium", "high", "xhigh"),
     off="",
 )
+# Offered in the Responses API alone: chat completions answer 404 for them.
+# Source: developers.openai.com/api/docs/models/gpt-5-pro, gpt-5.2-pro, gpt-5.4-pro, gpt-5-codex; o3-deep-research.
+_CODEX = replace(
+    _REASONING_GPT,
+    family="OpenAI Codex and research",
+    source="developers.openai.com/api/docs/models/gpt-5-codex; models/o3-deep-research; guides/code-generation",
+    efforts=("low", "medium", "high"),
+    only=OPENAI_RESPONSES,
+)
+_CODEX_MAX = replace(_CODEX, efforts=("low", "medium", "high", "xhigh"))
+_O_PRO = replace(
+    _CODEX, family="OpenAI o1-pro and o3-pro", source="developers.openai.com/api/docs/models/o3-pro"
+)
+_GPT_5_PRO = replace(
+    _CODEX,
+    family="GPT-5 Pro",
+    source="developers.openai.com/api/docs/models/gpt-5-pro",
+    efforts=("high",),
+)
+_GPT_5_4_PRO = replace(
+    _GPT_5_PRO,
+    family="GPT-5.2 Pro and GPT-5.4 Pro",
+    source="developers.openai.com/api/docs/models/gpt-5.2-pro; models/gpt-5.4-pro",
+    efforts=("medium", "high", "xhigh"),
+)
 # Penalties other than 0 are refused; source: github.com/google-gemini/cookbook/issues/1290.
 _GEMINI = Profile(
     family="Gemini",
@@ -197,6 +222,11 @@ _ROWS = tuple(
         ("claude-(?:opus|sonnet)-4-6", _CLAUDE_4_6),
         ("claude-(?:opus|sonnet|haiku)-4-5", _CLAUDE_4_5),
         ("claude", _CLAUDE),
+        ("gpt-5\\.(?:1-codex-max|[2-9]-codex)", _CODEX_MAX),
+        ("gpt-5(?:\\.[0-9])?-codex|codex-mini|o[34](?:-mini)?-deep-research|computer-use-preview", _CODEX),
+        ("gpt-5-pro", _GPT_5_PRO),
+        ("gpt-[5-9](?:\\.[0-9])?-pro", _GPT_5_4_PRO),
+        ("o[1-9]-pro", _O_PRO),
         ("gpt-6-astra|gpt-6\\.1-sol", _GPT_ALWAYS_THINKS),
         ("gpt-5\\.[6-9]|gpt-[6-9]", _GPT_5_6),
         ("gpt-5\\.[45]", _GPT_5_4),

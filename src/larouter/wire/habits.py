@@ -28,6 +28,23 @@ class Habits:
 
 
 UNKNOWN = Habits()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Who is spoken to.
+
+    Attributes:
+        protocol: Of the backend.
+        upstream_id: The model, as the backend calls it.
+        habits: What the server offers beside its protocol.
+    """
+
+    protocol: str
+    upstream_id: str
+    habits: Habits = UNKNOWN
+
+
 _SERVERS = {
     "openai": Habits("developers.openai.com/api/reference", responses=True, official=True),
     "llamacpp": Habits("github.com/ggml-org/llama.cpp tools/server/README.md", completions=True, mends=True),

@@ -13,6 +13,7 @@ from larouter.wire.answer import Answer, NotTheProtocol, RefusalDelta, TextDelta
 from larouter.wire.dialogue import TONGUES, Dialogue
 from larouter.wire.exchange import Exchange, Hearer
 from larouter.wire.families import profile_of
+from larouter.wire.habits import Server
 from larouter.wire.neutral import Conversation
 from larouter.wire.profiles import Losses
 from larouter.wire.sse import Cutter, data_of
@@ -64,26 +65,28 @@ class Listener:
 
 
 def ask_aside(
-    conversation: Conversation, backend: str, upstream_id: str, *, request_id: str, max_output: int | None
+    conversation: Conversation, server: Server, *, request_id: str, max_output: int | None
 ) -> tuple[Dialogue, Listener]:
     """What to send to a model whose answer stays here, and who hears it.
 
     Args:
         conversation: What is asked.
-        backend: The protocol of the backend.
-        upstream_id: The model, as the backend calls it.
+        server: Who is asked.
         request_id: Of the request on whose account it is asked.
         max_output: Tokens that the answer may not exceed; None for no cap.
 
     Raises:
         Unsayable: The model cannot be told this.
     """
-    exchange, spoken = _exchange(backend, upstream_id, request_id, max_output), TONGUES[backend]
+    profile, protocol = profile_of(server.upstream_id, server.protocol), server.protocol
+    if profile.only and server.habits.responses:
+        protocol = profile.only
+    exchange, spoken = _exchange(protocol, server.upstream_id, request_id, max_output), TONGUES[protocol]
     losses = Losses(exchange.profile)
     body = _encode(spoken.ask(replace(conversation, stream=False), exchange, losses))
     listener = Listener(spoken.hearer(exchange))
     dialogue = Dialogue(
-        spoken.path(upstream_id, False),
+        spoken.path(server.upstream_id, False),
         spoken.headers,
         body,
         tuple(losses.dropped),

@@ -42,6 +42,7 @@ class Profile:
         off: How reasoning is switched off; empty when it cannot be.
         thinks_unasked: Whether it reasons when nobody says anything.
         forced_tools: Whether it can be made to call a tool.
+        only: The one protocol in which its provider offers it; empty when every one will do.
         tools_need: The protocol that it needs for calling tools while it reasons; empty when any will do.
         prefill: Whether it continues an answer that has been begun for it.
         late_system: Whether system messages may stand after the first turn.
@@ -69,6 +70,7 @@ class Profile:
     off: Off = ""
     thinks_unasked: bool = False
     forced_tools: bool = True
+    only: str = ""
     tools_need: str = ""
     prefill: bool = True
     late_system: bool = True

@@ -7,6 +7,8 @@ from clouds import Clouds
 from compatibility import BACKENDS, CLIENTS, EVERYTHING, LOCAL, MISHAPS, expected, page
 from features import Cell
 
+from mishaps import ERRORS
+
 # The fakes answer in turn, so the cells of one router run in one process.
 pytestmark = pytest.mark.xdist_group("clouds")
 
@@ -23,6 +25,10 @@ def test_a_feature_works_as_the_table_says(
     if wanted.fault:
         request.applymarker(pytest.mark.xfail(reason=wanted.fault, strict=True))
     all_clouds.heal()
+    if wanted.refused:
+        with pytest.raises(ERRORS, match=f"400.*{wanted.refused} cannot be passed on"):
+            EVERYTHING[feature](Cell(all_clouds, client, backend))
+        return
     EVERYTHING[feature](Cell(all_clouds, client, backend))
     if feature not in MISHAPS:
         assert all_clouds.refused(backend) == []
