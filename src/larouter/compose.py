@@ -202,7 +202,7 @@ class House:
                 Ranking(self._ladder),
             ),
             patience=lambda: self._patience,
-            quality=Quality(self.fleet, lambda: self._patience.escalations),
+            quality=Quality(self.fleet, lambda: self._patience.escalations, self.database),
             archive=self.archive,
             retention=self.retention,
         )

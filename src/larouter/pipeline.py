@@ -14,7 +14,7 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import BadRequest, Forbidden, Stopped
+from larouter.core.errors import BadRequest, Stopped
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
@@ -24,7 +24,6 @@ from larouter.core.ledger import Opening, Outcome
 from larouter.core.policy import Policy
 from larouter.core.project import Pass
 from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
-from larouter.core.zones import Sensitivity
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
@@ -40,12 +39,12 @@ from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.call import Call
 from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
-from larouter.ingress.hints import Hints, named_headers, read_hints, read_sensitivity
+from larouter.ingress.hints import Hints, lowered, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read, read_call
 from larouter.ingress.speak import Label, Reply, head_of, last_event
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
-from larouter.quality import Quality
+from larouter.quality import Quality, Shadowing
 from larouter.routers.opinions import Opinions, Question
 from larouter.store.attempts import Owner
 
@@ -93,6 +92,7 @@ class Ending:
     ticket: Ticket
     answered: Answered
     judged: Record
+    shadow: Shadowing | None = None
 
     @property
     def attempt(self) -> Attempt:
@@ -155,13 +155,13 @@ class Pipeline:
             for entry in asked:
                 ticket.settle(entry)
             try:
-                answered = await self._dispatch(case, ticket, turn)
+                answered, shadow = await self._dispatch(case, ticket, turn)
             except BaseException as error:
                 status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
         attempt = answered.attempt
-        ending = Ending(call, caller, allowance, chat, ticket, answered, case.judged)
+        ending = Ending(call, caller, allowance, chat, ticket, answered, case.judged, shadow)
         headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
         flow = self._flow(ending)
         if chat.kept:
@@ -187,7 +187,7 @@ class Pipeline:
             caps=means.caps,
             sensitivity=max(hints.sensitivity, read_sensitivity(chat)),
             latency_ceiling_ms=hints.latency_ceiling_ms if policy.clients.latency else 0,
-            lowered=_lowered(hints, caller),
+            lowered=lowered(hints, caller),
         )
         if policy.rules:
             around = _for_rules(around, call, hints, policy)
@@ -249,7 +249,7 @@ class Pipeline:
         question = Question(call.id, seen.chat, caller.project.policy, partial(self.fleet, ANYBODY))
         return await self.opinions.weigh(question, seen.record, None)
 
-    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> Answered:
+    async def _dispatch(self, it: Case, ticket: Ticket, turn: Turn) -> tuple[Answered, Shadowing | None]:
         call, judged, policy = it.call, it.judged, it.caller.project.policy
         if not judged.decision.plan:
             starts_anew, seconds = self.ledger.starts_anew(ticket.owner)
@@ -270,9 +270,10 @@ class Pipeline:
         decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
         counsel = Counsel(errand, self.road, reserve, settle)
         standards = self.quality.standards(it.chat, judged, it.caller, counsel)
+        shadow = None if policy.shadow is None else self.quality.shadow(it.chat, judged, it.caller, counsel)
         if standards is None:
-            return Answered(await walk(decision, errand, self.road, reserve, settle))
-        return await cascade(decision, errand, self.road, reserve, settle, standards)
+            return Answered(await walk(decision, errand, self.road, reserve, settle)), shadow
+        return await cascade(decision, errand, self.road, reserve, settle, standards), shadow
 
     async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
         """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
@@ -282,6 +283,8 @@ class Pipeline:
             async for part in it.attempt.flow():
                 if it.attempt.complete:
                     await it.ticket.opened()
+                if it.shadow is not None:
+                    it.shadow.hear(part)
                 told = True
                 yield part
         except BaseException as error:
@@ -295,7 +298,11 @@ class Pipeline:
         finally:
             entry = end(it.attempt, it.judged.features.input_tokens, failure)
             _settle(it.ticket, it.call, entry)
-            it.ticket.close(self._outcome(it, failure, told=told))
+            close = partial(it.ticket.close, self._outcome(it, failure, told=told))
+            if it.shadow is None or failure is not None:
+                close()
+            else:
+                it.shadow.begin(it.attempt.target.step, close)
             made = (entry, *it.answered.rejected)
             it.allowance.leave(sum([one.usage.input_tokens + one.usage.output_tokens for one in made]))
             if failure is None:
@@ -363,20 +370,6 @@ def _label(it: Ending) -> Label:
         rejected_cost=sum([one.cost for one in it.answered.rejected]),
         flaw=it.answered.flaw,
     )
-
-
-def _lowered(hints: Hints, caller: Pass) -> Sensitivity | None:
-    """What the caller says that the request is instead of what will be found.
-
-    Raises:
-        Forbidden: The policy does not say that it may.
-    """
-    if hints.lowered is not None and not caller.project.policy.clients.may_lower(caller.token_id):
-        raise Forbidden(
-            "the policy of this project does not let this token lower the sensitivity of a request; "
-            "leave x-larouter-lower-sensitivity out, or ask the operator to name the token under clients.lower"
-        )
-    return hints.lowered
 
 
 def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:

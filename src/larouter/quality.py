@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from larouter.access.escalations import Escalations
-from larouter.core.chat import Chat
+from larouter.background import spawn
+from larouter.core.chat import EMBEDDINGS, Chat
 from larouter.core.decision import Decision, Record, Step
 from larouter.core.deployment import Fleet
 from larouter.core.errors import BadRequest
+from larouter.core.feedback import SHADOW, Feedback, span_label
+from larouter.core.ids import dice
 from larouter.core.policy import Escalation
 from larouter.core.project import Pass
-from larouter.decide.escalate import adviser, higher
+from larouter.decide.escalate import adviser, higher, other_side
 from larouter.dispatch.attempt import Attempt
 from larouter.dispatch.cascade import Standards
 from larouter.dispatch.checks.agree import agree
@@ -18,12 +22,17 @@ from larouter.dispatch.checks.judge import MOST_TOKENS, question_for, verdict_of
 from larouter.dispatch.checks.said import Said, Wanted, said_by, wanted_of
 from larouter.dispatch.checks.suite import declines, flaw_of
 from larouter.dispatch.counsel import Counsel
+from larouter.dispatch.shadow import grade, later, needed
+from larouter.store import feedback
+from larouter.store.database import Database
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.listening import conversation_of, heard
 from larouter.wire.neutral import Conversation
 
 DISAGREEMENT = "disagreement"
 JUDGED = "judged"
+MOST_SHADOWS = 4
+MOST_HEARD = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,15 @@ class Quality:
         fleet: What could answer now.
         most: Answers that may be replaced in one request; 0 when escalation is switched off.
         rates: How often answers have been replaced lately.
+        database: Where what shadow grading found is kept, or None for nowhere.
+        shadows: The requests that are being graded.
     """
 
     fleet: Callable[[], Fleet]
     most: Callable[[], int]
+    database: Database | None = None
     rates: Escalations = field(default_factory=Escalations)
+    shadows: set[str] = field(default_factory=set)
 
     def standards(self, chat: Chat, judged: Record, caller: Pass, counsel: Counsel) -> Standards | None:
         """The standards of a request; None where no answer of it is ever replaced.
@@ -63,6 +76,79 @@ class Quality:
             return adviser(features, policy, self.fleet(), model, more, tokens)
 
         return Standards(_Scrutiny(chat, rule, counsel, opinion).flaw, above, may, most)
+
+    def shadow(self, chat: Chat, judged: Record, caller: Pass, counsel: Counsel) -> "Shadowing | None":
+        """What grades a request in the shadow; None for one that is not in the sample, or that cannot be compared."""
+        features, policy = judged.features, caller.project.policy
+        rule, request = policy.shadow, counsel.errand.permit.request
+        if rule is None or dice(request[:-4]) >= rule.share * 10_000 or len(self.shadows) >= MOST_SHADOWS:
+            return None
+        if chat.answers > 1 or EMBEDDINGS in features.needs or counsel.errand.restore is not None:
+            return None
+
+        def judge(characters: int) -> Step | None:
+            return adviser(features, policy, self.fleet(), rule.judge, characters, MOST_TOKENS)
+
+        return Shadowing(self, chat, judged, counsel, judge)
+
+
+@dataclass(slots=True, eq=False)
+class Shadowing:
+    """Hears the answer to a request that is in the sample, and has it graded when it is over."""
+
+    quality: Quality
+    chat: Chat
+    judged: Record
+    counsel: Counsel
+    judge: Callable[[int], Step | None]
+    _heard: list[bytes] = field(default_factory=list)
+    _size: int = 0
+
+    def hear(self, part: bytes) -> None:
+        """Note a part of the answer."""
+        self._size += len(part)
+        if self._size <= MOST_HEARD:
+            self._heard.append(part)
+
+    def begin(self, step: Step, close: Callable[[], object]) -> None:
+        """Grade beside what else is done; `close` ends the request, whatever comes of it."""
+        request = self.counsel.errand.permit.request
+        self.quality.shadows.add(request)
+        spawn(self._grade(step, request, close), f"shadow of {request}")
+
+    async def _grade(self, step: Step, request: str, close: Callable[[], object]) -> None:
+        try:
+            said = self._said()
+            other = other_side(self.judged.decision, self.judged.features, step)
+            if said is None or other is None:
+                return
+            grades = await grade(later(self.counsel), conversation_of(self.chat), said, other, self.judge)
+            if grades is None:
+                return
+            span = needed(step.tier, other.tier, grades)
+            database = self.quality.database
+            if span is not None and database is not None:
+                now_ms = self.counsel.road.clock.wall_ms()
+                comment = f"{_graded(step, grades.own)}, {_graded(other, grades.other)}"
+                one = Feedback(request, now_ms, "", SHADOW, None, span_label(*span), comment)
+                database.post(partial(feedback.put, one=one))
+        finally:
+            self.quality.shadows.discard(request)
+            close()
+
+    def _said(self) -> Said | None:
+        """The answer as a whole, in words; None for one that is no such thing."""
+        if self._size > MOST_HEARD:
+            return None
+        try:
+            said = said_by(heard(b"".join(self._heard), self.chat.protocol, stream=self.chat.stream))
+        except NotTheProtocol:
+            return None
+        return None if said.calls or not said.text or said.reason is None or declines(said) else said
+
+
+def _graded(step: Step, good: bool) -> str:
+    return f"{step.deployment} ({step.tier.name}) {'good' if good else 'not good enough'}"
 
 
 @dataclass(slots=True)

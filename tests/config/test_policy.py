@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from larouter.config.policy import PolicyText, bent, parse_policy, policy_json, policy_of
-from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Escalation, Policy
+from larouter.core.policy import ALWAYS_LOCAL, HOLD_ALL, Escalation, Policy, Shadow
 from larouter.core.routes import Alias, Canary, Clients, Hours, Peer, Rule
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -42,6 +42,7 @@ def test_everything_that_is_written_arrives() -> None:
                 "per_minute": 3,
                 "per_minute_token": 2,
             },
+            "shadow": {"share": 0.1, "judge": "wise"},
         }
     )
     value = policy_of(text)
@@ -61,6 +62,7 @@ def test_everything_that_is_written_arrives() -> None:
         hold=40,
         hedge=True,
         escalation=Escalation(False, frozenset({"language"}), "small", "wise", 3, 2),
+        shadow=Shadow(0.1, "wise"),
         version=value.version,
     )
 

@@ -3,7 +3,8 @@
 import pytest
 
 from larouter.core.errors import BadRequest
-from larouter.core.feedback import MOST_COMMENT, checked
+from larouter.core.feedback import MOST_COMMENT, checked, span_label, span_of
+from larouter.core.tiers import Tier
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,16 @@ def test_a_label_is_a_verdict_or_a_tier_in_any_case(label: str, kept: str) -> No
 def test_what_cannot_be_kept_is_refused(score: float | None, label: str, comment: str) -> None:
     with pytest.raises(BadRequest):
         checked(score, label, comment)
+
+
+def test_a_range_of_tiers_is_a_label_that_can_be_read_back() -> None:
+    for low in Tier:
+        for high in list(Tier)[low:]:
+            assert span_of(span_label(low, high)) == (low, high)
+    assert span_label(Tier.COMPLEX, Tier.COMPLEX) == "COMPLEX"
+    assert span_of("good") is None
+
+
+def test_a_caller_cannot_say_a_range() -> None:
+    with pytest.raises(BadRequest):
+        checked(None, "SIMPLE-COMPLEX", "")

@@ -12,7 +12,7 @@ from larouter.core.policy import ALWAYS_LOCAL, Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.decide.decide import decide
-from larouter.decide.escalate import adviser, higher
+from larouter.decide.escalate import adviser, higher, other_side
 from larouter.decide.reach import reach
 
 SMALL = deployment(name="near/small", model="small", upstream_id="small", places=(-1, 0, -1, -1, -1))
@@ -52,6 +52,35 @@ def test_what_the_client_asked_for_by_name_it_gets() -> None:
     named = Features(model="small", max_tokens=100)
     assert above(named, Policy()) == []
     assert above(Features(tier=Tier.SIMPLE, max_tokens=100), Policy()) == []
+
+
+def other(features: Features, policy: Policy) -> str | None:
+    decision = decide(features, policy, FLEET)
+    step = other_side(decision, features, decision.plan[0])
+    return None if step is None else step.deployment
+
+
+def test_the_other_side_is_the_cloud_for_a_local_tier_and_the_nearest_local_one_for_the_cloud() -> None:
+    assert other(EASY, Policy()) == "far/cloud"
+    hard = Features(difficulty=Difficulty(0.6, 1.0), max_tokens=100, input_tokens=10, worst_input_tokens=10)
+    assert other(hard, Policy()) == "near/large"
+
+
+def test_where_only_one_side_is_permitted_the_other_side_is_another_tier_of_it() -> None:
+    assert other(EASY, Policy(zones=ALWAYS_LOCAL)) == "near/large"
+    assert other(EASY, Policy(allow=("near/small",))) is None
+    assert other(Features(tier=Tier.SIMPLE, max_tokens=100), Policy()) is None
+
+
+@given(requests(), policies(), fleets())
+def test_the_other_side_is_never_wider_than_the_decision(
+    features: Features, policy: Policy, fleet: Fleet
+) -> None:
+    decision = decide(features, policy, fleet)
+    if decision.plan and (step := other_side(decision, features, decision.plan[0])) is not None:
+        assert step in decision.plan
+        zones = {one.name: one.zone for one in fleet.deployments}
+        assert zones[step.deployment] <= reach(features, policy)[0]
 
 
 @given(requests(), policies(), fleets(), st.data())

@@ -26,6 +26,7 @@ H, S, M, C, F = Tier
     [
         ("COMPLEX", None, M, (C, C)),
         ("COMPLEX", 1.0, None, (C, C)),
+        ("HEARTBEAT-MODERATE", None, C, (H, M)),
         ("good", None, M, (H, M)),
         ("good", None, F, None),
         ("bad", None, M, (C, F)),

@@ -20,7 +20,7 @@ from larouter.config.policy_routes import (
 )
 from larouter.core.head import Head
 from larouter.core.ids import content_hash
-from larouter.core.policy import HOLD_ALL, Escalation, Policy
+from larouter.core.policy import HOLD_ALL, Escalation, Policy, Shadow
 from larouter.core.project import Rate
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
@@ -87,6 +87,19 @@ class EscalationText(BaseModel):
     judge: str = Field("", max_length=256, description="A model that judges the answer; empty for none.")
     per_minute: int = Field(60, ge=0, le=100_000, description="Replacements a minute in this project.")
     per_minute_token: int = Field(20, ge=0, le=100_000, description="Replacements a minute for one token.")
+
+
+class ShadowText(BaseModel):
+    """Requests that the other side answers as well, so that the project learns which tier was needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    share: Share = Field(
+        description="Of the requests, from 0 to 1; each costs a second answer and two verdicts."
+    )
+    judge: str = Field(
+        min_length=1, max_length=256, description="The model that says of each answer whether it is good."
+    )
 
 
 class PolicyText(BaseModel):
@@ -169,6 +182,9 @@ class PolicyText(BaseModel):
     )
     escalation: EscalationText = Field(
         EscalationText(), description="When an answer is taken to a higher tier."
+    )
+    shadow: ShadowText | None = Field(
+        None, description="Requests that the other side answers as well, to learn from; none if unset."
     )
 
     @field_validator("abstain", "floor", "ceiling", "degrade_to")
@@ -260,6 +276,7 @@ def policy_of(text: PolicyText, version: str = "") -> Policy:
         hold=_tokens_held(text.hold),
         hedge=text.hedge,
         escalation=_escalation(text.escalation),
+        shadow=None if text.shadow is None else Shadow(text.shadow.share, text.shadow.judge),
     )
     return dataclasses.replace(
         policy, version=version or content_hash(text.model_dump(mode="json", exclude_none=True))

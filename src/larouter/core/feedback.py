@@ -6,6 +6,8 @@ from typing import Literal
 from larouter.core.errors import BadRequest
 from larouter.core.tiers import Tier, tier_named
 
+SHADOW = "shadow"
+"""The author of what was learned by asking the other side as well."""
 Verdict = Literal["good", "bad", "too_weak", "too_strong"]
 VERDICTS: tuple[Verdict, ...] = ("good", "bad", "too_weak", "too_strong")
 MOST_COMMENT = 2_000
@@ -19,9 +21,10 @@ class Feedback:
         request_id: The request that was answered.
         at_ms: When it was said, in ms since 1970.
         project_id: Whose request it was; empty where the author may speak of any.
-        author: The token it was said with, or `admin`.
+        author: The token it was said with, `admin` or `shadow`.
         score: From -1 (useless) to 1 (just right), or None.
-        label: A verdict, the name of the tier that was needed, or empty.
+        label: A verdict, the name of the tier that was needed, two such names joined by `-` for anything between them
+            (only from shadow grading), or empty.
         comment: In the author's own words, or empty.
     """
 
@@ -54,3 +57,14 @@ def checked(score: float | None, label: str, comment: str) -> tuple[float | None
     if score is None and not known and not comment.strip():
         raise BadRequest("say something: a score, a label or a comment", param="score")
     return score, known, comment.strip()
+
+
+def span_label(low: Tier, high: Tier) -> str:
+    """The label that says: one of the tiers from `low` to `high` was needed."""
+    return low.name if low is high else f"{low.name}-{high.name}"
+
+
+def span_of(label: str) -> tuple[Tier, Tier] | None:
+    """The tiers that such a label leaves, or None for another kind of label."""
+    low, _, high = label.partition("-")
+    return (Tier[low], Tier[high or low]) if low in Tier.__members__ else None

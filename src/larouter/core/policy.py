@@ -36,6 +36,19 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadow:
+    """Requests that the other side answers as well, only to learn which tier was needed.
+
+    Attributes:
+        share: Of the requests, 0 to 1.
+        judge: The model that says of each answer whether it is good.
+    """
+
+    share: float
+    judge: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What a project permits and prefers.
 
@@ -67,6 +80,7 @@ class Policy:
         hold: Tokens at the start of a stream that are kept back until they are known to be good; 0 for none.
         hedge: Whether a second deployment is asked as well when the first is unusually late.
         escalation: What makes an answer not good enough.
+        shadow: What is asked of the other side as well, or None.
     """
 
     zones: tuple[Zone, Zone, Zone] = DEFAULT_ZONES
@@ -96,4 +110,5 @@ class Policy:
     hold: int = 0
     hedge: bool = False
     escalation: Escalation = Escalation()
+    shadow: Shadow | None = None
     version: str = "default"

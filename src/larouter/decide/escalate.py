@@ -7,6 +7,7 @@ from larouter.core.decision import Decision, Step
 from larouter.core.deployment import Fleet
 from larouter.core.features import Features
 from larouter.core.policy import Policy
+from larouter.core.tiers import CLOUD_TIERS
 from larouter.decide.decide import decide
 
 BELOW_A_TOKEN = 2
@@ -39,6 +40,22 @@ def higher(
         return None
     above.sort(key=lambda step: step.tier)
     return replace(decision, target=above[0].tier, plan=tuple(above))
+
+
+def other_side(decision: Decision, features: Features, answered: Step) -> Step | None:
+    """The step of the plan on the other side, local or cloud, whose tier is nearest; else of another tier at all.
+
+    None for a tier or model that was asked for by name, and where the plan holds one tier only.
+    """
+    if features.model or features.tier is not None:
+        return None
+    others = [step for step in decision.plan if step.tier is not answered.tier]
+    cloud = answered.tier in CLOUD_TIERS
+    return min(
+        others,
+        key=lambda step: ((step.tier in CLOUD_TIERS) is cloud, abs(step.tier - answered.tier)),
+        default=None,
+    )
 
 
 def adviser(

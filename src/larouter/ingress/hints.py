@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterable
 
 from larouter.core.chat import Chat
-from larouter.core.errors import BadRequest
+from larouter.core.errors import BadRequest, Forbidden
 from larouter.core.frozen import frozen
+from larouter.core.project import Pass
 from larouter.core.zones import Sensitivity, sensitivity_named
 
 MOST_TAGS = 16
@@ -76,6 +77,20 @@ def read_sensitivity(chat: Chat) -> Sensitivity:
     metadata = chat.body.members.get("metadata")
     said = metadata.get(BODY_FIELD) if isinstance(metadata, dict) else None
     return Sensitivity.PUBLIC if said is None else _level(f"metadata.{BODY_FIELD}", str(said))
+
+
+def lowered(hints: Hints, caller: Pass) -> Sensitivity | None:
+    """What the caller says that the request is instead of what will be found.
+
+    Raises:
+        Forbidden: The policy does not say that it may.
+    """
+    if hints.lowered is not None and not caller.project.policy.clients.may_lower(caller.token_id):
+        raise Forbidden(
+            "the policy of this project does not let this token lower the sensitivity of a request; "
+            "leave x-larouter-lower-sensitivity out, or ask the operator to name the token under clients.lower"
+        )
+    return hints.lowered
 
 
 def named_headers(

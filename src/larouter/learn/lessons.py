@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from larouter.core.decision import Record
 from larouter.core.features import Features
-from larouter.core.feedback import Feedback
+from larouter.core.feedback import Feedback, span_of
 from larouter.core.tiers import Tier
 from larouter.decide.record import decode
 from larouter.store import lessons
@@ -54,12 +54,12 @@ class Lesson:
 def needed(said: Feedback, answered: Tier | None) -> tuple[Tier, Tier] | None:
     """The range of tiers that an opinion leaves possible, or None when it says nothing of that.
 
-    The name of a tier is that tier. Good: what answered was enough. Bad or too weak: it was not. Too strong: less
-    would have done. A score counts like good or bad where there is no label and it is clear.
+    The name of a tier is that tier, two of them what lies between. Good: what answered was enough. Bad or too weak: it
+    was not. Too strong: less would have done. A score counts like good or bad where there is no label and it is clear.
     """
     label = said.label
-    if label in Tier.__members__:
-        return Tier[label], Tier[label]
+    if (span := span_of(label)) is not None:
+        return span
     if not label and said.score is not None and abs(said.score) >= CLEAR:
         label = "good" if said.score > 0 else "bad"
     if answered is None:

@@ -16,7 +16,7 @@ class Row:
         at_ms: When it came, in ms since 1970.
         record: Its encoded `Record`.
         tier: The number of the tier that answered, or None.
-        cost: What its attempts cost, in micro-USD.
+        cost: What its attempts cost, in micro-USD; without what was asked for the router's own sake.
         stream: Whether a stream was asked for.
     """
 
@@ -49,7 +49,8 @@ def latest(connection: Connection, project_id: str, last: int) -> list[Row]:
     """The last requests of a project that ended, oldest first."""
     rows = connection.execute(
         "SELECT r.request_id, r.at_ms, r.record, CASE WHEN o.answered_by <> '' THEN o.tier END, "
-        "(SELECT COALESCE(SUM(a.cost), 0) FROM attempts a WHERE a.at_ms = r.at_ms AND a.request_id = r.request_id), "
+        "(SELECT COALESCE(SUM(a.cost), 0) FROM attempts a WHERE a.at_ms = r.at_ms AND a.request_id = r.request_id "
+        "AND a.status <> 'advice'), "
         "r.stream FROM requests r JOIN outcomes o ON o.at_ms = r.at_ms AND o.request_id = r.request_id "
         "WHERE r.project_id = ? AND r.record IS NOT NULL ORDER BY r.at_ms DESC, r.request_id DESC LIMIT ?",
         (project_id, last),

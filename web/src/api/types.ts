@@ -2172,6 +2172,8 @@ export interface components {
              * @enum {string}
              */
             sensitivity: "public" | "internal" | "confidential";
+            /** @description Requests that the other side answers as well, to learn from; none if unset. */
+            shadow?: components["schemas"]["ShadowText"] | null;
             /**
              * Thresholds
              * @description Difficulties from which a request is SIMPLE, MODERATE, COMPLEX, FRONTIER.
@@ -2352,6 +2354,22 @@ export interface components {
              *     }
              */
             when: components["schemas"]["WhenText"];
+        };
+        /**
+         * ShadowText
+         * @description Requests that the other side answers as well, so that the project learns which tier was needed.
+         */
+        ShadowText: {
+            /**
+             * Judge
+             * @description The model that says of each answer whether it is good.
+             */
+            judge: string;
+            /**
+             * Share
+             * @description Of the requests, from 0 to 1; each costs a second answer and two verdicts.
+             */
+            share: number;
         };
         /**
          * SignIn
