@@ -1,11 +1,7 @@
 """Sums by the hour: at every moment they and the rows beyond them are the ledger."""
 
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from big_ledger import fill
@@ -19,7 +15,8 @@ from larouter.core.usage import Usage
 from larouter.core.zones import Zone
 from larouter.store import attempts, migrations, outcomes, rollups, sums
 from larouter.store.attempts import Owner
-from larouter.store.rollups import SUMS, Folded
+from larouter.store.load import by_hour
+from larouter.store.rollups import SUMS
 from larouter.store.sums import Stretch, Wanted
 
 EVER = [Stretch(0, 1 << 60)]
@@ -122,8 +119,21 @@ def test_whatever_is_folded_when_the_figures_are_those_of_the_ledger(
             number += 1
             _add(connection, number)
     begin, length = cut[0] * 1_700_000, cut[1] * 1_700_000
-    for wanted in (Wanted(), Wanted(("day", "model")), Wanted(("hour",)), Wanted(("tag",), (), "k"), TIER_1):
-        stretch = [Stretch(begin, begin + length)]
+    load = by_hour(connection, begin, begin + length)
+    connection.execute("SAVEPOINT raw")
+    rollups.forget(connection)
+    assert by_hour(connection, begin, begin + length) == load
+    connection.execute("ROLLBACK TO raw")
+    connection.execute("RELEASE raw")
+    for wanted in (
+        Wanted(),
+        Wanted(("day",)),
+        Wanted(("day", "model")),
+        Wanted(("hour",)),
+        Wanted(("tag",), (), "k"),
+        TIER_1,
+    ):
+        stretch = [Stretch(begin, begin + length, cut[0] * 1_800_000)]
         told = sums.read(connection, stretch, wanted)
         connection.execute("SAVEPOINT raw")
         rollups.forget(connection)
@@ -144,62 +154,9 @@ def _add(connection: sqlite3.Connection, number: int) -> None:
     )
     made = Attempt(
         0, "b/m", "b", f"m{number % 3}", Zone(number % 3), Tier(number % 5), "ok",
-        usage=Usage(number, 2 * number), cost=MicroUSD(number),
+        usage=Usage(number, 2 * number), cost=MicroUSD(number), latency_ms=3 * number,
+        ttft_ms=number if number % 2 else None,
     )  # fmt: skip
     attempts.add(connection, owner, made)
     if number % 4:
         outcomes.add(connection, owner, Outcome(200, answered_by="b/m"), made if number % 5 else None)
-
-
-FOLD = """
-import sqlite3, sys
-from larouter.store import migrations, rollups
-connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-migrations.migrate(connection, sys.argv[1], 1)
-print("begun", flush=True)
-while True:
-    connection.execute("BEGIN IMMEDIATE")
-    done = rollups.fold(connection)
-    connection.execute("COMMIT")
-    if not done:
-        break
-"""
-
-
-def test_a_database_of_before_is_summed_up_and_goes_on_where_it_was_killed(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    old = sqlite3.connect(path, isolation_level=None)
-    old.execute("PRAGMA journal_mode=WAL")
-    newer = [step for step in migrations.STEPS if step[0] > "0007"]
-    for step in newer:
-        migrations.STEPS.remove(step)
-    try:
-        migrations.migrate(old, str(path), 1)
-    finally:
-        migrations.STEPS.extend(newer)
-    fill(old, 100_000)
-    places = []
-    for _ in range(3):
-        with subprocess.Popen([sys.executable, "-c", FOLD, str(path)], stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            first = _place(old)
-            while _place(old) <= first + 10_000 and process.poll() is None:
-                time.sleep(0.005)
-            process.kill()
-        places.append(_place(old))
-        assert rollups.differences(old) == []
-    assert places == sorted(places)
-    assert 0 < places[0] < 100_000
-    subprocess.run([sys.executable, "-c", FOLD, str(path)], check=True, stdout=subprocess.DEVNULL)
-    assert rollups.folded(old) == Folded(100_000, 100_000)
-    assert rollups.differences(old) == []
-    assert totals(old)["cost"] == old.execute("SELECT SUM(cost) FROM attempts").fetchone()[0]
-    old.close()
-
-
-def _place(connection: sqlite3.Connection) -> int:
-    try:
-        return (rollups.folded(connection) or Folded()).attempts
-    except sqlite3.OperationalError:
-        return 0

@@ -13,6 +13,7 @@ from larouter.core.usage import Usage
 from larouter.core.zones import Zone
 from larouter.store import attempts, migrations, outcomes, rollups, usage
 from larouter.store.attempts import Owner
+from larouter.store.rollups import NOBODY
 from larouter.store.usage import BEFORE_ALL, EXPORT_COLUMNS, Span
 
 DAY = 86_400_000
@@ -20,12 +21,12 @@ EVER = Span(0, 1 << 60)
 COST = rollups.SUMS.index("cost")
 
 
-def test_sums_are_told_by_day_and_place(
+def test_sums_are_told_by_what_is_asked_for(
     connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
 ) -> None:
     for number, day in enumerate((1, 1, 2)):
         attempts.add(connection, owner(number, at_ms=day * DAY + number), attempt(cost=MicroUSD(10 + number)))
-    found = {place.day: figures[COST] for place, figures in usage.by_place(connection, EVER).items()}
+    found = {day: figures[COST] for (day,), figures in usage.by(connection, EVER, ("day",)).items()}
     assert found == {1: 21, 2: 12}
 
 
@@ -33,8 +34,8 @@ def test_a_local_day_may_begin_before_that_of_utc(
     connection: sqlite3.Connection, owner: Callable[..., Owner], attempt: Callable[..., Attempt]
 ) -> None:
     attempts.add(connection, owner(1, at_ms=2 * DAY - 1), attempt())
-    found = usage.by_place(connection, Span(0, 1 << 60, offset_ms=3_600_000))
-    assert [place.day for place in found] == [2]
+    found = usage.by(connection, Span(0, 1 << 60, offset_ms=3_600_000), ("day",))
+    assert list(found) == [(2,)]
 
 
 def test_a_request_that_was_sent_nowhere_has_no_tier_and_no_zone(
@@ -42,8 +43,7 @@ def test_a_request_that_was_sent_nowhere_has_no_tier_and_no_zone(
 ) -> None:
     outcomes.add(connection, owner(1), Outcome(403), None)
     rollups.fold(connection)
-    (place,) = usage.by_place(connection, EVER)
-    assert (place.backend, place.tier, place.zone) == ("", None, None)
+    assert list(usage.by(connection, EVER, ("backend", "tier", "zone"))) == [("", NOBODY, NOBODY)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -5,24 +5,23 @@ the attempt that answered it, else under its last one; a request that was never 
 under `none`. What attempts cost is counted where it was spent. So every breakdown adds up to the totals.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeAlias, TypeVar, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 from larouter.core.money import MicroUSD, dollars
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.store import projects, usage
 from larouter.store.database import Connection, Database
-from larouter.store.usage import Place, Span
+from larouter.store.rollups import NOBODY
+from larouter.store.usage import Span
 
 UsagePeriod: TypeAlias = Literal["daily", "weekly", "monthly", "all"]
 Dimension: TypeAlias = Literal["day", "project", "backend", "model", "tier", "zone"]
 PERIODS: tuple[UsagePeriod, ...] = get_args(UsagePeriod)
 Shape: TypeAlias = dict[str, object]
-Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
 DAY_MS = 86_400_000
 NONE = "none"
@@ -76,30 +75,40 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sums by place, and what they are about.
+    """What was used in a span; every breakdown is a question of its own, in the snapshot of all others.
 
     Attributes:
         span: The requests that were asked for.
         days: First and last day, as days since 1970-01-01.
-        sums: By day, project, backend, model, tier and zone.
+        by_day: The sums by day.
         names: Of the projects, by id.
+        read: The sums by some dimensions, in their order.
     """
 
     span: Span
     days: tuple[int, int]
-    sums: dict[Place, Sum] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    by_day: dict[int, Sum]
+    names: dict[str, str]
+    read: Callable[[tuple[Dimension, ...]], dict[tuple[Any, ...], Sum]]
 
-    def by(self, key: Callable[[Place], Key]) -> dict[Key, Sum]:
-        """The sums put together by some property of their place."""
-        groups: dict[Key, Sum] = defaultdict(Sum)
-        for place, part in self.sums.items():
-            groups[key(place)].add(part)
-        return dict(groups)
+    def by(self, dimension: Dimension) -> dict[str, Sum]:
+        """The sums by one dimension, by the names that people know."""
+        return {name: part for (name,), part in self.named((dimension,)).items()}
+
+    def named(self, dimensions: tuple[Dimension, ...]) -> dict[tuple[str, ...], Sum]:
+        """The sums by some dimensions, by the names that people know; what has the same name is one."""
+        known: dict[tuple[str, ...], Sum] = {}
+        for keys, part in self.read(dimensions).items():
+            names = tuple([_NAMES[one](key) for one, key in zip(dimensions, keys, strict=True)])
+            known.setdefault(names, Sum()).add(part)
+        return known
 
     def total(self) -> Sum:
         """The sum of everything."""
-        return self.by(lambda _: "")[""] if self.sums else Sum()
+        whole = Sum()
+        for part in self.by_day.values():
+            whole.add(part)
+        return whole
 
 
 async def ask(
@@ -125,7 +134,6 @@ async def ask(
 def report(found: Figures) -> Shape:
     """`GET /api/usage`."""
     total = found.total()
-    by_project = found.by(lambda place: place.project_id)
     return {
         "totalCost": dollars(MicroUSD(total.cost)),
         "totalCostMicroUsd": total.cost,
@@ -138,13 +146,13 @@ def report(found: Figures) -> Shape:
         "reasoningTokens": total.reasoning_tokens,
         "unpricedAttempts": total.unpriced,
         "unknownAttempts": total.unknown,
-        "byModel": _shapes(found.by(lambda place: place.model or NONE)),
-        "byTier": _shapes(found.by(_tier)),
-        "byBackend": _shapes(found.by(lambda place: place.backend or NONE)),
-        "byZone": _shapes(found.by(_zone)),
+        "byModel": _shapes(found.by("model")),
+        "byTier": _shapes(found.by("tier")),
+        "byBackend": _shapes(found.by("backend")),
+        "byZone": _shapes(found.by("zone")),
         "byProject": {
             project: {"name": found.names.get(project, project), **part.shape()}
-            for project, part in sorted(by_project.items())
+            for project, part in sorted(found.by("project").items())
         },
         "dailyCosts": [
             {
@@ -163,22 +171,19 @@ def report(found: Figures) -> Shape:
 
 def daily(found: Figures) -> list[Shape]:
     """`GET /api/usage/daily`: one entry for every day of the period, oldest first, quiet days included."""
-    by_day = found.by(lambda place: place.day)
     first, last = found.days
-    return [{"date": date(day), **by_day.get(day, Sum()).shape()} for day in range(first, last + 1)]
+    return [{"date": date(day), **found.by_day.get(day, Sum()).shape()} for day in range(first, last + 1)]
 
 
 def models(found: Figures) -> list[Shape]:
     """`GET /api/usage/models`: one entry for every model, dearest first."""
-    by_model = found.by(lambda place: place.model or NONE)
-    ranked = sorted(by_model.items(), key=lambda item: (-item[1].cost, -item[1].calls, item[0]))
+    ranked = sorted(found.by("model").items(), key=lambda item: (-item[1].cost, -item[1].calls, item[0]))
     return [{"model": model, **part.shape()} for model, part in ranked]
 
 
 def crossed(found: Figures, rows: Dimension, columns: Dimension) -> list[Shape]:
     """`GET /api/usage/cross`: one entry for every pair of two dimensions that occurs, in the order of their names."""
-    row_of, column_of = _DIMENSIONS[rows], _DIMENSIONS[columns]
-    pairs = found.by(lambda place: (row_of(place), column_of(place)))
+    pairs = found.named((rows, columns))
     named = {"project": found.names}
     return [
         {
@@ -199,11 +204,15 @@ def span_of(period: UsagePeriod, project_id: str | None, now_ms: int) -> Span:
 
 def _collect(connection: Connection, period: UsagePeriod, project_id: str | None, now_ms: int) -> Figures:
     span = span_of(period, project_id, now_ms)
-    sums = {place: sum_of(figures) for place, figures in usage.by_place(connection, span).items()}
+
+    def read(dimensions: tuple[Dimension, ...]) -> dict[tuple[Any, ...], Sum]:
+        return {key: sum_of(figures) for key, figures in usage.by(connection, span, dimensions).items()}
+
+    by_day = {day: part for (day,), part in read(("day",)).items()}
     last = span.until_ms // DAY_MS - 1
-    first = min((place.day for place in sums), default=last) if period == "all" else span.from_ms // DAY_MS
+    first = min(by_day, default=last) if period == "all" else span.from_ms // DAY_MS
     names = {project.project_id: project.name for project in projects.everyone(connection)}
-    return Figures(span, (first, last), sums, names)
+    return Figures(span, (first, last), by_day, names, read)
 
 
 def sum_of(figures: Sequence[int]) -> Sum:
@@ -216,12 +225,16 @@ def _shapes(groups: dict[str, Sum]) -> dict[str, Shape]:
     return {name: groups[name].shape() for name in sorted(groups)}
 
 
-def _tier(place: Place) -> str:
-    return NONE if place.tier is None else Tier(place.tier).name
+def _tier(number: int) -> str:
+    return NONE if number == NOBODY else Tier(number).name
 
 
-def _zone(place: Place) -> str:
-    return NONE if place.zone is None else Zone(place.zone).name.lower()
+def _zone(number: int) -> str:
+    return NONE if number == NOBODY else Zone(number).name.lower()
+
+
+def _or_none(name: str) -> str:
+    return name or NONE
 
 
 def date(day: int) -> str:
@@ -229,11 +242,11 @@ def date(day: int) -> str:
     return (_EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 
-_DIMENSIONS: dict[Dimension, Callable[[Place], str]] = {
-    "day": lambda place: date(place.day),
-    "project": lambda place: place.project_id,
-    "backend": lambda place: place.backend or NONE,
-    "model": lambda place: place.model or NONE,
+_NAMES: dict[Dimension, Callable[[Any], str]] = {
+    "day": date,
+    "project": str,
+    "backend": _or_none,
+    "model": _or_none,
     "tier": _tier,
     "zone": _zone,
 }

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from larouter.store.acts import ACTS
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
+from larouter.store.load import WORKED
 from larouter.store.responses import RESPONSES
 from larouter.store.retention import RETENTION
 from larouter.store.rollups import ROLLUPS
@@ -97,6 +98,13 @@ def feedback(connection: Connection) -> None:
 def operators_acts(connection: Connection) -> None:
     """What operators change while the router runs; what they changed before is not known."""
     for statement in ACTS:
+        connection.execute(statement)
+
+
+@migration("0014-load-by-the-hour")
+def load_by_the_hour(connection: Connection) -> None:
+    """What deployments did by the hour, empty at first: it is summed up while the router runs."""
+    for statement in WORKED:
         connection.execute(statement)
 
 

@@ -9,6 +9,7 @@ piece by piece while the router runs; until then its rows are read one by one.
 from dataclasses import dataclass
 
 from larouter.store.database import Connection
+from larouter.store.load import FOLD_WORKED
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -133,15 +134,18 @@ _FOLD = {
         _DAYS[1],
         _into_tags("o", OUTCOME_SUMS, f"{_with_tags('outcomes', 'o')} {ANSWERED}"),
     ),
+    "worked": (FOLD_WORKED,),
 }
+_ROWS_OF = {"attempts": "attempts", "outcomes": "outcomes", "worked": "attempts"}
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Up to which rows of attempts and outcomes the sums go; 0 for none."""
+    """Up to which rows of attempts and outcomes the sums go, those of the load apart; 0 for none."""
 
     attempts: int = 0
     outcomes: int = 0
+    worked: int = 0
 
 
 def folded(connection: Connection) -> Folded | None:
@@ -151,23 +155,23 @@ def folded(connection: Connection) -> Folded | None:
         "SELECT topic, place, at_ms, request_id FROM folded"
     ).fetchall():
         row = connection.execute(
-            f"SELECT at_ms, request_id FROM {topic} WHERE rowid = ?",  # noqa: S608 - one of two names
+            f"SELECT at_ms, request_id FROM {_ROWS_OF[topic]} WHERE rowid = ?",  # noqa: S608 - one of two names
             (place,),
         ).fetchone()
         if row is None or tuple(row) != (at_ms, request_id):
             return None
         places[topic] = place
-    return Folded(places.get("attempts", 0), places.get("outcomes", 0))
+    return Folded(**places)
 
 
 def behind(connection: Connection) -> int:
     """How many rows are not in the sums yet."""
     known = folded(connection) or Folded()
-    last = [
-        connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {topic}").fetchone()[0]  # noqa: S608 - one of two
-        for topic in _FOLD
-    ]
-    return int(sum(last)) - known.attempts - known.outcomes
+    attempts, outcomes = (
+        int(connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {table}").fetchone()[0])  # noqa: S608 - one of two
+        for table in ("attempts", "outcomes")
+    )
+    return attempts - min(known.attempts, known.worked) + outcomes - known.outcomes
 
 
 def fold(connection: Connection, most: int = PIECE) -> int:
@@ -176,29 +180,30 @@ def fold(connection: Connection, most: int = PIECE) -> int:
     if known is None:
         forget(connection)
         known = Folded()
-    done = 0
-    for topic, place in (("attempts", known.attempts), ("outcomes", known.outcomes)):
+    done = dict.fromkeys(_FOLD, 0)
+    for topic, statements in _FOLD.items():
+        place: int = getattr(known, topic)
         last = connection.execute(
-            f"SELECT rowid, at_ms, request_id FROM {topic} WHERE rowid > ? AND rowid <= ? "  # noqa: S608 - one of two
+            f"SELECT rowid, at_ms, request_id FROM {_ROWS_OF[topic]} WHERE rowid > ? AND rowid <= ? "  # noqa: S608 - one of two
             "ORDER BY rowid DESC LIMIT 1",
             (place, place + most),
         ).fetchone()
         if last is None:
             continue
-        for statement in _FOLD[topic]:
+        for statement in statements:
             connection.execute(statement, (place, last[0]))
         connection.execute(
             "INSERT INTO folded (topic, place, at_ms, request_id) VALUES (?, ?, ?, ?) ON CONFLICT (topic) "
             "DO UPDATE SET place = excluded.place, at_ms = excluded.at_ms, request_id = excluded.request_id",
             (topic, *last),
         )
-        done += last[0] - place
-    return done
+        done[topic] = last[0] - place
+    return max(done["attempts"], done["worked"]) + done["outcomes"]
 
 
 def forget(connection: Connection) -> None:
     """Empty the sums, so that they are made anew."""
-    for table in ("hourly", "daily", "tagged", "folded"):
+    for table in ("hourly", "daily", "tagged", "worked", "folded"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
 
 
@@ -222,4 +227,13 @@ def differences(connection: Connection) -> list[str]:
                 for name, raw, added in zip(SUMS, rows, told, strict=True)
                 if (name in _OF_OUTCOMES) == (topic == "outcomes") and (raw or 0) != (added or 0)
             ]
+    well = "SELECT COUNT(*), SUM(latency_ms) FROM attempts WHERE status = 'ok' AND rowid <= ?"
+    raw, told = (
+        [int(value or 0) for value in connection.execute(sql, values).fetchone()]
+        for sql, values in ((well, (known.worked,)), ("SELECT SUM(calls), SUM(busy_ms) FROM worked", ()))
+    )
+    if raw != told:
+        found.append(
+            f"load: the ledger says {raw[0]:,} calls of {raw[1]:,} ms, the sums say {told[0]:,} of {told[1]:,}"
+        )
     return found

@@ -1,33 +1,11 @@
-"""Usage by day and place, and the rows of the ledger page by page."""
+"""Usage of a span by whatever is asked for, and the rows of the ledger page by page."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from larouter.store import sums
 from larouter.store.database import Connection, Value
-from larouter.store.rollups import NOBODY
 from larouter.store.sums import Stretch, Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a sum is about.
-
-    Attributes:
-        day: Days since 1970-01-01 in the time zone that was asked for.
-        project_id: Whose it is.
-        backend: Empty for none.
-        model: Empty for none.
-        tier: Its number, or None.
-        zone: Its number, or None.
-    """
-
-    day: int
-    project_id: str
-    backend: str
-    model: str
-    tier: int | None
-    zone: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +25,11 @@ class Span:
     offset_ms: int = 0
 
 
-PLACE = ("day", "project", "backend", "model", "tier", "zone")
-
-
-def by_place(connection: Connection, span: Span) -> dict[Place, list[int]]:
-    """The sums of a span, in the order of `rollups.SUMS`, by day, project, backend, model, tier and zone."""
+def by(connection: Connection, span: Span, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:
+    """The sums of a span, in the order of `rollups.SUMS`, by whatever `sums.Wanted` knows."""
     where: tuple[tuple[str, Value], ...] = (("project", span.project_id),) if span.project_id else ()
     stretch = Stretch(span.from_ms, span.until_ms, span.offset_ms)
-    found = sums.read(connection, [stretch], Wanted(PLACE, where))
-    return {
-        Place(day, project, backend, model, _known(tier), _known(zone)): figures
-        for (day, project, backend, model, tier, zone), figures in found.items()
-    }
-
-
-def _known(number: int) -> int | None:
-    return None if number == NOBODY else number
+    return sums.read(connection, [stretch], Wanted(names, where))
 
 
 EXPORT_COLUMNS = (
