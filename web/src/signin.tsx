@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { send, type Who } from "./api/client";
+import { send } from "./api/client";
 import { resetLive } from "./lib/live";
 import { change } from "./lib/queries";
 import { t } from "./texts";
@@ -12,7 +12,7 @@ export function SignIn() {
   const [key, setKey] = useState("");
   const [visible, setVisible] = useState(false);
   const enter = useMutation({
-    mutationFn: () => send<Who>("POST", "/api/session", { body: { key } }),
+    mutationFn: () => send("POST", "/api/session", { body: { key } }),
     onSuccess: (who) => {
       resetLive();
       change(who);

@@ -2,7 +2,7 @@
 
 import secrets
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -10,6 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from larouter.account.alerts import Alerter, Channel, in_words, name_of, state_of
 from larouter.api.acts import note
+from larouter.api.answers.alerts import (
+    Alerts,
+    AlertTold,
+    Channels,
+    ChannelTold,
+    DeliveryTold,
+    TestResult,
+    TestResults,
+)
+from larouter.api.answers.projects import ThingRemoved
 from larouter.api.caller import Admin
 from larouter.config.settings import check_url
 from larouter.core.errors import NoSuchRoute, RouterError
@@ -65,80 +75,6 @@ class Tested(BaseModel):
     channel: str = Field("", max_length=64, description="Its id; all of them if unset.")
 
 
-class ChannelTold(BaseModel):
-    """Where alerts are sent; no secret, neither of the environment nor in the path of a webhook."""
-
-    id: str
-    kind: Literal["webhook", "email"]
-    url: str = Field(description="Of the webhook, without its path, which often is a secret.")
-    secret_env: str
-    inside: bool
-    host: str
-    port: int
-    sender: str
-    recipients: list[str]
-    user: str
-    password_env: str
-    missing: list[str] = Field(description="Variables named above that the router's environment lacks.")
-
-
-class Channels(BaseModel):
-    """Every channel."""
-
-    channels: list[ChannelTold]
-
-
-class DeliveryTold(BaseModel):
-    """An alert on its way to one channel."""
-
-    channel: str = Field(description="The id of the channel, or log.")
-    state: Literal["arrived", "waiting", "given_up"]
-    tries: int
-    next_ms: int | None = Field(description="When it is tried next; null when it is over.")
-    over_ms: int | None = Field(description="When it arrived or was given up.")
-    said: str = Field(description="What came back last.")
-
-
-class AlertTold(BaseModel):
-    """What was told, with further members by its kind."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: str
-    at_ms: int
-    project: str = Field(description="The id of the project it is about; empty for all of them.")
-    kind: str
-    words: str = Field(description="The alert as a sentence.")
-    deliveries: list[DeliveryTold]
-
-
-class Alerts(BaseModel):
-    """The latest alerts, newest first."""
-
-    alerts: list[AlertTold]
-
-
-class Result(BaseModel):
-    """What came of a test of one channel."""
-
-    id: str
-    ok: bool
-    said: str
-
-
-class Results(BaseModel):
-    """What came of a test."""
-
-    results: list[Result]
-
-
-class Removed(BaseModel):
-    """What was taken away."""
-
-    id: str
-    removed: bool
-
-
 def _alerter(request: Request) -> Alerter:
     found = request.app.state.alerter
     assert isinstance(found, Alerter)  # noqa: S101 - set where the application is made
@@ -149,7 +85,7 @@ def _alerter(request: Request) -> Alerter:
 async def recent(request: Request) -> Alerts:
     """The latest alerts, and whether they have arrived."""
     found = await request.app.state.database.read(partial(alerts.recent, most=MOST_SHOWN))
-    return Alerts(alerts=[_alert(*one) for one in found])
+    return {"alerts": [_alert(*one) for one in found]}
 
 
 @router.get("/channels")
@@ -157,7 +93,7 @@ async def channels(request: Request) -> Channels:
     """Where alerts are sent, besides the log."""
     alerter = _alerter(request)
     found = await alerter.channels()
-    return Channels(channels=[_told(alerter, ident, channel) for ident, channel in found.items()])
+    return {"channels": [_told(alerter, ident, channel) for ident, channel in found.items()]}
 
 
 @router.post("/channels", status_code=201)
@@ -169,12 +105,12 @@ async def add(request: Request, new: NewChannel) -> ChannelTold:
     put = partial(alerts.put_channel, channel_id=ident, body=body, now_ms=state.now_ms())
     await state.database.write(put)
     told = _told(_alerter(request), ident, new.channel())
-    await note(request, "channel.add", ident, told.model_dump(exclude={"missing"}))
+    await note(request, "channel.add", ident, told)
     return told
 
 
 @router.delete("/channels/{ident}")
-async def remove(request: Request, ident: str) -> Removed:
+async def remove(request: Request, ident: str) -> ThingRemoved:
     """Send nothing there any more.
 
     Raises:
@@ -183,11 +119,11 @@ async def remove(request: Request, ident: str) -> Removed:
     if not await request.app.state.database.write(partial(alerts.remove_channel, channel_id=ident)):
         raise NoSuchRoute(f"there is no channel {ident[:64]!r}")
     await note(request, "channel.remove", ident)
-    return Removed(id=ident, removed=True)
+    return {"id": ident, "removed": True}
 
 
 @router.post("/test")
-async def test(request: Request, wanted: Tested) -> Results:
+async def test(request: Request, wanted: Tested) -> TestResults:
     """Send a harmless alert at once, and say what came of it.
 
     Raises:
@@ -198,20 +134,31 @@ async def test(request: Request, wanted: Tested) -> Results:
     if wanted.channel and wanted.channel not in known:
         raise NoSuchRoute(f"there is no channel {wanted.channel!r}")
     asked = {ident: it for ident, it in known.items() if wanted.channel in ("", ident)}
-    return Results(results=[await _tested(alerter, ident, channel) for ident, channel in asked.items()])
+    return {"results": [await _tested(alerter, ident, channel) for ident, channel in asked.items()]}
 
 
-async def _tested(alerter: Alerter, ident: str, channel: Channel) -> Result:
+async def _tested(alerter: Alerter, ident: str, channel: Channel) -> TestResult:
     try:
-        return Result(id=ident, ok=True, said=await alerter.test(channel, ident))
+        return {"id": ident, "ok": True, "said": await alerter.test(channel, ident)}
     except RouterError as error:
-        return Result(id=ident, ok=False, said=error.operator_detail or str(error))
+        return {"id": ident, "ok": False, "said": error.operator_detail or str(error)}
 
 
 def _told(alerter: Alerter, ident: str, channel: Channel) -> ChannelTold:
-    told: dict[str, Any] = msgspec.to_builtins(channel)
-    told |= {"id": ident, "url": _without_path(channel.url), "missing": alerter.missing(channel)}
-    return ChannelTold(**told)
+    return {
+        "id": ident,
+        "kind": channel.kind,
+        "url": _without_path(channel.url),
+        "secret_env": channel.secret_env,
+        "inside": channel.inside,
+        "host": channel.host,
+        "port": channel.port,
+        "sender": channel.sender,
+        "recipients": list(channel.recipients),
+        "user": channel.user,
+        "password_env": channel.password_env,
+        "missing": alerter.missing(channel),
+    }
 
 
 def _without_path(url: str) -> str:
@@ -223,16 +170,23 @@ def _without_path(url: str) -> str:
 
 def _alert(alert: alerts.Alert, sent: list[alerts.Sent]) -> AlertTold:
     told: dict[str, Any] = msgspec.json.decode(alert.body)
-    deliveries = [
-        DeliveryTold(
-            channel=one.channel_id,
-            state=state_of(one),
-            tries=one.tries,
-            next_ms=one.due_ms if one.over_ms is None else None,
-            over_ms=one.over_ms,
-            said=one.said,
-        )
-        for one in sent
-    ]
-    whose = {"id": name_of(alert), "at_ms": alert.at_ms, "project": alert.project_id}
-    return AlertTold(**{**told, **whose, "words": in_words(alert), "deliveries": deliveries})
+    row: AlertTold = {
+        "id": name_of(alert),
+        "at_ms": alert.at_ms,
+        "project": alert.project_id,
+        "kind": told["kind"],
+        "words": in_words(alert),
+        "deliveries": [_delivery(one) for one in sent],
+    }
+    return cast("AlertTold", {**told, **row})
+
+
+def _delivery(one: alerts.Sent) -> DeliveryTold:
+    return {
+        "channel": one.channel_id,
+        "state": state_of(one),
+        "tries": one.tries,
+        "next_ms": one.due_ms if one.over_ms is None else None,
+        "over_ms": one.over_ms,
+        "said": one.said,
+    }

@@ -1,7 +1,7 @@
 """`/api/audit`: the chain verified, the record exported, and the acts of operators. Admin only."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Query, Request
@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from larouter.account import audit
 from larouter.account.retention import Retention
+from larouter.api.answers.record import Acts, ChainVerdict, KeptPrompt
 from larouter.api.audit_csv import as_csv
 from larouter.api.caller import Admin
 from larouter.api.story import Story
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/api/audit", tags=["audit"], dependencies=[Admin])
 
 
 @router.get("/verify")
-async def verify(request: Request) -> dict[str, Any]:
+async def verify(request: Request) -> ChainVerdict:
     """Walk the whole chain; says what was changed, removed or slipped in."""
     database = request.app.state.database
     await database.flush()
@@ -39,7 +40,7 @@ async def acts_of_operators(
     request: Request,
     before_ms: Annotated[int, Query(ge=0, description="Before this moment, in ms since 1970.")] = 1 << 62,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many, newest first.")] = 100,
-) -> dict[str, Any]:
+) -> Acts:
     """What operators changed while the router ran: backends, settings and local models; newest first."""
     rows = await request.app.state.database.read(partial(acts.latest, before_ms=before_ms, most=limit))
     return {
@@ -77,7 +78,7 @@ async def export(
 
 
 @router.get("/prompts/{request_id}")
-async def prompt(request: Request, request_id: str) -> dict[str, Any]:
+async def prompt(request: Request, request_id: str) -> KeptPrompt:
     """What was asked, where the policy of the project keeps prompts and its time is not over.
 
     Raises:

@@ -9,6 +9,14 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from larouter.api.acts import note
+from larouter.api.answers.fleet import (
+    BackendDrained,
+    BackendRemoved,
+    Backends,
+    BackendTried,
+    DeploymentTold,
+    TrialTold,
+)
 from larouter.api.caller import Admin
 from larouter.api.parts import roster_of, runtime_of
 from larouter.config.settings import Backend as Settings
@@ -36,11 +44,11 @@ class Wanted(Settings):
 
 
 @router.get("")
-async def everyone(request: Request) -> dict[str, Any]:
+async def everyone(request: Request) -> Backends:
     """Every backend with its deployments, their tiers, load and health."""
     state = request.app.state
     fleet = state.fleet()
-    by_backend: dict[str, list[dict[str, Any]]] = {}
+    by_backend: dict[str, list[DeploymentTold]] = {}
     for deployment in fleet.deployments:
         row = _deployment(deployment, fleet.live.get(deployment.name, IDLE))
         by_backend.setdefault(deployment.backend, []).append(row)
@@ -67,7 +75,7 @@ async def everyone(request: Request) -> dict[str, Any]:
 
 
 @router.post("", status_code=201)
-async def add(request: Request, wanted: Wanted) -> dict[str, Any]:
+async def add(request: Request, wanted: Wanted) -> BackendTried:
     """Add a backend, in force at once and after a restart; the answer tells whether anybody is there.
 
     Raises:
@@ -84,19 +92,19 @@ async def add(request: Request, wanted: Wanted) -> dict[str, Any]:
 
 
 @router.post("/test")
-async def try_new(request: Request, wanted: Wanted) -> dict[str, Any]:
+async def try_new(request: Request, wanted: Wanted) -> TrialTold:
     """Try a backend before it is added; changes nothing."""
     return _told(await roster_of(request).try_out(configured(wanted.name, wanted)))
 
 
 @router.post("/{name}/test")
-async def try_known(request: Request, name: str) -> dict[str, Any]:
+async def try_known(request: Request, name: str) -> TrialTold:
     """Ask a backend now whether it answers, takes its key and stands where its zone is."""
     return _told(await roster_of(request).try_out(_find(request, name)))
 
 
 @router.patch("/{name}")
-async def edit(request: Request, name: str, changes: dict[str, Any]) -> dict[str, Any]:
+async def edit(request: Request, name: str, changes: dict[str, Any]) -> BackendTried:
     """Change a configured backend, in force at once and after a restart.
 
     Raises:
@@ -120,7 +128,7 @@ async def edit(request: Request, name: str, changes: dict[str, Any]) -> dict[str
 
 
 @router.post("/{name}/{action}")
-async def drain(request: Request, name: str, action: Literal["drain", "resume"]) -> dict[str, Any]:
+async def drain(request: Request, name: str, action: Literal["drain", "resume"]) -> BackendDrained:
     """Keep new requests from a backend, or let them come again; what it is answering ends as it would have."""
     _find(request, name)
     runtime = runtime_of(request)
@@ -133,7 +141,7 @@ async def drain(request: Request, name: str, action: Literal["drain", "resume"])
 
 
 @router.delete("/{name}")
-async def remove(request: Request, name: str) -> dict[str, Any]:
+async def remove(request: Request, name: str) -> BackendRemoved:
     """Remove a backend that was added at run time; what it is answering ends as it would have.
 
     Raises:
@@ -158,7 +166,7 @@ async def _placed(request: Request, name: str, wanted: Settings) -> Trial:
     return trial
 
 
-def _told(trial: Trial) -> dict[str, Any]:
+def _told(trial: Trial) -> TrialTold:
     seen = trial.sighting
     return {
         "ok": trial.state != "broken",
@@ -187,7 +195,7 @@ def _find(request: Request, name: str) -> Backend:
     return backend
 
 
-def _deployment(deployment: Deployment, live: Live) -> dict[str, Any]:
+def _deployment(deployment: Deployment, live: Live) -> DeploymentTold:
     rates = deployment.rates
     return {
         "name": deployment.name,

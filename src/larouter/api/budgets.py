@@ -1,12 +1,13 @@
 """The control API of budgets: what a project, or a part of what it does, may spend. Admin only."""
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from larouter.account.reading import Reading
 from larouter.account.windows import window, zone_of
+from larouter.api.answers.projects import Budgets, BudgetTold, ThingRemoved
 from larouter.api.caller import Admin
 from larouter.api.parts import ledger_of, projects_of
 from larouter.core.errors import NoSuchRoute
@@ -118,14 +119,14 @@ class NewBudget(BaseModel):
 
 
 @router.get("/{ident}/budgets")
-async def budgets(request: Request, ident: str) -> dict[str, Any]:
+async def budgets(request: Request, ident: str) -> Budgets:
     """The budgets of a project, in the window of now."""
     row = await projects_of(request).find(ident)
     return _shown(request, row.project_id)
 
 
 @router.put("/{ident}/budget")
-async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, Any]:
+async def set_budget(request: Request, ident: str, new: NewBudget) -> Budgets:
     """Add a budget, or change the one that covers the same in the same window; in force at once."""
     row = await projects_of(request).find(ident)
     await ledger_of(request).set_budget(new.budget(row.project_id))
@@ -133,7 +134,7 @@ async def set_budget(request: Request, ident: str, new: NewBudget) -> dict[str, 
 
 
 @router.delete("/{ident}/budgets/{budget_id}")
-async def remove_budget(request: Request, ident: str, budget_id: str) -> dict[str, Any]:
+async def remove_budget(request: Request, ident: str, budget_id: str) -> ThingRemoved:
     """Take a budget out of force at once; what was spent stays in the ledger.
 
     Raises:
@@ -145,7 +146,7 @@ async def remove_budget(request: Request, ident: str, budget_id: str) -> dict[st
     return {"id": budget_id, "removed": True}
 
 
-def budget_shape(reading: Reading) -> dict[str, Any]:
+def budget_shape(reading: Reading) -> BudgetTold:
     """A budget as JSON; `subject` is the token or value that has this amount to itself."""
     budget = reading.budget
     return {
@@ -167,5 +168,5 @@ def budget_shape(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _shown(request: Request, project_id: str) -> dict[str, Any]:
+def _shown(request: Request, project_id: str) -> Budgets:
     return {"budgets": [budget_shape(reading) for reading in ledger_of(request).budgets(project_id)]}

@@ -2,11 +2,12 @@
 
 import math
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from larouter.account.capacity import Load, Wait, loads, plan
+from larouter.api.answers.fleet import BusiestHour, Capacity, CapacityOption, DeploymentCapacity
 from larouter.api.caller import Admin
 from larouter.core.deployment import Deployment
 from larouter.core.live import IDLE, Live
@@ -20,7 +21,7 @@ DAY_MS = 86_400_000
 async def capacity(
     request: Request,
     days: Annotated[int, Query(ge=1, le=366, description="How many days back the ledger is read.")] = 7,
-) -> dict[str, Any]:
+) -> Capacity:
     """Every deployment: in flight, capacity, speed, its busiest hour, and waits as Erlang's C reckons them."""
     state = request.app.state
     now_ms = state.now_ms()
@@ -31,7 +32,7 @@ async def capacity(
     return {"days": days, "deployments": rows, "gone": sorted(found)}
 
 
-def _row(deployment: Deployment, live: Live, load: Load | None) -> dict[str, Any]:
+def _row(deployment: Deployment, live: Live, load: Load | None) -> DeploymentCapacity:
     return {
         "name": deployment.name,
         "zone": deployment.zone.name.lower(),
@@ -49,7 +50,7 @@ def _row(deployment: Deployment, live: Live, load: Load | None) -> dict[str, Any
     }
 
 
-def _busiest(load: Load) -> dict[str, Any]:
+def _busiest(load: Load) -> BusiestHour:
     return {
         "at_ms": load.busiest_ms,
         "requests": load.busiest_calls,
@@ -58,7 +59,7 @@ def _busiest(load: Load) -> dict[str, Any]:
     }
 
 
-def _option(what: str, it: Wait) -> dict[str, Any]:
+def _option(what: str, it: Wait) -> CapacityOption:
     return {
         "what": what,
         "slots": it.slots,

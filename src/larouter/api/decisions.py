@@ -2,10 +2,11 @@
 
 from collections import Counter
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from larouter.api.answers.requests import DecisionCounts
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.decide.record import decode
 from larouter.store import requests
@@ -22,16 +23,16 @@ async def summary(
     caller: AdminOrProject,
     project_id: Annotated[str | None, Query(alias="projectId", description="Id of a project.")] = None,
     last: Annotated[int, Query(ge=1, le=20_000, description="So many of the newest.")] = 2000,
-) -> dict[str, Any]:
+) -> DecisionCounts:
     """Counts over the latest decisions; no text of any request is in them."""
     project = project_in_view(caller, project_id or None)
     database = request.app.state.database
     await database.flush()
-    counted: dict[str, Any] = await database.read(partial(_count, project_id=project, last=last))
+    counted: DecisionCounts = await database.read(partial(_count, project_id=project, last=last))
     return counted
 
 
-def _count(connection: Connection, project_id: str | None, last: int) -> dict[str, Any]:
+def _count(connection: Connection, project_id: str | None, last: int) -> DecisionCounts:
     bins = [0] * BINS
     findings: Counter[str] = Counter()
     tiers: Counter[str] = Counter()

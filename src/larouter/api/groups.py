@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from larouter.account.groups import Group, Order, Question, answer
 from larouter.account.usage import UsagePeriod, span_of
 from larouter.account.windows import zone_of
+from larouter.api.answers.usage import Rebuilding, UsageCheck, UsageGroups
 from larouter.api.caller import Admin, AdminOrProject
 from larouter.api.insight import ProjectId, project_of
 from larouter.core.errors import BadRequest
@@ -102,7 +103,7 @@ Times = Annotated[tuple[int | None, int, str], Depends(_times)]
 Filters = Annotated[tuple[tuple[tuple[str, Value], ...], str], Depends(_filters)]
 
 
-@router.get("/groups")
+@router.get("/groups", response_model=UsageGroups)
 async def groups(  # noqa: PLR0913, PLR0917 - the parameters of a query
     request: Request,
     caller: AdminOrProject,
@@ -138,7 +139,7 @@ async def groups(  # noqa: PLR0913, PLR0917 - the parameters of a query
 
 
 @router.get("/check", dependencies=[Admin])
-async def check(request: Request) -> dict[str, Any]:
+async def check(request: Request) -> UsageCheck:
     """Whether the sums that figures are made of agree with the ledger, row by row; reads all of it."""
     database = request.app.state.database
     await database.flush()
@@ -148,7 +149,7 @@ async def check(request: Request) -> dict[str, Any]:
 
 
 @router.post("/rebuild", dependencies=[Admin])
-async def rebuild(request: Request) -> dict[str, Any]:
+async def rebuild(request: Request) -> Rebuilding:
     """Empty the sums and make them anew from the ledger, beside the requests."""
     await request.app.state.database.write(rollups.forget)
     return {"rebuilding": True}

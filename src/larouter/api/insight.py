@@ -11,6 +11,8 @@ from fastapi.responses import StreamingResponse
 from larouter.account import usage
 from larouter.account.export import as_csv, as_json_lines
 from larouter.account.usage import Dimension, Figures, UsagePeriod
+from larouter.api.answers.requests import RequestStory
+from larouter.api.answers.usage import UsageCross, UsageDays, UsageModels, UsageTotals
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.api.story import Story
 from larouter.core.errors import BadRequest, NoSuchRoute
@@ -78,19 +80,19 @@ def _story(request: Request) -> Story:
     return story
 
 
-@router.get("/usage")
+@router.get("/usage", response_model=UsageTotals)
 async def totals(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """Totals and breakdowns of a period; every breakdown adds up to the totals."""
     return await _ask(request, caller, scope, usage.report)
 
 
-@router.get("/usage/daily")
+@router.get("/usage/daily", response_model=UsageDays)
 async def daily(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """One entry for every day of a period, oldest first."""
     return {"days": await _ask(request, caller, scope, usage.daily)}
 
 
-@router.get("/usage/models")
+@router.get("/usage/models", response_model=UsageModels)
 async def models(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """One entry for every model, dearest first."""
     return {"models": await _ask(request, caller, scope, usage.models)}
@@ -113,7 +115,7 @@ async def export(
     return StreamingResponse(rows, media_type=media, headers={"content-disposition": disposition})
 
 
-@router.get("/usage/cross")
+@router.get("/usage/cross", response_model=UsageCross)
 async def cross(
     request: Request,
     caller: AdminOrProject,
@@ -126,7 +128,7 @@ async def cross(
     return {"rows": rows, "columns": columns, "cells": await _ask(request, caller, scope, shape)}
 
 
-@router.get("/requests/{request_id}")
+@router.get("/requests/{request_id}", response_model=RequestStory)
 async def one(request: Request, caller: AdminOrProject, request_id: str) -> dict[str, Any]:
     """One request: the whole decision as it was made, every attempt, what it cost and how it ended.
 

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import StreamingResponse
 
+from larouter.api.answers.live import LiveEvents
 from larouter.api.caller import AdminOrProject, session_of
 from larouter.api.feed import Feed
 from larouter.core.errors import TooManyRequests
@@ -20,12 +21,18 @@ MOST_LISTENERS = 100
 _listening: set[int] = set()
 
 
-@router.get("/live", response_class=StreamingResponse)
+class EventStream(StreamingResponse):
+    """Server-sent events, by the name that the OpenAPI document gives them."""
+
+    media_type = "text/event-stream"
+
+
+@router.get("/live", response_class=EventStream, responses={200: {"model": LiveEvents}})
 async def live(
     request: Request,
     caller: AdminOrProject,
     last_event_id: Annotated[str, Header(description="The place in the feed that was reached.")] = "",
-) -> StreamingResponse:
+) -> EventStream:
     """Requests as they end, sums every second, backends that come and go.
 
     Events: `hello` (the last hour by minutes), `requests` (a list), `lost` (how many were missed), `totals`,
@@ -36,9 +43,7 @@ async def live(
     project_id = None if caller is None else caller.project.id
     place = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 16 else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(
-        _events(request, project_id, place), media_type="text/event-stream", headers=headers
-    )
+    return EventStream(_events(request, project_id, place), headers=headers)
 
 
 async def _events(request: Request, project_id: str | None, place: int | None) -> AsyncIterator[bytes]:

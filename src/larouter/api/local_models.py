@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -11,12 +10,22 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.api.acts import note
+from larouter.api.answers.fleet import (
+    Downloads,
+    DownloadTold,
+    LocalModels,
+    ModelRemoved,
+    ModelStarted,
+    ModelStopped,
+    ProgressTold,
+    RunningTold,
+)
 from larouter.api.caller import Admin
 from larouter.background import spawn
 from larouter.config.local_models import local_models
 from larouter.core.errors import BadRequest, RouterError, UnknownModel
 from larouter.fleet.local import shelf
-from larouter.fleet.local.download import DownloadError
+from larouter.fleet.local.download import DownloadError, Progress
 from larouter.fleet.local.pulls import Pulling, Pulls
 from larouter.fleet.local.runner import LocalServerError
 from larouter.fleet.local.service import Running, Service
@@ -45,7 +54,7 @@ class Wanted(BaseModel):
 
 
 @router.get("/catalog")
-async def catalog(request: Request) -> dict[str, Any]:
+async def catalog(request: Request) -> LocalModels:
     """Every model that can run here, whether it is on this machine, and whether it answers."""
     loaded = request.app.state.runtime.loaded
     models = local_models(loaded.settings.models)
@@ -55,7 +64,7 @@ async def catalog(request: Request) -> dict[str, Any]:
     except (NotAModel, OSError) as error:
         raise DoesNotRun(str(error)) from None
     service = _service(request)
-    rows = [told_of(model) for model in models.values()]
+    rows: list[Any] = [told_of(model) for model in models.values()]
     rows += [{"name": name} for name in here if name not in models]
     for row in rows:
         row["here"] = told_of_shelved(here[row["name"]]) if row["name"] in here else None
@@ -65,7 +74,7 @@ async def catalog(request: Request) -> dict[str, Any]:
 
 
 @router.post("/download", status_code=202)
-async def download(request: Request, wanted: Wanted) -> dict[str, Any]:
+async def download(request: Request, wanted: Wanted) -> DownloadTold:
     """Begin to fetch a model; the answer has the id by which the download is watched."""
     try:
         begun = _pulls(request).begin(wanted.model, projector=wanted.projector)
@@ -78,13 +87,13 @@ async def download(request: Request, wanted: Wanted) -> dict[str, Any]:
 
 
 @router.get("/downloads")
-async def downloads(request: Request) -> dict[str, Any]:
+async def downloads(request: Request) -> Downloads:
     """Every download of late."""
     return {"downloads": [_told(one) for one in _pulls(request).everything]}
 
 
 @router.get("/downloads/{number}")
-async def one_download(request: Request, number: str) -> dict[str, Any]:
+async def one_download(request: Request, number: str) -> DownloadTold:
     """How far a download is."""
     return _told(_find(request, number))
 
@@ -96,7 +105,7 @@ async def events(request: Request, number: str) -> StreamingResponse:
 
 
 @router.delete("/downloads/{number}")
-async def cancel(request: Request, number: str) -> dict[str, Any]:
+async def cancel(request: Request, number: str) -> DownloadTold:
     """End a download; what came stays, and the next one goes on from there."""
     pulling = _find(request, number)
     await _pulls(request).cancel(pulling)
@@ -104,7 +113,7 @@ async def cancel(request: Request, number: str) -> dict[str, Any]:
 
 
 @router.post("/{name}/start")
-async def start(request: Request, name: str) -> dict[str, Any]:
+async def start(request: Request, name: str) -> ModelStarted:
     """Start a model; after 45 s the answer says that it is still loading, and the loading goes on."""
     service = _service(request)
     await note(request, "model.start", name)
@@ -112,14 +121,14 @@ async def start(request: Request, name: str) -> dict[str, Any]:
     await asyncio.wait([starting], timeout=START_SECONDS)
     if starting.done() and (error := starting.result()) is not None:
         raise error
-    return {
-        "name": name,
-        **(await _running(service.running.get(name)) or {"state": "waiting", "context": None}),
-    }
+    running = await _running(service.running.get(name))
+    if running is None:
+        return {"name": name, "state": "waiting", "context": None}
+    return {"name": name, **running}
 
 
 @router.post("/{name}/stop")
-async def stop(request: Request, name: str) -> dict[str, Any]:
+async def stop(request: Request, name: str) -> ModelStopped:
     """Stop a model; from now on it starts only when asked."""
     error = await _caught(_service(request).stop(name))
     if error is not None:
@@ -129,7 +138,7 @@ async def stop(request: Request, name: str) -> dict[str, Any]:
 
 
 @router.delete("/{name}")
-async def remove(request: Request, name: str) -> dict[str, Any]:
+async def remove(request: Request, name: str) -> ModelRemoved:
     """Remove a model from this machine, half a download too; one that runs or is being fetched is stopped first."""
     for pulling in _pulls(request).everything:
         if pulling.model == name:
@@ -180,17 +189,27 @@ def _find(request: Request, number: str) -> Pulling:
     return pulling
 
 
-def _told(pulling: Pulling) -> dict[str, Any]:
+def _told(pulling: Pulling) -> DownloadTold:
     return {
         "id": pulling.id,
         "model": pulling.model,
         "state": pulling.stage,
-        "progress": asdict(pulling.progress) if pulling.progress else None,
+        "progress": _progress(pulling.progress) if pulling.progress else None,
         "error": pulling.error or None,
     }
 
 
-async def _running(running: Running | None) -> dict[str, Any] | None:
+def _progress(now: Progress) -> ProgressTold:
+    return {
+        "file": now.file,
+        "bytes": now.bytes,
+        "total": now.total,
+        "rate": now.rate,
+        "remaining_seconds": now.remaining_seconds,
+    }
+
+
+async def _running(running: Running | None) -> RunningTold | None:
     if running is None:
         return None
     return {

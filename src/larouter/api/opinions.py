@@ -1,7 +1,7 @@
 """Feedback in the control API: what was said of answers, and a vote from the dashboard."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,16 +28,21 @@ class Vote(BaseModel):
     comment: str = Field("", max_length=MOST_COMMENT, description="In your own words.")
 
 
-class Opinion(BaseModel):
-    """One opinion of one answer."""
+class OpinionKept(BaseModel):
+    """One opinion of one answer, as it was kept."""
 
     request_id: str
-    project_id: str
     at_ms: int
     author: str = Field(description="The id of the token it was said with, or admin.")
     score: float | None
     label: str | None
     comment: str | None
+
+
+class Opinion(OpinionKept):
+    """One opinion of one answer."""
+
+    project_id: str
 
 
 class Opinions(BaseModel):
@@ -48,14 +53,14 @@ class Opinions(BaseModel):
 
 
 @router.post("/requests/{request_id}/feedback", status_code=201)
-async def vote(request: Request, caller: AdminOrProject, request_id: str, said: Vote) -> dict[str, Any]:
+async def vote(request: Request, caller: AdminOrProject, request_id: str, said: Vote) -> OpinionKept:
     """Say what you think of an answer; a second vote replaces the first."""
     score, label, comment = checked(said.score, said.label, said.comment)
     state = request.app.state
     project, author = ("", ADMIN) if caller is None else (caller.project.id, caller.token_id)
     one = Feedback(request_id, state.now_ms(), project, author, score, label, comment)
     await keep(state.database, one)
-    return shape(one)
+    return OpinionKept.model_validate(shape(one))
 
 
 @router.get("/feedback")

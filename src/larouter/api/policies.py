@@ -10,6 +10,13 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from larouter.api.answers.requests import (
+    ExampleResult,
+    PolicyChecked,
+    PolicyDifference,
+    PolicyTested,
+    ReplayFindings,
+)
 from larouter.api.caller import Admin
 from larouter.api.parts import projects_of
 from larouter.api.replay import Asked, Findings, decided_again
@@ -82,14 +89,14 @@ class Tested(Checked):
 
 
 @router.post("/check")
-async def check(request: Request, asked: Checked) -> dict[str, Any]:
+async def check(request: Request, asked: Checked) -> PolicyChecked:
     """Whether a policy can be used, and what the fleet has no permitted deployment for."""
     policy = policy_of(asked.policy)
     return {"version": policy.version, "warnings": warnings(policy, _fleet(request))}
 
 
 @router.post("/diff")
-async def diff(request: Request, asked: Compared) -> dict[str, Any]:
+async def diff(request: Request, asked: Compared) -> PolicyDifference:
     """What a policy changes in a project's, and what would have moved under it."""
     projects = projects_of(request)
     row, in_force = await projects.policy(asked.project)
@@ -109,7 +116,7 @@ async def diff(request: Request, asked: Compared) -> dict[str, Any]:
 
 
 @router.post("/test")
-async def run_examples(request: Request, asked: Tested) -> dict[str, Any]:
+async def run_examples(request: Request, asked: Tested) -> PolicyTested:
     """Run a policy against examples and against the last decisions."""
     projects = projects_of(request)
     pipeline = _pipeline(request)
@@ -125,7 +132,7 @@ async def run_examples(request: Request, asked: Tested) -> dict[str, Any]:
     }
 
 
-async def _try(pipeline: Pipeline, example: Example, policy: Policy) -> dict[str, Any]:
+async def _try(pipeline: Pipeline, example: Example, policy: Policy) -> ExampleResult:
     said = example.request or {
         "model": example.model,
         "messages": [{"role": "user", "content": example.text}],
@@ -149,7 +156,7 @@ async def _try(pipeline: Pipeline, example: Example, policy: Policy) -> dict[str
         "name": example.name,
         "passed": not faults,
         "faults": faults,
-        "decision": as_json(judged.decision, judged.features),
+        "decision": as_json(judged.decision, judged.features),  # type: ignore[typeddict-item]
     }
 
 
@@ -176,7 +183,7 @@ def _faults(expect: Expected, judged: Record) -> list[str]:
 
 async def _again(
     request: Request, policy: PolicyText, project_id: str | None, last: int
-) -> dict[str, Any] | None:
+) -> ReplayFindings | None:
     if not last:
         return None
     database = request.app.state.database

@@ -1,12 +1,25 @@
 """The control API of projects: their tokens and policies. Admin only; budgets have a file of their own."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.projects import Shown  # noqa: TC001 - one import style for all values
 from larouter.api import acts
+from larouter.api.answers.projects import (
+    PolicySet,
+    ProjectLine,
+    ProjectMade,
+    ProjectNamed,
+    ProjectRemoved,
+    Projects,
+    ProjectTold,
+    TokenMade,
+    TokenRevoked,
+    Tokens,
+    TokenTold,
+)
 from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
 from larouter.api.parts import ledger_of, projects_of
@@ -36,33 +49,33 @@ class NewToken(BaseModel):
 
 
 @router.post("", status_code=201)
-async def create(request: Request, new: NewProject) -> dict[str, Any]:
+async def create(request: Request, new: NewProject) -> ProjectMade:
     """Make a project; its first token is shown this once."""
     row, token = await projects_of(request).create(new.name, new.policy)
     return {**_project(row), "token": token.secret, "token_id": token.row.token_id}
 
 
 @router.get("")
-async def everyone(request: Request) -> dict[str, Any]:
+async def everyone(request: Request) -> Projects:
     """The projects in use, each with its budgets."""
     return {"projects": [_listed(request, row) for row in await projects_of(request).everyone()]}
 
 
 @router.get("/{ident}")
-async def one(request: Request, ident: str) -> dict[str, Any]:
+async def one(request: Request, ident: str) -> ProjectTold:
     """A project, by id or name, with its policy, tokens and budgets."""
     row, policy = await projects_of(request).policy(ident)
     tokens = await projects_of(request).tokens(ident)
     return {
         **_project(row),
-        "policy": policy.model_dump(mode="json"),
+        "policy": policy,
         "tokens": [_token(token) for token in tokens],
         "budgets": [budget_shape(reading) for reading in ledger_of(request).budgets(row.project_id)],
     }
 
 
 @router.delete("/{ident}")
-async def remove(request: Request, ident: str) -> dict[str, Any]:
+async def remove(request: Request, ident: str) -> ProjectRemoved:
     """Take a project out of use; its tokens end at once and its figures stay."""
     return {**_project(await projects_of(request).remove(ident)), "removed": True}
 
@@ -74,7 +87,7 @@ async def policy(request: Request, ident: str) -> PolicyText:
 
 
 @router.put("/{ident}/policy")
-async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> dict[str, Any]:
+async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, Body()]) -> PolicySet:
     """Give a project another policy; in force at once. Says what the fleet has no permitted deployment for."""
     row = await projects_of(request).find(ident)
     value = await projects_of(request).set_policy(ident, text)
@@ -83,32 +96,32 @@ async def set_policy(request: Request, ident: str, text: Annotated[PolicyText, B
     fleet = request.app.state.pipeline.fleet()
     return {
         "version": value.version,
-        "policy": text.model_dump(mode="json"),
+        "policy": text,
         "warnings": warnings(value, fleet),
     }
 
 
 @router.get("/{ident}/tokens")
-async def tokens(request: Request, ident: str) -> dict[str, Any]:
+async def tokens(request: Request, ident: str) -> Tokens:
     """All tokens of a project, never the secrets."""
     return {"tokens": [_token(token) for token in await projects_of(request).tokens(ident)]}
 
 
 @router.post("/{ident}/tokens", status_code=201)
-async def add_token(request: Request, ident: str, new: NewToken) -> dict[str, Any]:
+async def add_token(request: Request, ident: str, new: NewToken) -> TokenMade:
     """Another token; shown this once."""
     shown: Shown = await projects_of(request).add_token(ident, new.label)
     return {**_token(shown.row), "token": shown.secret}
 
 
 @router.delete("/{ident}/tokens/{token_id}")
-async def revoke(request: Request, ident: str, token_id: str) -> dict[str, Any]:
+async def revoke(request: Request, ident: str, token_id: str) -> TokenRevoked:
     """End a token for ever, at once."""
     await projects_of(request).revoke(ident, token_id)
     return {"id": token_id, "revoked": True}
 
 
-def _project(row: ProjectRow) -> dict[str, Any]:
+def _project(row: ProjectRow) -> ProjectNamed:
     return {
         "id": row.project_id,
         "name": row.name,
@@ -117,12 +130,12 @@ def _project(row: ProjectRow) -> dict[str, Any]:
     }
 
 
-def _listed(request: Request, row: ProjectRow) -> dict[str, Any]:
+def _listed(request: Request, row: ProjectRow) -> ProjectLine:
     budgets = [budget_shape(reading) for reading in ledger_of(request).budgets(row.project_id)]
     return {**_project(row), "budgets": budgets}
 
 
-def _token(row: TokenRow) -> dict[str, Any]:
+def _token(row: TokenRow) -> TokenTold:
     return {
         "id": row.token_id,
         "label": row.label,

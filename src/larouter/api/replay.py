@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from larouter.api.answers.requests import DecisionTold, ReplayFindings
 from larouter.api.caller import Admin
 from larouter.config.policy import PolicyText, parse_policy, policy_of
 from larouter.core.decision import Record
@@ -78,7 +79,7 @@ class Findings:
         if not difference.identical and len(self.examples) < MOST_SHOWN:
             self.examples.append(request_id)
 
-    def shape(self) -> dict[str, Any]:
+    def shape(self) -> ReplayFindings:
         """As JSON."""
         moved = sum(self.moves.values())
         return {
@@ -97,7 +98,7 @@ class Findings:
 
 
 @router.post("/api/replay")
-async def replay(request: Request, asked: Asked) -> dict[str, Any]:
+async def replay(request: Request, asked: Asked) -> ReplayFindings:
     """Decide past requests again; says how many would move, where to, and whether any would go further."""
     state = request.app.state
     project = (await state.projects.find(asked.project)).project_id if asked.project else None
@@ -106,7 +107,7 @@ async def replay(request: Request, asked: Asked) -> dict[str, Any]:
     return (await database.read(partial(decided_again, asked=asked, project_id=project))).shape()
 
 
-@router.post("/api/requests/{request_id}/decide")
+@router.post("/api/requests/{request_id}/decide", response_model=DecisionTold)
 async def decide_again(request: Request, request_id: str, policy: PolicyText) -> dict[str, Any]:
     """Decide one past request again under a policy, in the fleet of that moment; nothing is sent.
 

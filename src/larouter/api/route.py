@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from larouter.api.answers.requests import DecisionTold
 from larouter.api.caller import ProjectPass
 from larouter.api.chat import arrived
 from larouter.core.chat import OPENAI_CHAT
@@ -15,7 +16,16 @@ from larouter.pipeline import Pipeline
 router = APIRouter(tags=["decisions"])
 
 
-@router.post("/api/route")
+CHAT = {
+    "schema": {"type": "object", "additionalProperties": True, "description": "A chat completions request."}
+}
+
+
+@router.post(
+    "/api/route",
+    response_model=DecisionTold,
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": CHAT}}},
+)
 async def route(request: Request, caller: ProjectPass) -> dict[str, Any]:
     """Where a request would go and why; takes a chat body and a project token, and sends nothing."""
     pipeline = request.app.state.pipeline

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 
 from larouter.account.savings import NoBaseline, baseline_of, saved
 from larouter.account.usage import UsagePeriod, span_of
+from larouter.api.answers.usage import SavingsTold
 from larouter.api.caller import AdminOrProject
 from larouter.api.insight import ProjectId, project_of
 from larouter.core.errors import BadRequest
@@ -14,7 +15,7 @@ from larouter.core.errors import BadRequest
 router = APIRouter(prefix="/api/savings", tags=["insight"])
 
 
-@router.get("")
+@router.get("", response_model=SavingsTold)
 async def savings(
     request: Request,
     caller: AdminOrProject,

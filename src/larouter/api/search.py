@@ -1,11 +1,12 @@
 """`GET /api/requests`: requests by how they went, newest first, a page at a time."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from larouter.api.answers.requests import RequestLine, RequestLines
 from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.tiers import Tier
@@ -46,7 +47,7 @@ class Asked(BaseModel):
 
 
 @router.get("/requests")
-async def found(request: Request, caller: AdminOrProject, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
+async def found(request: Request, caller: AdminOrProject, asked: Annotated[Asked, Query()]) -> RequestLines:
     """Requests that were asked for, newest first; `next` leads to the page after.
 
     A page looks at no more than 50,000 requests, so it may hold fewer lines than asked for and still have a `next`.
@@ -95,7 +96,7 @@ def _place(before: str) -> tuple[int, str]:
     return int(at), ident
 
 
-def _line(row: Found) -> dict[str, Any]:
+def _line(row: Found) -> RequestLine:
     return {
         "id": row.request_id,
         "at_ms": row.at_ms,

@@ -1,11 +1,13 @@
 """`/api/session`: sign in with a key, see who one is, sign out; the admin sees and ends all sessions."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.sessions import LIFE_MS, Session, Sessions, cookie_name
+from larouter.api.answers.projects import SessionEnded, SignedOut
+from larouter.api.answers.projects import Sessions as AllSessions
 from larouter.api.caller import Admin, session_of
 
 router = APIRouter(prefix="/api", tags=["session"])
@@ -54,7 +56,7 @@ async def who(request: Request) -> Who | None:
 
 
 @router.delete("/session")
-async def sign_out(request: Request, response: Response) -> dict[str, Any]:
+async def sign_out(request: Request, response: Response) -> SignedOut:
     """End this session."""
     session = session_of(request)
     if session is not None:
@@ -64,7 +66,7 @@ async def sign_out(request: Request, response: Response) -> dict[str, Any]:
 
 
 @router.get("/sessions", dependencies=[Admin])
-async def everyone(request: Request) -> dict[str, Any]:
+async def everyone(request: Request) -> AllSessions:
     """All sessions in force."""
     mine = session_of(request)
     return {
@@ -82,7 +84,7 @@ async def everyone(request: Request) -> dict[str, Any]:
 
 
 @router.delete("/sessions/{ident}", dependencies=[Admin])
-async def end(request: Request, ident: str) -> dict[str, Any]:
+async def end(request: Request, ident: str) -> SessionEnded:
     """End somebody's session at once."""
     _sessions(request).end(ident)
     return {"id": ident, "ended": True}

@@ -1,5 +1,7 @@
 """Steering by hand: backends, models of this machine, opinions and votes."""
 
+import csv
+import io
 import random
 import re
 from pathlib import Path
@@ -87,6 +89,32 @@ def test_an_opinion_of_an_answer_is_kept(sign_in: SignIn, router: Serving) -> No
     assert (kept["label"], kept["comment"]) == ("too_weak", "it knew nothing")
 
 
+def test_opinions_are_listed_with_who_said_them_and_lead_to_the_request(
+    sign_in: SignIn, router: Serving
+) -> None:
+    token = router.project("talkative")
+    for number in range(21):
+        said = {
+            "request_id": router.chat("SIMPLE", token, max_tokens=4).request_id,
+            "score": -0.5,
+            "label": "COMPLEX",
+        }
+        said["comment"] = f"<b>missed</b> question {number}"
+        assert router.call("POST", "/v1/feedback", said, token).status == 201
+    page = sign_in("/routing")
+    page.get_by_label("Project").select_option("talkative")
+    listed = page.get_by_role("region", name="What was said of answers")
+    expect(listed.get_by_role("row")).to_have_count(21)
+    listed.get_by_role("button", name="Load more").click()
+    expect(listed.get_by_role("row")).to_have_count(22)
+    first = listed.get_by_role("row", name="<b>missed</b> question 20")
+    expect(first).to_contain_text("Needed COMPLEX")
+    expect(first).to_contain_text("−0.5")  # noqa: RUF001 - a real minus
+    assert axe(page) == []
+    first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Why this request went where it went")).to_be_visible()
+
+
 def test_two_models_are_compared_and_the_vote_is_kept_with_both(sign_in: SignIn, router: Serving) -> None:
     page = sign_in("/playground")
     page.get_by_label("Prompt").fill("Hello")
@@ -132,3 +160,11 @@ def test_a_period_is_compared_with_the_one_before(sign_in: SignIn, router: Servi
     )
     expect(calls.get_by_role("cell").nth(2)).to_have_text("0")
     expect(calls.get_by_role("cell").nth(3)).to_have_text("new")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download this comparison (CSV)").click()
+    assert coming.value.suggested_filename == "larouter-usage-compared-weekly.csv"
+    head, *rows = csv.reader(io.StringIO(Path(coming.value.path()).read_text()))
+    assert head == ["Figure", "7 days", "Before", "Change (%)"]
+    (told,) = [row for row in rows if row[0] == "Calls"]
+    assert int(told[1]) == router.control("GET", "/api/usage?period=weekly")["totalCalls"]
+    assert told[2:] == ["0", ""]

@@ -2,36 +2,26 @@
 
 import type { components, paths } from "./types";
 import { t } from "../texts";
-import type * as S from "./shapes";
 
 export type Schema<N extends keyof components["schemas"]> = components["schemas"][N];
-export type Policy = components["schemas"]["PolicyText"];
-export type Who = components["schemas"]["Who"];
+export type Policy = Schema<"PolicyText">;
+export type Who = Schema<"Who">;
 
-interface Answers {
-  "/api/session": Who | null;
-  "/api/sessions": { sessions: S.SessionLine[] };
-  "/api/requests": { requests: S.RequestLine[]; next: string | null };
-  "/api/requests/{request_id}": S.Story;
-  "/api/projects": { projects: S.ProjectLine[] };
-  "/api/projects/{ident}": S.ProjectLine & { policy: Policy; tokens: S.Token[] };
-  "/api/models/catalog": { folder: string; models: S.LocalModel[] };
-  "/api/models/downloads": { downloads: S.Download[] };
-  "/api/calibration": components["schemas"]["Calibration"];
-  "/api/feedback": components["schemas"]["Opinions"];
-  "/api/backends": { backends: S.Backend[]; fleet_version: string };
-  "/api/usage": S.Usage;
-  "/api/usage/daily": { days: (S.Sum & { date: string })[] };
-  "/api/usage/groups": { total: S.Sum; groups: (S.Sum & Record<string, unknown>)[] };
-  "/api/usage/cross": { rows: string; columns: string; cells: (S.Sum & { row: string; column: string })[] };
-  "/api/config": { settings: Record<string, { value: unknown; origin: string }> } & Record<string, unknown>;
-  "/api/audit/verify": { ok: boolean; links: number; last: string | null; faults: string[] };
-  "/api/decisions/summary": S.Summary;
-  "/api/alerts": components["schemas"]["Alerts"];
-  "/api/alerts/channels": components["schemas"]["Channels"];
-}
+type Method = "get" | "post" | "put" | "patch" | "delete";
+type Json<C> = C extends { content: { "application/json": infer A } } ? A : never;
 
-type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
+/** Paths that take a method. */
+type Taking<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, object> ? P : never }[keyof paths];
+type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
+type Responses<O> = O extends { responses: infer R } ? R : never;
+
+/** What a path answers when all is well. */
+export type Answer<P extends keyof paths, M extends Method = "get"> = Json<
+  Responses<Operation<P, M>>[keyof Responses<Operation<P, M>> & (200 | 201 | 202)]
+>;
+export type Query<P extends keyof paths> = Operation<P, "get"> extends { parameters: { query?: infer Q } } ? Q : never;
+/** What is sent; the router knows what may be left out. */
+export type Body<P extends keyof paths, M extends Method> = Operation<P, M> extends { requestBody: infer B } ? Partial<Json<B>> : undefined;
 
 export class Failure extends Error {
   constructor(
@@ -54,25 +44,25 @@ export function fill(path: string, parts: Record<string, string> = {}): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name] ?? ""));
 }
 
-export async function get<P extends keyof Answers & keyof paths>(
+export async function get<P extends Taking<"get">>(
   path: P,
   options: { path?: Record<string, string>; query?: Query<P>; signal?: AbortSignal } = {},
-): Promise<Answers[P]> {
+): Promise<Answer<P>> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.query ?? {})) {
     if (Array.isArray(value)) value.forEach((one) => query.append(name, String(one)));
     else if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
   }
   const asked = query.size ? `?${query}` : "";
-  return call<Answers[P]>("GET", fill(path, options.path) + asked, undefined, {}, options.signal);
+  return call<Answer<P>>("GET", fill(path, options.path) + asked, undefined, {}, options.signal);
 }
 
-export function send<R = Record<string, unknown>>(
-  method: "POST" | "PUT" | "PATCH" | "DELETE",
-  path: keyof paths,
-  options: { path?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<R> {
-  return call<R>(method, fill(path, options.path), options.body, options.headers ?? {});
+export function send<M extends "POST" | "PUT" | "PATCH" | "DELETE", P extends Taking<Lowercase<M>>>(
+  method: M,
+  path: P,
+  options: { path?: Record<string, string>; body?: Body<P, Lowercase<M>>; headers?: Record<string, string> } = {},
+): Promise<Answer<P, Lowercase<M>>> {
+  return call<Answer<P, Lowercase<M>>>(method, fill(path, options.path), options.body, options.headers ?? {});
 }
 
 async function call<R>(

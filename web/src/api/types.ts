@@ -1253,8 +1253,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActTold
+         * @description What an operator changed.
+         */
+        ActTold: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** At Ms */
+            at_ms: number;
+            /** Detail */
+            detail: unknown;
+            /** Id */
+            id: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * Acts
+         * @description What operators changed, newest first.
+         */
+        Acts: {
+            /** Acts */
+            acts: components["schemas"]["ActTold"][];
+        };
+        /**
          * AlertTold
-         * @description What was told, with further members by its kind.
+         * @description What was told, with further members by its kind; `project` is empty for all of them, `words` is a sentence.
          */
         AlertTold: {
             /** At Ms */
@@ -1265,15 +1291,9 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
-            /**
-             * Project
-             * @description The id of the project it is about; empty for all of them.
-             */
+            /** Project */
             project: string;
-            /**
-             * Words
-             * @description The alert as a sentence.
-             */
+            /** Words */
             words: string;
         } & {
             [key: string]: unknown;
@@ -1310,6 +1330,215 @@ export interface components {
              * @default 0
              */
             since_ms: number;
+        };
+        /**
+         * AttemptTold
+         * @description One call to one deployment.
+         */
+        AttemptTold: {
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Cost Known */
+            cost_known: boolean;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Deployment */
+            deployment: string;
+            /** Error */
+            error: string | null;
+            /** Estimated */
+            estimated: boolean;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Latency Ms */
+            latency_ms: number;
+            /** Model */
+            model: string;
+            /** Number */
+            number: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Queued Ms */
+            queued_ms: number;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /** Started Ms */
+            started_ms: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "failed" | "cancelled" | "unknown" | "rejected" | "advice";
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /**
+             * Zone
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * BackendDrained
+         * @description Whether new requests are kept from a backend, and how many it is answering.
+         */
+        BackendDrained: {
+            /** Drained */
+            drained: boolean;
+            /** In Flight */
+            in_flight: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BackendRemoved
+         * @description Whether a backend is gone.
+         */
+        BackendRemoved: {
+            /** Name */
+            name: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * BackendTold
+         * @description A server or an account.
+         */
+        BackendTold: {
+            /** Deployments */
+            deployments: components["schemas"]["DeploymentTold"][];
+            /** Drained */
+            drained: boolean;
+            /** Key Env */
+            key_env: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Region */
+            region: string | null;
+            /** Up */
+            up: boolean;
+            /** Url */
+            url: string;
+            /** Version */
+            version: string;
+            /**
+             * Zone
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * BackendTried
+         * @description A backend that was added or changed, and what a try of it brought.
+         */
+        BackendTried: {
+            /** Name */
+            name: string;
+            trial: components["schemas"]["TrialTold"];
+        };
+        /**
+         * Backends
+         * @description Every backend.
+         */
+        Backends: {
+            /** Backends */
+            backends: components["schemas"]["BackendTold"][];
+            /** Fleet Version */
+            fleet_version: string;
+        };
+        /**
+         * BudgetTold
+         * @description A budget in the window of now; `subject` is the token or value that has this amount to itself.
+         */
+        BudgetTold: {
+            /** Amount Usd */
+            amount_usd: number;
+            /** Hard */
+            hard: boolean;
+            /** Id */
+            id: string;
+            /** Models */
+            models: string[];
+            /** Pressure */
+            pressure: number;
+            /** Reserved Usd */
+            reserved_usd: number;
+            /** Resets Ms */
+            resets_ms: number | null;
+            /** Scope */
+            scope: string;
+            /** Spent Usd */
+            spent_usd: number;
+            /** Subject */
+            subject: string;
+            /** Thresholds */
+            thresholds: number[];
+            /** Tiers */
+            tiers: ("HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER")[];
+            /** Time Zone */
+            time_zone: string;
+            /** Value */
+            value: string;
+            /** Window */
+            window: string;
+        };
+        /**
+         * Budgets
+         * @description The budgets of a project.
+         */
+        Budgets: {
+            /** Budgets */
+            budgets: components["schemas"]["BudgetTold"][];
+        };
+        /**
+         * BusiestHour
+         * @description The hour in which a deployment had most to do.
+         */
+        BusiestHour: {
+            /** At Ms */
+            at_ms: number;
+            /** Mean In Flight */
+            mean_in_flight: number;
+            /** Requests */
+            requests: number;
+            /** Seconds Per Request */
+            seconds_per_request: number;
+        };
+        /**
+         * ByTier
+         * @description Requests by the tier that answered.
+         */
+        ByTier: {
+            /** Complex */
+            COMPLEX: number;
+            /** Frontier */
+            FRONTIER: number;
+            /** Heartbeat */
+            HEARTBEAT: number;
+            /** Moderate */
+            MODERATE: number;
+            /** Simple */
+            SIMPLE: number;
+        };
+        /**
+         * ByZone
+         * @description Requests by the widest zone that they reached.
+         */
+        ByZone: {
+            /** Local */
+            local: number;
+            /** Private */
+            private: number;
+            /** Public */
+            public: number;
         };
         /**
          * Calibration
@@ -1354,8 +1583,90 @@ export interface components {
             share: number;
         };
         /**
+         * Capacity
+         * @description How busy everybody is and was; `gone` are deployments that are no more.
+         */
+        Capacity: {
+            /** Days */
+            days: number;
+            /** Deployments */
+            deployments: components["schemas"]["DeploymentCapacity"][];
+            /** Gone */
+            gone: string[];
+        };
+        /**
+         * CapacityOption
+         * @description What so many slots would do.
+         */
+        CapacityOption: {
+            /** Mean Wait Seconds */
+            mean_wait_seconds: number | null;
+            /** P95 Wait Seconds */
+            p95_wait_seconds: number | null;
+            /** Slots */
+            slots: number;
+            /** Stable */
+            stable: boolean;
+            /** Utilisation */
+            utilisation: number;
+            /** Waiting Share */
+            waiting_share: number;
+            /** What */
+            what: string;
+        };
+        /**
+         * CellSums
+         * @description The sum of a pair.
+         */
+        CellSums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Column */
+            column: string;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Row */
+            row: string;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * ChainVerdict
+         * @description What a walk along the chain found; `last` is worth writing down elsewhere.
+         */
+        ChainVerdict: {
+            /** Faults */
+            faults: string[];
+            /** Last */
+            last: string;
+            /** Links */
+            links: number;
+            /** Ok */
+            ok: boolean;
+            /** Removed */
+            removed: number;
+            /** Removed Before Ms */
+            removed_before_ms: number;
+        };
+        /**
          * ChannelTold
          * @description Where alerts are sent; no secret, neither of the environment nor in the path of a webhook.
+         *
+         *     `missing` names the variables that the router's environment lacks.
          */
         ChannelTold: {
             /** Host */
@@ -1369,10 +1680,7 @@ export interface components {
              * @enum {string}
              */
             kind: "webhook" | "email";
-            /**
-             * Missing
-             * @description Variables named above that the router's environment lacks.
-             */
+            /** Missing */
             missing: string[];
             /** Password Env */
             password_env: string;
@@ -1384,10 +1692,7 @@ export interface components {
             secret_env: string;
             /** Sender */
             sender: string;
-            /**
-             * Url
-             * @description Of the webhook, without its path, which often is a secret.
-             */
+            /** Url */
             url: string;
             /** User */
             user: string;
@@ -1456,6 +1761,18 @@ export interface components {
             project: string;
         };
         /**
+         * Configuration
+         * @description Every setting, and which sections can be changed while the router runs.
+         */
+        Configuration: {
+            /** Changeable */
+            changeable: string[];
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["SettingTold"];
+            };
+        };
+        /**
          * Curve
          * @description What each setting would cost and how good it would be, once there are enough requests.
          */
@@ -1474,29 +1791,134 @@ export interface components {
             saved_daily_usd: number;
         };
         /**
+         * DayCost
+         * @description What a day cost.
+         */
+        DayCost: {
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Date */
+            date: string;
+        };
+        /**
+         * DaySums
+         * @description The sum of a day.
+         */
+        DaySums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Date */
+            date: string;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * DecisionCounts
+         * @description Counts over the latest decisions; difficulty in 40 steps from 0 to 1.
+         */
+        DecisionCounts: {
+            /** Decisions */
+            decisions: number;
+            /** Difficulty */
+            difficulty: number[];
+            /** Dropped By */
+            dropped_by: {
+                [key: string]: number;
+            };
+            /** Findings */
+            findings: {
+                [key: string]: number;
+            };
+            /** Refused */
+            refused: number;
+            /** Sensitivities */
+            sensitivities: {
+                [key: string]: number;
+            };
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+            /** Unsure */
+            unsure: number;
+        };
+        /**
+         * DecisionTold
+         * @description A whole decision; difficulty is null when nobody was sure of it.
+         */
+        DecisionTold: {
+            /** Answered By */
+            answered_by: string | null;
+            /** Confidence */
+            confidence: number;
+            /** Degraded */
+            degraded: boolean;
+            /** Difficulty */
+            difficulty: number | null;
+            /** Dropped */
+            dropped: components["schemas"]["Dropped"][];
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Fleet Version */
+            fleet_version: string;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Needs */
+            needs: string[];
+            /** Plan */
+            plan: components["schemas"]["PlanStep"][];
+            /** Policy Version */
+            policy_version: string;
+            /**
+             * Reach
+             * @enum {string}
+             */
+            reach: "local" | "private" | "public";
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Sensitivity
+             * @enum {string}
+             */
+            sensitivity: "public" | "internal" | "confidential";
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
+        };
+        /**
          * DeliveryTold
-         * @description An alert on its way to one channel.
+         * @description An alert on its way to a channel, or to `log`: when it is tried next or was over, and what came back.
          */
         DeliveryTold: {
-            /**
-             * Channel
-             * @description The id of the channel, or log.
-             */
+            /** Channel */
             channel: string;
-            /**
-             * Next Ms
-             * @description When it is tried next; null when it is over.
-             */
+            /** Next Ms */
             next_ms: number | null;
-            /**
-             * Over Ms
-             * @description When it arrived or was given up.
-             */
+            /** Over Ms */
             over_ms: number | null;
-            /**
-             * Said
-             * @description What came back last.
-             */
+            /** Said */
             said: string;
             /**
              * State
@@ -1505,6 +1927,109 @@ export interface components {
             state: "arrived" | "waiting" | "given_up";
             /** Tries */
             tries: number;
+        };
+        /**
+         * DeploymentCapacity
+         * @description How busy a deployment is and was.
+         */
+        DeploymentCapacity: {
+            busiest_hour: components["schemas"]["BusiestHour"] | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Expected Wait Ms */
+            expected_wait_ms: number;
+            /** In Flight */
+            in_flight: number;
+            /** Name */
+            name: string;
+            /** Plan */
+            plan: components["schemas"]["CapacityOption"][];
+            /** Requests */
+            requests: number;
+            /** Tokens Per Second */
+            tokens_per_second: number | null;
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /** Up */
+            up: boolean;
+            /**
+             * Zone
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * DeploymentTold
+         * @description A model on a backend, its load and health.
+         */
+        DeploymentTold: {
+            /** Breaker */
+            breaker: string;
+            /** Capabilities */
+            capabilities: string[];
+            /** Capacity */
+            capacity: number | null;
+            /** Context Window */
+            context_window: number | null;
+            /** Failing Percent */
+            failing_percent: number;
+            /** In Flight */
+            in_flight: number;
+            /** Model */
+            model: string;
+            /** Name */
+            name: string;
+            /** Others */
+            others: number;
+            /** Price Known */
+            price_known: boolean;
+            /** Queued */
+            queued: number;
+            /** Share Percent */
+            share_percent: number;
+            /** Tiers */
+            tiers: ("HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER")[];
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /** Up */
+            up: boolean;
+            /** Usd Per Million In */
+            usd_per_million_in: number | null;
+            /** Usd Per Million Out */
+            usd_per_million_out: number | null;
+            /** Wait Ms */
+            wait_ms: number;
+            /**
+             * Zone
+             * @enum {string}
+             */
+            zone: "local" | "private" | "public";
+        };
+        /**
+         * DownloadTold
+         * @description A download.
+         */
+        DownloadTold: {
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            /** Model */
+            model: string;
+            progress: components["schemas"]["ProgressTold"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        };
+        /**
+         * Downloads
+         * @description The downloads of late.
+         */
+        Downloads: {
+            /** Downloads */
+            downloads: components["schemas"]["DownloadTold"][];
         };
         /**
          * DriftShape
@@ -1521,6 +2046,18 @@ export interface components {
             index: number;
             /** Recent */
             recent: number;
+        };
+        /**
+         * Dropped
+         * @description Who was ruled out, and why.
+         */
+        Dropped: {
+            /** Deployment */
+            deployment: string;
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
         };
         /**
          * EscalationText
@@ -1605,6 +2142,19 @@ export interface components {
             text: string;
         };
         /**
+         * ExampleResult
+         * @description What came of one example.
+         */
+        ExampleResult: {
+            decision: components["schemas"]["DecisionTold"];
+            /** Faults */
+            faults: string[];
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+        };
+        /**
          * Expected
          * @description What must come of an example; what is left out does not matter.
          */
@@ -1641,6 +2191,44 @@ export interface components {
              */
             tier?: string | null;
         };
+        /**
+         * Finding
+         * @description How often a rule of sensitivity found something.
+         */
+        Finding: {
+            /** Count */
+            count: number;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * GroupSums
+         * @description The sum of a group, with a member for each thing that groups are told apart by.
+         */
+        GroupSums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
+        } & {
+            [key: string]: unknown;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1672,6 +2260,16 @@ export interface components {
             };
         };
         /**
+         * KeptPrompt
+         * @description What was asked.
+         */
+        KeptPrompt: {
+            /** Request */
+            request: unknown;
+            /** Request Id */
+            request_id: string;
+        };
+        /**
          * Lessons
          * @description What people and checks said of a project's answers, with the features of the requests.
          */
@@ -1682,6 +2280,137 @@ export interface components {
             }[];
             /** Project */
             project: string;
+        };
+        /**
+         * LiveEvents
+         * @description The data of each event, by its name.
+         */
+        LiveEvents: {
+            /** Backends */
+            backends: {
+                [key: string]: boolean;
+            };
+            hello: components["schemas"]["LiveHello"];
+            lost: components["schemas"]["LiveLost"];
+            over: components["schemas"]["LiveOver"];
+            /** Requests */
+            requests: components["schemas"]["RequestLine"][];
+            totals: components["schemas"]["LiveTotals"];
+        };
+        /**
+         * LiveHello
+         * @description The last hour by minutes, oldest first; quiet minutes are left out.
+         */
+        LiveHello: {
+            /** Minutes */
+            minutes: components["schemas"]["LiveMinute"][];
+        };
+        /**
+         * LiveLost
+         * @description How many requests went by too fast to be told.
+         */
+        LiveLost: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * LiveMinute
+         * @description Sums over a minute that began at `at_ms`.
+         */
+        LiveMinute: {
+            /** At Ms */
+            at_ms: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Errors */
+            errors: number;
+            /** Requests */
+            requests: number;
+            tiers: components["schemas"]["ByTier"];
+            /** Tokens */
+            tokens: number;
+            zones: components["schemas"]["ByZone"];
+        };
+        /**
+         * LiveOver
+         * @description That the session has ended.
+         */
+        LiveOver: Record<string, never>;
+        /**
+         * LiveTotals
+         * @description Sums since the process began, at `at_ms`, and percentiles of what ended last.
+         */
+        LiveTotals: {
+            /** At Ms */
+            at_ms: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Errors */
+            errors: number;
+            /** Now Ms */
+            now_ms: number;
+            overhead_ms: components["schemas"]["Percentiles"] | null;
+            /** Requests */
+            requests: number;
+            tiers: components["schemas"]["ByTier"];
+            /** Tokens */
+            tokens: number;
+            ttft_ms: components["schemas"]["Percentiles"] | null;
+            zones: components["schemas"]["ByZone"];
+        };
+        /**
+         * LocalModelTold
+         * @description A model for this machine; what the catalogue says is missing where it does not know the model.
+         */
+        LocalModelTold: {
+            /** Bytes */
+            bytes?: number;
+            /** Checked */
+            checked?: string;
+            /** Context */
+            context?: number | null;
+            here: components["schemas"]["ShelvedTold"] | null;
+            /** Licence */
+            licence?: string | null;
+            /** Memory */
+            memory?: components["schemas"]["MemoryAt"][];
+            /** Modalities */
+            modalities?: string[];
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters?: string | null;
+            /** Path */
+            path?: string | null;
+            /** Problem */
+            problem: string | null;
+            projector?: components["schemas"]["ModelFileTold"] | null;
+            running: components["schemas"]["RunningTold"] | null;
+            /** Tier */
+            tier?: ("HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER") | null;
+            /** Title */
+            title?: string;
+            weights?: components["schemas"]["ModelFileTold"] | null;
+        };
+        /**
+         * LocalModels
+         * @description Models for this machine, and where they are kept.
+         */
+        LocalModels: {
+            /** Folder */
+            folder: string;
+            /** Models */
+            models: components["schemas"]["LocalModelTold"][];
+        };
+        /**
+         * MemoryAt
+         * @description What a model takes with that many tokens of context.
+         */
+        MemoryAt: {
+            /** Bytes */
+            bytes: number;
+            /** Context */
+            context: number;
         };
         /**
          * Model
@@ -1728,6 +2457,94 @@ export interface components {
             window?: number | null;
         };
         /**
+         * ModelFileTold
+         * @description A file of a model, and where it comes from.
+         */
+        ModelFileTold: {
+            /** About Bytes */
+            about_bytes: number | null;
+            /** Bytes */
+            bytes: number | null;
+            /** File */
+            file: string;
+            /** Repo */
+            repo: string | null;
+            /** Revision */
+            revision: string | null;
+            /** Sha256 */
+            sha256: string | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * ModelRemoved
+         * @description A model that was removed, and what that freed.
+         */
+        ModelRemoved: {
+            /** Freed Bytes */
+            freed_bytes: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ModelStarted
+         * @description A model that was started; `waiting` when it has not begun to load.
+         */
+        ModelStarted: {
+            /** Asleep */
+            asleep?: boolean;
+            /** Backend */
+            backend?: string;
+            /** Context */
+            context: number | null;
+            /** Log */
+            log?: string[];
+            /** Memory Bytes */
+            memory_bytes?: number | null;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ModelStopped
+         * @description A model that was stopped.
+         */
+        ModelStopped: {
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ModelSums
+         * @description The sum of a model.
+         */
+        ModelSums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Model */
+            model: string;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
          * Move
          * @description Requests that would change their tier.
          */
@@ -1738,6 +2555,34 @@ export interface components {
             before: string;
             /** Count */
             count: number;
+        };
+        /**
+         * NamedSums
+         * @description The sum of a project.
+         */
+        NamedSums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Name */
+            name: string;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
         };
         /**
          * NewBudget
@@ -1924,6 +2769,27 @@ export interface components {
             score: number | null;
         };
         /**
+         * OpinionKept
+         * @description One opinion of one answer, as it was kept.
+         */
+        OpinionKept: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Author
+             * @description The id of the token it was said with, or admin.
+             */
+            author: string;
+            /** Comment */
+            comment: string | null;
+            /** Label */
+            label: string | null;
+            /** Request Id */
+            request_id: string;
+            /** Score */
+            score: number | null;
+        };
+        /**
          * Opinions
          * @description A page of opinions, newest first.
          */
@@ -1935,6 +2801,26 @@ export interface components {
              * @description Send it as `after` for the next page; null at the end.
              */
             next: string | null;
+        };
+        /**
+         * OutcomeTold
+         * @description How a request ended.
+         */
+        OutcomeTold: {
+            /** Answered By */
+            answered_by: string | null;
+            /** Degraded */
+            degraded: boolean;
+            /** Error */
+            error: string | null;
+            /** Latency Ms */
+            latency_ms: number;
+            /** Status */
+            status: number;
+            /** Tier */
+            tier: ("HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER") | null;
+            /** Ttft Ms */
+            ttft_ms: number | null;
         };
         /**
          * PeerText
@@ -1952,6 +2838,33 @@ export interface components {
              * @default 1
              */
             weight: number;
+        };
+        /**
+         * Percentiles
+         * @description The middle and the 95th percentile, in ms.
+         */
+        Percentiles: {
+            /** P50 */
+            p50: number;
+            /** P95 */
+            p95: number;
+        };
+        /**
+         * PlanStep
+         * @description Who would be asked, in its order.
+         */
+        PlanStep: {
+            /** Deployment */
+            deployment: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
+            /** Worst Case Usd */
+            worst_case_usd: number;
         };
         /**
          * PointShape
@@ -1995,6 +2908,69 @@ export interface components {
             quality_interval: number[];
             /** Thresholds */
             thresholds: number[];
+        };
+        /**
+         * PolicyChange
+         * @description A field of a policy that would change.
+         */
+        PolicyChange: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
+        };
+        /**
+         * PolicyChecked
+         * @description Whether a policy can be used.
+         */
+        PolicyChecked: {
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * PolicyDifference
+         * @description What a policy changes, and what would have moved under it.
+         */
+        PolicyDifference: {
+            /** Changes */
+            changes: components["schemas"]["PolicyChange"][];
+            /** In Force */
+            in_force: string;
+            replay: components["schemas"]["ReplayFindings"] | null;
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * PolicySet
+         * @description The policy that is in force now, and what the fleet has no permitted deployment for.
+         */
+        PolicySet: {
+            policy: components["schemas"]["PolicyText"];
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * PolicyTested
+         * @description What came of a policy's examples.
+         */
+        PolicyTested: {
+            /** Examples */
+            examples: components["schemas"]["ExampleResult"][];
+            /** Failed */
+            failed: number;
+            replay: components["schemas"]["ReplayFindings"] | null;
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * PolicyText
@@ -2269,6 +3245,99 @@ export interface components {
             watts: number;
         };
         /**
+         * ProgressTold
+         * @description How far a download is; `rate` in bytes a second.
+         */
+        ProgressTold: {
+            /** Bytes */
+            bytes: number;
+            /** File */
+            file: string;
+            /** Rate */
+            rate: number;
+            /** Remaining Seconds */
+            remaining_seconds: number | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ProjectLine
+         * @description A project with its budgets.
+         */
+        ProjectLine: {
+            /** Budgets */
+            budgets: components["schemas"]["BudgetTold"][];
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Policy Version */
+            policy_version: string;
+        };
+        /**
+         * ProjectMade
+         * @description A project with its first token, which is shown this once.
+         */
+        ProjectMade: {
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Policy Version */
+            policy_version: string;
+            /** Token */
+            token: string;
+            /** Token Id */
+            token_id: string;
+        };
+        /**
+         * ProjectRemoved
+         * @description A project that is out of use.
+         */
+        ProjectRemoved: {
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Policy Version */
+            policy_version: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * ProjectTold
+         * @description A project with its policy, tokens and budgets.
+         */
+        ProjectTold: {
+            /** Budgets */
+            budgets: components["schemas"]["BudgetTold"][];
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            policy: components["schemas"]["PolicyText"];
+            /** Policy Version */
+            policy_version: string;
+            /** Tokens */
+            tokens: components["schemas"]["TokenTold"][];
+        };
+        /**
+         * Projects
+         * @description The projects in use.
+         */
+        Projects: {
+            /** Projects */
+            projects: components["schemas"]["ProjectLine"][];
+        };
+        /**
          * RateText
          * @description How fast a project or a token may call; 0 for no limit.
          */
@@ -2293,34 +3362,138 @@ export interface components {
             tokens_per_minute: number;
         };
         /**
-         * Removed
-         * @description What was taken away.
+         * Rebuilding
+         * @description That the sums are made anew.
          */
-        Removed: {
-            /** Id */
-            id: string;
-            /** Removed */
-            removed: boolean;
+        Rebuilding: {
+            /** Rebuilding */
+            rebuilding: boolean;
         };
         /**
-         * Result
-         * @description What came of a test of one channel.
+         * ReplayFindings
+         * @description What deciding again found.
          */
-        Result: {
-            /** Id */
-            id: string;
-            /** Ok */
-            ok: boolean;
-            /** Said */
-            said: string;
+        ReplayFindings: {
+            /** Decisions */
+            decisions: number;
+            /** Examples */
+            examples: string[];
+            /** Identical */
+            identical: number;
+            /** Moved */
+            moved: number;
+            /** Moves */
+            moves: components["schemas"]["ReplayMove"][];
+            /** Narrower */
+            narrower: number;
+            /** Summary */
+            summary: string;
+            /** Unreadable */
+            unreadable: number;
+            /** Wider */
+            wider: number;
+            /** Worst Case Change Usd */
+            worst_case_change_usd: number;
         };
         /**
-         * Results
-         * @description What came of a test.
+         * ReplayMove
+         * @description How many would be tried elsewhere first.
          */
-        Results: {
-            /** Results */
-            results: components["schemas"]["Result"][];
+        ReplayMove: {
+            /** Count */
+            count: number;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * RequestLine
+         * @description A request in a list, and in the live feed.
+         */
+        RequestLine: {
+            /** Answered By */
+            answered_by: string | null;
+            /** Asked Model */
+            asked_model: string;
+            /** At Ms */
+            at_ms: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Degraded */
+            degraded: boolean;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Model */
+            model: string | null;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Sensitivity
+             * @enum {string}
+             */
+            sensitivity: "public" | "internal" | "confidential";
+            /** Status */
+            status: number | null;
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
+            /** Tier */
+            tier: ("HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER") | null;
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /** Zone */
+            zone: ("local" | "private" | "public") | null;
+        };
+        /**
+         * RequestLines
+         * @description A page of requests, newest first; `next` leads to the page after, null at the end.
+         */
+        RequestLines: {
+            /** Next */
+            next: string | null;
+            /** Requests */
+            requests: components["schemas"]["RequestLine"][];
+        };
+        /**
+         * RequestStory
+         * @description Everything about one request; its outcome is null while it runs.
+         */
+        RequestStory: {
+            /** Asked Model */
+            asked_model: string;
+            /** At Ms */
+            at_ms: number;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptTold"][];
+            /** Cloud Egress */
+            cloud_egress: boolean;
+            /** Cost Usd */
+            cost_usd: number;
+            decision: components["schemas"]["DecisionTold"];
+            /** Id */
+            id: string;
+            outcome: components["schemas"]["OutcomeTold"] | null;
+            /** Project Id */
+            project_id: string;
+            /** Protocol */
+            protocol: string;
+            /** Rejected Cost Usd */
+            rejected_cost_usd: number;
+            /** Stream */
+            stream: boolean;
+            /** Tags */
+            tags: {
+                [key: string]: string;
+            };
+            /** Token Id */
+            token_id: string;
         };
         /**
          * RuleText
@@ -2356,6 +3529,126 @@ export interface components {
             when: components["schemas"]["WhenText"];
         };
         /**
+         * RunningTold
+         * @description A model that runs, or is being started.
+         */
+        RunningTold: {
+            /** Asleep */
+            asleep: boolean;
+            /** Backend */
+            backend: string;
+            /** Context */
+            context: number | null;
+            /** Log */
+            log: string[];
+            /** Memory Bytes */
+            memory_bytes: number | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * SavedDay
+         * @description What was saved on a day.
+         */
+        SavedDay: {
+            /** Answers */
+            answers: number;
+            /** Atleast */
+            atLeast: number;
+            /** Baseline */
+            baseline: number;
+            /** Date */
+            date: string;
+            /** Localanswers */
+            localAnswers: number;
+            /** Localshare */
+            localShare: number | null;
+            /** Paid */
+            paid: number;
+            /** Saved */
+            saved: number;
+            /** Savedshare */
+            savedShare: number | null;
+            /** Unpricedattempts */
+            unpricedAttempts: number;
+        };
+        /**
+         * SavingsTold
+         * @description What was saved in a period.
+         */
+        SavingsTold: {
+            /** Answers */
+            answers: number;
+            /** Atleast */
+            atLeast: number;
+            /** Baseline */
+            baseline: number;
+            /** Baselinemodel */
+            baselineModel: string;
+            /** Days */
+            days: components["schemas"]["SavedDay"][];
+            /** Localanswers */
+            localAnswers: number;
+            /** Localshare */
+            localShare: number | null;
+            /** Paid */
+            paid: number;
+            /** Projectid */
+            projectId: string | null;
+            /** Saved */
+            saved: number;
+            /** Savedshare */
+            savedShare: number | null;
+            /** Simulatedanswers */
+            simulatedAnswers: number;
+            /** Unpricedattempts */
+            unpricedAttempts: number;
+        };
+        /**
+         * SessionEnded
+         * @description A session that was ended.
+         */
+        SessionEnded: {
+            /** Ended */
+            ended: boolean;
+            /** Id */
+            id: string;
+        };
+        /**
+         * SessionTold
+         * @description A session of the dashboard.
+         */
+        SessionTold: {
+            /** Created Ms */
+            created_ms: number;
+            /** Current */
+            current: boolean;
+            /** Expires Ms */
+            expires_ms: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * Sessions
+         * @description All sessions in force.
+         */
+        Sessions: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionTold"][];
+        };
+        /**
+         * SettingTold
+         * @description A setting in force, and where it comes from.
+         */
+        SettingTold: {
+            /** Origin */
+            origin: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
          * ShadowText
          * @description Requests that the other side answers as well, so that the project learns which tier was needed.
          */
@@ -2372,6 +3665,26 @@ export interface components {
             share: number;
         };
         /**
+         * ShelvedTold
+         * @description A model that is on this machine.
+         */
+        ShelvedTold: {
+            /** Bytes */
+            bytes: number;
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
+            /** Projector */
+            projector: string | null;
+            /** Sha256 */
+            sha256: string | null;
+            /** Source */
+            source: string;
+            /** Starts With Router */
+            starts_with_router: boolean;
+        };
+        /**
          * SignIn
          * @description A key to exchange for a cookie.
          */
@@ -2381,6 +3694,265 @@ export interface components {
              * @description The admin key, or a project token to look on.
              */
             key: string;
+        };
+        /**
+         * SignedOut
+         * @description Whether there was a session to end.
+         */
+        SignedOut: {
+            /** Ended */
+            ended: boolean;
+        };
+        /**
+         * Sums
+         * @description A sum over part of the ledger: cost in USD, and exactly in micro-USD.
+         */
+        Sums: {
+            /** Attempts */
+            attempts: number;
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * TestResult
+         * @description What came of a test of one channel.
+         */
+        TestResult: {
+            /** Id */
+            id: string;
+            /** Ok */
+            ok: boolean;
+            /** Said */
+            said: string;
+        };
+        /**
+         * TestResults
+         * @description What came of a test.
+         */
+        TestResults: {
+            /** Results */
+            results: components["schemas"]["TestResult"][];
+        };
+        /**
+         * ThingRemoved
+         * @description What was taken away.
+         */
+        ThingRemoved: {
+            /** Id */
+            id: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * TokenMade
+         * @description A token with its secret, which is shown this once.
+         */
+        TokenMade: {
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used Ms */
+            last_used_ms: number | null;
+            /** Prefix */
+            prefix: string;
+            /** Revoked Ms */
+            revoked_ms: number | null;
+            /** Token */
+            token: string;
+        };
+        /**
+         * TokenRevoked
+         * @description A token that has ended.
+         */
+        TokenRevoked: {
+            /** Id */
+            id: string;
+            /** Revoked */
+            revoked: boolean;
+        };
+        /**
+         * TokenTold
+         * @description A token, never its secret.
+         */
+        TokenTold: {
+            /** Created Ms */
+            created_ms: number;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used Ms */
+            last_used_ms: number | null;
+            /** Prefix */
+            prefix: string;
+            /** Revoked Ms */
+            revoked_ms: number | null;
+        };
+        /**
+         * Tokens
+         * @description The tokens of a project.
+         */
+        Tokens: {
+            /** Tokens */
+            tokens: components["schemas"]["TokenTold"][];
+        };
+        /**
+         * TrialTold
+         * @description What a try of a backend brought.
+         */
+        TrialTold: {
+            /** Cure */
+            cure: string | null;
+            /** Kind */
+            kind: string | null;
+            /** Models */
+            models: string[];
+            /** Ok */
+            ok: boolean;
+            /** Said */
+            said: string;
+            /** State */
+            state: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * UsageCheck
+         * @description Whether sums and ledger agree.
+         */
+        UsageCheck: {
+            /** Faults */
+            faults: string[];
+            /** Not Summed Up Yet */
+            not_summed_up_yet: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * UsageCross
+         * @description A period by two dimensions.
+         */
+        UsageCross: {
+            /** Cells */
+            cells: components["schemas"]["CellSums"][];
+            /** Columns */
+            columns: string;
+            /** Rows */
+            rows: string;
+        };
+        /**
+         * UsageDays
+         * @description A period day by day.
+         */
+        UsageDays: {
+            /** Days */
+            days: components["schemas"]["DaySums"][];
+        };
+        /**
+         * UsageGroups
+         * @description Groups, a page of them, with the sum of all.
+         */
+        UsageGroups: {
+            /** By */
+            by: string[];
+            /** Count */
+            count: number;
+            /** Fromms */
+            fromMs: number;
+            /** Groups */
+            groups: components["schemas"]["GroupSums"][];
+            /** Next */
+            next: number | null;
+            /** Timezone */
+            timeZone: string;
+            total: components["schemas"]["Sums"];
+            /** Untilms */
+            untilMs: number;
+        };
+        /**
+         * UsageModels
+         * @description A period by model, dearest first.
+         */
+        UsageModels: {
+            /** Models */
+            models: components["schemas"]["ModelSums"][];
+        };
+        /**
+         * UsageTotals
+         * @description Totals and breakdowns of a period; every breakdown adds up to the totals.
+         */
+        UsageTotals: {
+            /** Attempts */
+            attempts: number;
+            /** Bybackend */
+            byBackend: {
+                [key: string]: components["schemas"]["Sums"];
+            };
+            /** Bymodel */
+            byModel: {
+                [key: string]: components["schemas"]["Sums"];
+            };
+            /** Byproject */
+            byProject: {
+                [key: string]: components["schemas"]["NamedSums"];
+            };
+            /** Bytier */
+            byTier: {
+                [key: string]: components["schemas"]["Sums"];
+            };
+            /** Byzone */
+            byZone: {
+                [key: string]: components["schemas"]["Sums"];
+            };
+            /** Cachedtokens */
+            cachedTokens: number;
+            /** Dailycosts */
+            dailyCosts: components["schemas"]["DayCost"][];
+            /** From */
+            from: string;
+            /** Inputtokens */
+            inputTokens: number;
+            /** Outputtokens */
+            outputTokens: number;
+            /** Projectid */
+            projectId: string | null;
+            /** Reasoningtokens */
+            reasoningTokens: number;
+            /** Succeededcalls */
+            succeededCalls: number;
+            /** To */
+            to: string;
+            /** Totalcalls */
+            totalCalls: number;
+            /** Totalcost */
+            totalCost: number;
+            /** Totalcostmicrousd */
+            totalCostMicroUsd: number;
+            /** Unknownattempts */
+            unknownAttempts: number;
+            /** Unpricedattempts */
+            unpricedAttempts: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -2721,7 +4293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Removed"];
+                    "application/json": components["schemas"]["ThingRemoved"];
                 };
             };
             /** @description Validation Error */
@@ -2754,7 +4326,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Results"];
+                    "application/json": components["schemas"]["TestResults"];
                 };
             };
             /** @description Validation Error */
@@ -2788,9 +4360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Acts"];
                 };
             };
             /** @description Validation Error */
@@ -2857,9 +4427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["KeptPrompt"];
                 };
             };
             /** @description Validation Error */
@@ -2888,9 +4456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ChainVerdict"];
                 };
             };
         };
@@ -2910,9 +4476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Backends"];
                 };
             };
         };
@@ -2936,9 +4500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["BackendTried"];
                 };
             };
             /** @description Validation Error */
@@ -2971,9 +4533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["TrialTold"];
                 };
             };
             /** @description Validation Error */
@@ -3004,9 +4564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["BackendRemoved"];
                 };
             };
             /** @description Validation Error */
@@ -3043,9 +4601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["BackendTried"];
                 };
             };
             /** @description Validation Error */
@@ -3076,9 +4632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["TrialTold"];
                 };
             };
             /** @description Validation Error */
@@ -3110,9 +4664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["BackendDrained"];
                 };
             };
             /** @description Validation Error */
@@ -3184,9 +4736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Capacity"];
                 };
             };
             /** @description Validation Error */
@@ -3215,9 +4765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Configuration"];
                 };
             };
         };
@@ -3243,9 +4791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Configuration"];
                 };
             };
             /** @description Validation Error */
@@ -3279,9 +4825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DecisionCounts"];
                 };
             };
             /** @description Validation Error */
@@ -3384,7 +4928,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvents"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -3412,9 +4958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["LocalModels"];
                 };
             };
         };
@@ -3438,9 +4982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DownloadTold"];
                 };
             };
             /** @description Validation Error */
@@ -3469,9 +5011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Downloads"];
                 };
             };
         };
@@ -3493,9 +5033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DownloadTold"];
                 };
             };
             /** @description Validation Error */
@@ -3526,9 +5064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DownloadTold"];
                 };
             };
             /** @description Validation Error */
@@ -3590,9 +5126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ModelRemoved"];
                 };
             };
             /** @description Validation Error */
@@ -3623,9 +5157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ModelStarted"];
                 };
             };
             /** @description Validation Error */
@@ -3656,9 +5188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ModelStopped"];
                 };
             };
             /** @description Validation Error */
@@ -3691,9 +5221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["PolicyChecked"];
                 };
             };
             /** @description Validation Error */
@@ -3726,9 +5254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["PolicyDifference"];
                 };
             };
             /** @description Validation Error */
@@ -3761,9 +5287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["PolicyTested"];
                 };
             };
             /** @description Validation Error */
@@ -3812,9 +5336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Projects"];
                 };
             };
         };
@@ -3838,9 +5360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ProjectMade"];
                 };
             };
             /** @description Validation Error */
@@ -3871,9 +5391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ProjectTold"];
                 };
             };
             /** @description Validation Error */
@@ -3904,9 +5422,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ProjectRemoved"];
                 };
             };
             /** @description Validation Error */
@@ -3941,9 +5457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Budgets"];
                 };
             };
             /** @description Validation Error */
@@ -3974,9 +5488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Budgets"];
                 };
             };
             /** @description Validation Error */
@@ -4008,9 +5520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ThingRemoved"];
                 };
             };
             /** @description Validation Error */
@@ -4076,9 +5586,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["PolicySet"];
                 };
             };
             /** @description Validation Error */
@@ -4109,9 +5617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
             /** @description Validation Error */
@@ -4146,9 +5652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["TokenMade"];
                 };
             };
             /** @description Validation Error */
@@ -4180,9 +5684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["TokenRevoked"];
                 };
             };
             /** @description Validation Error */
@@ -4215,9 +5717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ReplayFindings"];
                 };
             };
             /** @description Validation Error */
@@ -4272,9 +5772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["RequestLines"];
                 };
             };
             /** @description Validation Error */
@@ -4305,9 +5803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["RequestStory"];
                 };
             };
             /** @description Validation Error */
@@ -4342,9 +5838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DecisionTold"];
                 };
             };
             /** @description Validation Error */
@@ -4379,9 +5873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["OpinionKept"];
                 };
             };
             /** @description Validation Error */
@@ -4402,7 +5894,13 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -4410,9 +5908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DecisionTold"];
                 };
             };
         };
@@ -4438,9 +5934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["SavingsTold"];
                 };
             };
             /** @description Validation Error */
@@ -4522,9 +6016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["SignedOut"];
                 };
             };
         };
@@ -4544,9 +6036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Sessions"];
                 };
             };
         };
@@ -4568,9 +6058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["SessionEnded"];
                 };
             };
             /** @description Validation Error */
@@ -4604,9 +6092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageTotals"];
                 };
             };
             /** @description Validation Error */
@@ -4635,9 +6121,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageCheck"];
                 };
             };
         };
@@ -4664,9 +6148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageCross"];
                 };
             };
             /** @description Validation Error */
@@ -4700,9 +6182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageDays"];
                 };
             };
             /** @description Validation Error */
@@ -4790,9 +6270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageGroups"];
                 };
             };
             /** @description Validation Error */
@@ -4826,9 +6304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["UsageModels"];
                 };
             };
             /** @description Validation Error */
@@ -4857,9 +6333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Rebuilding"];
                 };
             };
         };

@@ -1,7 +1,7 @@
 /** The live feed, once for the whole app: bounded, resumed by the browser, stopped when nobody looks. */
 
 import { useSyncExternalStore } from "react";
-import type { Counted, RequestLine, Totals } from "../api/shapes";
+import type { Counted, LiveEvents, RequestLine, Totals } from "../api/shapes";
 
 const KEPT = 200;
 
@@ -53,23 +53,23 @@ function open(): void {
       if (listeners.size) window.setTimeout(() => listeners.size && !source && open(), 3000);
     }
   };
-  on<{ minutes: Counted[] }>("hello", (value) => change({ minutes: value.minutes, connected: true, over: false }));
-  on<RequestLine[]>("requests", (lines) => {
+  on("hello", (value) => change({ minutes: value.minutes, connected: true, over: false }));
+  on("requests", (lines) => {
     const known = new Set(now.lines.map((line) => line.id));
     const fresh = lines.filter((line) => !known.has(line.id)).reverse();
     change({ lines: [...fresh, ...now.lines].slice(0, KEPT) });
   });
-  on<Record<string, boolean>>("backends", (backends) => change({ backends }));
-  on<{ count: number }>("lost", ({ count }) => change({ lost: now.lost + count }));
-  on<Totals>("totals", count);
-  on<object>("over", () => {
+  on("backends", (backends) => change({ backends }));
+  on("lost", ({ count }) => change({ lost: now.lost + count }));
+  on("totals", count);
+  on("over", () => {
     close();
     change({ over: true, connected: false });
   });
 }
 
-function on<T>(name: string, take: (value: T) => void): void {
-  source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
+function on<N extends keyof LiveEvents>(name: N, take: (value: LiveEvents[N]) => void): void {
+  source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as LiveEvents[N]));
 }
 
 /** Rates over the last five seconds, and the present minute kept in step with the totals. */

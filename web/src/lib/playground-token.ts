@@ -15,7 +15,7 @@ export function usePlaygroundToken(): (project: string) => Promise<string> {
   return async (project) => {
     if (lent.current?.project === project) return lent.current.token;
     giveBack(lent);
-    const made = await send<{ id: string; token: string }>("POST", "/api/projects/{ident}/tokens", {
+    const made = await send("POST", "/api/projects/{ident}/tokens", {
       path: { ident: project },
       body: { label: "playground" },
     });

@@ -47,7 +47,7 @@ function where(channel: Channel): string {
 function Places({ rows }: { rows: Channel[] }) {
   const client = useQueryClient();
   const test = useMutation({
-    mutationFn: (channel: string) => send<Schema<"Results">>("POST", "/api/alerts/test", { body: { channel } }),
+    mutationFn: (channel: string) => send("POST", "/api/alerts/test", { body: { channel } }),
   });
   const remove = useMutation({
     mutationFn: (ident: string) => send("DELETE", "/api/alerts/channels/{ident}", { path: { ident } }),

@@ -15,7 +15,7 @@ export function BackendActions({ backend }: { backend: Backend }) {
   const client = useQueryClient();
   const path = { name: backend.name };
   const settled = () => client.invalidateQueries({ queryKey: ["backends"] });
-  const test = useMutation({ mutationFn: () => send<Trial>("POST", "/api/backends/{name}/test", { path }) });
+  const test = useMutation({ mutationFn: () => send("POST", "/api/backends/{name}/test", { path }) });
   const drain = useMutation({
     mutationFn: () =>
       send("POST", "/api/backends/{name}/{action}", { path: { ...path, action: backend.drained ? "resume" : "drain" } }),
@@ -70,7 +70,7 @@ export function NewBackend({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [wanted, setWanted] = useState(FRESH);
   const body = { name: wanted.name, url: wanted.url, zone: wanted.zone, ...(wanted.key_env ? { key_env: wanted.key_env } : {}) };
-  const test = useMutation({ mutationFn: () => send<Trial>("POST", "/api/backends/test", { body }) });
+  const test = useMutation({ mutationFn: () => send("POST", "/api/backends/test", { body }) });
   const add = useMutation({
     mutationFn: () => send("POST", "/api/backends", { body }),
     onSuccess: async () => {

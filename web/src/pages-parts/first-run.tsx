@@ -14,7 +14,7 @@ export function FirstRun() {
   const project = all.data?.projects[0];
   const make = useMutation({
     mutationFn: () =>
-      send<{ token: string }>("POST", "/api/projects/{ident}/tokens", {
+      send("POST", "/api/projects/{ident}/tokens", {
         path: { ident: project?.id ?? "" },
         body: { label: "first request" },
       }),

@@ -29,7 +29,7 @@ export function LocalModels() {
                   </span>
                 ),
               },
-              { name: t.local.size, right: true, cell: (row) => bytes(row.here?.bytes ?? row.bytes) },
+              { name: t.local.size, right: true, cell: (row) => bytes(row.here?.bytes ?? row.bytes ?? 0) },
               { name: t.local.memory, right: true, cell: (row) => memory(row) },
               { name: t.models.window, right: true, cell: (row) => (row.context ? count(row.context) : "–") },
               { name: t.common.status, cell: (row) => <State row={row} /> },

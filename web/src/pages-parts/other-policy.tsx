@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { send, type Policy } from "../api/client";
-import type { Decision, Story } from "../api/shapes";
+import type { Story } from "../api/shapes";
 import { project, projects } from "../lib/queries";
 import { t } from "../texts";
 import { Button, Card, Problem, Select, TierMark } from "../ui/kit";
@@ -17,7 +17,7 @@ export function OtherPolicy({ story }: { story: Story }) {
   const other = useQuery({ ...project(preset.slice(8)), enabled: preset.startsWith("project:") });
   const again = useMutation({
     mutationFn: () =>
-      send<Decision>("POST", "/api/requests/{request_id}/decide", {
+      send("POST", "/api/requests/{request_id}/decide", {
         path: { request_id: story.id },
         body: policyOf(preset, preset.startsWith("project:") ? other.data?.policy : own.data?.policy),
       }),

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { send, type Policy } from "../api/client";
-import type { Findings, Sensitivity, TierName, Zone } from "../api/shapes";
+import type { Sensitivity, TierName, Zone } from "../api/shapes";
 import { SENSITIVITIES, TIERS, ZONES } from "../api/shapes";
 import { t } from "../texts";
 import { Badge, Button, Card, Field, Problem, Select, Tick } from "../ui/kit";
@@ -22,7 +22,7 @@ export function PolicyEditor({ id, policy }: { id: string; policy: Policy }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ["projects"] }),
   });
   const replay = useMutation({
-    mutationFn: () => send<Findings>("POST", "/api/replay", { body: { project: id, last: 2000, policy: draft } }),
+    mutationFn: () => send("POST", "/api/replay", { body: { project: id, last: 2000, policy: draft } }),
   });
   return (
     <Card title={t.projects.policy} lead={t.projects.policyLead} actions={dirty ? <Badge tone="warn">●</Badge> : null}>

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { send } from "../api/client";
-import type { Decision } from "../api/shapes";
 import { chat, type Said } from "../lib/chat";
 import { usePlaygroundToken } from "../lib/playground-token";
 import { backends, projects, session } from "../lib/queries";
@@ -38,7 +37,7 @@ export function Playground() {
   const swapped = useRef(false);
   const preview = useMutation({
     mutationFn: () =>
-      send<Decision>("POST", "/api/route", {
+      send("POST", "/api/route", {
         body: { model: sides[0].model || "auto", messages: [{ role: "user", content: prompt }] },
         headers: admin ? { "x-larouter-project": project } : {},
       }),

@@ -56,7 +56,7 @@ function Tokens({ id, tokens }: { id: string; tokens: Token[] }) {
   const add = useChange(
     id,
     async () => {
-      const made = await send<{ token: string }>("POST", "/api/projects/{ident}/tokens", { path: { ident: id }, body: { label } });
+      const made = await send("POST", "/api/projects/{ident}/tokens", { path: { ident: id }, body: { label } });
       setFresh(made.token);
     },
     () => setLabel(""),

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { send } from "../api/client";
-import type { ProjectLine } from "../api/shapes";
 import { day } from "../lib/format";
 import { projects } from "../lib/queries";
 import { t } from "../texts";
@@ -66,7 +65,7 @@ function NewProject({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [name, setName] = useState("");
   const make = useMutation({
-    mutationFn: () => send<ProjectLine & { token: string }>("POST", "/api/projects", { body: { name } }),
+    mutationFn: () => send("POST", "/api/projects", { body: { name } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["projects"] }),
   });
   return (

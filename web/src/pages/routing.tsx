@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { send } from "../api/client";
-import type { Findings, Summary } from "../api/shapes";
+import type { Summary } from "../api/shapes";
 import { TIERS } from "../api/shapes";
 import { count } from "../lib/format";
 import { project, projects, session, summary } from "../lib/queries";
 import { CostQuality } from "../pages-parts/curve";
+import { Opinions } from "../pages-parts/opinions";
 import { Replayed } from "../pages-parts/replayed";
 import { Thresholds } from "../pages-parts/thresholds";
 import { t } from "../texts";
@@ -78,6 +79,7 @@ export function Routing() {
           )
         }
       </Asked>
+      <Opinions {...(ident ? { projectId: ident } : {})} />
     </Page>
   );
 }
@@ -120,13 +122,13 @@ function Histogram({ data, thresholds }: { data: Summary; thresholds: Four }) {
 function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresholds: Four; changed: boolean; onChange: (values: Four | null) => void }) {
   const client = useQueryClient();
   const own = useQuery(project(ident));
-  const policy = { ...own.data?.policy, thresholds };
+  const policy = own.data && { ...own.data.policy, thresholds };
   const rising = thresholds.every((value, place) => place === 0 || value >= (thresholds[place - 1] ?? 0));
   const replay = useMutation({
-    mutationFn: () => send<Findings>("POST", "/api/replay", { body: { project: ident, last: 2000, policy } }),
+    mutationFn: () => send("POST", "/api/replay", { body: { project: ident, last: 2000, policy: policy ?? null } }),
   });
   const keep = useMutation({
-    mutationFn: () => send("PUT", "/api/projects/{ident}/policy", { path: { ident }, body: policy }),
+    mutationFn: () => send("PUT", "/api/projects/{ident}/policy", { path: { ident }, body: { ...policy } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       onChange(null);
@@ -137,10 +139,10 @@ function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresho
       <h3 className="text-sm font-semibold">{t.routing.thresholds}</h3>
       <Thresholds values={thresholds} onChange={onChange} />
       <div className="flex flex-wrap gap-2">
-        <Button kind="primary" disabled={!rising || replay.isPending} onClick={() => replay.mutate()}>
+        <Button kind="primary" disabled={!policy || !rising || replay.isPending} onClick={() => replay.mutate()}>
           {t.routing.replay}
         </Button>
-        <Button disabled={!changed || !rising || keep.isPending} onClick={() => keep.mutate()}>
+        <Button disabled={!policy || !changed || !rising || keep.isPending} onClick={() => keep.mutate()}>
           {t.routing.keep}
         </Button>
       </div>

@@ -18,7 +18,7 @@ export function Settings() {
   const query = useQuery({ queryKey: ["config"], queryFn: () => get("/api/config") });
   const [sought, setSought] = useState("");
   const [changing, setChanging] = useState<Setting | null>(null);
-  const changeable = new Set((query.data?.changeable as string[] | undefined) ?? []);
+  const changeable = new Set(query.data?.changeable ?? []);
   return (
     <Page title={t.settings.title} lead={t.settings.lead}>
       <Card>

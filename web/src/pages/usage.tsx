@@ -105,7 +105,7 @@ function Before({ used, period }: { used: Used; period: Exclude<Period, "all"> }
   const zone = (name: Zone, cost: (sum: Sum) => number) =>
     (query.data?.groups ?? []).filter((one) => one.zone === name).reduce((sum, one) => sum + cost(one), 0);
   const rows = [
-    { name: t.common.cost, now: used.totalCost, was: old.cost, format: usd },
+    { name: t.usage.measures.cost, now: used.totalCost, was: old.cost, format: usd },
     { name: t.usage.measures.calls, now: used.totalCalls, was: old.calls, format: count },
     { name: t.usage.measures.tokens, now: used.inputTokens + used.outputTokens, was: old.tokens, format: count },
     ...ZONES.map((one) => ({
@@ -116,13 +116,28 @@ function Before({ used, period }: { used: Used; period: Exclude<Period, "all"> }
     })),
   ];
   return (
-    <Card title={t.usage.before} lead={t.usage.beforeLead[period]}>
+    <Card
+      title={t.usage.before}
+      lead={t.usage.beforeLead[period]}
+      actions={
+        <Button
+          onClick={() =>
+            download(`larouter-usage-compared-${period}.csv`, [
+              [t.usage.figure, t.usage.periods[period], t.usage.was, t.usage.percent],
+              ...rows.map((row) => [row.name, row.now, row.was, row.was ? (100 * (row.now - row.was)) / row.was : ""]),
+            ])
+          }
+        >
+          {t.usage.csvBefore}
+        </Button>
+      }
+    >
       <Table
         label={t.usage.before}
         rows={rows}
         keyOf={(row) => row.name}
         columns={[
-          { name: t.usage.measure, cell: (row) => row.name },
+          { name: t.usage.figure, cell: (row) => row.name },
           { name: t.usage.periods[period], right: true, cell: (row) => row.format(row.now) },
           { name: t.usage.was, right: true, cell: (row) => row.format(row.was) },
           { name: t.usage.change, right: true, cell: (row) => change(row.now, row.was) },

@@ -1,0 +1,63 @@
+"""The record: is it whole, who changed what, what was asked; and the settings in force."""
+
+from typing import Any
+
+from pydantic import with_config
+from typing_extensions import TypedDict
+
+from larouter.api.answers.words import EXACT
+
+
+@with_config(EXACT)
+class ChainVerdict(TypedDict):
+    """What a walk along the chain found; `last` is worth writing down elsewhere."""
+
+    ok: bool
+    links: int
+    last: str
+    faults: list[str]
+    removed: int
+    removed_before_ms: int
+
+
+@with_config(EXACT)
+class ActTold(TypedDict):
+    """What an operator changed."""
+
+    id: str
+    at_ms: int
+    actor: str
+    action: str
+    subject: str
+    detail: Any
+
+
+@with_config(EXACT)
+class Acts(TypedDict):
+    """What operators changed, newest first."""
+
+    acts: list[ActTold]
+
+
+@with_config(EXACT)
+class KeptPrompt(TypedDict):
+    """What was asked."""
+
+    request_id: str
+    request: Any
+
+
+@with_config(EXACT)
+class SettingTold(TypedDict):
+    """A setting in force, and where it comes from."""
+
+    value: Any
+    origin: str
+
+
+@with_config(EXACT)
+class Configuration(TypedDict):
+    """Every setting, and which sections can be changed while the router runs."""
+
+    settings: dict[str, SettingTold]
+    changeable: list[str]
