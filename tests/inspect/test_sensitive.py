@@ -1,3 +1,4 @@
+import copy
 import time
 
 import pytest
@@ -5,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from larouter.core.zones import Sensitivity
-from larouter.inspect.sensitive import Detected, Inspector, Memory
+from larouter.inspect.memory import Memory
+from larouter.inspect.sensitive import Detected, Inspector, Verdict
 
 CARD = "4556737586899855"
 SECRET_TEXTS = [
@@ -82,7 +84,7 @@ def test_what_was_read_before_is_not_read_again() -> None:
         read.append(text)
         return [Detected("seen", Sensitivity.INTERNAL)]
 
-    inspector = Inspector(detectors=[("third", detector)], memory=Memory())
+    inspector = Inspector(detectors=[("third", detector)], memory=Memory[Verdict]())
     first = inspector.inspect(["one", "two"])
     grown = inspector.inspect(["one", "two", "three"])
     assert read == ["one", "two", "three"]
@@ -91,12 +93,42 @@ def test_what_was_read_before_is_not_read_again() -> None:
 
 
 def test_memory_forgets_the_least_recently_used_and_keeps_no_text() -> None:
-    memory = Memory(size=2)
+    memory = Memory[Verdict](size=2)
     inspector = Inspector(memory=memory)
     for text in ("alpha secret 1", "beta", "gamma"):
         inspector.inspect([text])
     assert len(memory._known) == 2
     assert "alpha" not in repr(memory._known)
+
+
+def test_a_conversation_that_grows_is_taken_up_where_it_was_left(inspector: Inspector) -> None:
+    talk = [f"turn {at}: the office in Leeds closes at five" for at in range(12)]
+    grown = [*talk, f"my card is {CARD[:8]}", "and then?", CARD[8:], "thanks"]
+    for end in range(1, len(grown) + 1):
+        inspector.inspect(grown[:end])
+    assert inspector.inspect(grown) == Inspector().inspect(grown)
+    assert inspector.inspect(grown).level is Sensitivity.CONFIDENTIAL
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(
+        st.sampled_from([*SECRET_TEXTS, "ok", CARD[:8], CARD[8:], "x" * 250]), min_size=4, max_size=9
+    )
+)
+def test_a_beginning_that_is_remembered_changes_no_verdict(inspector: Inspector, texts: list[str]) -> None:
+    inspector.inspect(texts[:-1])
+    assert inspector.inspect(texts) == inspector.inspect(texts) == _fresh().inspect(texts)
+
+
+def _fresh() -> Inspector:
+    """One that remembers nothing and has the rules of all others."""
+    fresh = copy.copy(_ONE)
+    fresh._memory, fresh._beginnings = Memory[Verdict](), Memory[Verdict]()
+    return fresh
+
+
+_ONE = Inspector()
 
 
 def test_a_detector_that_fails_is_the_most_restrictive_answer() -> None:
@@ -136,7 +168,7 @@ def _cost(inspector: Inspector, text: str) -> float:
     ],
 )
 def test_work_grows_with_the_text_and_not_faster(unit: str) -> None:
-    inspector = Inspector(memory=Memory(size=0), limit_chars=10**9)
+    inspector = Inspector(memory=Memory[Verdict](size=0), limit_chars=10**9)
     small, large = unit * (20_000 // len(unit)), unit * (160_000 // len(unit))
     assert _cost(inspector, large) < 8 * 3 * _cost(inspector, small) + 0.05
 

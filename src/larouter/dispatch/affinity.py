@@ -14,7 +14,6 @@ from larouter.core.frozen import frozen
 
 MOST_KEPT = 10_000
 KEPT_SECONDS = 3600.0
-_EDGE = 64
 
 
 @frozen
@@ -90,6 +89,5 @@ def is_in_loop(turns: Sequence[Turn]) -> bool:
 
 
 def _key(project_id: str, turns: Sequence[Turn]) -> int:
-    """Length and both ends of a turn stand for all of it: long ones are not read again for a preference."""
-    said = [(turn.role, len(turn.text), turn.text[:_EDGE], turn.text[-_EDGE:]) for turn in turns]
-    return hash((project_id, *said))
+    """The interpreter remembers the hash of a text that was inspected, so that a long one is not read again."""
+    return hash((project_id, *[(turn.role, turn.text) for turn in turns]))

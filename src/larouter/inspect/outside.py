@@ -6,7 +6,6 @@ confidential.
 """
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,8 @@ from larouter.core.features import Finding
 from larouter.core.zones import Sensitivity
 from larouter.inspect.look import Detector as Reader
 from larouter.inspect.sense import Sensed, texts_of
-from larouter.inspect.sensitive import Detector, Memory, Verdict
+from larouter.inspect.memory import Memory, mark
+from larouter.inspect.sensitive import Detector, Verdict
 
 THREADS = 4
 _log = logging.getLogger("larouter.inspect")
@@ -62,7 +62,7 @@ class Outside:
     def __init__(self, inner: Reader, outsiders: Sequence[Outsider]) -> None:
         self._inner = inner
         self._outsiders = [
-            (it, Memory(), ThreadPoolExecutor(THREADS, f"detector-{it.name}")) for it in outsiders
+            (it, Memory[Verdict](), ThreadPoolExecutor(THREADS, f"detector-{it.name}")) for it in outsiders
         ]
 
     async def __call__(self, chat: Chat) -> Sensed:
@@ -74,7 +74,9 @@ class Outside:
         return max(level for level, _ in found), [finding for _, some in found for finding in some]
 
 
-async def _ask(it: Outsider, memory: Memory, pool: ThreadPoolExecutor, texts: Sequence[str]) -> Sensed:
+async def _ask(
+    it: Outsider, memory: Memory[Verdict], pool: ThreadPoolExecutor, texts: Sequence[str]
+) -> Sensed:
     try:
         async with asyncio.timeout(it.deadline):
             return await asyncio.get_running_loop().run_in_executor(pool, _read, it, memory, texts)
@@ -85,7 +87,7 @@ async def _ask(it: Outsider, memory: Memory, pool: ThreadPoolExecutor, texts: Se
         return Sensitivity.CONFIDENTIAL, (Finding(f"{it.name}.failed", 1),)
 
 
-def _read(it: Outsider, memory: Memory, texts: Sequence[str]) -> Sensed:
+def _read(it: Outsider, memory: Memory[Verdict], texts: Sequence[str]) -> Sensed:
     counts: dict[str, int] = {}
     level = Sensitivity.PUBLIC
     for text in texts:
@@ -96,8 +98,8 @@ def _read(it: Outsider, memory: Memory, texts: Sequence[str]) -> Sensed:
     return level, [Finding(rule, count) for rule, count in sorted(counts.items())]
 
 
-def _verdict(it: Outsider, memory: Memory, text: str) -> Verdict:
-    key = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+def _verdict(it: Outsider, memory: Memory[Verdict], text: str) -> Verdict:
+    key = mark(text)
     known = memory.get(key)
     if known is None:
         found = list(it.detector(text))

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from larouter.core.chat import Chat, Turn
 from larouter.inspect.concepts import concepts
-from larouter.inspect.text import NOTHING, Passage, clip, passage
+from larouter.inspect.text import NOTHING, Passage, clip, glimpse, passage
 
 HEAD, TAIL = 1_500, 700
 ENDS = 420
@@ -47,6 +47,7 @@ class Reading:
         before: What the user had asked before.
         system: The system prompt.
         raw: The last user turn as it came, clipped.
+        history: The texts of `offer` and `before`, clipped.
         asked: Whether the assistant had ended with a question.
         turns: User turns so far.
         calls: Tool calls since the last user turn.
@@ -65,6 +66,7 @@ class Reading:
     before: Passage = NOTHING
     system: Passage = NOTHING
     raw: str = ""
+    history: tuple[str, str] = ("", "")
     asked: bool = False
     turns: int = 1
     calls: int = 0
@@ -135,8 +137,8 @@ def alone(earlier: Passage) -> Reading:
 def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
     offered = clip(_previous(turns, at, "assistant"), HISTORY_HEAD, HISTORY_TAIL)
     system = next((turn.text for turn in turns[:4] if turn.role in ("system", "developer")), "")
-    reading.offer = passage(offered)
-    reading.before = passage(clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL))
+    reading.history = offered, clip(_previous(turns, at, "user"), HISTORY_HEAD, HISTORY_TAIL)
+    look_back(reading)
     if system:
         reading.system, reading.system_about = _system(clip(system, HISTORY_HEAD, HISTORY_TAIL))
     reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
@@ -144,6 +146,15 @@ def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
     reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])
     reading.results = sum([turn.role in ("tool", "function") for turn in turns[at + 1 :]])
     reading.earlier_calls = sum([turn.tool_calls for turn in turns[:at]])
+
+
+def look_back(reading: Reading) -> None:
+    """Read what the turn follows on, if it is so short that it matters; else only whether there is anything."""
+    offered, before = reading.history
+    if reading.say.units < SHORT_TURN:
+        reading.offer, reading.before = passage(offered), passage(before)
+    else:
+        reading.offer, reading.before = glimpse(offered), NOTHING
 
 
 _systems: dict[bytes, tuple[Passage, Sequence[str]]] = {}

@@ -14,7 +14,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from larouter.inspect.concepts import concepts
-from larouter.inspect.reading import Reading
+from larouter.inspect.reading import Reading, look_back
 from larouter.inspect.text import NOTHING, passage
 
 SHORT = 3
@@ -43,7 +43,9 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     if not 0 < len(kept) < len(tokens):
         return None
     rest = passage(" ".join(kept))
-    return replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+    left = replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+    look_back(left)
+    return left
 
 
 def _without_chains(tokens: list[str], long_ones: bytes) -> list[str]:

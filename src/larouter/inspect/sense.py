@@ -58,10 +58,10 @@ class Sense:
 
 
 def texts_of(chat: Chat) -> Iterator[str]:
-    """Every text of a request: all turns and roles, then definitions, schemas and metadata."""
+    """Every text of a request: definitions, schemas and metadata, which stay, then all turns and roles, which grow."""
+    yield from chat.definitions
     for turn in chat.turns:
         yield turn.text
-    yield from chat.definitions
 
 
 def _said(verdict: Verdict) -> Sensed:

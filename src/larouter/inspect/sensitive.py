@@ -1,8 +1,7 @@
 """How sensitive a request is: public, internal or confidential."""
 
-import hashlib
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +9,15 @@ from larouter.core.features import Finding
 from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity
 from larouter.inspect.chain import Chain
+from larouter.inspect.memory import Memory, mark, trail
 from larouter.inspect.rules import SHIPPED
 from larouter.inspect.rules.kinds import Family
 from larouter.inspect.scan import Allowed, Scanner
 
 _EDGE = 200
+MOST_TEXTS = 16_000
+MOST_BEGINNINGS = 10_000
+FEWEST_REMEMBERED = 2
 _ASCII_DIGIT = re.compile("[0-9]")
 
 
@@ -54,27 +57,6 @@ confidential.
 _CLEAN = Verdict(Sensitivity.PUBLIC)
 
 
-class Memory:
-    """What texts were found to be, by hash; the least recently used are forgotten."""
-
-    def __init__(self, size: int = 16_000) -> None:
-        self._known: OrderedDict[bytes, Verdict] = OrderedDict()
-        self._size = size
-
-    def get(self, key: bytes) -> Verdict | None:
-        """The remembered verdict."""
-        verdict = self._known.get(key)
-        if verdict is not None:
-            self._known.move_to_end(key)
-        return verdict
-
-    def put(self, key: bytes, verdict: Verdict) -> None:
-        """Remember a verdict."""
-        self._known[key] = verdict
-        if len(self._known) > self._size:
-            self._known.popitem(last=False)
-
-
 class Inspector:
     """Reads requests for what must not travel. Built once; holds no text."""
 
@@ -85,12 +67,13 @@ class Inspector:
         allowed: Allowed | None = None,
         detectors: Sequence[tuple[str, Detector]] = (),
         limit_chars: int = 1_000_000,
-        memory: Memory | None = None,
+        memory: Memory[Verdict] | None = None,
     ) -> None:
         self.scanner = Scanner(families, allowed)
         self._detectors = tuple(detectors)
         self._limit = limit_chars
-        self._memory = memory if memory is not None else Memory()
+        self._memory: Memory[Verdict] = memory if memory is not None else Memory(MOST_TEXTS)
+        self._beginnings: Memory[Verdict] = Memory(MOST_BEGINNINGS)
         self._warm()
 
     def inspect(self, texts: Iterable[str]) -> Verdict:
@@ -99,17 +82,16 @@ class Inspector:
         Texts that were seen before are not read again. Work beyond `limit_chars` new characters is not done;
         the request then counts as confidential.
         """
-        counts: Counter[str] = Counter()
-        levels = [Sensitivity.PUBLIC]
-        chain = Chain()
+        read = [_whole(text) for text in texts if text]
+        way = trail(read)
+        at, known = self._beginning(way)
+        counts = Counter({finding.rule: finding.count for finding in known.findings})
+        levels = [known.level]
+        edge, chain = _gone_before(read[:at])
         fresh = 0
         truncated = False
-        edge = ""
-        for text in texts:
-            if not text:
-                continue
-            text = _whole(text)  # noqa: PLW2901 - from here on there is only this spelling
-            key = _key(text)
+        for step, text in enumerate(read[at:], at):
+            key = mark(text)
             verdict = self._memory.get(key)
             if verdict is None:
                 fresh += len(text)
@@ -122,8 +104,10 @@ class Inspector:
             truncated = truncated or verdict.truncated
             if edge:
                 _add(counts, levels, self._seam(edge, text, counts))
-            edge = text[-_EDGE:] if len(text) > _EDGE or not edge else (edge + "\n" + text)[-_EDGE:]
+            edge = _edge(edge, text)
             chain.add(text)
+            if step >= max(FEWEST_REMEMBERED, len(read) - 2) and not truncated:
+                self._beginnings.put(way[step], _so_far(counts, levels))
         for whole in chain.readings():
             _add(counts, levels, self._known(whole, counts))
         level = Sensitivity.CONFIDENTIAL if truncated else max(levels)
@@ -133,7 +117,17 @@ class Inspector:
 
     def unread(self, texts: Iterable[str]) -> int:
         """How many characters of these texts have not been read before; hashing only."""
-        return sum(len(text) for text in texts if self._memory.get(_key(text)) is None)
+        read = [text for text in texts if text]
+        at, _ = self._beginning(trail(read))
+        return sum([len(text) for text in read[at:] if self._memory.get(mark(text)) is None])
+
+    def _beginning(self, way: Sequence[int]) -> tuple[int, Verdict]:
+        """How many of the texts make the longest beginning of a conversation that is remembered, and what it was."""
+        for at in range(len(way) - 1, FEWEST_REMEMBERED - 1, -1):
+            known = self._beginnings.get(way[at])
+            if known is not None:
+                return at + 1, known
+        return 0, _CLEAN
 
     def _seam(self, edge: str, text: str, counts: Counter[str]) -> Verdict:
         """What only the end of one text and the beginning of the next say together: a number, or a word for one."""
@@ -145,7 +139,7 @@ class Inspector:
 
     def _known(self, text: str, counts: Counter[str], *, silent: bool = False) -> Verdict:
         """A reading over the edges of texts; only what none of them held counts."""
-        key = _key("\x00" + text)
+        key = mark("\x00" + text)
         verdict = self._memory.get(key)
         if verdict is None:
             spans = self.scanner.scan_edges(text, silent=silent)
@@ -195,17 +189,34 @@ def _add(counts: Counter[str], levels: list[Sensitivity], verdict: Verdict) -> N
     levels.append(verdict.level)
 
 
+def _so_far(counts: Counter[str], levels: Sequence[Sensitivity]) -> Verdict:
+    return Verdict(max(levels), tuple(Finding(rule, count) for rule, count in counts.items()))
+
+
+def _gone_before(texts: Sequence[str]) -> tuple[str, Chain]:
+    """What the next text may go on from: the end of the last one, and the pieces of numbers in all of them."""
+    edge, chain = "", Chain()
+    for text in texts:
+        chain.add(text)
+    begin = next((at for at in range(len(texts) - 1, 0, -1) if len(texts[at]) > _EDGE), 0)
+    for text in texts[begin:]:
+        edge = _edge(edge, text)
+    return edge, chain
+
+
+def _edge(edge: str, text: str) -> str:
+    return text[-_EDGE:] if len(text) > _EDGE or not edge else f"{edge}\n{text}"[-_EDGE:]
+
+
 def _whole(text: str) -> str:
     """The text with halves of surrogate pairs joined, or replaced where the other half is missing."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _digit(text: str) -> bool:

@@ -86,6 +86,12 @@ def passage(text: str, *, paired: bool = True) -> Passage:
     return _passage(normal, _cut(found), units, paired)
 
 
+def glimpse(text: str) -> Passage:
+    """Whether there are words in a text: the first of them, or nothing."""
+    first = _WORD.search(normalise(text))
+    return _passage("", [first[0]], 1.0, paired=False) if first else NOTHING
+
+
 def _passage(text: str, tokens: list[str], units: float, paired: bool) -> Passage:
     pairs = frozenset(map(" ".join, zip(tokens, tokens[1:], strict=False))) if paired else _NO_PAIRS
     return Passage(text, tokens, frozenset(tokens), pairs, units)

@@ -21,6 +21,7 @@ from larouter.wire.openai_stream import AnswerReader
 from larouter.wire.profiles import Losses, unsayable
 
 Edits = dict[str, str | None]
+_PLAIN = frozenset({"role", "content"})
 _REASONING = ("reasoning_details", "reasoning_content", "reasoning")
 
 
@@ -107,12 +108,13 @@ def _instead(asked: Conversation, losses: Losses, edits: Edits) -> str:
 
 def _mend_messages(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
     """Take out reasoning that another model made, and roles that the model does not know."""
-    foreign = '"reasoning_' in body.text
-    unknown = not exchange.profile.developer and '"developer"' in body.text
+    given = cast("list[dict[str, object]]", body.members["messages"])
+    foreign = not all([it.keys() <= _PLAIN for it in given]) and '"reasoning_' in body.text
+    unknown = not exchange.profile.developer and any([it.get("role") == "developer" for it in given])
     if not foreign and not unknown:
         return
     messages, changed = [], False
-    for message in cast("list[dict[str, object]]", body.members["messages"]):
+    for message in given:
         mended = _without_foreign(message, exchange, losses) if foreign else message
         if unknown and mended.get("role") == "developer":
             mended = {**mended, "role": "system"}
