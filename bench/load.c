@@ -11,7 +11,7 @@
  *   hold    opens the streams, keeps them open for the duration and then walks away from all of them
  *
  * -w leaves the first seconds out of the samples; -R spreads the opening of the connections over that many seconds.
- * The word SERIAL0000000000 in a body becomes a different number in every request, so that no proxy answers from memory.
+ * The word SERIALWORD in a body becomes a different one in every request, so that no proxy answers from memory.
  */
 #define _GNU_SOURCE
 #include "answer.h"
@@ -143,9 +143,8 @@ static bool push_request(Connection *c) {
 static bool start(Connection *c, uint64_t due_ns) {
     /* One buffer serves all connections: of a large request still being sent only the serial number may change. */
     if (serial) {
-        char digits[17];
-        snprintf(digits, sizeof digits, "%016lu", started);
-        memcpy(serial, digits, 16);
+        unsigned long left = started;
+        for (int at = 9; at >= 0; at--, left /= 10) serial[at] = (char)('a' + left % 10);
     }
     started++;
     for (int tries = 0; tries < 2; tries++) {
@@ -311,7 +310,7 @@ static void load_request(void) {
     if (fread(request + head, 1, size, file) != size) fail(options.body_file);
     fclose(file);
     request_len = (size_t)head + size;
-    serial = memmem(request, request_len, "SERIAL0000000000", 16);
+    serial = memmem(request, request_len, "SERIALWORD", 10);
 }
 
 static void read_options(int argc, char **argv) {

@@ -24,8 +24,8 @@ _QUESTION = (
 )
 _LARGE_TURNS = 104
 _LARGE_TURN_CHARACTERS = 1930
-# load writes a different number here in every request.
-_SERIAL = "SERIAL0000000000"
+# load writes a different word of letters here in every request.
+_SERIAL = "SERIALWORD"
 
 
 @dataclass(frozen=True, slots=True)

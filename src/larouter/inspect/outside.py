@@ -17,8 +17,8 @@ from larouter.core.chat import Chat
 from larouter.core.features import Finding
 from larouter.core.zones import Sensitivity
 from larouter.inspect.look import Detector as Reader
-from larouter.inspect.sense import Sensed, texts_of
 from larouter.inspect.memory import Memory, mark
+from larouter.inspect.sense import Sensed, texts_of
 from larouter.inspect.sensitive import Detector, Verdict
 
 THREADS = 4
