@@ -1,6 +1,5 @@
 """The request path, from admission to record: what is refused is refused in order, what is answered is written down."""
 
-import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,7 +7,6 @@ import pytest_asyncio
 from asking import HELLO, raw
 from in_process import Running, running
 
-from larouter.testing import faults
 from larouter.testing.completions import Answer
 from larouter.testing.fake_openai import FakeOpenAI, Pace
 
@@ -40,26 +38,6 @@ async def test_an_answer_says_how_it_came_about_and_is_written_down(it: Running,
     told = await story(it, said.headers)
     assert told["outcome"]["status"] == 200
     assert told["outcome"]["answered_by"] == "private-cloud/gpt-fake"
-
-
-async def test_a_stream_is_written_down_too(it: Running) -> None:
-    said = await it.ask(*CHAT, {"model": "auto", "messages": HELLO, "stream": True})
-    assert said.body.endswith(b"data: [DONE]\n\n")
-    told = await story(it, said.headers)
-    assert told["stream"] is True
-    assert told["attempts"][0]["output_tokens"] == 4
-
-
-async def test_a_stream_that_breaks_off_ends_with_an_error_and_is_recorded_as_one(
-    it: Running, backend: FakeOpenAI
-) -> None:
-    backend.faults.append(faults.Cut(3, "close"))
-    said = await it.ask(*CHAT, {"model": "auto", "messages": HELLO, "stream": True})
-    last = json.loads(said.body.rstrip().rpartition(b"data: ")[2])
-    assert last["error"]["code"] == "stream_error"
-    assert b"[DONE]" not in said.body
-    told = await story(it, said.headers)
-    assert (told["attempts"][0]["status"], told["outcome"]["error"]) == ("failed", "stream_error")
 
 
 async def test_the_caller_is_known_before_the_body_is_looked_at(it: Running, backend: FakeOpenAI) -> None:

@@ -111,7 +111,8 @@ class Router:
             RouterError: Nobody may or can answer.
         """
         reply = await self._answer({"model": model, "messages": list(messages), **options, "stream": False})
-        body = msgspec.json.decode(b"".join([part async for part in reply.body]))
+        assert isinstance(reply.body, bytes)  # noqa: S101 - no stream was asked for
+        body = msgspec.json.decode(reply.body)
         said = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
         message = body["choices"][0]["message"]
         return Answer(
@@ -135,6 +136,7 @@ class Router:
             RouterError: Nobody may or can answer.
         """
         reply = await self._answer({"model": model, "messages": list(messages), **options, "stream": True})
+        assert not isinstance(reply.body, bytes)  # noqa: S101 - a stream was asked for
         waiting = b""
         async for part in reply.body:
             *whole, waiting = (waiting + part).split(b"\n\n")

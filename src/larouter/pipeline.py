@@ -1,7 +1,6 @@
 """The request path: everything that happens to a request, in the order it happens."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,7 +13,7 @@ from larouter.account.ticket import Ticket
 from larouter.core.chat import EMBEDDINGS, OPENAI_RESPONSES, Chat
 from larouter.core.decision import Record
 from larouter.core.deployment import Fleet
-from larouter.core.errors import BadRequest, Stopped
+from larouter.core.errors import BadRequest
 from larouter.core.features import Features, Finding
 from larouter.core.frozen import frozen
 from larouter.core.ids import dice
@@ -28,9 +27,8 @@ from larouter.decide.decide import decide
 from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
 from larouter.decide.refuse import refusal
+from larouter.delivery import Case, Delivery, settle
 from larouter.dispatch.affinity import Continued, Memory
-from larouter.dispatch.attempt import Attempt
-from larouter.dispatch.bill import CLIENT_LEFT, end
 from larouter.dispatch.cascade import Answered, cascade
 from larouter.dispatch.counsel import Counsel
 from larouter.dispatch.patience import Patience
@@ -38,10 +36,10 @@ from larouter.dispatch.turn import Turn
 from larouter.dispatch.walk import Errand, Road, stand, walk
 from larouter.ingress.attribution import attributed
 from larouter.ingress.call import Call
-from larouter.ingress.ending import CLIENT_GONE, last_word, status_of
+from larouter.ingress.ending import status_of
 from larouter.ingress.hints import Hints, lowered, named_headers, read_hints, read_sensitivity
 from larouter.ingress.read import read, read_call
-from larouter.ingress.speak import Label, Reply, head_of, last_event
+from larouter.ingress.speak import Reply
 from larouter.inspect.look import Circumstances, Detector, Scorer, look
 from larouter.inspect.veil import Veil
 from larouter.quality import Quality, Shadowing
@@ -52,18 +50,6 @@ DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 MONDAY_MINUTES = 3 * DAY_MINUTES  # 1970 began on a Thursday
 REDACTED = "redacted"
-
-
-@frozen
-class Case:
-    """A request that has been read and decided."""
-
-    call: Call
-    caller: Pass
-    chat: Chat
-    hints: Hints
-    judged: Record
-    veil: Veil | None = None
 
 
 @frozen
@@ -79,30 +65,6 @@ class Seen:
     record: Record
     chat: Chat
     veil: Veil | None = None
-
-
-@frozen
-class Ending:
-    """What is left to do once an attempt answers: pass its bytes on, settle, and close the row."""
-
-    call: Call
-    caller: Pass
-    allowance: Allowance
-    chat: Chat
-    ticket: Ticket
-    answered: Answered
-    judged: Record
-    shadow: Shadowing | None = None
-
-    @property
-    def attempt(self) -> Attempt:
-        """Who answers."""
-        return self.answered.attempt
-
-    @property
-    def degraded(self) -> bool:
-        """Whether a lower tier stands in for the target."""
-        return self.attempt.target.step.tier < self.judged.decision.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +122,16 @@ class Pipeline:
                 status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
-        attempt = answered.attempt
-        ending = Ending(call, caller, allowance, chat, ticket, answered, case.judged, shadow)
-        headers = head_of(_label(ending), attempt.content_type, attempt.length) + allowance.headers()
-        flow = self._flow(ending)
-        if chat.kept:
-            flow = self.archive.keeping(flow, chat, caller.project.id)
-        return Reply(200, headers, flow, attempt.length is not None)
+        delivery = Delivery(case, chat, allowance, ticket, answered, self.memory, self.road.clock.steady, shadow)
+        if answered.attempt.length is not None:
+            answer = await delivery.whole()
+            if chat.kept:
+                await self.archive.keep(answer, chat, caller.project.id)
+            return Reply(200, delivery.head(), answer)
+        flow = delivery.flow()
+        return Reply(
+            200, delivery.head(), self.archive.keeping(flow, chat, caller.project.id) if chat.kept else flow
+        )
 
     async def _read(self, call: Call, caller: Pass) -> Chat:
         """What is asked; where answers are kept, with the conversation that it goes on from."""
@@ -267,61 +232,14 @@ class Pipeline:
             restore=None if it.veil is None else it.veil.restorer,
             turn=turn,
         )
-        decision, reserve, settle = judged.decision, ticket.reserve, partial(_settle, ticket, call)
-        counsel = Counsel(errand, self.road, reserve, settle)
+        decision, reserve, note = judged.decision, ticket.reserve, partial(settle, ticket, call)
+        counsel = Counsel(errand, self.road, reserve, note)
         standards = self.quality.standards(it.chat, judged, it.caller, counsel)
         shadow = None if policy.shadow is None else self.quality.shadow(it.chat, judged, it.caller, counsel)
         if standards is None:
-            return Answered(await walk(decision, errand, self.road, reserve, settle)), shadow
-        return await cascade(decision, errand, self.road, reserve, settle, standards), shadow
+            return Answered(await walk(decision, errand, self.road, reserve, note)), shadow
+        return await cascade(decision, errand, self.road, reserve, note, standards), shadow
 
-    async def _flow(self, it: Ending) -> AsyncGenerator[bytes, None]:
-        """The bytes of the answer; when they end, however they end, the attempt is settled and the row closed."""
-        failure: BaseException | None = None
-        told = False
-        try:
-            async for part in it.attempt.flow():
-                if it.attempt.complete:
-                    await it.ticket.opened()
-                if it.shadow is not None:
-                    it.shadow.hear(part)
-                told = True
-                yield part
-        except BaseException as error:
-            failure = error
-            last = last_word(error, left=it.call.left())
-            if last is None or not told or it.attempt.length is not None:
-                raise
-            yield last_event(last, it.call.protocol)
-            if last is not error and not isinstance(error, asyncio.CancelledError):
-                raise  # for the log
-        finally:
-            entry = end(it.attempt, it.judged.features.input_tokens, failure)
-            _settle(it.ticket, it.call, entry)
-            close = partial(it.ticket.close, self._outcome(it, failure, told=told))
-            if it.shadow is None or failure is not None:
-                close()
-            else:
-                it.shadow.begin(it.attempt.target.step, close)
-            made = (entry, *it.answered.rejected)
-            it.allowance.leave(sum([one.usage.input_tokens + one.usage.output_tokens for one in made]))
-            if failure is None:
-                now = self.road.clock.steady()
-                self.memory.note(it.caller.project.id, it.chat.turns, entry.deployment, now)
-
-    def _outcome(self, it: Ending, failure: BaseException | None, *, told: bool) -> Outcome:
-        attempt, first = it.attempt, it.attempt.first_byte_at
-        status, code = (200, "") if failure is None else status_of(failure, left=it.call.left())
-        return Outcome(
-            status=200 if told and status != CLIENT_GONE else status,
-            error=code,
-            answered_by=attempt.target.deployment.name,
-            tier=attempt.target.step.tier,
-            degraded=it.degraded,
-            latency_ms=self._elapsed_ms(it.call),
-            ttft_ms=round((first - it.call.arrived) * 1000) if first else None,
-            spilled=it.judged.decision.spilled,
-        )
 
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
@@ -356,20 +274,6 @@ def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
     return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
-def _label(it: Ending) -> Label:
-    target = it.attempt.target
-    return Label(
-        request_id=it.call.id,
-        tier=target.step.tier.name,
-        model=target.deployment.name,
-        zone=target.deployment.zone.name.lower(),
-        reason=target.step.reason,
-        dropped=it.attempt.dialogue.dropped,
-        degraded=it.degraded,
-        rejected=tuple([f"{one.deployment} ({one.error})" for one in it.answered.rejected]),
-        rejected_cost=sum([one.cost for one in it.answered.rejected]),
-        flaw=it.answered.flaw,
-    )
 
 
 def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:
@@ -382,8 +286,3 @@ def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) 
         headers=named_headers(call.headers, headers),
         tags=tuple([tag for tag in hints.tags if tag[0] in tags]),
     )
-
-
-def _settle(ticket: Ticket, call: Call, entry: Entry) -> None:
-    cut_off = entry.error == CLIENT_LEFT and not call.left()
-    ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,16 @@ async def test_an_untouched_record_is_whole_and_always_ends_in_the_same_link(ten
     assert first.faults == []
     assert first.links == 10
     assert first.last == second.last != START.hex()
+
+
+async def test_a_request_that_was_spilled_is_vouched_for_like_any_other(
+    ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    ticket = ledger.open(opening())
+    ticket.settle(attempt(0))
+    ticket.close(replace(ENDED, spilled=True))
+    await database.flush()
+    assert (await database.read(audit.verify)).faults == []
 
 
 @pytest.mark.parametrize(

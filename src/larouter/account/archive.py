@@ -100,12 +100,16 @@ class Archive:
         """The answer as it flows; its last bytes wait until it is kept."""
         async with aclosing(flow):
             async for part in flow:
-                if (response := finished_in(part, stream=chat.stream)) is not None:
-                    try:
-                        await self._keep(response, chat, project_id)
-                    except DatabaseError as error:  # the answer is worth more than a copy of it
-                        _log.warning("an answer could not be kept: %s", error)
+                await self.keep(part, chat, project_id)
                 yield part
+
+    async def keep(self, part: bytes, chat: Chat, project_id: str) -> None:
+        """Keep the answer that a part of it, or all of it, completes."""
+        if (response := finished_in(part, stream=chat.stream)) is not None:
+            try:
+                await self._keep(response, chat, project_id)
+            except DatabaseError as error:  # the answer is worth more than a copy of it
+                _log.warning("an answer could not be kept: %s", error)
 
     async def find(self, response_id: str, project_id: str) -> dict[str, Any]:
         """An answer that is kept.

@@ -43,11 +43,16 @@ def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes
     """SHA-256 of everything that is written down about a request.
 
     The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
+    So is whether it was spilled, which no row holds.
     """
     # Attempts that ran side by side end in any order; their rows are read back in that of their numbers.
     made = sorted(made, key=_number) if len(made) > 1 else made
     sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
-    return hashlib.sha256(_encode((sorted_tags, tuple(made), replace(outcome, tier=None)))).digest()
+    return hashlib.sha256(_encode((sorted_tags, tuple(made), _as_kept(outcome)))).digest()
+
+
+def _as_kept(it: Outcome) -> Outcome:
+    return Outcome(it.status, it.error, it.answered_by, None, it.degraded, it.latency_ms, it.ttft_ms)
 
 
 def _number(attempt: Attempt) -> int:
@@ -56,7 +61,7 @@ def _number(attempt: Attempt) -> int:
 
 def digest_before(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes | None:
     """The digest of rows from before attempts had a version of their price; None when they have more than rows had."""
-    told = msgspec.to_builtins((opening, tuple(made), replace(outcome, tier=None)))
+    told = msgspec.to_builtins((opening, tuple(made), _as_kept(outcome)))
     told[0]["tags"] = sorted(told[0]["tags"])
     for attempt in told[1]:
         usage = attempt["usage"]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
-from larouter.api.asgi import Receive, Scope, Send, send_error
+from larouter.api.asgi import Message, Receive, Scope, Send, send_error
 from larouter.api.telling import Witness
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError, Stopped
@@ -91,17 +91,18 @@ async def _beginning(reply: Reply) -> bytes:
     Asked for before anything is sent: what fails until then is told in the head, and a body that was begun is also
     ended, whenever the client leaves.
     """
-    if reply.whole:
-        return b"".join([part async for part in reply.body])
-    return await anext(reply.body, b"")
+    return reply.body if isinstance(reply.body, bytes) else await anext(reply.body, b"")
 
 
 async def _speak(reply: Reply, first: bytes, send: Send) -> None:
+    head: Message = {"type": "http.response.start", "status": reply.status, "headers": reply.headers}
+    if isinstance(reply.body, bytes):
+        await send(head)
+        await send({"type": "http.response.body", "body": first})
+        return
     async with aclosing(reply.body) as body:
-        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-        await send({"type": "http.response.body", "body": first, "more_body": not reply.whole})
-        if reply.whole:
-            return
+        await send(head)
+        await send({"type": "http.response.body", "body": first, "more_body": True})
         async for part in body:
             await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})

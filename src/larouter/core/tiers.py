@@ -4,13 +4,20 @@ from enum import IntEnum
 
 
 class Tier(IntEnum):
-    """The five tiers, in the order of what they can do and cost."""
+    """The five tiers, in the order of what they can do and cost.
+
+    Attributes:
+        word: Its name; an enumeration's own `name` is looked up anew each time, and this is told with every answer.
+    """
 
     HEARTBEAT = 0
     SIMPLE = 1
     MODERATE = 2
     COMPLEX = 3
     FRONTIER = 4
+
+    def __init__(self, _value: int) -> None:
+        self.word = self.name
 
 
 LOCAL_TIERS = (Tier.HEARTBEAT, Tier.SIMPLE, Tier.MODERATE)

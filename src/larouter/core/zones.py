@@ -4,23 +4,37 @@ from enum import IntEnum
 
 
 class Zone(IntEnum):
-    """How far a backend is: this machine or network, a cloud of one's own, anybody's cloud."""
+    """How far a backend is: this machine or network, a cloud of one's own, anybody's cloud.
+
+    Attributes:
+        word: Its name in lower case; made once, as it is told with every answer.
+    """
 
     LOCAL = 0
     PRIVATE = 1
     PUBLIC = 2
 
+    def __init__(self, _value: int) -> None:
+        self.word = self.name.lower()
+
 
 class Sensitivity(IntEnum):
-    """What a request holds, from what anyone may read to what must stay."""
+    """What a request holds, from what anyone may read to what must stay.
+
+    Attributes:
+        word: Its name in lower case.
+    """
 
     PUBLIC = 0
     INTERNAL = 1
     CONFIDENTIAL = 2
 
+    def __init__(self, _value: int) -> None:
+        self.word = self.name.lower()
 
-_ZONES = {zone.name.lower(): zone for zone in Zone}
-_SENSITIVITIES = {level.name.lower(): level for level in Sensitivity}
+
+_ZONES = {zone.word: zone for zone in Zone}
+_SENSITIVITIES = {level.word: level for level in Sensitivity}
 
 
 def zone_named(name: str) -> Zone | None:

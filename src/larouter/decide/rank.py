@@ -70,15 +70,15 @@ def explain(it: Candidate, tier: Tier, target: Tier) -> str:
     elif it.peer is not None:
         where = f"in {it.course.groups[it.peer[0]]}"
     elif _favour(it, tier) is _TRIED:
-        where = f"on trial for {tier.name}, and this request is one of its share"
+        where = f"on trial for {tier.word}, and this request is one of its share"
     elif _favour(it, tier) is _PINNED:
-        where = f"pinned to {tier.name} by the policy"
+        where = f"pinned to {tier.word} by the policy"
     elif tier == target:
-        where = f"serves {tier.name}, place {it.deployment.places[tier] + 1} of its list"
+        where = f"serves {tier.word}, place {it.deployment.places[tier] + 1} of its list"
     elif tier > target:
-        where = f"serves {tier.name}, above the target {target.name}"
+        where = f"serves {tier.word}, above the target {target.word}"
     else:
-        where = f"stands in for {target.name} with {tier.name} (degraded)"
+        where = f"stands in for {target.word} with {tier.word} (degraded)"
     if stays(it, tier, target):
         where = f"{where}; it has this conversation's prompt in its cache"
     if not it.deployment.rates.known:

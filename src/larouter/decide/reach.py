@@ -10,7 +10,7 @@ def reach(features: Features, policy: Policy) -> tuple[Zone, str]:
     """The widest zone that the request may reach, and why no wider."""
     level = max(features.sensitivity, policy.sensitivity)
     zone = policy.zones[level]
-    return zone, f"{level.name.lower()} content{_found(features.findings)} may reach {_ZONE_PHRASE[zone]}"
+    return zone, f"{level.word} content{_found(features.findings)} may reach {_ZONE_PHRASE[zone]}"
 
 
 def permit(features: Features, policy: Policy, request_id: str) -> Permit:

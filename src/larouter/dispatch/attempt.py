@@ -92,7 +92,6 @@ class Attempt:
         self._stream = False
         self._clock = clock
         self._incoming: Incoming | None = None
-        self._chunks: AsyncIterator[bytes]
         self._held = b""
 
     async def begin(
@@ -127,9 +126,10 @@ class Attempt:
         asked = self.dialogue
         call = Outgoing(self.target.endpoint, "POST", asked.path, asked.body, asked.headers, limits)
         self._incoming = await transport.send(call, permit)
-        self._chunks = self._incoming.chunks()
         await self._check_head(self._incoming)
-        self._held = await (self._first_events(hold) if stream else self._whole())
+        self._held = await (
+            self._first_events(self._incoming, hold) if stream else self._whole(self._incoming)
+        )
         self._begun()
 
     async def _come(self, turn: Turn, limits: Limits) -> tuple[Place | None, Limits]:
@@ -151,7 +151,7 @@ class Attempt:
 
     async def _check_head(self, incoming: Incoming) -> None:
         if incoming.status != 200:
-            body, target = await self._all(MOST_ERROR_BYTES), self.target
+            body, target = await incoming.read(MOST_ERROR_BYTES), self.target
             raise failure(
                 incoming.status, incoming.headers, body, target.endpoint.name, target.deployment.protocol
             )
@@ -163,17 +163,17 @@ class Attempt:
             said if self.dialogue.passes else f"{wanted}; charset=utf-8" if self._stream else wanted
         )
 
-    async def _whole(self) -> bytes:
+    async def _whole(self, incoming: Incoming) -> bytes:
         try:
-            return self.dialogue.reader.whole(await self._all(MOST_ANSWER_BYTES))
+            return self.dialogue.reader.whole(await incoming.read(MOST_ANSWER_BYTES))
         except NotTheProtocol as error:
             raise self._malformed(str(error)) from None
 
-    async def _first_events(self, hold: int) -> bytes:
+    async def _first_events(self, incoming: Incoming, hold: int) -> bytes:
         """What comes up to the first content, or as far as it is kept back, or to the end of the stream."""
         reader, held = self.dialogue.reader, bytearray()
         try:
-            async for chunk in self._chunks:
+            while chunk := await incoming.next():
                 held += self._feed(chunk)
                 if self._enough(hold, len(held)):
                     return bytes(held)
@@ -204,16 +204,6 @@ class Attempt:
         enough = reader.characters >= hold * CHARACTERS_PER_TOKEN or size > MOST_ANSWER_BYTES
         return reader.done or not hold or enough
 
-    async def _all(self, most: int) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        async for chunk in self._chunks:
-            parts.append(chunk)
-            size += len(chunk)
-            if size > most:
-                break
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
     def _feed(self, chunk: bytes) -> bytes:
         try:
             return self.dialogue.reader.feed(chunk)
@@ -242,11 +232,12 @@ class Attempt:
         """
         if self._held:
             yield self._held
-        if not self._stream:
+        incoming = self._incoming
+        if not self._stream or incoming is None:
             return
         reader = self.dialogue.reader
         try:
-            async for chunk in self._chunks:
+            while chunk := await incoming.next():
                 if part := self._feed(chunk):
                     yield part
                 if reader.error:

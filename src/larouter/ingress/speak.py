@@ -16,14 +16,13 @@ class Reply:
     Attributes:
         status: The HTTP status.
         headers: Names in lower case.
-        body: The bytes; to be closed when the client goes away, so that the backend is told.
-        whole: Whether it comes in one piece.
+        body: The bytes of an answer that comes in one piece; else as they come, to be closed when the client goes
+            away, so that the backend is told.
     """
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    body: AsyncGenerator[bytes, None]
-    whole: bool
+    body: bytes | AsyncGenerator[bytes, None]
 
 
 @frozen

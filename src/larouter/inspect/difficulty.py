@@ -3,7 +3,7 @@
 from larouter.core.chat import Chat
 from larouter.core.features import Difficulty
 from larouter.core.scale import score
-from larouter.core.tiers import CLOUD_TIERS
+from larouter.core.tiers import CLOUD_TIERS, Tier
 from larouter.inspect.concepts import concepts
 from larouter.inspect.evidence import evidence
 from larouter.inspect.reading import Reading, alone, read
@@ -32,9 +32,8 @@ class Scorer:
         reading = read(chat)
         if not reading.raw.strip() and not reading.needs:
             return SILENT
-        reading, found, likely = self._weigh(reading)
         weights = self.weights
-        tier = weights.best(likely)
+        reading, found, likely, tier = self._weigh(reading)
         why = evidence(reading, found, tier, weights)
         return Difficulty(
             score(likely, tier), round(likely[tier], 4), why, tuple([round(one, 4) for one in likely])
@@ -44,17 +43,18 @@ class Scorer:
         """How likely each tier is."""
         return self._weigh(read(chat))[2]
 
-    def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float]]:
-        """A request, its signs and its likelihoods; if they say cloud, without word salad if that is surely local."""
+    def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float], Tier]:
+        """A request, its signs, its likelihoods and its tier; if that is cloud, without word salad if surely local."""
         found, likely = self._look(reading)
-        if self.weights.best(likely) in CLOUD_TIERS:
+        tier = self.weights.best(likely)
+        if tier in CLOUD_TIERS:
             rest = without_salad(reading, self.weights.tables["pair"].raw)
             if rest is not None:
                 fewer, less = self._look(rest)
                 local = 1.0 - sum(less[tier] for tier in CLOUD_TIERS)
-                if local >= SURE and self.weights.best(less) not in CLOUD_TIERS:
-                    return rest, fewer, less
-        return reading, found, likely
+                if local >= SURE and (lower := self.weights.best(less)) not in CLOUD_TIERS:
+                    return rest, fewer, less, lower
+        return reading, found, likely, tier
 
     def _look(self, reading: Reading) -> tuple[list[str], list[float]]:
         found = self.signs(reading)

@@ -15,6 +15,7 @@ from larouter.inspect.spaces import PIECES, Group, whole
 
 FIELD = 32
 TIERS = len(Tier)
+_TIERS = tuple(Tier)
 BYTES = TIERS * FIELD // 8
 MOST_REMEMBERED = 8_000
 _BIAS = sum(1 << (FIELD * at + FIELD - 1) for at in range(TIERS))
@@ -92,7 +93,7 @@ class Weights:
     def best(self, likelihoods: list[float]) -> Tier:
         """The tier with the least expected cost."""
         expected = [sum(map(mul, likelihoods, column)) for column in self.costs]
-        return Tier(expected.index(min(expected)))
+        return _TIERS[expected.index(min(expected))]
 
     def leaning(self, sign: str) -> tuple[float, ...]:
         """How much more a sign speaks for each tier than for the average one."""

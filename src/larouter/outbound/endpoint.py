@@ -69,8 +69,26 @@ class Incoming(Protocol):
     status: int
     headers: Mapping[str, str]
 
+    async def next(self) -> bytes:
+        """What has come of the body since; nothing at its end.
+
+        Raises:
+            Unreachable: The connection was lost before the end.
+            TimedOut: A deadline passed.
+        """
+        ...
+
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives.
+
+        Raises:
+            Unreachable: The connection was lost before the end.
+            TimedOut: A deadline passed.
+        """
+        ...
+
+    async def read(self, most: int) -> bytes:
+        """The whole body, or of one that is longer what came until that was seen.
 
         Raises:
             Unreachable: The connection was lost before the end.

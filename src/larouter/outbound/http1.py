@@ -159,23 +159,35 @@ class Connection(asyncio.Protocol):
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives."""
-        while True:
-            if self._chunks:
-                ready, self._chunks = self._chunks, []
-                if self._paused:
-                    self._paused = False
-                    self._transport.resume_reading()
-                yield ready[0] if len(ready) == 1 else b"".join(ready)
-            elif self._error is not None:
+        while part := await self.next():
+            yield part
+
+    async def read(self, most: int) -> bytes:
+        """The whole body, or of one that is longer what came until that was seen."""
+        parts: list[bytes] = []
+        size = 0
+        while size <= most and (part := await self.next()):
+            parts.append(part)
+            size += len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    async def next(self) -> bytes:
+        """What has come since; nothing at the end."""
+        while not self._chunks:
+            if self._error is not None:
                 raise self._error
-            elif self._done:
-                return
-            else:
-                self._wake = self._loop.create_future()
-                try:
-                    await self._wake
-                finally:
-                    self._wake = None
+            if self._done:
+                return b""
+            self._wake = self._loop.create_future()
+            try:
+                await self._wake
+            finally:
+                self._wake = None
+        ready, self._chunks = self._chunks, []
+        if self._paused:
+            self._paused = False
+            self._transport.resume_reading()
+        return ready[0] if len(ready) == 1 else b"".join(ready)
 
     def close(self) -> None:
         """Give the connection back to the pool, or cut it when the answer is not finished."""

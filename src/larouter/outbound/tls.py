@@ -24,13 +24,24 @@ class _Answer:
         self._response = response
         self._name = name
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it arrives."""
+    async def next(self) -> bytes:
+        """What has come since; nothing at the end."""
         try:
-            async for chunk in self._response.content.iter_any():
-                yield chunk
+            return await self._response.content.readany()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _ours(error, self._name) from None
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives."""
+        while part := await self.next():
+            yield part
+
+    async def read(self, most: int) -> bytes:
+        """The whole body, or of one that is longer what came until that was seen."""
+        body = bytearray()
+        while len(body) <= most and (part := await self.next()):
+            body += part
+        return bytes(body)
 
     def close(self) -> None:
         """Release the connection; an unfinished answer closes it."""

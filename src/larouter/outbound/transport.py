@@ -50,12 +50,8 @@ class Transport:
         """The whole answer to a call, at most 64 MiB of it."""
         incoming = await self.send(call, permit)
         try:
-            body = bytearray()
-            async for chunk in incoming.chunks():
-                body += chunk
-                if len(body) > MOST_ANSWER_BYTES:
-                    break
-            return Response(incoming.status, dict(incoming.headers), bytes(body))
+            body = await incoming.read(MOST_ANSWER_BYTES)
+            return Response(incoming.status, dict(incoming.headers), body)
         finally:
             incoming.close()
 

@@ -22,7 +22,7 @@ Result: TypeAlias = tuple[Any, Exception | None]
 
 LINGER_S = 0.01
 COMMIT_GAP_S = 0.002
-LOADED = 6  # works in one batch, two requests' worth
+LOADED = 3  # works in one batch, a request's worth
 BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5

@@ -43,6 +43,12 @@ class UsageRead(msgspec.Struct):
             service: The `service_tier` that the answer names.
         """
         prompt, completion = self.prompt_tokens_details, self.completion_tokens_details
+        if prompt is None and completion is None and self.prompt_cache_hit_tokens is None:
+            return Usage(
+                count_of(self.prompt_tokens),
+                count_of(self.completion_tokens),
+                service=service_named(service),
+            )
         cached = prompt.cached_tokens if prompt else None
         return Usage(
             input_tokens=count_of(self.prompt_tokens),
