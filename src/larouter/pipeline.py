@@ -122,7 +122,9 @@ class Pipeline:
                 status, code = status_of(error, left=call.left())
                 ticket.close(Outcome(status=status, error=code, latency_ms=self._elapsed_ms(call)))
                 raise
-        delivery = Delivery(case, chat, allowance, ticket, answered, self.memory, self.road.clock.steady, shadow)
+        delivery = Delivery(
+            case, chat, allowance, ticket, answered, self.memory, self.road.clock.steady, shadow
+        )
         if answered.attempt.length is not None:
             answer = await delivery.whole()
             if chat.kept:
@@ -240,7 +242,6 @@ class Pipeline:
             return Answered(await walk(decision, errand, self.road, reserve, note)), shadow
         return await cascade(decision, errand, self.road, reserve, note, standards), shadow
 
-
     def _elapsed_ms(self, call: Call) -> int:
         return round((self.road.clock.steady() - call.arrived) * 1000)
 
@@ -272,8 +273,6 @@ def _opening(it: Case) -> Opening:
 
 def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
     return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
-
-
 
 
 def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:
