@@ -11,13 +11,18 @@ from typing import Any
 import openai
 import pytest
 from backstage import Backstage
+from compatibility import EMBEDDERS, EMBEDDINGS, embeddings_sign
 from serving import Serving, llama_cpp, running
 
 from larouter.fleet.local.gguf import write_reply
+from larouter.testing.fake_anthropic import KEY as ANTHROPIC_KEY
+from larouter.testing.fake_anthropic import FakeAnthropic
 from larouter.testing.fake_gemini import KEY as GOOGLE_KEY
 from larouter.testing.fake_gemini import FakeGemini
 from larouter.testing.fake_ollama import FakeOllama, OllamaModel
 from larouter.testing.fake_openai import FakeOpenAI
+from larouter.testing.fake_responses import KEY as OPENAI_KEY
+from larouter.testing.fake_responses import FakeResponses
 from larouter.testing.fake_vllm import FakeVllm
 from larouter.testing.scripted import Scripted
 from larouter.testing.vectors import vector_of
@@ -44,6 +49,19 @@ models = [{{ id = "bge-m3", price = {{ input = 1.0 }} }}]
 url = "{cloud}"
 zone = "public"
 models = [{dear}, {{ id = "talker" }}]
+
+[backends.openai]
+url = "{openai}"
+zone = "public"
+key_env = "OPENAI_API_KEY"
+models = [{{ id = "text-embedding-3-large", capabilities = ["embeddings"] }}]
+
+[backends.anthropic]
+kind = "anthropic"
+url = "{claude}"
+zone = "public"
+key_env = "ANTHROPIC_API_KEY"
+models = [{{ id = "claude-haiku-4-5", capabilities = ["embeddings"] }}]
 
 [backends.google]
 kind = "google"
@@ -80,12 +98,15 @@ def library(tmp_path_factory: pytest.TempPathFactory, backstage: Backstage) -> I
     embedder = OllamaModel("nomic-embed-text:latest", ("embedding",), trained=2048)
     ollama = backstage.start(FakeOllama(embedder, OllamaModel()))
     gemini = backstage.start(FakeGemini("gemini-embedding-001", "gemini-embedding-2"))
+    embeds, claude = FakeResponses("text-embedding-3-large"), FakeAnthropic("claude-haiku-4-5")
+    real = {"openai": backstage.start(embeds).url, "claude": backstage.start(claude).url}
+    keys = {"GOOGLE_API_KEY": GOOGLE_KEY, "OPENAI_API_KEY": OPENAI_KEY, "ANTHROPIC_API_KEY": ANTHROPIC_KEY}
     with ExitStack() as stack:
         near = stack.enter_context(llama_cpp(folder / "m.gguf", "all-minilm-l6", embeds=True))
         settings = SETTINGS.format(
-            near=near, ollama=ollama.url, vllm=vllm.url, cloud=cloud.url, google=gemini.url, dear=DEAR
+            near=near, ollama=ollama.url, vllm=vllm.url, cloud=cloud.url, google=gemini.url, dear=DEAR, **real
         )
-        router = stack.enter_context(running(folder / "router", settings, GOOGLE_API_KEY=GOOGLE_KEY))
+        router = stack.enter_context(running(folder / "router", settings, **keys))
         yield Library(router, cloud, vllm, ollama, gemini)
 
 
@@ -134,6 +155,32 @@ def test_every_kind_of_backend_makes_vectors_through_the_official_sdk(
     floats = library.embed(model, "a", encoding_format="float").json()
     assert floats["data"][0]["embedding"] == pytest.approx(vector_of("a"))
     assert floats["usage"]["prompt_tokens"] > 0
+
+
+@pytest.mark.parametrize("model", EMBEDDERS)
+@pytest.mark.parametrize("asked", EMBEDDINGS)
+def test_vectors_are_made_as_the_table_says(library: Library, model: str, asked: str) -> None:
+    members, sign = EMBEDDINGS[asked][0], embeddings_sign(asked, model)
+    token = library.router.project(f"{asked} {model}", zones={"internal": "public", "confidential": "public"})
+    said = library.router.call("POST", "/v1/embeddings", {"model": model, **members}, token)
+    if sign == "refused":
+        assert (said.status, said.error["code"], said.error["param"]) == (
+            400,
+            "unsupported_parameter",
+            "input",
+        )
+        return
+    if sign == "refused by the server":
+        assert (said.status, said.error["code"]) == (400, None)
+        return
+    assert said.status == 200, said.body
+    dropped = said.headers.get("x-larouter-dropped", "")
+    assert sign == (f"works, drops {dropped}" if dropped else "works") or sign.startswith("ignored")
+    rows, given = said.json()["data"], members["input"]
+    assert len(rows) == (len(given) if isinstance(given, list) and not isinstance(given[0], int) else 1)
+    assert isinstance(rows[0]["embedding"], str) == (members.get("encoding_format") == "base64")
+    if "dimensions" in members:
+        assert (len(rows[0]["embedding"]) == 4) == (sign == "works")
 
 
 @pytest.mark.parametrize("model", ["text-embedding-3-small", "gemini-embedding-001"])

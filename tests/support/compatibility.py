@@ -124,6 +124,48 @@ COMPLETIONS: Mapping[str, tuple[Mapping[str, object], Mapping[str, str]]] = {
 }
 
 
+# Who makes vectors, by the model that `tests/journeys/test_embeddings.py` asks for.
+EMBEDDERS = {
+    "text-embedding-3-small": "OpenAI-compatible",
+    "text-embedding-3-large": "OpenAI",
+    "claude-haiku-4-5": "Anthropic",
+    "gemini-embedding-001": "Google",
+    "all-minilm-l6": "llama.cpp",
+    "nomic-embed-text:latest": "Ollama",
+    "bge-m3": "vLLM",
+}
+NO_TOKENS = {"gemini-embedding-001": "refused", "nomic-embed-text:latest": "refused by the server"}
+NO_VECTORS = {"claude-haiku-4-5": "refused"}
+# What is asked of `/v1/embeddings`, and who does it otherwise than it says.
+EMBEDDINGS: Mapping[str, tuple[Mapping[str, object], Mapping[str, str]]] = {
+    "one text": ({"input": "a b"}, {}),
+    "several texts": ({"input": ["a", "b c", "d"]}, {}),
+    "as base64": ({"input": ["a"], "encoding_format": "base64"}, {}),
+    "fewer dimensions": ({"input": "a", "dimensions": 4}, {"all-minilm-l6": "ignored by the server"}),
+    "`user`": ({"input": "a", "user": "u"}, {"gemini-embedding-001": "works, drops user"}),
+    "token ids": ({"input": [1, 2]}, NO_TOKENS),
+    "token ids of several texts": ({"input": [[1, 2], [3]]}, NO_TOKENS),
+    "101 texts": ({"input": ["a"] * 101}, {"gemini-embedding-001": "refused"}),
+}
+
+
+def embeddings_sign(asked: str, model: str) -> str:
+    """What is expected of one cell on vectors."""
+    return EMBEDDINGS[asked][1].get(model) or NO_VECTORS.get(model, "works")
+
+
+def embeddings_table() -> list[str]:
+    """The part of the page on vectors."""
+    return [
+        f"| asked | {' | '.join(EMBEDDERS.values())} |",
+        f"|---|{'---|' * len(EMBEDDERS)}",
+        *[
+            f"| {asked} | {' | '.join([embeddings_sign(asked, model) for model in EMBEDDERS])} |"
+            for asked in EMBEDDINGS
+        ],
+    ]
+
+
 def completions_table() -> list[str]:
     """The part of the page on the older completions."""
     names = list(ALL_BACKENDS.values())
@@ -141,7 +183,8 @@ def page() -> str:
         lines += [f"## To {name}", "", *_table(EVERYTHING, backend), ""]
     lines += ["## To llama.cpp", "", *_table(LOCAL, "llama"), ""]
     lines += ["## Older completions (`openai`)", "", *completions_table(), ""]
-    notes = _notes()
+    lines += ["## Embeddings (`openai`)", "", *embeddings_table(), ""]
+    notes = [*_notes(), *_VECTOR_NOTES]
     return "\n".join([*lines, "## Why", "", *notes, ""])
 
 
@@ -168,6 +211,11 @@ def _notes() -> list[str]:
     ]
 
 
+_VECTOR_NOTES = (
+    "- **Embeddings** to Anthropic: it makes no vectors of texts.",
+    "- **token ids** to Google: they are those of another model's vocabulary, which Gemini cannot read.",
+    "- **101 texts** to Google: a batch holds at most 100.",
+)
 _HEAD = """# Which client works with which model
 
 Written by `scripts/write_compatibility.py` from what the tests in `tests/journeys/protocols` expect; every cell is a
