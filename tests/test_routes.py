@@ -61,6 +61,7 @@ NOT_ASKING: dict[tuple[str, str], str] = {
     ("GET", "/v1/models/{model}"): "lists the fleet",
     ("GET", "/v1/responses/{id}"): "reads the database",
     ("DELETE", "/v1/responses/{id}"): "writes to the database",
+    ("GET", "/v1/responses/{id}/input_items"): "reads the database",
     ("GET", "/metrics"): "tells counters",
     ("GET", "/health"): "tells the state",
     ("GET", "/health/live"): "tells the state",

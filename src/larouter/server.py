@@ -14,7 +14,7 @@ from larouter.api.json_array import in_either_form
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
 from larouter.api.named import MODELS, Named, gemini, is_gemini, one_under, under
-from larouter.api.responses import KEPT, KeptResponses
+from larouter.api.responses import INPUT, KEPT, KeptResponses, under_kept
 from larouter.api.story import Story
 from larouter.background import spawn
 from larouter.compose import House, now_ms
@@ -193,6 +193,7 @@ def _named(house: House, waiting: Callable[[App], App]) -> tuple[Named, ...]:
         ),
         Named("GET", "/v1/responses/{id}", one_under(KEPT), kept),
         Named("DELETE", "/v1/responses/{id}", one_under(KEPT), kept),
+        Named("GET", "/v1/responses/{id}/input_items", under_kept(INPUT), kept),
     )
 
 

@@ -135,6 +135,63 @@ def test_a_response_is_looked_up_and_deleted_as_the_sdk_expects(api: openai.Open
     assert refused.value.param == "previous_response_id"
 
 
+def test_what_a_response_was_given_is_listed_as_the_sdk_expects(api: openai.OpenAI) -> None:
+    first = api.responses.create(model="small", input="a")
+    second = api.responses.create(model="small", input="b", previous_response_id=first.id)
+    items: Any = list(api.responses.input_items.list(second.id, order="asc", limit=2))
+    said = [(item.role, item.content[0].text) for item in items]
+    assert said == [("user", "a"), ("assistant", "Fine."), ("user", "b")], "page by page"
+    newest: Any = api.responses.input_items.list(second.id).data[0]
+    assert newest.id == items[-1].id
+    for wrong in ({"limit": 0}, {"limit": 101}, {"extra_query": {"order": "up"}}, {"after": "msg_else"}):
+        with pytest.raises(openai.BadRequestError):
+            api.responses.input_items.list(second.id, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(openai.NotFoundError):
+        api.responses.input_items.list("resp_nothing")
+
+
+def test_items_that_a_request_refers_to_take_their_place(library: Library, api: openai.OpenAI) -> None:
+    library.said[:] = [Answer("One."), Answer("Two.")]
+    first = api.responses.create(model="small", input="a")
+    given: Any = api.responses.input_items.list(first.id).data[0]
+    referring: Any = [
+        {"type": "item_reference", "id": given.id},
+        {"type": "item_reference", "id": first.output[0].id},
+        {"role": "user", "content": "b"},
+    ]
+    api.responses.create(model="small", input=referring)
+    assert heard(library) == [("user", "a"), ("assistant", "One."), ("user", "b")]
+    with pytest.raises(openai.BadRequestError, match="send the item itself") as caught:
+        api.responses.create(model="small", input=[{"type": "item_reference", "id": "rs_else_0"}])
+    assert caught.value.param == "input[0]"
+    with openai.OpenAI(
+        base_url=f"{library.router.url}/v1", api_key=library.router.project("stranger"), max_retries=0
+    ) as other:
+        with pytest.raises(openai.BadRequestError, match="not kept"):
+            other.responses.create(model="small", input=referring)
+        with pytest.raises(openai.NotFoundError):
+            other.responses.input_items.list(first.id)
+
+
+def test_a_confidential_item_stays_so_for_whoever_refers_to_it(library: Library, api: openai.OpenAI) -> None:
+    first = api.responses.create(model="small", input=SECRET)
+    item: Any = api.responses.input_items.list(first.id).data[0]
+    before = len(library.claude.received)
+    with pytest.raises(openai.PermissionDeniedError):
+        api.responses.create(
+            model="anthropic/claude-opus-5", input=[{"type": "item_reference", "id": item.id}]
+        )
+    assert len(library.claude.received) == before
+
+
+def test_what_is_to_run_in_the_background_is_there_at_once(api: openai.OpenAI) -> None:
+    made = api.responses.with_raw_response.create(model="small", input="a", background=True)
+    assert made.headers["x-larouter-dropped"] == "background"
+    response = made.parse()
+    assert (response.status, response.background) == ("completed", False)
+    assert api.responses.retrieve(response.id).output_text == "Fine."
+
+
 def test_a_client_that_wants_nothing_kept_is_obeyed(api: openai.OpenAI) -> None:
     made = api.responses.create(model="small", input="a", store=False)
     assert made.store is False  # type: ignore[attr-defined]

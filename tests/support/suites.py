@@ -61,7 +61,7 @@ OPENAI = Suite(
         (rf"test_responses\.py.*{_ASKS}_create_",
          "its sample names no model, and none is asked for without a name"),
         (rf"test_responses\.py.*{_ASKS}_(retrieve|delete)", "it asks for a response of an account at OpenAI"),
-        (rf"test_responses\.py.*{_ASKS}_cancel", "background responses are not offered"),
+        (rf"test_responses\.py.*{_ASKS}_cancel", "nothing runs in the background, so there is nothing to cancel"),
         (rf"test_responses\.py.*{_ASKS}_compact", "compaction at the server is not offered"),
         (rf"responses/test_input_items\.py.*{_ASKS}_", "it asks for a response of an account at OpenAI"),
         (rf"responses/test_input_tokens\.py.*{_ASKS}_",

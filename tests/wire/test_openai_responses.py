@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from larouter.core.chat import ANTHROPIC, OPENAI_RESPONSES
 from larouter.core.errors import BadRequest
+from larouter.wire.dialogue import open_dialogue
 from larouter.wire.members import read_object
 from larouter.wire.openai_responses import (
     Stored,
@@ -70,6 +72,7 @@ def test_tools_are_named_and_those_that_run_at_openai_are_capabilities() -> None
         ({"conversation": "conv_1"}, "conversation"),
         ({"prompt": {"id": "p"}}, "prompt"),
         ({"input": [{"type": "item_reference", "id": "msg_1"}]}, "input[0]"),
+        ({"input": [{"role": "user", "content": "x"}, {"id": "msg_1"}]}, "input[1]"),
     ],
 )
 def test_what_refers_to_something_kept_is_refused_with_the_cure(members: Any, param: Any) -> None:
@@ -78,9 +81,20 @@ def test_what_refers_to_something_kept_is_refused_with_the_cure(members: Any, pa
     assert found.value.param == param
 
 
-def test_nothing_runs_in_the_background() -> None:
-    with pytest.raises(BadRequest, match="background is not offered"):
-        read(background=True)
+@pytest.mark.parametrize(
+    ("backend", "model"), [(ANTHROPIC, "claude-opus-5-5"), (OPENAI_RESPONSES, "gpt-6-luna")]
+)
+def test_what_is_to_run_in_the_background_is_answered_at_once(backend: str, model: str) -> None:
+    """A client that waits for it asks until the status is no longer `queued`, and it never is."""
+    opened = open_dialogue(read(background=True), backend, model, request_id="req_x")
+    assert "background" not in json.loads(opened.body)
+    assert opened.dropped == ("background",)
+    assert open_dialogue(read(background=False), backend, model, request_id="req_x").dropped == ()
+
+
+def test_a_conversation_that_nobody_keeps_is_refused_with_another_way() -> None:
+    with pytest.raises(BadRequest, match="previous_response_id where responses are kept"):
+        read(conversation={"id": "conv_1"})
 
 
 def test_kept_items_take_the_place_of_the_reference_to_them() -> None:

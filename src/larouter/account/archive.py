@@ -7,7 +7,8 @@ of the installation; who has the database alone has nothing.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,10 +21,12 @@ from larouter.store import responses
 from larouter.store.database import Database, DatabaseError
 from larouter.wire.members import read_object
 from larouter.wire.openai_responses import finished_in, stored_of, with_history
+from larouter.wire.openai_responses_kept import listed, references, response_of, with_items
 
 DAY_MS = 86_400_000
 SWEEP_MS = 600_000
 _MARK = b"previous_response_id"
+_REFERENCE = re.compile(rb'"item_reference"|\{\s*"id"\s*:\s*"[^"]*"\s*\}')
 _PURPOSE = b"larouter kept responses "
 _OFF = (
     "responses are not kept here, so there is nothing to go on from or to look up; send the whole conversation as "
@@ -70,25 +73,37 @@ class Archive:
         return self._keeping().on
 
     async def recall(self, raw: bytes, project_id: str) -> tuple[bytes, str]:
-        """A request with the conversation before it, and the response that it goes on from, if any.
+        """A request with the conversation before it and the items that it refers to, and the response it goes on from.
 
         Raises:
-            BadRequest: It goes on from something that is not kept.
+            BadRequest: It goes on from something, or refers to something, that is not kept.
         """
-        if _MARK not in raw:
+        if _MARK not in raw and not _REFERENCE.search(raw):
             return raw, ""
-        body = read_object(raw)
-        previous = stored_of(body).previous
-        if not previous:
-            return raw, ""
-        kept = await self._find(previous, project_id)
-        if kept is None:
-            raise BadRequest(
-                f"the response {previous[:100]!r} is not kept here (any more); send the whole conversation as input",
-                param="previous_response_id",
-            )
-        items = [*kept["input"], *kept["response"]["output"]]
-        return with_history(body, items).text.encode(), previous
+        body, kept = read_object(raw), None
+        if previous := stored_of(body).previous:
+            kept = await self._find(previous, project_id)
+            if kept is None:
+                raise BadRequest(
+                    f"the response {previous[:100]!r} is not kept here (any more); send the whole conversation as "
+                    "input",
+                    param="previous_response_id",
+                )
+        if referred := references(body):
+            body = with_items(body, await self._known(referred, kept, project_id))
+        if kept is not None:
+            body = with_history(body, [*kept["input"], *kept["response"]["output"]])
+        return (body.text.encode(), previous) if previous or referred else (raw, "")
+
+    async def _known(
+        self, referred: Sequence[str], kept: Mapping[str, Any] | None, project_id: str
+    ) -> dict[str, Any]:
+        """Kept items by their ids: those of the conversation, and of the responses that the ids name."""
+        known = _by_id(kept) if kept is not None else {}
+        for response_id in dict.fromkeys([response_of(one) for one in referred if one not in known]):
+            if response_id and (found := await self._find(response_id, project_id)) is not None:
+                known |= _by_id(found)
+        return known
 
     def wanted(self, chat: Chat, previous: str) -> Chat:
         """The request, marked as one whose answer is kept unless the client says that it is not to be."""
@@ -123,6 +138,19 @@ class Archive:
         if kept is None:
             raise _nothing(response_id)
         return dict(kept["response"])
+
+    async def inputs(self, response_id: str, project_id: str) -> list[dict[str, Any]]:
+        """What an answer that is kept was given, in the order in which it was said.
+
+        Raises:
+            BadRequest: Nothing is kept here.
+            NoSuchResponse: It is not, or it is another project's.
+        """
+        self._check_on()
+        kept = await self._find(response_id, project_id)
+        if kept is None:
+            raise _nothing(response_id)
+        return listed(kept["input"], response_id)
 
     async def remove(self, response_id: str, project_id: str) -> None:
         """Forget an answer.
@@ -169,6 +197,11 @@ class Archive:
             return None
         key = key_of(self._secret, _PURPOSE, project_id)
         return await asyncio.to_thread(unseal, key, label_of(project_id, response_id), sealed)
+
+
+def _by_id(kept: Mapping[str, Any]) -> dict[str, Any]:
+    items = [*listed(kept["input"], str(kept["response"]["id"])), *kept["response"]["output"]]
+    return {str(item["id"]): item for item in items if "id" in item}
 
 
 def _nothing(response_id: str) -> NoSuchResponse:

@@ -17,6 +17,7 @@ from larouter.core.errors import BadRequest
 from larouter.wire.checks import kind, number, read_model, strange, whole
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
+from larouter.wire.openai_responses_names import tools_in
 from larouter.wire.passing import edited
 from larouter.wire.sse import data_of
 
@@ -28,13 +29,17 @@ _NO_TEXT = frozenset(("input", "instructions", "model", "stream", "store", "incl
 _NEEDS = {"input_image": "vision", "input_file": "documents", "input_audio": "audio"}
 _OVER = (b"response.completed", b"response.incomplete")
 _MESSAGE = frozenset(("type", "role", "content", "id", "status"))
-_CALL = frozenset(("type", "id", "call_id", "name", "arguments", "input", "status"))
+_CALL = frozenset(("type", "id", "call_id", "name", "namespace", "arguments", "input", "status"))
 _RESULT = frozenset(("type", "id", "call_id", "output", "status"))
 _WORDS = frozenset(("type", "text"))
 _FILE = frozenset(
     ("type", "refusal", "image_url", "file_url", "filename", "file_id", "detail", "file_data", "input_audio")
 )
-_STATE = ("previous_response_id", "conversation", "prompt")
+_CURES = {
+    "previous_response_id": "send the whole conversation as input",
+    "conversation": "send the whole conversation as input, or go on by previous_response_id where responses are kept",
+    "prompt": "send its text as instructions and input",
+}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -102,20 +107,14 @@ def refuse_stored(body: Body) -> None:
     """Refuse what refers to a conversation that was not kept.
 
     Raises:
-        BadRequest: It goes on from an earlier response, a kept conversation or a kept prompt; or it is to run
-            in the background, where only its id would be given.
+        BadRequest: It goes on from an earlier response, a kept conversation or a kept prompt.
     """
-    for name in _STATE:
+    for name, cure in _CURES.items():
         if body.members.get(name) is not None:
             raise BadRequest(
-                f"{name} refers to something kept on a server, and nothing of the kind is kept here; "
-                "send the whole conversation as input",
+                f"{name} refers to something kept on a server, and nothing of the kind is kept here; {cure}",
                 param=name,
             )
-    if body.members.get("background") is True:
-        raise BadRequest(
-            "background is not offered; ask for a stream, and read it while it comes", param="background"
-        )
 
 
 def read_responses(body: Body) -> Chat:
@@ -180,7 +179,7 @@ def _read_item(item: object, where: str, needs: set[str]) -> Turn:
     if not isinstance(item, dict):
         raise BadRequest(f"{where} must be an object", param=where)
     sort = item.get("type") or "message"
-    if sort == "item_reference":
+    if sort == "item_reference" or item.keys() == {"id"}:
         raise BadRequest(
             f"{where} refers to an item kept on a server, and none are kept here; send the item itself",
             param=where,
@@ -195,7 +194,7 @@ def _read_item(item: object, where: str, needs: set[str]) -> Turn:
         strange(item, _MESSAGE, said)
         return Turn(role, "\n".join(said))
     if sort in ("function_call", "custom_tool_call"):
-        said = [str(item.get(name) or "") for name in ("name", "arguments", "input")]
+        said = [str(item.get(name) or "") for name in ("namespace", "name", "arguments", "input")]
         strange(item, _CALL, said)
         return Turn("assistant", "\n".join(filter(None, said)), 1)
     if sort in ("function_call_output", "custom_tool_call_output"):
@@ -236,15 +235,13 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
 def _read_tools(value: object, needs: set[str]) -> tuple[str, ...]:
     """The names of the tools; one that runs at OpenAI is a capability of its own, under its type."""
     names = []
-    for at, tool in enumerate(cast("list[object]", value or [])):
-        if not isinstance(tool, dict) or not isinstance(sort := tool.get("type"), str):
-            raise BadRequest(
-                f"tools[{at}] must be an object with a type, such as function", param=f"tools[{at}]"
-            )
+    for where, tool in tools_in(value):
+        if not isinstance(sort := tool.get("type"), str):
+            raise BadRequest(f"{where} must be an object with a type, such as function", param=where)
         name = tool.get("name")
         if sort in CALLERS_TOOLS:
             if not isinstance(name, str) or not name:
-                raise BadRequest(f"tools[{at}].name must be a string", param=f"tools[{at}].name")
+                raise BadRequest(f"{where}.name must be a string", param=f"{where}.name")
             names.append(name)
         else:
             needs.add(sort)
@@ -253,6 +250,7 @@ def _read_tools(value: object, needs: set[str]) -> tuple[str, ...]:
 
 
 _CHECKS: dict[str, Callable[[str, object], None]] = {
+    "background": kind(bool, "true or false"),
     "stream": kind(bool, "true or false"),
     "store": kind(bool, "true or false"),
     "instructions": kind(str, "a string"),

@@ -31,6 +31,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_responses_names import full_name
 
 
 class _InputDetails(msgspec.Struct):
@@ -82,6 +83,7 @@ class Item(msgspec.Struct):
     encrypted_content: str | None = None
     call_id: str | None = None
     name: str | None = None
+    namespace: str | None = None
     arguments: str | None = None
     input: str | None = None
 
@@ -229,9 +231,10 @@ class ResponsesHearer:
         self._said, self._summary = False, 0
         if item.type not in _CALLS:
             return []
-        return [
-            CallStarted(self._calls, item.call_id or "", item.name or "", item.type == "custom_tool_call")
-        ]
+        name = item.name or ""
+        if item.namespace:
+            name = full_name(item.namespace, name)
+        return [CallStarted(self._calls, item.call_id or "", name, item.type == "custom_tool_call")]
 
     def _content(self, item: Item) -> list[Event]:
         """What a whole item has in it; in a stream this comes as deltas."""

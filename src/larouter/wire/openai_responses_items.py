@@ -8,6 +8,7 @@ import msgspec
 
 from larouter.wire.answer import CallStarted, Logprobs, Thought
 from larouter.wire.neutral import Seal
+from larouter.wire.openai_responses_names import NO_HOMES, Homes
 from larouter.wire.openai_responses_parse import REDACTED
 from larouter.wire.seals import label
 from larouter.wire.sse import event_of
@@ -19,15 +20,33 @@ _encode = msgspec.json.Encoder().encode
 class Items:
     """The output of one response.
 
+    Args:
+        suffix: Of the ids of its items.
+        homes: The namespaces that tools stand in.
+
     Attributes:
         output: The finished items, in order.
     """
 
-    __slots__ = ("_content", "_delta", "_item", "_kind", "_number", "_pieces", "_suffix", "_tokens", "output")
+    __slots__ = (
+        *(
+            "_content",
+            "_delta",
+            "_homes",
+            "_item",
+            "_kind",
+            "_number",
+            "_pieces",
+            "_suffix",
+            "_tokens",
+            "output",
+        ),
+    )
 
-    def __init__(self, suffix: str) -> None:
+    def __init__(self, suffix: str, homes: Homes = NO_HOMES) -> None:
         self.output: list[Json] = []
         self._suffix = suffix
+        self._homes = homes
         self._number = -1
         self._item: Json = {}
         self._content: list[Json] = []
@@ -134,6 +153,8 @@ class Items:
         prefix, kind, key = ("ctc", "custom_tool_call", "input") if event.custom else _FUNCTION
         self._kind = kind
         item: Json = {"type": kind, "call_id": event.id, "name": event.name, key: "", "status": "in_progress"}
+        if home := self._homes.get(event.name):
+            item["namespace"], item["name"] = home
         said += self._add(prefix, item)
         self._grow(f"response.{kind}_{key}.delta")
         return said

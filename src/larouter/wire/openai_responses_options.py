@@ -10,13 +10,14 @@ from typing import cast
 from larouter.core.errors import BadRequest
 from larouter.wire.neutral import Conversation, Format, Object, Reasoning, Sampling, Tool, ToolChoice
 from larouter.wire.openai_chat_options import text_of
+from larouter.wire.openai_responses_names import chosen, homes_in, tools_in
 from larouter.wire.profiles import unsayable
 
 _KNOWN = frozenset(
     {
         *("input", "instructions", "model", "stream", "max_output_tokens", "temperature", "top_p", "text"),
         *("top_logprobs", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "user", "include"),
-        *("max_tool_calls", "stream_options", "previous_response_id", "background", "conversation", "prompt"),
+        *("max_tool_calls", "stream_options", "previous_response_id", "conversation", "prompt"),
     }
 )
 _LOGPROBS = "message.output_text.logprobs"
@@ -69,8 +70,7 @@ def reasoning_of(members: Object) -> Reasoning:
 
 def tools_of(members: Object) -> tuple[Tool, ...]:
     """The tools on offer."""
-    tools = cast("list[Object]", members.get("tools") or ())
-    return tuple([_tool(tool, f"tools[{at}]") for at, tool in enumerate(tools)])
+    return tuple([_tool(tool, where) for where, tool in tools_in(members.get("tools"))])
 
 
 def _tool(tool: Object, where: str) -> Tool:
@@ -106,15 +106,20 @@ def choice_of(members: Object) -> ToolChoice | None:
     if isinstance(value, Mapping) and kind == "allowed_tools":
         named = tools if isinstance(tools := value.get("tools"), list) else []
         names = tuple([str(tool["name"]) for tool in named if isinstance(tool, Mapping) and tool.get("name")])
-        return ToolChoice("required" if value.get("mode") == "required" else "auto", names)
+        return ToolChoice("required" if value.get("mode") == "required" else "auto", _full(names, members))
     if isinstance(value, Mapping) and kind in ("function", "custom"):
-        return ToolChoice("required", (text_of(value, "name", "tool_choice"),))
+        return ToolChoice("required", _full((text_of(value, "name", "tool_choice"),), members))
     if isinstance(kind, str):
         raise unsayable("tool_choice", f"{kind} is a tool that runs at OpenAI")
     raise BadRequest(
         'tool_choice must be "auto", "none", "required" or name a tool: {"type": "function", "name": "..."}',
         param="tool_choice",
     )
+
+
+def _full(names: tuple[str, ...], members: Object) -> tuple[str, ...]:
+    homes = homes_in(members.get("tools"))
+    return chosen(names, homes) if homes else names
 
 
 def _format(text: Object) -> Format | None:
@@ -138,6 +143,8 @@ def _extras(members: Object, text: Object) -> dict[str, object]:
     extras = {name: value for name, value in members.items() if value is not None and name not in _KNOWN}
     if extras.get("truncation") == "disabled":
         del extras["truncation"]
+    if extras.get("background") is False:
+        del extras["background"]
     if (verbosity := text.get("verbosity")) is not None:
         extras["verbosity"] = verbosity
     asked = cast("Object", members.get("reasoning") or _EMPTY)

@@ -28,6 +28,7 @@ from larouter.wire.neutral import (
     ToolResult,
 )
 from larouter.wire.openai_chat_options import cache_of, text_of
+from larouter.wire.openai_responses_names import named_in
 from larouter.wire.openai_responses_options import parse_options
 from larouter.wire.profiles import unsayable
 from larouter.wire.seals import read_label
@@ -70,7 +71,7 @@ def _add_items(items: Sequence[Object], said: list[Message]) -> None:
         else:
             _add_to_assistant(_assistant(item, str(kind), where), said, where)
             if kind in _CALLS:
-                names[str(item.get("call_id"))] = str(item.get("name"))
+                names[str(item.get("call_id"))] = str(named_in(item))
 
 
 def _add_to_assistant(parts: tuple[Part, ...], said: list[Message], where: str) -> None:
@@ -120,12 +121,11 @@ def _words(item: Object) -> str:
 def _assistant(item: Object, kind: str, where: str) -> tuple[Part, ...]:
     if kind == "message":
         return _parts(item.get("content"), where) or (Text(""),)
-    if kind == "function_call":
-        arguments = str(item.get("arguments") or "")
-        return (ToolCall(text_of(item, "call_id", where), text_of(item, "name", where), arguments),)
-    if kind == "custom_tool_call":
-        words = str(item.get("input") or "")
-        return (ToolCall(text_of(item, "call_id", where), text_of(item, "name", where), words, custom=True),)
+    if kind in _CALLS:
+        text_of(item, "name", where)
+        said = str(item.get("input" if kind == "custom_tool_call" else "arguments") or "")
+        call = ToolCall(text_of(item, "call_id", where), str(named_in(item)), said)
+        return (replace(call, custom=True) if kind == "custom_tool_call" else call,)
     raise unsayable(f"{where}.type", f"{kind} belongs to a tool that runs at OpenAI")
 
 

@@ -47,12 +47,16 @@ def pass_responses(chat: Chat, exchange: Exchange, losses: Losses) -> "tuple[byt
 
 
 def _keep_nothing(chat: Chat, exchange: Exchange, losses: Losses, edits: Edits) -> None:
-    """Nothing is stored at the provider, so that its reasoning has to come along in its encrypted form."""
+    """Nothing is stored at the provider: reasoning comes along encrypted, and nobody can ask for the answer later."""
     members = chat.body.members
     if members.get("store") is not False:
         edits["store"] = "false"
         if members.get("store") is True and not chat.kept:
             losses.drop("store")
+    if members.get("background") is not None:
+        edits["background"] = None
+        if members.get("background") is True:
+            losses.drop("background")
     include = members.get("include")
     asked = list(include) if isinstance(include, list) else []
     if exchange.profile.thinks and ENCRYPTED not in asked:

@@ -32,6 +32,7 @@ from larouter.wire.answer import (
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Part, Refusal, Text, Thinking, ToolCall
 from larouter.wire.openai_responses_items import Items
+from larouter.wire.openai_responses_names import homes_in
 from larouter.wire.openai_responses_object import head_of, usage_of
 
 Json = dict[str, object]
@@ -49,7 +50,7 @@ class ResponsesTeller:
     __slots__ = ("_finished", "_head", "_items", "_usage")
 
     def __init__(self, exchange: Exchange) -> None:
-        self._items = Items(exchange.suffix)
+        self._items = Items(exchange.suffix, homes_in(exchange.asked.get("tools")))
         self._head = head_of(exchange)
         self._usage = NOTHING
         self._finished = Finished("stop")

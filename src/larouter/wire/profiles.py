@@ -18,6 +18,7 @@ HINTS = frozenset(
         *("image_url.detail", "inference_geo", "diagnostics", "reasoning", "seed", "name", "is_error"),
         *("safetySettings", "generationConfig.mediaResolution", "reasoning.context", "truncation"),
         *("client_metadata", "context_management"),
+        "background",  # the answer is there when it is asked for, which is all that it would say
     }
 )
 
