@@ -71,7 +71,9 @@ class Lexicon:
                 owners, expressions = forms.setdefault(word, (set(), set()))
                 owners.add(self.names[name])
                 expressions.add(_expression(word, inside=inside, whole=whole, prefix=prefix))
-        self._entries = {word.encode(): self._entry(word, forms) for word in forms}
+        alike: dict[Entry, Entry] = {}  # most words belong to the same few topics
+        entries = ((word.encode(), self._entry(word, forms)) for word in forms)
+        self._entries = {word: alike.setdefault(entry, entry) for word, entry in entries}
         shapes = sorted(
             ((word, min(exps, key=len)) for word, (_, exps) in forms.items()),
             key=lambda p: (-len(p[0]), p[0]),
@@ -89,6 +91,11 @@ class Lexicon:
                     part in forms
                     and part != word
                     and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii())
+                    and (
+                        end == size
+                        or not word[end].isalnum()
+                        or not all(shape.endswith(r"\b") for shape in forms[part][1])
+                    )
                 ):
                     owners |= forms[part][0]
         return Entry(
@@ -202,6 +209,7 @@ class SignalFinder:
         self._folded = signal.folded
         pattern = folded_pattern(signal.pattern) if signal.folded else signal.pattern
         self._pattern = compiled(pattern) if pattern else None
+        self._check = signal.check
 
     def find(self, page: Page, start: int = 0, stop: int | None = None) -> list[int]:
         """Positions between two places."""
@@ -210,14 +218,23 @@ class SignalFinder:
             places += self._lexicon.find(page.low, WORD_LIMIT, start, stop).get(0, ())
         if self._pattern is not None:
             data = page.low if self._folded else page.data
-            places += [match.start() for match in self._pattern.finditer(data, start, stop)]
+            places += [
+                match.start()
+                for match in self._pattern.finditer(data, start, stop)
+                if self._check is None or self._check(match.group().decode("utf-8", "replace"))
+            ]
         return places
 
     def spans(self, page: Page) -> list[tuple[int, int]]:
         """Where its pattern matches, from and to."""
         if self._pattern is None:
             return []
-        return [match.span() for match in self._pattern.finditer(page.low if self._folded else page.data)]
+        data = page.low if self._folded else page.data
+        return [
+            match.span()
+            for match in self._pattern.finditer(data)
+            if self._check is None or self._check(match.group().decode("utf-8", "replace"))
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from larouter.inspect.dictated import Dictation
 from larouter.inspect.patterns import compiled
 
 # What may stand between two parts of a number: the end of one field or line and the name of the next.
@@ -14,18 +15,11 @@ _JOINTS = compiled(
     r"|\s*\n\s*[-*#>]{0,3}\s*[^\n:=]{0,24}[:=)\]]\s*|\s*(?:</?[a-z][^<>\n]{0,60}>\s*){1,3}"
     r"|[ ,.]{1,3}(?:and |then |and then |followed by |und |dann |et |puis |y |luego |e |poi |en |dan |i |potem |а потом |и |затем |next |last |finally |the rest |rest |after that ){1,2}(?:is |are )?:? ?)([0-9])"
 )
-_WORDS = {
-    "0": "zero null zéro cero nul noll nulla zerowy ноль нуль sıfır μηδέν शून्य nol", "1": "one eins un uno um één ett jeden один bir ένα एक satu en", "2": "two zwei deux dos due dois twee två dwa два iki δύο दो dua to",
-    "3": "three drei trois tres tre três drie trzy три üç τρία तीन tiga", "4": "four vier quatre cuatro quattro quatro fyra cztery четыре dört τέσσερα चार empat fire", "5": "five fünf fuenf cinq cinco cinque vijf fem pięć пять beş πέντε पांच lima",
-    "6": "six sechs seis sei zes sex sześć шесть altı έξι छह enam seks", "7": "seven sieben sept siete sette sete zeven sju siedem семь yedi επτά सात tujuh syv", "8": "eight acht huit ocho otto oito åtta osiem восемь sekiz οκτώ आठ delapan otte åtte", "9": "nine neun neuf nueve nove negen nio dziewięć девять dokuz εννέα नौ sembilan ni",
-}  # fmt: skip
-
 # Words written letter by letter; two spaces or a line end keep words apart.
 _APART = (
     r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&-] )*)*[\pL\pN@.+_&-])(?:$|[^\pL\pN])"
     r"|(?:^|[^\pL])((?:\pL[._*-]){5,}\pL)(?:$|[^\pL])"
 )
-_PAUSES = str.maketrans(",.-", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +39,6 @@ class View:
         index = bisect_right(self.marks, (at, 1 << 62)) - 1
         mine, theirs = self.marks[index]
         return theirs + at - mine
-
-
-def _spoken(fold: Callable[[str], str]) -> tuple[str, dict[str, str]]:
-    digits = {fold(word): digit for digit, words in _WORDS.items() for word in words.split()} | {"oh": "0"}
-    word = "|".join(sorted(digits, key=lambda w: (-len(w), w)))
-    return rf"(\b?(?:(?:{word})(?:[\s,.-]+|$)){{6,}})|{_APART}", digits
 
 
 def joined(data: bytes) -> View | None:
@@ -82,31 +70,23 @@ def _gathered(text: str, *, spaced: bool) -> str:
 
 
 class Spoken:
-    """Numbers spelled digit by digit in the words of many languages, and words spelled letter by letter.
+    """Numbers in the words of many languages, what else is dictated, and words spelled letter by letter.
 
     Attributes:
         expression: the pattern that finds them in a text in lower case.
     """
 
     def __init__(self, fold: Callable[[str], str]) -> None:
-        self.expression, self._digits = _spoken(fold)
-        self._pattern = compiled(self.expression)
+        self._dictation = Dictation(fold)
+        self.expression = f"{self._dictation.expression}|{_APART}"
+        self._apart = compiled(_APART)
 
     def find(self, low: bytes, data: bytes = b"") -> Iterator[tuple[int, int, str]]:
         """Spans of what is spelled in a text in lower case, with what it says; in the case of `data` if given."""
-        for match in self._pattern.finditer(low):
-            index = next(index for index in (1, 2, 3) if match.group(index))
+        yield from self._dictation.find(low, data or low)
+        for match in self._apart.finditer(low):
+            index = 1 if match.group(1) else 2
             start, end = match.span(index)
-            if index == 1:
-                yield start, end, self._number(low, start, end)
-                continue
-            text = _gathered((data or low)[start:end].decode("utf-8", "replace"), spaced=index == 2)
+            text = _gathered((data or low)[start:end].decode("utf-8", "replace"), spaced=index == 1)
             if sum(char.isalpha() for char in text) >= 5:
                 yield start, end, text
-
-    def _number(self, low: bytes, start: int, end: int) -> str:
-        words = low[start:end].decode("utf-8", "replace").translate(_PAUSES).split()
-        number = "".join(self._digits.get(word, "") for word in words)
-        before = low[max(0, start - 80) : start].decode("utf-8", "ignore")
-        after = low[end : end + 40].decode("utf-8", "ignore")
-        return f"{before} {number} {after}"

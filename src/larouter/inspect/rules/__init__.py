@@ -1,14 +1,17 @@
 """The shipped rules, one module per family, as data."""
 
 from larouter.inspect.rules import (
+    ailments,
     birth,
     contact,
     credentials,
     documents,
+    errands,
     everyday,
     health,
     internal,
     kin,
+    names,
     national_europe,
     national_world,
     pay,
@@ -16,6 +19,7 @@ from larouter.inspect.rules import (
     people,
     records,
     told,
+    wages,
 )
 from larouter.inspect.rules.kinds import Family
 
@@ -35,4 +39,8 @@ SHIPPED: tuple[Family, ...] = (
     everyday.FAMILY,
     records.FAMILY,
     told.FAMILY,
+    names.FAMILY,
+    ailments.FAMILY,
+    wages.FAMILY,
+    errands.FAMILY,
 )

@@ -31,7 +31,8 @@ born, birthday, geboren, geb.|, geburtstag, né|, née, naissance, anniversaire,
 _PLACEHOLDER = compiled(r"(?:1970|1980|1990|2000)[-./]0?1[-./]0?1|0?1[-./]0?1[-./](?:1970|1980|1990|2000)")
 
 
-def _living(found: str) -> bool:
+def living(found: str) -> bool:
+    """Whether somebody who is alive may have been born on that day."""
     if _PLACEHOLDER.search(found):
         return False
     years = [int(found[at : at + 4]) for at in range(len(found) - 3) if found[at : at + 4].isdigit()]
@@ -45,13 +46,13 @@ def _numeric(found: str) -> bool:
 
 FAMILY = Family(
     rules=(
-        Rule("birth.labelled", _LABELS, DATE, _living, unless=("figure", "biography", "sample"), reach=40),
+        Rule("birth.labelled", _LABELS, DATE, living, unless=("figure", "biography", "sample"), reach=40),
         Rule(
             "birth.told",
             _VERBS,
             DATE,
-            lambda found: _living(found) and _numeric(found),
-            near=("person|person.other|person.label",),
+            lambda found: living(found) and _numeric(found),
+            near=("person|person.other|person.label|name",),
             unless=("figure", "biography", "sample"),
             reach=60,
         ),
@@ -59,8 +60,8 @@ FAMILY = Family(
             "birth.private",
             _VERBS,
             DATE,
-            lambda found: _living(found) and not _numeric(found),
-            near=("person|person.other|person.label", "private"),
+            lambda found: living(found) and not _numeric(found),
+            near=("person|person.other|person.label|name", "private"),
             unless=("figure", "biography", "sample"),
             reach=60,
         ),
@@ -69,6 +70,7 @@ FAMILY = Family(
         Signal(
             "private",
             words("""
+turning, turns |, invitation card, birthday party, birthday book, birthday speech, happy birthday, guest of honour, the undersigned, hereby, appears before, declares, notary, deed, power of attorney, last will, affidavit, statement of, in memory of, funeral, baptism, christening, wird 2, wird 3, wird 4, wird 5, wird 6, wird 7, wird 8, wird 9, einladungskarte, vollmacht, urkunde, notar, testament, taufe, beerdigung, comparece, declara, acta, escritura, poder notarial, bautizo, esquela, cumple |, cumpleaños, invitación, comparaît, soussigné, déclare, acte, procuration, baptême, obsèques, anniversaire, anniv, il sottoscritto, la sottoscritta, dichiara, atto, delega, battesimo, funerale, compleanno, compie, procuração, certidão, batizado, aniversário, missa de, ondergetekende, verklaart, akte, volmacht, verjaardag, geboortekaartje, rouwkaart, niżej podpisan, oświadcza, akt |, pełnomocnictw, urodzin, chrzest, nekrolog, níže podepsan, plná moc, narozenin, parte, alulírott, meghatalmaz, születésnap, gyászjelent, subsemnat, declară, procură, aniversare, botez, долуподписан, пълномощно, рожден ден, υπογεγραμμέν, δηλώνει, εξουσιοδότηση, γενέθλια, βάπτιση, undertecknad, intygar, fullmakt, födelsedag, dödsannons, undertegnede, erklærer, fuldmagt, fødselsdag, bursdag, dødsannonse, allekirjoittanut, valtakirja, syntymäpäiv, kuolinilmoitus, doğum günü, vekaletname, davetiye, нижеподписавш, доверенност, день рождения, дню рождения, юбилей, некролог, довірен, день народження, punomoć, rođendan, osmrtnic, rojstni dan, توكيل, عيد ميلاد, نعي, وکالت, تولد, ייפוי כוח, יום הולדת, मुख्तारनामा, जन्मदिन, জন্মদিন, 生日, 委托书, 授权书, 讣告, 誕生日, 委任状, 訃報, 생일, 위임장, 부고, วันเกิด, หนังสือมอบอำนาจ, sinh nhật, giấy ủy quyền, ulang tahun, surat kuasa, hari jadi,
 our, my, passenger, her passport, his passport, tenant, employee, colleague, client, customer, patient, applicant, applies, apply, member, student, pupil, neighbour, neighbor, daughter, son|, wife, husband, mother, father, sister, brother, mr|, mrs|, ms|, miss|, please, form|, request, contract, passport, visa|, insurance, lives, resident, candidate, account holder, needs, permit, file|, record, register, dob|, ssn|, address, eulogy, obituary, toast|, speech for, laudatio, retirement, retires, retiring, birthday card, invitation, wedding,
 laudatio, trauerrede, nachruf, geburtstagsrede, festrede, jubiläum, ruhestand, glückwunsch, einladung, leitet die, arbeitet bei, discours pour, faire-part, retraite, faire part, invitación, jubilación, invito per, pensione, convite, aposenta, uitnodiging, pensioen, zaproszenie, emerytur, pozvánk, důchod, unser, mein, mieter, mitarbeiter, kolleg, kunde, kundin, frau|, herr|, herrn, antrag, beantragt, bitte, vertrag, versicher, wohnt, wohnhaft, tochter, sohn, bewerber, notre, mon|, ma|, locataire, employé, salarié, collègue, client, m.|, mme|, demande, contrat, merci de, habite, domicili, fille, fils, nuestr, mi|, inquilin, emplead, compañer, cliente, señor, sra|, sr|, solicita, contrato, por favor, vive, hija, hijo, pide, nostr, mio|, mia|, inquilin, dipendente, collega, signor, chiede, contratto, per favore, abita, risiede, figlia, figlio, noss, meu, minha, funcionári, colega, solicita, mora|, filh, por favor, onze, mijn, huurder, medewerker, klant, mevrouw, meneer, dhr|, aanvraag, woont, dochter, zoon, graag, nasz, nasza, mój, moja, pan|, pani, pracowni, klient, prosi, wniosek, umow, mieszka, zamieszk, córka, syn|, náš, naše, můj, moje, nájem, zaměstnan, klient, žádá, žádost, smlouv, bytem, bydl, dcera, kérem, munkatárs, kollég, ügyfél, bérlő, lakik, lánya, fia|, noastr, nostru, meu|, mea|, angajat, client, chiriaș, domnul, doamna, cerere, locuiește, fiica, bizim, çalışan, kiracı, müşteri, bey|, hanım, başvuru, lütfen, oturan, kızım, oğlum,
 наш, мой, моя, сотрудни, клиент, пациент, жил, арендатор, коллег, гражданин, заявлен, договор, прожива, дочь, сын|, прошу, мій|, моя|, працівни, клієнт, пацієнт, заява, мешка, наш|, моят, служител, молба, живее, ναοσ, μας, μου, υπάλληλ, πελάτ, κύριος, κυρία, αίτηση, vår, min|, hyresgäst, anställd, kollega, kund, ansök, bor|, dotter, vores, medarbejder, lejer, ansøg, datter, ansatt, leietaker, søker, meidän, työntekij, asiakas, vuokral, hakee, hakemus, naš, moj|, zaposlen, klijent, stanar, molba,

@@ -61,6 +61,8 @@ def national_phone(found: str) -> bool:
     )
     # Ten digits without a break are a mobile phone of India; toll-free numbers of America are written in groups.
     reserved = not _INDIAN.search(found) and bool(_PHONE_RESERVED.search(digits))
+    if found.rstrip().endswith(("-0", "- 0")):  # the extension of a switchboard
+        return False
     return 7 <= len(digits) <= 13 and not dated and not reserved and _varied(digits)
 
 
@@ -99,8 +101,8 @@ _FREE_MAIL = compiled(
     r"orange|wanadoo|free|laposte|sfr|neuf|bbox|libero|virgilio|tiscali|alice|tin|terra|telefonica|uol|bol|ig|sapo|clix|ziggo|kpnmail|xs4all|planet|hetnet|home|telenet|skynet|bluewin|hispeed|aon|chello|inode|comcast|verizon|att|sbcglobal|bellsouth|cox|charter|rocketmail|rogers|shaw|telus|sympatico|btinternet|sky|talktalk|virginmedia|ntlworld|"
     r"bigpond|optusnet|xtra|telia|spray|online|kolumbus|luukku|suomi24|jubii|qq|163|126|sina|sohu|foxmail|naver|daum|hanmail|kakao|nate|docomo|softbank|ezweb|rediffmail|walla|netvision|bezeqint|mynet|superonline|otenet|hol)\.(?:[a-z]{2,4}|co\.[a-z]{2}|com\.[a-z]{2}|ne\.jp)$"
 )
-_AT_WORDS = "at|arroba|arobase|arobas|chiocciola|malpa|zavinac|kukac|klammeraffe|apenstaart(?:je)?|snabel-?a|alfakrull|miukumauku|et|собака|собачка|sobaka|shtrudel|a rond|@"
-_DOT_WORDS = "dot|punkt|punto|ponto|point|kropka|tecka|bodka|pont|punct|nokta|punt|piste|tochka|точка|крапка|pika|tacka|τελεια"
+_AT_WORDS = "at|at the rate|골뱅이|アットマーク|アット|艾特|小老鼠|एट|ऐट|παπακι|שטרודל|arroba|arobase|arobas|chiocciola|malpa|zavinac|kukac|klammeraffe|apenstaart(?:je)?|snabel-?a|alfakrull|miukumauku|et|собака|собачка|sobaka|shtrudel|a rond|@"
+_DOT_WORDS = "dot|점|ドット|点|點|डॉट|نقطه|נקודה|จุด|cham|titik|punktum|prik|punkt|punto|ponto|point|kropka|tecka|bodka|pont|punct|nokta|punt|piste|tochka|точка|крапка|pika|tacka|τελεια"
 _BETWEEN_AT = (
     rf"(?: ?[(\[{{<] ?(?:{_AT_WORDS}) ?[)\]}}>] ?| (?:{_AT_WORDS}) | ?[_*-](?:at|arroba)[_*-] ?| ?@ ?)"
 )
@@ -334,7 +336,7 @@ FAMILY = Family(
             "contact.address.person",
             _STREET_WORDS,
             "(?:" + _STREET + ")",
-            near=("person strong|person.other",),
+            near=("person strong|person.other|name|titled",),
             unless=("address public", "figure"),
             reach=55,
         ),

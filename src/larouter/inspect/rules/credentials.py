@@ -2,6 +2,7 @@
 
 from larouter.inspect import checks
 from larouter.inspect.patterns import compiled
+from larouter.inspect.rules.invented import FILLER, soon, strong
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 from larouter.inspect.rules.vendors import SHAPES
 
@@ -15,13 +16,10 @@ _SAMPLES = frozenset(
         "AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe",
     )
 )
-_FILLER = compiled(
-    r"(?i)example|your[-_.]?|placeholder|xxxx|\*\*\*|\.\.\.|changeme|change[-_]me|insert|replace|redacted|<|>|\$\{|\{\{|dummykey|0000000000|1234567890abcdef1234567890abcdef$|abcdefghijklmnop"
-)
 
 
 def _key(found: str) -> bool:
-    if found.lower() in _SAMPLES or _FILLER.search(found):
+    if found.lower() in _SAMPLES or FILLER.search(found):
         return False
     body = found.rsplit("_", 1)[-1].rsplit("-", 1)[-1]
     return checks.random_like(body if len(body) >= 12 else found)
@@ -57,7 +55,7 @@ def _prefixes(announced: str) -> tuple[str, ...]:
 
 def _password(found: str) -> bool:
     value = found.rstrip(".,;:!?)]}")
-    if len(value) < 4 or _NOT_SECRET.search(value) or _FILLER.search(value):
+    if len(value) < 4 or _NOT_SECRET.search(value) or FILLER.search(value):
         return False
     if value.isdigit():
         return 4 <= len(value) <= 12 and not checks.sequential(value) and len(set(value)) > 1
@@ -68,44 +66,12 @@ def _password(found: str) -> bool:
     others = len(value) - letters - digits
     if value[:4].lower() in {"http", "www."} or (value.count("/") >= 2 and not digits):
         return False
+    if _ADDRESS.search(value):
+        return False
     return (
         (digits > 0 and letters > 0)
         or (others > 0 and letters >= 3 and not _COMPOUND.search(value))
         or (digits > 3 and others > 0)
-    )
-
-
-def _bare(found: str) -> tuple[int, int] | None:
-    """A secret soon after the word, told from prose by itself."""
-    at = 0
-    for token in found.split()[:7]:
-        at = found.index(token, at)
-        if _strong(token):
-            return at, at + len(token.rstrip(".,;:!?)\"'"))
-        at += len(token)
-    return None
-
-
-_HARMLESS_TOKEN = compiled(
-    r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{|^[A-Z]{2,}-|^[A-Za-z/]+#[0-9]+$"
-)
-
-
-def _strong(token: str) -> bool:
-    value = token.strip("|.,;:!?\"'`«»„“”。，、()")
-    if (
-        value.startswith("**")
-        or not 8 <= len(value) <= 64
-        or _HARMLESS_TOKEN.search(value)
-        or _FILLER.search(value)
-    ):
-        return False
-    upper, lower, digits = (sum(map(test, value)) for test in (str.isupper, str.islower, str.isdigit))
-    marks = sum(char in "!#$%&*+?@^~" for char in value)
-    return bool(
-        digits
-        and upper + lower >= 3
-        and (marks or (("_" in value or "-" in value) and upper and lower and digits >= 2))
     )
 
 
@@ -115,6 +81,7 @@ def _code(found: str) -> bool:
     return digits >= 2 and len(set(bare)) > 3 and not checks.sequential(bare)
 
 
+_ADDRESS = compiled(r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _COMPOUND = compiled(r"^\pL+(?:[-_./']\pL+)+$")
 _URL = r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@\"'<>]{0,64}:[^\s/@\"'<>]{2,128}@[^\s\"'<>]+"
 _HARMLESS_PAIR = compiled(
@@ -129,7 +96,7 @@ def _connection(found: str) -> bool:
     if (
         _HARMLESS_PAIR.search(pair)
         or secret.startswith(("$", "<", "{", "%(", "[", "*"))
-        or _FILLER.search(secret)
+        or FILLER.search(secret)
     ):
         return False
     return not (host.startswith(("example.", "host:", "host/", "hostname")) and len(secret) < 9)
@@ -148,7 +115,7 @@ def _jwt(found: str) -> bool:
 
 
 def _cookie(found: str) -> bool:
-    return checks.random_like(found) and not _FILLER.search(found) and any(c.isdigit() for c in found)
+    return checks.random_like(found) and not FILLER.search(found) and any(c.isdigit() for c in found)
 
 
 FAMILY = Family(
@@ -170,7 +137,7 @@ FAMILY = Family(
             "credential.password.bare",
             _PASSWORD_WORDS,
             _BARE,
-            narrow=_bare,
+            narrow=soon,
             folded=False,
             unless=("sample secret",),
             reach=40,
@@ -179,7 +146,7 @@ FAMILY = Family(
             "credential.userinfo",
             ("*@*",),
             r"(?i)(?:^|[\s\"'(])[a-z_][a-z0-9_.-]{1,30}:([^\s:@/]{6,64})@[0-9a-z.-]{3,}",
-            _strong,
+            strong,
             folded=False,
             apart=True,
         ),

@@ -2,7 +2,7 @@
 
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
-_CONDITIONS = words("""
+CONDITIONS = words("""
 diagnos, konstateret, konstatert, constaté, copd, kol|, kols|, bpco|, epoc|, dpoc|, хобл, pochp|, chopn|, koah|, 慢阻肺, sick note, signed off sick, depressive episode, burn-out, panic attack, postnatal, perinatal, rheuma, arthritis, arthrosis, osteopor, thyroid, psoriasis, eczema, endometrio, celiac, coeliac, gout|, hernia, glaucoma, cataract, sclerosis, fibrosis, thrombosis, embolism, sepsis, stent, pacemaker, wheelchair, incontinen, impoten, erectile, menopaus, sterili, vasectomy, hysterectomy, mastectomy, chronic pain, sleep apnea, insomnia, schizo, borderline, ocd|, gender dysphoria, transgender, methadone, heroin, cocaine, opioid, lithium, sertraline, cortison, ritalin, peanut allergy, covid-positive, *cancer, *kanker, *krebs, *kræft, *kreft, *syöp, *syöv, *tumor, tumour, tumor, carcinoma, leukaemia, leukemia, lymphoma, melanoma, diabetes, diabetic, hiv|, hiv-, aids|, hepatitis, tuberculosis, depression, depressive, bipolar, schizophreni, psychosis, ptsd, anxiety disorder, panic disorder, eating disorder, anorexia, bulimia, autism, autistic, adhd, epilep, seizure, dementia, alzheimer, parkinson, multiple sclerosis, crohn, colitis, asthma, copd, pneumonia, hypertension, heart attack, myocardial, stroke, heart failure, arrhythmia, miscarriage, pregnant, pregnancy, abortion, chemotherapy, chemo|, radiotherapy, dialysis, transplant, biopsy, surgery, hospitalised, hospitalized, admitted to, psychiatr, antidepressant, insulin, metformin, medication, prescribed, blood test, lab results, test results, positive for, addiction, alcoholi, overdose, rehab, sick leave, burnout, allergy, allergic, migraine, arthritis, lupus, fibromyalgia, anaemia, syphilis, chlamydia, gonorrh, herpes, kidney, cirrhosis, infertility, ivf|, suicid, self-harm, icd-10, icd10, hba1c, blood pressure, mmhg, cholesterol, mri|, prognosis, symptoms, disabled, disability,
 krebs, rheuma, arthrose, schilddrüse, zöliakie, gicht, nierenversagen, niereninsuffizienz, herzschwäche, thrombose, bandscheibe, essstörung, magersucht, zwangsstörung, angststörung, cortison, herzkrank, pflegegrad, reha|, tumor, depression, erkrank, leidet an, diagnostiziert, krankheit, krank geschrieben, krankgeschrieben, herzinfarkt, schlaganfall, schwanger, fehlgeburt, chemotherapie, epilepsie, demenz, sucht, operation, krankschreibung, befund, blutwerte, asthma, allergi, schizophren, multiple sklerose, medikament, psychotherapie, behinderung,
 séropositi, vih|, cancer, diabète, diabétique, dépression, dépressi, bipolaire, schizophrén, épilepsi, sclérose, asthme, grossesse, enceinte, fausse couche, chimiothérapie, avc|, infarctus, démence, maladie, atteint, souffre, hospitalis, arrêt maladie, opéré, tumeur, leucémie, hépatite, allergique, handicap,
@@ -38,7 +38,7 @@ FAMILY = Family(
     rules=(
         Rule(
             "health.person",
-            _CONDITIONS,
+            CONDITIONS,
             near=("person|person.other",),
             unless=("figure", "biography", "health talk", "fiction"),
             reach=70,
@@ -88,7 +88,7 @@ patient, patientin, patienten, paziente, paciente, pasien, pacjent, pacient, pá
         ),
     ),
     signals=(
-        Signal("health condition", _CONDITIONS),
+        Signal("health condition", CONDITIONS),
         Signal(
             "health talk",
             words("""

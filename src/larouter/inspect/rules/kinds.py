@@ -69,12 +69,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Something that makes a rule stronger or weaker where it stands nearby: words or a pattern."""
+    """Something that makes a rule stronger or weaker where it stands nearby: words or a pattern.
+
+    What the pattern matches counts only where `check`, if there is one, says so.
+    """
 
     name: str
     words: tuple[str, ...] = ()
     pattern: str = ""
     folded: bool = True
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ _NUMBER = r"[0-9][0-9.,' ]{0,12}[0-9]|[0-9]"
 _CURRENCY = r"[$€£¥₹₽₩₺₴₪฿₫]|\b(?:usd|eur|euros?|gbp|chf|pln|zl|zlotych|czk|kc|huf|ft|forint|ron|lei|lev|leva|bgn|sek|nok|dkk|kr|kronor|kroner|try|tl|lira|rub|uah|aed|sar|sr|inr|rs|rupees|lakhs?|lpa|cr|crore|jpy|yen|cny|rmb|krw|won|vnd|dong|trieu|idr|rp|juta|thb|baht|myr|rm|sgd|hkd|aud|cad|nzd|zar|mxn|brl|reais|r\$|ars|clp|cop|pesos?|soles|dollars?|pounds?|dolares|rand|naira|kes|shilingi|toman|rial|dinar|dirhams?|shekels?|nis|ils|franken|francs|francos|hrk|kuna|rsd|dinara|din)\b|руб|₽|грн|гривен|лв|тенге|рублей|крон|ευρω|ευρώ|ريال|درهم|دينار|جنيه|تومان|ریال|دولار|شيكل|يورو|ש\"ח|שקל|रुपये|रुपए|लाख|টাকা|元|块|萬|万|円|ウォン|원|만|đồng|บาท|ล้าน|triệu|ليره"
 _AMOUNT = (
     rf"(?:{_CURRENCY})\.? ?(?:{_NUMBER})|(?:{_NUMBER}) ?(?:k|m|mio|mln|tys|tis|tsd|t|mil|bin|тыс|тис|хил|χιλ|thousand|tausend|mille|mila|mil|duizend|tusen|tuhatta|ezer|الف|هزار|אלף|हजार|हज़ार|千|万|萬|만|백만|nghin|ngan|trieu|tr|พัน|หมื่น|แสน|juta|ribu|jt|lakh|laki|elfu|million|milion|milyon|млн|مليون|میلیون|מיליון|ล้าน)?\.? ?(?:de |di )?(?:{_CURRENCY})"
-    r"|\b[0-9]{2,3}k\b|\b[1-9][0-9]{0,2}(?:[., '][0-9]{3})+\b|\b[1-9][0-9]{3,7}\b|[一二三四五六七八九十百千万两萬兩]{2,} ?[元块円塊]|\b[0-9]{2,3} (?:thousand|tausend|тысяч|тыс|тисяч|тис|tys|tisic|mil\b)"
+    r"|\b[0-9]{2,3}k\b|\b[1-9][0-9]{0,2}(?:[., '][0-9]{3})+\b|\b[1-9][0-9]{3,7}\b|[一二三四五六七八九十百千万两萬兩]{2,} ?[元块円塊]|[一二两兩三四五六七八九十]{1,3}[万萬][一二三四五六七八九]?千?[零一二三四五六七八九]?百?|\b[0-9]{2,3} (?:thousand|tausend|тысяч|тыс|тисяч|тис|tys|tisic|mil\b)"
 )  # fmt: skip
 
 _PER_MONTH = words("""

@@ -64,7 +64,26 @@ def _iban(number: str) -> bool:
 
 
 def _card(number: str) -> bool:
-    return number not in PUBLISHED_CARDS and not checks.sequential(number) and checks.card(number)
+    return (
+        number not in PUBLISHED_CARDS
+        and "00000000" not in number
+        and not checks.sequential(number)
+        and checks.card(number)
+    )
+
+
+def _told(found: str) -> bool:
+    """Laid out as an IBAN and called one: a slip of the pen leaves it somebody's account."""
+    number = "".join(found.upper().split())
+    digits = [char for char in number[4:] if char.isdigit()]
+    return (
+        checks.iban_length(number[:2]) > 0
+        and abs(checks.iban_length(number[:2]) - len(number)) <= 1
+        and number not in PUBLISHED_IBANS
+        and len(set(digits)) > 3
+        and not checks.sequential("".join(digits))
+        and "000000" not in number
+    )
 
 
 def _account(number: str) -> bool:
@@ -104,6 +123,15 @@ bankkonto, tilinumero, bankkontonummer, clearingnummer, αριθμός λογα�
             check=lambda found: _account("".join(c for c in found if c.isdigit())),
             unless=("sample", "talk"),
             reach=45,
+        ),
+        Rule(
+            "payment.iban.told",
+            words("iban|, iban:, iban-nummer, ибан, айбан, آيبان, الآيبان, שבא, アイバン"),
+            r"iban[^a-z0-9\n]{1,12}(?:nr\.?|no\.?|number|ist|is|est|es|e|je|jest)?[: ]{0,2}([a-z]{2}[0-9]{2}(?: ?[0-9a-z]{4}){3,7}(?: ?[0-9a-z]{1,4})?)\b",
+            check=_told,
+            unless=("sample", "talk"),
+            reach=45,
+            digits=10,
         ),
         Rule(
             "payment.cvv",

@@ -15,9 +15,10 @@ _ACCOUNTS = words("""
 account, netflix, spotify, disney, steam, intranet, portal, shared login, log in, login, sign in, credentials, konto, anmelden, einloggen, zugang, zugangsdaten, compte, connexion, identifiants, cuenta, acceso, conta, acesso, accedere, accesso, credenziali, inloggen, toegang, logowanie, zalogować, přihlášení, účet, belépés, fiók, cont|, autentificare, акаунт, аккаунт, вход, логин, увійти, вхід, λογαριασμός, σύνδεση, račun, prijava, kirjaudu, tili|, logga in, inloggning, logge inn, log ind, hesap, giriş, حساب, دخول, ورود, חשבון, כניסה, खाता, लॉगिन, 账号, 帳號, 账户, 登录, 登入, アカウント, ログイン, 계정, 로그인, บัญชี, เข้าสู่ระบบ, tài khoản, đăng nhập, akun, masuk
 """)  # fmt: skip
 _RAISES = words("""
+goes up from, moves from, salary from, pay from, wage from, passera de, passe de, salaire de, bruts mensuels, brut mensuel, gehalt von, gehalt steigt, steigt von, lohn von, sueldo de, salario de, pasa de, pasará de, sube de, stipendio da, passa da, passerà da, salário de, passa de, sobe de, salaris van, gaat van, pensja z, pensję z, wzrośnie z, plat z, platu z, mzda z, fizetése, fizetés, béréről, salariul de la, de la, заплата от, зарплата с, зарплату с, оклад с, с зарплаты, зарплата з, оклад з, plaća sa, plata sa, μισθός από, lön från, lönen från, løn fra, lønn fra, palkka nousee, maaşı, maaş |, راتبه من, راتبها من, راتب, حقوق, שכר מ, משכורת, तनख्वाह, वेतन, सैलरी, বেতন, 月薪从, 工资从, 年薪从, 月給を, 年収を, 연봉을, 월급을, เงินเดือนจาก, lương từ, gaji dari, gaji naik,
 raise for, raise letter, pay raise, raise from, goes from, gehaltserhöhung, lohnerhöhung, augmentation, aumento, subida de sueldo, reajuste, loonsverhoging, opslag, podwyżk, zvýšení platu, zvýšení mzdy, fizetésemelés, mărire, повышение, підвищення, увеличение на заплатата, αύξηση, povišica, palkankorotus, lönerevision, löneförhöjning, lønsforhøjelse, lønstigning, lønnsøkning, zam|, maaş artışı, زيادة, העלאה, वेतन वृद्धि, 加薪, 涨薪, 調薪, 昇給, 연봉 인상, ขึ้นเงินเดือน, tăng lương, kenaikan gaji
 """)  # fmt: skip
-_CHANGE = r"[0-9][0-9.,' ]{2,9} ?(?:€|\$|£|eur|usd|kr|zl|kc|ft|lei|tl|rub|грн|元|円|원)?\.? ?(?:→|->|to|auf|til|till|a|à|na|naar|до|la|sa|from|zu) ?(?:€|\$|£)? ?[0-9][0-9.,' ]{2,9}"
+_CHANGE = r"[0-9][0-9.,' ]{2,9} ?(?:€|\$|£|eur|usd|kr|zl|kc|ft|lei|tl|rub|грн|元|円|원)?\.? ?(?:→|->|to|से बढ़कर|से|থেকে|から|에서|涨到|调到|升到|إلى|الى|به|ל-?|đến|เป็น|ke|menjadi|-ról|-ről|na|до|στα|auf|til|till|a|à|na|naar|до|la|sa|from|zu) ?(?:€|\$|£)? ?[0-9][0-9.,' ]{2,9}"
 _PAPER_SHAPES = (
     r"\b([a-z9]{5}[0-9]{6}[a-z9]{2}[0-9a-z]{3})\b|(?:nsw|vic|qld|tas|act|nt|victorian|queensland)(?: driver'?s?)? licen[cs]e (?:no\.? |number )?([0-9]{6,10})\b"
     r"|permis(?: de conduire)? [a-z]{4,10} ([0-9]{9,12})\b|(?:reise)?pass(?:nr\.?|nummer)? ([cfghjk][cfghjklmnprtvwxyz0-9]{8})\b|загран[а-я]* (?:паспорт )?([0-9]{2} ?[0-9]{7})\b"
@@ -54,7 +55,7 @@ FAMILY = Family(
             (),
             _MOBILE,
             national_phone,
-            near=("person|person.other|kin",),
+            near=("person|person.other|kin|titled",),
             unless=("phone public", "number.other.close", "sample", "counted"),
             reach=30,
             apart=True,
@@ -74,7 +75,7 @@ FAMILY = Family(
             "pay.change",
             _RAISES,
             _CHANGE,
-            near=("person|person.other|kin",),
+            near=("person|person.other|kin|name|titled|caseless",),
             unless=("figure", "pay talk", "biography"),
             reach=60,
             digits=6,

@@ -27,6 +27,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "azure": ("accountkey=, *sharedaccesskey=, *sig=*, *8q~*", r"AccountKey=([A-Za-z0-9+/]{40,}={0,2})|SharedAccessKey=([A-Za-z0-9+/]{20,}={0,2})|[?&]sig=([A-Za-z0-9%+/]{30,})|\b([A-Za-z0-9_~.]{3}8Q~[A-Za-z0-9_~.-]{30,})"),
     "atlassian": ("atatt3, atbb*, atctt3", r"\b(ATATT3[A-Za-z0-9_=-]{30,}|ATBB[A-Za-z0-9_=-]{20,}|ATCTT3[A-Za-z0-9_=-]{30,})"),
     "shopify": ("shpat_, shpca_, shppa_, shpss_, shptka_", r"\b(shp(?:at|ca|pa|ss|tka)_[A-Fa-f0-9]{32})"),
+    "telegram_bot": ("telegram", r"\b([0-9]{8,10}:[A-Za-z0-9_-]{35})\b"),
     "telegram": ("*:aa*", r"\b([0-9]{8,10}:AA[A-Za-z0-9_-]{32,34})"),
     "discord": ("discord, mt*, nt*, nz*, od*, ot*, mz*, nj*, mj*", r"\b([MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})|(discord(?:app)?\.com/api/webhooks/[0-9]{15,}/[A-Za-z0-9_-]{30,})"),
     "databricks": ("dapi*", r"\b(dapi[0-9a-f]{32}(?:-[0-9])?)\b"),

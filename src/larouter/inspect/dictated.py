@@ -1,0 +1,161 @@
+"""What is said rather than written: numbers in words, dots and dashes by name, texts told backwards."""
+
+# ruff: noqa: E501
+
+from collections.abc import Callable, Iterator
+
+from larouter.inspect.patterns import compiled
+
+_DIGITS = {
+    "0": "zero null zéro cero nul noll nulla zerowy ноль нуль sıfır μηδέν शून्य nol nought zilch không ศูนย์ صفر אפס nolla nulis null", "1": "one eins un uno um une uma ein eine één ett en jeden jedna один одна една bir ένα एक satu một หนึ่ง واحد אחת yksi vienas viens egy", "2": "two zwei zwo deux dos due dois duas twee två to dwa dva два две дві iki δύο दो dua hai สอง اثنان שתיים kaksi du divi kettő",
+    "3": "three drei trois tres tre três drie trzy tři tri три üç τρία तीन tiga ba สาม ثلاثة שלוש kolme trys trīs három trei", "4": "four vier quatre cuatro quattro quatro fyra fire cztery čtyři štyri четыре чотири четири dört τέσσερα चार empat bốn สี่ اربعة ארבע neljä keturi četri négy patru četiri", "5": "five fünf fuenf cinq cinco cinque vijf fem pięć pět päť пять п'ять пет beş πέντε पांच पाँच lima năm ห้า خمسة חמש viisi penki pieci öt cinci pet",
+    "6": "six sechs seis sei zes sex seks sześć šest шесть шість шест altı έξι छह छः enam sáu หก ستة שש kuusi šeši seši hat șase šest", "7": "seven sieben sept siete sette sete zeven sju siedem sedm sedem семь сім седем yedi επτά εφτά सात tujuh syv bảy เจ็ด سبعة שבע seitsemän septyni septiņi hét șapte sedam", "8": "eight acht huit ocho otto oito åtta osiem osm osem восемь вісім осем sekiz οκτώ οχτώ आठ delapan otte åtte tám แปด ثمانية שמונה kahdeksan aštuoni astoņi nyolc opt osam", "9": "nine neun neuf nueve nove negen nio dziewięć devět deväť девять дев'ять девет dokuz εννέα εννιά नौ sembilan ni chín เก้า تسعة תשע yhdeksän devyni deviņi kilenc nouă devet",
+}  # fmt: skip
+# Tens and teens, by what they are worth.
+_TENS = {
+    10: "ten dix diez dieci dez zehn tien tio ti on десять", 11: "eleven onze once undici elf elva elleve", 12: "twelve douze doce dodici doze zwölf twaalf tolv", 13: "thirteen treize trece tredici treze dreizehn dertien", 14: "fourteen quatorze catorce quattordici catorze vierzehn veertien", 15: "fifteen quinze quince quindici fünfzehn vijftien", 16: "sixteen seize dieciséis sedici dezesseis dezasseis sechzehn zestien", 17: "seventeen diecisiete diciassette dezessete dezassete siebzehn zeventien", 18: "eighteen dieciocho diciotto dezoito achtzehn achttien", 19: "nineteen diecinueve diciannove dezenove dezanove neunzehn negentien",
+    20: "twenty vingt veinte venti vinte zwanzig twintig tjugo tyve yirmi двадцать dwadzieścia dvacet", 30: "thirty trente treinta trenta trinta dreissig dreißig dertig trettio otuz тридцать trzydzieści třicet", 40: "forty quarante cuarenta quaranta quarenta vierzig veertig fyrtio kırk сорок czterdzieści čtyřicet", 50: "fifty cinquante cincuenta cinquanta cinquenta fünfzig vijftig femtio elli пятьдесят pięćdziesiąt padesát", 60: "sixty soixante sesenta sessanta sessenta sechzig zestig sextio altmış шестьдесят sześćdziesiąt šedesát", 70: "seventy septante setenta settanta setenta siebzig zeventig sjuttio yetmiş семьдесят siedemdziesiąt sedmdesát", 80: "eighty octante huitante ochenta ottanta oitenta achtzig tachtig åttio seksen восемьдесят osiemdziesiąt osmdesát", 90: "ninety nonante noventa novanta noventa neunzig negentig nittio doksan девяносто dziewięćdziesiąt devadesát",
+}  # fmt: skip
+_GERMAN = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+_DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+_ITALIAN = ("uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove")
+_AGAIN = {
+    "double": 2,
+    "doppel": 2,
+    "doppio": 2,
+    "doble": 2,
+    "duplo": 2,
+    "dubbel": 2,
+    "triple": 3,
+    "treble": 3,
+}
+_LINKS = frozenset({"y", "e", "et", "and", "und", "i", "then", "dann", "puis", "luego", "poi", "daarna"})
+
+# Digits that are written one after the other in other scripts.
+_RUNS = {
+    "〇零一二三四五六七八九": "00123456789",
+    "공영일이삼사오육칠팔구": "00123456789",
+}
+_KANA = {
+    "ゼロ": "0", "レイ": "0", "マル": "0", "イチ": "1", "ニイ": "2", "ニー": "2", "ニ": "2", "サン": "3", "ヨン": "4", "シ": "4", "ゴー": "5", "ゴ": "5", "ロク": "6", "ナナ": "7", "シチ": "7", "ハチ": "8", "キュー": "9", "キュウ": "9", "ク": "9",
+}  # fmt: skip
+_MARKS = {
+    ".": "dot point punkt punto ponto kropka tečka bodka pont punct nokta punt piste точка крапка τελεία 점 ドット 点 點 डॉट نقطة نقطه נקודה จุด chấm titik punktum prik",
+    "-": "dash hyphen minus tiret guion guión trattino hífen bindestrich streepje koppelteken myślnik pomlčka kötőjel tire дефис тире bindestreck bindestreg viiva παύλα 하이픈 ハイフン 横杠 短横线",
+    "_": "underscore unterstrich underline subrayado 밑줄 언더바 アンダーバー アンダースコア 下划线 底線 подчёркивание подкреслення",
+    "@": "arroba arobase arobas chiocciola klammeraffe apenstaartje małpa zavináč kukac собака собачка snabel-a alfakrøll 골뱅이 アットマーク アット 艾特 小老鼠 παπάκι שטרודל เครื่องหมายแอท",
+    "/": "slash schrägstrich barra schuine",
+    ":": "colon doppelpunkt",
+}  # fmt: skip
+_BACKWARDS = "backwards|in reverse|reversed|rueckwaerts|ruckwarts|von hinten|a l'envers|al reves|al rovescio|al contrario|de tras para|ao contrario|achterstevoren|od tylu|wspak|pozpatku|odzadu|visszafele|invers|naopak|наоборот|задом наперед|навпаки|обратно|отзад|баклиз|tersten|tersine|baklanges|baklaenges|takaperin|αναποδα|倒着|倒過來|倒过来|反过来|逆から|逆順|거꾸로|بالعكس|بالمقلوب|معكوس|ברוס|הפוך|מהסוף|उल्टा|उलटा|กลับหลัง|ngược|terbalik"
+
+
+class Dictation:
+    """Reads what is dictated. Built once; keeps nothing.
+
+    Attributes:
+        expression: the pattern of anything that `find` would read, in a text in lower case.
+    """
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._digits = {fold(word): int(digit) for digit, said in _DIGITS.items() for word in said.split()}
+        self._tens = {
+            fold(word): worth for worth, said in _TENS.items() for word in said.split()
+        } | self._joined(fold)
+        self._digits |= {"oh": 0}
+        self._marks = {fold(word): mark for mark, said in _MARKS.items() for word in said.split()}
+        self._runs = {
+            char: digit for chars, digits in _RUNS.items() for char, digit in zip(chars, digits, strict=True)
+        }
+        words = _any_of({*self._digits, *self._tens, *_AGAIN})
+        links = _any_of(_LINKS)
+        numbers = rf"\b?(?:(?:{words})(?:[\s,.-]+(?:(?:{links})\s)?|$)){{6,}}"
+        runs = "|".join(f"[{chars}](?:[ ,.-]?[{chars}]){{6,}}" for chars in _RUNS)
+        kana = _any_of(_KANA)
+        marks = _any_of(self._marks)
+        joints = rf"[0-9a-z_.-]{{1,30}}(?: (?:{marks}) [0-9a-z_.-]{{1,30}}){{2,}}"
+        self._each = (numbers, runs, rf"(?:{kana})(?:[ ,.のはと-]{{0,2}}(?:{kana})){{6,}}", joints)
+        self.expression = "|".join((*self._each, _BACKWARDS))
+        self._pattern = compiled("|".join(f"({part})" for part in (*self._each, _BACKWARDS)))
+        self._kana = compiled(kana)
+        self._token = compiled(r"[0-9A-Za-z:_@.+/=-]{6,}")
+
+    @staticmethod
+    def _joined(fold: Callable[[str], str]) -> dict[str, int]:
+        """Numbers below a hundred that German, Dutch and Italian write as one word."""
+        tens = {worth: said.split() for worth, said in _TENS.items() if worth % 10 == 0 and worth > 10}
+        out: dict[str, int] = {}
+        for worth, said in tens.items():
+            italian, german, dutch = said[3], [w for w in said if w.endswith(("zig", "ssig"))], said
+            for one in range(1, 10):
+                stem = italian[:-1] if one in {1, 8} else italian
+                out[fold(stem + _ITALIAN[one - 1])] = worth + one
+                out |= {fold(f"{_GERMAN[one - 1]}und{word}"): worth + one for word in german}
+                out |= {
+                    fold(f"{_DUTCH[one - 1]}en{word}"): worth + one for word in dutch if word.endswith("tig")
+                }
+        return out
+
+    def find(self, low: bytes, data: bytes) -> Iterator[tuple[int, int, str]]:
+        """Spans of what is dictated in a text in lower case, with what it says and the words around it."""
+        for match in self._pattern.finditer(low):
+            start, end = match.span()
+            said = low[start:end].decode("utf-8", "replace")
+            kind = next(index for index in range(1, 6) if match.group(index))
+            if kind == 5:
+                yield 0, len(data), self._reversed(data.decode("utf-8", "replace"))
+                return
+            written = (self._number, self._run, self._katakana, self._joints)[kind - 1](said)
+            before = low[max(0, start - 80) : start].decode("utf-8", "ignore")
+            after = low[end : end + 40].decode("utf-8", "ignore")
+            yield start, end, f"{before} {written} {after}"
+
+    def _number(self, said: str) -> str:
+        out: list[str] = []
+        tens = again = 0
+        for word in said.replace(",", " ").replace(".", " ").replace("-", " ").split():
+            if word in _AGAIN:
+                again = _AGAIN[word]
+            elif word in self._tens:
+                worth = self._tens[word]
+                if tens in {60, 80} and 10 <= worth < 20:
+                    out[-1] = str(tens + worth)
+                    tens = tens + worth if worth == 10 else 0
+                elif worth == 20 and out and out[-1] == "4" and word == "vingt":
+                    out[-1], tens = "80", 80
+                else:
+                    out.append(str(worth))
+                    tens = worth
+            elif word in self._digits:
+                digit = self._digits[word]
+                if (tens >= 20 and tens % 10 == 0 and digit) or (
+                    tens == 10 and digit > 6 and word in {"sept", "huit", "neuf"}
+                ):
+                    out[-1] = str(int(out[-1]) + digit)
+                else:
+                    out.append(str(digit) * (again or 1))
+                tens = again = 0
+        return "".join(out)
+
+    def _run(self, said: str) -> str:
+        return "".join(self._runs.get(char, "") for char in said)
+
+    def _katakana(self, said: str) -> str:
+        return "".join(_KANA[match.group()] for match in self._kana.finditer(said))
+
+    def _joints(self, said: str) -> str:
+        return "".join(self._marks.get(word, word) for word in said.split())
+
+    def _reversed(self, text: str) -> str:
+        """The text with its codes the other way round."""
+        out, at = [], 0
+        for match in self._token.finditer(text):
+            word = match.group()
+            if any(char.isdigit() for char in word) or "@" in word:
+                out += [text[at : match.start()], word[::-1]]
+                at = match.end()
+        return "".join([*out, text[at:]])
+
+
+def _any_of(words: set[str] | frozenset[str] | dict[str, str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
