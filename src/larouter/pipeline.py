@@ -23,6 +23,7 @@ from larouter.core.ledger import Opening, Outcome
 from larouter.core.policy import Policy
 from larouter.core.project import Pass
 from larouter.core.routes import DAY_MINUTES, WEEK_MINUTES
+from larouter.decide.because import REASONS, Reason, because
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit, reach
 from larouter.decide.record import encode
@@ -85,6 +86,7 @@ class Pipeline:
     retention: Retention
     opinions: Opinions
     memory: Memory = field(default_factory=Memory)
+    reasons: dict[Reason, int] = field(default_factory=lambda: dict.fromkeys(REASONS, 0))
 
     async def answer(self, call: Call) -> Reply:
         """The answer to a request, from admission to record.
@@ -111,6 +113,7 @@ class Pipeline:
             case = await self._weigh(case, self.opinions, asked)
         with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
             await self.ledger.room()
+            self.reasons[because(case.judged)] += 1
             ticket = self.ledger.open(_opening(case))
             if days := caller.project.policy.keep_prompts_days:
                 self.retention.keep_prompt(call.id, caller.project.id, chat.body.members, days)

@@ -168,6 +168,8 @@ def _metrics(house: House) -> Metrics:
         house.ledger,
         house.fleet,
         lambda: house.database.queued,
+        lambda: house.database.lag_s,
+        lambda: house.pipeline.reasons,
         now_ms() / 1000,
         lambda: house.drifts,
     )

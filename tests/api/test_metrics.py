@@ -8,6 +8,7 @@ from in_process import Running
 
 from larouter.account.tally import Histogram
 from larouter.api.metrics import counter, histogram
+from larouter.decide.because import REASONS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,21 @@ async def test_a_request_is_counted_once_in_every_sum(it: Running) -> None:
     ]
     assert len(grown) == 1
     assert 'status="2xx"' in grown[0]
+
+
+async def test_a_decision_is_counted_under_one_of_a_few_reasons(it: Running) -> None:
+    before = await scraped(it)
+    await chat(it)
+    after = await scraped(it)
+    reasons = set(re.findall(r'larouter_decision_reasons_total\{reason="(\w+)"\}', after))
+    assert reasons == set(REASONS)
+    samples = [f'larouter_decision_reasons_total{{reason="{reason}"}}' for reason in REASONS]
+    assert sum(value(after, one) - value(before, one) for one in samples) == 1
+
+
+async def test_the_ledger_is_not_behind_when_nothing_happens(it: Running) -> None:
+    await it.house.database.flush()
+    assert 0 <= value(await scraped(it), "larouter_ledger_lag_seconds") < 1
 
 
 async def test_a_project_sees_no_budget_but_its_own(it: Running) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -251,3 +252,32 @@ async def test_a_thread_that_dies_leaves_nobody_waiting(
     with pytest.raises(DatabaseError, match="closed"):
         await bench.write(bench.add(2))
     assert bench.stop() == [1]
+
+
+async def test_the_lag_is_the_age_of_what_waits_and_nothing_once_it_is_committed(bench: Bench) -> None:
+    assert bench.writer.lag_s == 0
+    holding, held = threading.Event(), threading.Event()
+
+    def hold(_: Connection) -> None:
+        held.set()
+        holding.wait(10)
+
+    began = time.monotonic()
+    waited = bench.write(hold)
+    held.wait(10)
+    behind = bench.write(bench.add(1))
+    await asyncio.sleep(0.05)
+    assert 0.05 <= bench.writer.lag_s <= time.monotonic() - began
+    holding.set()
+    await asyncio.gather(waited, behind)
+    await bench.write(bench.add(2))
+    assert bench.stop() == [1, 2]
+    assert bench.writer.lag_s == 0
+
+
+async def test_an_idle_time_does_not_count_as_lag(bench: Bench) -> None:
+    await bench.write(bench.add(1))
+    await asyncio.sleep(0.3)
+    bench.writer.put(bench.add(2), None)
+    assert bench.writer.lag_s < 0.2
+    assert bench.stop() == [1, 2]

@@ -17,6 +17,7 @@ from larouter.api.asgi import Receive, Scope, Send, send_bytes
 from larouter.core.deployment import Fleet
 from larouter.core.live import CLOSED, IDLE, OPEN, PROBING
 from larouter.core.zones import Zone
+from larouter.decide.because import Reason
 
 CONTENT_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
 _BREAKER = {CLOSED: 0, PROBING: 1, OPEN: 2}
@@ -36,6 +37,8 @@ class Metrics:
         ledger: Open requests and budgets.
         fleet: What there is now.
         queued: How many writes wait for the database.
+        lag_s: How long the oldest of them has waited, in seconds.
+        reasons: How often decisions had which reason.
         began: When the process began, in seconds since 1970.
         drifts: For each project how far the difficulty of its requests has drifted.
     """
@@ -45,6 +48,8 @@ class Metrics:
     ledger: Ledger
     fleet: Callable[[], Fleet]
     queued: Callable[[], int]
+    lag_s: Callable[[], float]
+    reasons: Callable[[], Mapping[Reason, int]]
     began: float = 0.0
     drifts: Callable[[], Mapping[str, float]] = dict
 
@@ -71,6 +76,13 @@ class Metrics:
         )
         yield from gauge("tasks", "Tasks of the event loop.", [(NO_LABELS, len(asyncio.all_tasks()))])
         yield from gauge("ledger_queue", "Writes that wait for the database.", [(NO_LABELS, self.queued())])
+        lag = [(NO_LABELS, round(self.lag_s(), 3))]
+        yield from gauge("ledger_lag_seconds", "How long the oldest of them has waited, at most.", lag)
+        yield from counter(
+            "decision_reasons_total",
+            "Decisions, by why they aimed where they did.",
+            [({"reason": reason}, count) for reason, count in self.reasons().items()],
+        )
         readings = self.ledger.every_budget() if project_id is None else self.ledger.budgets(project_id)
         left = [
             (

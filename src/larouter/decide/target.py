@@ -8,6 +8,13 @@ from larouter.core.head import seen_by
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 
+ASKED = " was asked for"
+DIFFICULTY = "difficulty "
+UNCLEAR = "the difficulty is unclear"
+PRESSED = " and steps down from "
+BOUND = "; the policy's "
+CEILING = f"{BOUND}ceiling"
+
 
 def target(features: Features, policy: Policy) -> tuple[Tier, str]:
     """The target tier and the argument for it: asked for by name > difficulty > abstention; then budgets press."""
@@ -18,7 +25,7 @@ def target(features: Features, policy: Policy) -> tuple[Tier, str]:
     if bounded is wanted:
         return wanted, why
     bound = "floor" if bounded > wanted else "ceiling"
-    return bounded, f"{why}; the policy's {bound} makes it {bounded.name}"
+    return bounded, f"{why}{BOUND}{bound} makes it {bounded.name}"
 
 
 MOST_STEPS = 3
@@ -43,8 +50,7 @@ def _pressed(caps: tuple[Cap, ...], wanted: Tier, why: str) -> tuple[Tier, str]:
     lower = Tier(max(Tier.HEARTBEAT, wanted - press.steps))
     cap = press.cap
     return lower, (
-        f"{why}; the budget {cap.budget} is used to {cap.used} % and steps down from {cap.pressure} % on, "
-        f"so {lower.name}"
+        f"{why}; the budget {cap.budget} is used to {cap.used} %{PRESSED}{cap.pressure} % on, so {lower.name}"
     )
 
 
@@ -56,16 +62,16 @@ def _steps(cap: Cap) -> int:
 
 def _wanted(features: Features, policy: Policy) -> tuple[Tier, str]:
     if features.tier is not None:
-        return features.tier, f"{features.tier.name} was asked for"
+        return features.tier, f"{features.tier.name}{ASKED}"
     difficulty = features.difficulty if policy.head is None else seen_by(policy.head, features)
     if difficulty.confidence < policy.min_confidence:
         because = f": {'; '.join(difficulty.evidence)}" if difficulty.evidence else ""
         return policy.abstain, (
-            f"the difficulty is unclear (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed)"
+            f"{UNCLEAR} (confidence {difficulty.confidence:.2f}, {policy.min_confidence:.2f} needed)"
             f"{because}, so the policy's middle tier {policy.abstain.name}"
         )
     tier = Tier(bisect_right(policy.thresholds, difficulty.score))
     said = "; ".join(difficulty.evidence) or "no particular sign"
     return tier, (
-        f"difficulty {difficulty.score:.2f} (confidence {difficulty.confidence:.2f}) is {tier.name}: {said}"
+        f"{DIFFICULTY}{difficulty.score:.2f} (confidence {difficulty.confidence:.2f}) is {tier.name}: {said}"
     )

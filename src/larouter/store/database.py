@@ -56,6 +56,10 @@ class Database(Protocol):
     def queued(self) -> int:
         """How many works wait to be committed."""
 
+    @property
+    def lag_s(self) -> float:
+        """How long the oldest work that is not committed has waited, in seconds, at most; 0 when there is none."""
+
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Queue a work at once; the future resolves after its commit, or with a `DatabaseError`."""
 

@@ -76,6 +76,11 @@ class SQLite:
         """How many works wait to be committed."""
         return self._writer.queued
 
+    @property
+    def lag_s(self) -> float:
+        """How long the oldest work that is not committed has waited, in seconds, at most; 0 when there is none."""
+        return self._writer.lag_s
+
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Queue a work at once; the future resolves after its commit."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

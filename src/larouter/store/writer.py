@@ -55,6 +55,7 @@ class Writer:
         self._closing = False
         self._trouble_since = 0.0
         self._last_commit, self._last_batch = 0.0, 0
+        self._taken = self._oldest = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="larouter-writer", daemon=True)
         self._thread.start()
 
@@ -62,6 +63,11 @@ class Writer:
     def queued(self) -> int:
         """How many works wait."""
         return len(self._queue)
+
+    @property
+    def lag_s(self) -> float:
+        """How long the oldest work that is not committed has waited, at most; 0 when there is none."""
+        return time.monotonic() - self._oldest if self._queue or self._batch else 0.0
 
     def put(self, work: Work, future: asyncio.Future[Any] | None) -> None:
         """Queue a work, from any thread; `future` is resolved on its own loop after the commit."""
@@ -82,6 +88,8 @@ class Writer:
         self._thread.join()
 
     def _rouse(self) -> None:
+        if self._state == IDLE:
+            self._oldest = self._taken = time.monotonic()
         self._state = BUSY
         try:
             self._wake.release()
@@ -105,7 +113,7 @@ class Writer:
         self._urgent = False
         while self._queue and len(batch) < BATCH:
             batch.append(self._queue.popleft())
-        self._urgent = self._urgent or bool(self._queue)
+        self._urgent, self._taken = self._urgent or bool(self._queue), time.monotonic()
         if not batch:
             return not self._closing
         self._batch = self._commit(batch)
@@ -126,6 +134,7 @@ class Writer:
             return
         if not self._queue:
             self._sleep(IDLE, -1)
+        self._oldest = self._taken
         if not self._urgent:
             self._sleep(LINGERING, LINGER_S)
 
