@@ -1,11 +1,15 @@
 """`larouter prices`."""
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from backstage import Backstage
 
 from larouter.cli import client, prices
-from larouter.config.catalog import kept_prices, parse_catalog, read_catalog
+from larouter.config.catalog import catalog_in_force, kept_prices, parse_catalog, read_catalog
+from larouter.testing.http_server import Exchange, HttpServer
 
 NOON = 1_795_176_000_000
 TABLE = """
@@ -19,6 +23,12 @@ id = "gpt-6-luna"
 provider = "openai"
 prices = [{ input = 0.2, output = 0.5 }]
 """
+
+
+@pytest.fixture(scope="module")
+def backstage() -> Iterator[Backstage]:
+    with Backstage() as stage:
+        yield stage
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +50,17 @@ def test_a_model_is_shown_with_its_price_and_version(capsys: pytest.CaptureFixtu
 def test_another_table_is_compared_and_put_in_force(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = here / "new.toml"
     table.write_text(TABLE)
-    prices.diff(table)
+    prices.diff(str(table))
     said = capsys.readouterr().out
     assert "gpt-6-luna: input 0.1 → 0.2" in said
     assert "claude-opus-5-5 is no longer there" in said
-    prices.update(table)
-    assert kept_prices(str(here / "x.db")).read_text() == TABLE
-    capsys.readouterr()
+    prices.update(str(table))
+    assert "gpt-6-luna: input 0.1 → 0.2" in capsys.readouterr().out
+    assert kept_prices(str(here / "x.db")).read_text().startswith(TABLE.rstrip())
     prices.show_prices()
-    assert "claude" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "claude" not in out
+    assert f"this table came from {table} at 20" in out
 
 
 def test_the_same_table_changes_nothing() -> None:
@@ -61,7 +73,9 @@ def test_what_is_no_table_is_refused_and_changes_nothing(here: Path, text: str) 
     table = here / "bad.toml"
     table.write_text(text)
     with pytest.raises(client.Failure, match="no table of prices"):
-        prices.update(table)
+        prices.update(str(table))
+    with pytest.raises(client.Failure, match="cannot be read"):
+        prices.update(str(here / "nowhere.toml"))
     assert not kept_prices(str(here / "x.db")).exists()
 
 
@@ -69,3 +83,52 @@ def test_a_table_that_was_broken_later_says_what_to_do(here: Path) -> None:
     kept_prices(str(here / "x.db")).write_text("nonsense")
     with pytest.raises(client.Failure, match="correct it, or remove it"):
         prices.show_prices()
+
+
+def test_a_table_is_fetched_from_an_address_when_it_is_asked_for(
+    here: Path, backstage: Backstage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf = backstage.start(Shelf(TABLE.encode()))
+    prices.diff(f"{shelf.url}/prices.toml", inside=True)
+    assert not kept_prices(str(here / "x.db")).exists()
+    prices.update(f"{shelf.url}/prices.toml?signature=abc", inside=True)
+    assert [request.target for request in shelf.received] == ["/prices.toml", "/prices.toml?signature=abc"]
+    came = catalog_in_force(str(here / "x.db")).provenance
+    assert came["source"] == f"{shelf.url}/prices.toml"
+    assert came["sha256"] == hashlib.sha256(TABLE.encode()).hexdigest()
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_cannot_be_fetched_or_read_leaves_everything_as_it_was(
+    here: Path, backstage: Backstage, *, kept: bool
+) -> None:
+    table = kept_prices(str(here / "x.db"))
+    if kept:
+        table.write_text(TABLE)
+    broken = backstage.start(Shelf(TABLE.replace("0.2", '"0.2"').encode()))
+    moved = backstage.start(Shelf(b"", status=302))
+    for url, inside, why in (
+        (broken.url, True, "line 10: gpt-6-luna: input must be a number"),
+        (moved.url, True, "redirects"),
+        (broken.url, False, "must be asked over https"),
+        ("https://127.0.0.1:9/x", False, "no address of the public Internet"),
+    ):
+        with pytest.raises(client.Failure, match=why):
+            prices.update(url, inside=inside)
+    assert [path.name for path in here.iterdir()] == ([table.name] if kept else [])
+    assert not kept or table.read_text() == TABLE
+
+
+class Shelf(HttpServer):
+    """Has one page."""
+
+    def __init__(self, page: bytes, status: int = 200) -> None:
+        super().__init__(self._route)
+        self._answer = status, page
+
+    async def _route(self, exchange: Exchange) -> None:
+        status, page = self._answer
+        await exchange.respond(
+            status, page, {"content-type": "text/plain", "location": "http://127.0.0.1:9/"}
+        )

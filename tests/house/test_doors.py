@@ -58,6 +58,12 @@ ALLOWED = {
         "open_connection": "notices to an operator, behind the permit, to an address that was looked at",
         "ssl": "the certificates of webhooks",
     },
+    "outbound/page.py": {
+        "http.client": "reads a page that the operator named, behind the permit",
+        "socket": "connects to the address that was looked at",
+        "create_connection": "connects to the address that was looked at",
+        "ssl": "the certificate of that page",
+    },
     "outbound/mail.py": {
         "smtplib": "mail to an operator, behind the permit",
         "ssl": "the certificates of mail servers",

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from big_ledger import fill as grow
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -136,3 +137,34 @@ def _all(connection: sqlite3.Connection, wanted: Wanted) -> tuple[list[str], Non
         "running": lambda status: status is None,
     }[wanted.status]
     return [request for request, status in rows if fits(status)], None
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [Wanted(status="404"), Wanted(model="nobody"), Wanted(status="running"), Wanted(cost=(99_999, None))],
+)
+def test_a_page_without_a_hit_takes_no_longer_in_a_longer_ledger(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, wanted: Wanted
+) -> None:
+    monkeypatch.setattr(search, "MOST_SCANNED", 200)
+    taken = []
+    for more in (1_000, 10_000):
+        for table in ("requests", "attempts", "outcomes"):
+            connection.execute(f"DELETE FROM {table}")
+        grow(connection, more, record=b"{}")
+        taken.append(steps(connection, wanted))
+    assert taken[1] < 2 * taken[0]
+
+
+def steps(connection: sqlite3.Connection, wanted: Wanted) -> int:
+    """How many hundreds of steps SQLite takes for a page."""
+    count = [0]
+
+    def tick() -> int:
+        count[0] += 1
+        return 0
+
+    connection.set_progress_handler(tick, 100)
+    assert found(connection, wanted) == []
+    connection.set_progress_handler(None, 0)
+    return count[0]

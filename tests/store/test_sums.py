@@ -59,3 +59,24 @@ def test_a_span_may_begin_and_end_within_an_hour(filled: sqlite3.Connection) -> 
     assert found[COST] == raw
     pieces = [Stretch(begin, begin + 1), Stretch(begin + 1, end - 1), Stretch(end - 1, end)]
     assert sums.read(filled, pieces, Wanted())[()] == found
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        *(Wanted((by,)) for by in ("project", "token", "backend", "model", "tier", "zone", "length", "day")),
+        Wanted(("model",), (("project", "prj_3"), ("token", "tok_1"))),
+        *(Wanted(("tag",), (), "feature"), Wanted(("day",), (("tag", "f3"),), "feature")),
+    ],
+    ids=str,
+)
+def test_rows_beyond_the_sums_are_found_by_their_place_and_nothing_else_is_read(
+    filled: sqlite3.Connection, wanted: Wanted
+) -> None:
+    known = rollups.folded(filled)
+    beyond = [query for query in sums._queries(WEEK[0], wanted, known) if "rowid > ?" in query[0]]
+    assert len(beyond) == 2
+    for sql, values in beyond:
+        plan = [row[3] for row in filled.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+        walked = next(step for step in plan if step.startswith(("SEARCH", "SCAN")))
+        assert "(rowid>?)" in walked, plan

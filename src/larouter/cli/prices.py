@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="What models cost.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Table = Annotated[Path, typer.Argument(help="A table of prices, in the form of the router's own catalogue.")]
+Table = Annotated[
+    str,
+    typer.Argument(
+        help="A table of prices, in the form of the router's own catalogue: a file or an https:// address."
+    ),
+]
+Inside = Annotated[
+    bool, typer.Option("--inside", help="The address may be one of a private network, and plain http.")
+]
 
 
 @app.command("show")
@@ -30,41 +38,57 @@ def show_prices(
         raise client.Failure(f"the catalogue has no model {model!r}; larouter prices show lists them", 2)
     rows = [_row(entry, now_ms) for entry in entries if entry.provider != "local"]
     if json:
-        show.as_json({"prices": rows})
+        show.as_json({"prices": rows, "table": dict(catalog.provenance)})
         return
     show.table(
         ("MODEL", "INPUT", "OUTPUT", "CACHE READ", "WRITE", "1 H", "LONG FROM", "VERSION", "CHECKED"),
         [tuple(row[name] for name in _SHOWN) for row in rows],
     )
+    if came := catalog.provenance:
+        print(f"this table came from {came.get('source')} at {came.get('at')} (SHA-256 {came.get('sha256')})")
 
 
 @app.command()
-def diff(table: Table, json: Json = False) -> None:
+def diff(table: Table, inside: Inside = False, json: Json = False) -> None:
     """Show what another table would change; changes nothing."""
     import time
 
-    found = differences(_in_force(), _read(table), time.time_ns() // 1_000_000)
+    _, text = _text_of(table, inside=inside)
+    found = differences(_in_force(), _checked(table, text), time.time_ns() // 1_000_000)
     if json:
         show.as_json({"differences": found})
         return
+    _print(found)
+
+
+@app.command()
+def update(table: Table, inside: Inside = False) -> None:
+    """Put another table in force from the next start on, and say what it changes; nothing is fetched unless you ask.
+
+    It is read strictly: a name that is not known, a price that is none, two prices for one day are refused with their
+    line, and the table in force stays. Where it came from, when, and its SHA-256 are kept with it. To go back to the
+    prices that come with the router, remove the file.
+    """
+    import time
+
+    from larouter.config.catalog import kept_prices
+    from larouter.config.price_table import with_provenance, write_atomically
+
+    source, text = _text_of(table, inside=inside)
+    now_ms = time.time_ns() // 1_000_000
+    after = _checked(table, text)
+    found = differences(_in_force(), after, now_ms)
+    kept = kept_prices(_database())
+    write_atomically(kept, with_provenance(text, source, now_ms))
+    _print(found)
+    print(f"{kept} is in force from the next start of the router on")
+
+
+def _print(found: list[str]) -> None:
     for line in found:
         print(line)
     if not found:
         print("nothing would change")
-
-
-@app.command()
-def update(table: Table) -> None:
-    """Put another table in force from the next start on; nothing is fetched unless you fetch it."""
-    import os
-
-    from larouter.config.catalog import kept_prices
-    from larouter.config.runtime import load_kept
-
-    _read(table)
-    kept = kept_prices(load_kept(os.environ, Path.cwd()).settings.database.path)
-    kept.write_text(table.read_text(encoding="utf-8"), encoding="utf-8")
-    print(f"{kept} is in force from the next start of the router on")
 
 
 def differences(before: "Catalog", after: "Catalog", now_ms: int) -> list[str]:
@@ -121,23 +145,47 @@ def _row(entry: "Entry", now_ms: int) -> dict[str, object]:
     }
 
 
-def _in_force() -> "Catalog":
+def _database() -> str:
     import os
 
-    from larouter.config.catalog import catalog_in_force
-    from larouter.config.load import BadConfiguration
     from larouter.config.runtime import load_kept
 
+    return load_kept(os.environ, Path.cwd()).settings.database.path
+
+
+def _in_force() -> "Catalog":
+    from larouter.config.catalog import catalog_in_force
+    from larouter.config.load import BadConfiguration
+
     try:
-        return catalog_in_force(load_kept(os.environ, Path.cwd()).settings.database.path)
+        return catalog_in_force(_database())
     except BadConfiguration as error:
         raise client.Failure(str(error), 2) from None
 
 
-def _read(path: Path) -> "Catalog":
-    from larouter.config.catalog import parse_catalog
+def _text_of(table: str, *, inside: bool) -> tuple[str, str]:
+    """Where a table comes from, and its text."""
+    import asyncio
+
+    from larouter.core.errors import RouterError
+    from larouter.outbound import page
+    from larouter.outbound.permit import OPERATOR
 
     try:
-        return parse_catalog(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise client.Failure(f"{path} is no table of prices: {error}", 2) from None
+        if table.startswith(("https://", "http://")):
+            return page.shown(table), asyncio.run(page.fetch(table, OPERATOR, inside=inside)).decode()
+        path = Path(table)
+        return str(path.resolve()), path.read_text(encoding="utf-8")
+    except RouterError as error:
+        raise client.Failure(f"the table was not fetched: {error.operator_detail}", 2) from None
+    except (OSError, ValueError) as error:
+        raise client.Failure(f"{table} cannot be read: {error}", 2) from None
+
+
+def _checked(table: str, text: str) -> "Catalog":
+    from larouter.config.price_table import BadTable, read_table
+
+    try:
+        return read_table(text)
+    except BadTable as error:
+        raise client.Failure(f"{table} is no table of prices: {error}", 2) from None

@@ -126,10 +126,12 @@ class Catalog:
     Attributes:
         entries: By id.
         tiers: For each tier the ids of the models that serve it, best first.
+        provenance: Where the operator's own table came from, and when; empty for the one that ships.
     """
 
     entries: Mapping[str, Entry]
     tiers: tuple[tuple[str, ...], ...]
+    provenance: Mapping[str, str] = field(default_factory=dict)
     _aliases: Mapping[str, str] = field(default_factory=dict)
 
     def of_provider(self, provider: str) -> tuple[Entry, ...]:
@@ -203,7 +205,8 @@ def parse_catalog(text: str) -> Catalog:
     }:
         if name not in entries:
             raise ValueError(f"{name} is named in the catalogue and has no row there")
-    return Catalog(entries, tiers, aliases)
+    came = {name: str(value) for name, value in tree.get("provenance", {}).items()}
+    return Catalog(entries, tiers, came, aliases)
 
 
 def _entry(row: Mapping[str, Any], providers: Mapping[str, Mapping[str, Any]]) -> Entry:

@@ -56,7 +56,7 @@ async def post(
     request = "\r\n".join([*lines, "", ""]).encode("latin-1") + body
     try:
         async with asyncio.timeout(SECONDS):
-            address = await _address(host, port, inside=inside)
+            address = await address_of(host, port, inside=inside)
             return await _carry(address, port, host if scheme == "https" else None, request)
     except TimeoutError:
         raise TimedOut(
@@ -66,7 +66,13 @@ async def post(
         raise Unreachable("the webhook cannot be reached", operator_detail=f"{host}: {error}") from None
 
 
-async def _address(host: str, port: int, *, inside: bool) -> str:
+async def address_of(host: str, port: int, *, inside: bool) -> str:
+    """The address to connect to, which is one of the public Internet unless `inside`.
+
+    Raises:
+        EgressForbidden: One of the addresses of that name leads elsewhere.
+        OSError: The name has no address.
+    """
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
     addresses = [str(entry[4][0]) for entry in found]
     if not addresses:

@@ -106,9 +106,8 @@ def search(
     where = [_at(main, condition) for condition in walked] + [
         condition.replace("m.", f"{main}.") for condition in conditions
     ]
-    if edge is not None:
-        where.append(f"{main}.at_ms >= ?")
-        given.append(edge[0])
+    if edge is not None:  # in place of the bound that there is: of two, SQLite would walk from the first
+        values[0] = max(int(values[0]), edge[0])
     rows = connection.execute(
         f"SELECT {_COLUMNS}{_COST.replace('m.', f'{main}.')} FROM {joined} WHERE {' AND '.join(where)} "  # noqa: S608 - fixed parts
         f"ORDER BY {main}.at_ms DESC, {main}.request_id DESC LIMIT ?",

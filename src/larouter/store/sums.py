@@ -129,15 +129,17 @@ def _rows(
         ("attempts", "a", ATTEMPT_SUMS, "attempts a"),
         ("outcomes", "o", OUTCOME_SUMS, "outcomes o"),
     ):
-        keys, params = _keys(wanted, letter, f"{letter}.at_ms", stretch.offset_ms)
-        where, values = _where(wanted, letter)
+        # Walked along the rows, or along the time; an index by project or tag would lead through all of their history.
+        keys, params = _keys(wanted, letter, f"{letter}.at_ms", stretch.offset_ms, along=beyond is not None)
+        where, values = _where(wanted, letter, along=beyond is not None)
         tags = ""
         name: tuple[Value, ...] = ()
         if wanted.tag:
-            tags = f" JOIN tags t ON t.at_ms = {letter}.at_ms AND t.request_id = {letter}.request_id AND t.name = ?"
+            same = f"t.at_ms = {letter}.at_ms AND t.request_id = {letter}.request_id"
+            tags = f" JOIN tags t ON {same} AND t.name || '' = ?"
             name = (wanted.tag,)
         answered = f" {ANSWERED}" if letter == "o" else ""
-        # The sign keeps SQLite from walking along the time instead of along the rows.
+        # The sign keeps SQLite from walking along the time.
         span = f"{letter}.at_ms >= ? AND {letter}.at_ms < ?"
         bounds: tuple[Value, ...] = (stretch.from_ms, stretch.until_ms)
         if beyond is not None:
@@ -148,7 +150,9 @@ def _rows(
     return queries
 
 
-def _keys(wanted: Wanted, letter: str, at: str, offset_ms: int) -> tuple[str, tuple[Value, ...]]:
+def _keys(
+    wanted: Wanted, letter: str, at: str, offset_ms: int, *, along: bool = False
+) -> tuple[str, tuple[Value, ...]]:
     keys, params = [], []
     for name in wanted.by:
         if name == "day":
@@ -159,11 +163,12 @@ def _keys(wanted: Wanted, letter: str, at: str, offset_ms: int) -> tuple[str, tu
         elif name == TAG:
             keys.append("t.value" if letter else "value")
         else:
-            keys.append(_column(name, letter))
+            keys.append(_column(name, letter, along=along))
     return "".join(f"{key}, " for key in keys), tuple(params)
 
 
-def _column(name: str, letter: str) -> str:
+def _column(name: str, letter: str, *, along: bool = False) -> str:
+    """A column as SQL; `along` the rows it is written so that no index of it is used."""
     column = COLUMNS[name]
     if not letter:
         return column
@@ -171,13 +176,15 @@ def _column(name: str, letter: str) -> str:
         return length_of("COALESCE(a.input_tokens, 0)")
     if name in ("tier", "zone"):
         return f"COALESCE({letter}.{column}, {NOBODY})"
-    return f"{letter}.{column}"
+    return f"{letter}.{column} || ''" if along else f"{letter}.{column}"
 
 
-def _where(wanted: Wanted, letter: str) -> tuple[str, tuple[Value, ...]]:
+def _where(wanted: Wanted, letter: str, *, along: bool = False) -> tuple[str, tuple[Value, ...]]:
     parts, values = [], []
     for name, value in wanted.where:
-        column = ("t.value" if letter else "value") if name == TAG else _column(name, letter)
+        column = (
+            ("t.value || ''" if letter else "value") if name == TAG else _column(name, letter, along=along)
+        )
         parts.append(f" AND {column} = ?")
         values.append(value)
     return "".join(parts), tuple(values)

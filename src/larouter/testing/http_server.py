@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 from urllib.parse import urlsplit
 
 from larouter.background import spawn
@@ -193,8 +193,9 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            self._transport = transport
+        self._transport = cast(
+            "asyncio.Transport", transport
+        )  # uvloop's is one by its methods, not by its type
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the reason does not matter
         self._among.discard(self)
