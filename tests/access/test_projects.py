@@ -10,6 +10,7 @@ from larouter.access.tokens import TokenBook
 from larouter.config.policy import PolicyText
 from larouter.core.errors import BadRequest, NoSuchRoute, Unauthorised
 from larouter.core.policy import ALWAYS_LOCAL
+from larouter.core.project import Rate
 from larouter.store.database import Database
 from larouter.store.sqlite import open_sqlite
 
@@ -128,3 +129,25 @@ async def test_the_last_use_of_a_token_is_written_down(
     projects.note_use()
     await database.flush()
     assert [row.last_used_ms for row in await projects.tokens("search")] == [2_000]
+
+
+async def test_a_tokens_own_limits_come_before_those_that_its_project_gives_each(
+    projects: Projects, book: TokenBook
+) -> None:
+    each = {"token_rate": {"requests_per_minute": 10, "concurrency": 4}}
+    row, first = await projects.create("search", PolicyText.model_validate(each))
+    second = await projects.add_token("search", "batch", Rate(requests_per_minute=90))
+    assert book.admit(first.secret, lambda: 1).rate is None
+    assert book.admit(second.secret, lambda: 1).rate == Rate(90, 0, 4)
+    await projects.limit_token("search", first.row.token_id, Rate(tokens_per_minute=500))
+    assert book.admit(first.secret, lambda: 1).rate == Rate(10, 500, 4)
+    await projects.limit_token(row.project_id, first.row.token_id, Rate())
+    assert book.admit(first.secret, lambda: 1).rate is None
+
+
+async def test_a_token_that_is_not_in_force_takes_no_limits(projects: Projects) -> None:
+    _, token = await projects.create("search")
+    await projects.revoke("search", token.row.token_id)
+    for token_id in (token.row.token_id, "tok_nobody"):
+        with pytest.raises(NoSuchRoute, match="has no token"):
+            await projects.limit_token("search", token_id, Rate(concurrency=1))

@@ -68,6 +68,42 @@ def test_a_token_has_a_limit_of_its_own_within_that_of_its_project() -> None:
         turnstile.enter(caller("tok_b", each, requests_per_minute=3), 0.0)
 
 
+def test_one_token_may_have_limits_of_its_own_instead_of_what_each_has() -> None:
+    turnstile, project = Turnstile(), Project("prj_a", "a", Policy(), UNLIMITED, Rate(concurrency=1))
+    own, other = Pass(project, "tok_a", Rate(concurrency=3)), Pass(project, "tok_b")
+    inside = [turnstile.enter(own, 0.0) for _ in range(3)]
+    with pytest.raises(TooManyRequests, match="3 requests of this token are under way and its limit is 3"):
+        turnstile.enter(own, 0.0)
+    turnstile.enter(other, 0.0)
+    with pytest.raises(TooManyRequests, match="its limit is 1"):
+        turnstile.enter(other, 0.0)
+    inside.pop().leave(0)
+    turnstile.enter(own, 0.0)
+
+
+def test_a_token_of_a_project_without_limits_is_limited_alone() -> None:
+    turnstile, project = Turnstile(), Project("prj_a", "a", Policy())
+    slow = Pass(project, "tok_a", Rate(requests_per_minute=1))
+    headers = dict(turnstile.enter(slow, 0.0).headers())
+    assert headers[b"x-ratelimit-limit-requests"] == b"1"
+    with pytest.raises(TooManyRequests) as refused:
+        turnstile.enter(slow, 0.0)
+    assert dict(refused.value.headers)[b"x-ratelimit-remaining-requests"] == b"0"
+    assert turnstile.enter(Pass(project, "tok_b"), 0.0) is FREELY
+
+
+def test_what_was_used_before_there_was_a_limit_of_tokens_is_no_debt() -> None:
+    turnstile = Turnstile()
+    turnstile.enter(caller(concurrency=5), 0.0).leave(1_000_000)
+    left = turnstile.enter(caller(concurrency=5, tokens_per_minute=600), 0.0).tokens
+    assert left == (600, 600, 0.0)
+
+
+def test_a_limit_takes_over_what_another_leaves_open() -> None:
+    assert Rate(requests_per_minute=5).over(Rate(7, 70, 2)) == Rate(5, 70, 2)
+    assert UNLIMITED.over(UNLIMITED).free
+
+
 def test_who_is_refused_for_one_limit_has_used_nothing_of_the_other() -> None:
     turnstile = Turnstile()
     full = caller("tok_a", Rate(concurrency=1), requests_per_minute=10)

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from larouter.core.breaker import FIRST_PAUSE, TRIP_AFTER
 from larouter.core.lane import Flow, Lane, Size
 from larouter.core.live import CLOSED, IDLE, OPEN, PROBING, Live
-from larouter.core.pulse import FIRST_SHARE, FRESH_SECONDS, PEAK_SECONDS, RAMP_SECONDS, Pulse, Pulses
+from larouter.core.pulse import (
+    BELIEVED_SECONDS,
+    FIRST_SHARE,
+    FRESH_SECONDS,
+    PEAK_SECONDS,
+    RAMP_SECONDS,
+    Pulse,
+    Pulses,
+)
 
 
 def fail(pulse: Pulse, now: float, times: int = 1, *, reached: bool = True) -> None:
@@ -157,3 +165,20 @@ def test_what_prompts_really_count_is_learned_and_outliers_are_not() -> None:
         pulse.counted(1_000, 700)
     pulse.first_token(5, 0.0)
     assert pulse.reading(0.0).tokens == 70
+
+
+def test_one_that_answered_a_moment_ago_and_was_not_found_since_is_left_alone_and_then_gone() -> None:
+    pulse = Pulse()
+    pulse.first_token(20.0, 100.0)
+    pulse.up = False
+    soon, later = pulse.reading(100.0 + BELIEVED_SECONDS / 2), pulse.reading(100.0 + BELIEVED_SECONDS)
+    assert (soon.up, soon.breaker) == (True, OPEN)
+    assert not later.up
+    pulse.up = True
+    assert pulse.reading(101.0).breaker == CLOSED
+
+
+def test_one_that_never_answered_and_is_not_found_is_not_there() -> None:
+    pulse = Pulse()
+    pulse.up = False
+    assert not pulse.reading(1.0).up

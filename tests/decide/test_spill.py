@@ -102,6 +102,38 @@ def test_when_all_circuits_are_open_on_several_backends_they_are_tried_all_the_s
     assert names(decide(SECRET, Policy(), down)) == []
 
 
+def test_whom_an_open_circuit_keeps_out_of_the_plan_is_its_last_resort() -> None:
+    other = dataclasses.replace(HERE, name="near/m", backend="near")
+    third = dataclasses.replace(HERE, name="next/m", backend="next")
+    live = {"here/m": Live(breaker=OPEN), "next/m": Live(up=False)}
+    decision = decide(SECRET, Policy(), Fleet("f", [HERE, other, third, CLOUD], live))
+    assert names(decision) == ["near/m"]
+    assert [step.deployment for step in decision.resorts] == ["here/m"]
+    assert [(loss.deployment, loss.rule) for loss in decision.dropped if loss.rule == "health"] == [
+        ("here/m", "health"), ("next/m", "health"),
+    ]  # fmt: skip
+
+
+def test_one_backend_alone_whose_circuit_is_open_is_left_alone() -> None:
+    decision = decide(SECRET, Policy(), Fleet("f", [HERE], {"here/m": Live(breaker=OPEN)}))
+    assert (decision.plan, decision.resorts) == ((), ())
+
+
+@given(requests(), policies(), fleets())
+def test_a_last_resort_is_permitted_and_would_be_planned_if_its_circuit_were_closed(
+    request: Features, policy: Policy, fleet: Fleet
+) -> None:
+    decision = decide(request, policy, fleet)
+    zones = {it.name: it.zone for it in fleet.deployments}
+    lost = {loss.deployment: loss.rule for loss in decision.dropped}
+    idle = Fleet("f", fleet.deployments, {name: Live(it.up) for name, it in fleet.live.items()})
+    everybody = set(names(decide(request, policy, idle)))
+    for step in decision.resorts:
+        assert zones[step.deployment] <= decision.reach
+        assert lost[step.deployment] == "health"
+        assert step.deployment in everybody
+
+
 @given(requests(), policies(), fleets())
 def test_load_never_widens_the_reach(request: Features, policy: Policy, fleet: Fleet) -> None:
     decision = decide(request, policy, fleet)

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from journeys_of_one import QUICK, errand, place, said, trip
+from journeys_of_one import CLOCK, QUICK, errand, place, said, trip
 
 from larouter.core.errors import (
     OverBudget,
@@ -215,6 +215,42 @@ async def test_another_deployment_is_asked_before_the_same_one_again(transport: 
         way = trip(transport, one=one.url, two=two.url)
         assert b"other" in await said(await way.walk("one", "two"))
         assert len(one.chats) == 1
+
+
+async def test_who_has_an_open_circuit_is_asked_when_all_others_have_failed_and_may_be_back(
+    transport: Transport,
+) -> None:
+    async with (
+        FakeOpenAI(faults=[faults.Status(503)]) as one,
+        FakeOpenAI(faults=[faults.ResetBeforeHeaders()]) as two,
+        FakeOpenAI(answer=Answer("back")) as three,
+    ):
+        way = trip(transport, one=one.url, two=two.url, three=three.url)
+        while way.retries.spend():
+            pass
+        attempt = await way.walk("one", "two", resorts=("three",))
+        assert b"back" in await said(attempt)
+    assert way.reserved == [(0, "one/gpt-fake"), (1, "two/gpt-fake"), (2, "three/gpt-fake")]
+
+
+async def test_nobody_with_an_open_circuit_is_asked_while_another_answers(transport: Transport) -> None:
+    async with FakeOpenAI() as one, FakeOpenAI() as two:
+        await said(await trip(transport, one=one.url, two=two.url).walk("one", resorts=("two",)))
+        assert two.chats == []
+
+
+async def test_of_those_who_failed_one_that_is_not_known_to_be_down_is_asked_again(
+    transport: Transport,
+) -> None:
+    twice = [faults.Status(503), faults.Status(503)]
+    async with FakeOpenAI(faults=twice) as one, FakeOpenAI(faults=twice[:1], answer=Answer("two")) as two:
+        way = trip(transport, one=one.url, two=two.url)
+        breaker = way.pulses.of("one/gpt-fake").breaker
+        for _ in range(3):
+            breaker.ended(well=False, now=CLOCK.steady())
+        assert b"two" in await said(await way.walk("one", "two"))
+        assert len(one.chats) == 1
+    assert way.reserved[-1] == (2, "two/gpt-fake")
 
 
 async def test_without_a_budget_of_retries_nothing_is_tried_again(transport: Transport) -> None:

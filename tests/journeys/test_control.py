@@ -92,6 +92,14 @@ def test_projects_may_have_any_printable_name(router: Serving) -> None:
         assert router.cli("usage", "--project", name, "--json").returncode == 0
         added = router.cli("projects", "token", "add", name, "--label", "second").stdout.strip()
         assert router.call("GET", "/v1/models", key=added).status == 200
+        token_id = json.loads(router.cli("projects", "token", "list", name, "--json").stdout)["tokens"][1][
+            "id"
+        ]
+        limited = router.cli(
+            "projects", "token", "limit", name, token_id, "--requests", "60", "--concurrency", "2"
+        )
+        assert limited.stdout == f"token {token_id}: 60 requests/min, 2 at once\n"
+        assert "60 requests/min, 2 at once" in router.cli("projects", "token", "list", name).stdout
         assert router.cli("projects", "delete", name).stdout == f"project {name} is out of use\n"
         assert router.call("GET", "/v1/models", key=added).status == 401
 

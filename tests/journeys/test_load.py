@@ -30,8 +30,7 @@ def ran(script: str, *arguments: str) -> dict[str, Any]:
 @pytest.mark.timeout(120)
 def test_nobody_notices_that_one_of_three_equal_backends_is_killed_every_two_seconds() -> None:
     told = ran("failover.py", "7", "--clients", "200")
-    # One request may meet two kills in a row; bench/failover.py over minutes says how rare that is.
-    assert sum(told["failed"].values()) <= told["answered"] / 1000, told["failed"]
+    assert told["failed"] == {}
     assert told["kills"] >= 2
     assert told["answered"] > 200
     assert told["left"] == {"in_flight": 0, "queued": 0, "unrecorded": 0}

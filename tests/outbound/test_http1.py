@@ -1,6 +1,7 @@
 """Plain HTTP/1.1 over real sockets: what servers do, and what is made of it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -418,3 +419,27 @@ async def test_what_is_idle_is_closed_with_the_pool() -> None:
         await pool.close()
         async with asyncio.timeout(2):
             await place.talks[0].gone.wait()
+
+
+async def test_time_for_which_this_process_stood_still_is_no_servers_fault(pool: PlainPool) -> None:
+    async def script(talk: Talk) -> None:
+        await talk.request()
+        await talk.say(OK)
+
+    short = Limits(connect=0.1, first_byte=0.1, idle=0.1, total=4)
+    async with listening(script) as place:
+        for delay in (0.0, 0.001, 0.002, 0.004):  # while it connects, while it waits for the answer
+            asking = asyncio.ensure_future(ask(pool, place, limits=short))
+            asyncio.get_running_loop().call_later(delay, time.sleep, 0.4)
+            assert await asking == (200, b"ok")
+
+
+async def test_a_server_that_is_silent_is_given_up_although_this_process_stood_still(pool: PlainPool) -> None:
+    async def script(talk: Talk) -> None:
+        await talk.request()
+        await asyncio.sleep(30)
+
+    async with listening(script) as place:
+        asyncio.get_running_loop().call_later(0.01, time.sleep, 0.3)
+        with pytest.raises(TimedOut):
+            await ask(pool, place, limits=Limits(connect=0.1, first_byte=0.1, idle=0.1, total=4))

@@ -1,6 +1,7 @@
 """Tokens: several to a project, revocable, with the time they were last used."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -57,3 +58,21 @@ def test_two_tokens_cannot_share_a_hash(connection: sqlite3.Connection) -> None:
     tokens.add(connection, FIRST)
     with pytest.raises(sqlite3.IntegrityError):
         tokens.add(connection, Token("tok_3", "prj_1", "copy", "aa", "lr_abc", 12))
+
+
+def test_a_token_can_be_given_limits_of_its_own(connection: sqlite3.Connection) -> None:
+    tokens.add(connection, FIRST)
+    limited = replace(FIRST, requests_per_minute=60, tokens_per_minute=9_000, concurrency=2)
+    before = revisions.current(connection)[revisions.TOKENS]
+    assert tokens.limit(connection, limited)
+    assert revisions.current(connection)[revisions.TOKENS] == before + 1
+    assert tokens.in_force(connection) == tokens.of_project(connection, "prj_1") == [limited]
+    tokens.add(connection, replace(SECOND, concurrency=7))
+    assert tokens.in_force(connection)[1].concurrency == 7
+
+
+def test_a_revoked_token_or_anothers_takes_no_limits(connection: sqlite3.Connection) -> None:
+    tokens.add(connection, FIRST)
+    assert not tokens.limit(connection, replace(FIRST, project_id="prj_2", concurrency=1))
+    tokens.revoke(connection, "prj_1", "tok_1", 50)
+    assert not tokens.limit(connection, replace(FIRST, concurrency=1))

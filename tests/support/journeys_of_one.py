@@ -64,9 +64,10 @@ class Trip:
             raise OverBudget("no room")
         self.reserved.append((number, name))
 
-    async def walk(self, *names: str, what: Errand | None = None) -> Attempt:
+    async def walk(self, *names: str, what: Errand | None = None, resorts: tuple[str, ...] = ()) -> Attempt:
         plan = tuple(step(name, tier=self.tiers.get(name, Tier.SIMPLE)) for name in names)
-        decision = Decision(Tier.SIMPLE, "", Zone.PUBLIC, "", plan, (), "p", "f")
+        others = tuple(step(name) for name in resorts)
+        decision = Decision(Tier.SIMPLE, "", Zone.PUBLIC, "", plan, (), "p", "f", resorts=others)
         road = Road(self.places.get, self.pulses, self.transport, CLOCK, self.retries)
         return await walk(decision, what or errand(), road, self.reserve, self.settled.append)
 

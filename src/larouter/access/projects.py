@@ -2,14 +2,14 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from larouter.access.tokens import NewToken, TokenBook, new_token
 from larouter.config.policy import PolicyText, parse_policy, policy_json, policy_of, rates_of
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.policy import Policy
-from larouter.core.project import Pass, Project
+from larouter.core.project import UNLIMITED, Pass, Project, Rate
 from larouter.store import policies, revisions
 from larouter.store import projects as project_rows
 from larouter.store import tokens as token_rows
@@ -140,13 +140,28 @@ class Projects:
         row = await self.find(ident)
         return await self._database.read(partial(token_rows.of_project, project_id=row.project_id))
 
-    async def add_token(self, ident: str, label: str) -> Shown:
-        """Another token for a project."""
+    async def add_token(self, ident: str, label: str, rate: Rate = UNLIMITED) -> Shown:
+        """Another token for a project, with limits of its own where `rate` has any."""
         row = await self.find(ident)
         token, shown = self._fresh(row.project_id, label)
+        token = _limited(token, rate)
         await self._database.write(partial(token_rows.add, token=token))
         await self.refresh(always=True)
         return Shown(token, shown.secret)
+
+    async def limit_token(self, ident: str, token_id: str, rate: Rate) -> TokenRow:
+        """Give a token other limits of its own, in force at once; 0 for what its project gives each token.
+
+        Raises:
+            NoSuchRoute: The project has no such token in force.
+        """
+        row = await self.find(ident)
+        found = [one for one in await self.tokens(ident) if one.token_id == token_id]
+        limited = _limited(found[0], rate) if found else None
+        if limited is None or not await self._database.write(partial(token_rows.limit, token=limited)):
+            raise NoSuchRoute(f"the project {row.name!r} has no token {token_id!r} in force")
+        await self.refresh(always=True)
+        return limited
 
     async def revoke(self, ident: str, token_id: str) -> None:
         """End a token for ever.
@@ -178,6 +193,20 @@ class Projects:
         return row, token
 
 
+def _limited(token: TokenRow, rate: Rate) -> TokenRow:
+    return replace(
+        token,
+        requests_per_minute=rate.requests_per_minute,
+        tokens_per_minute=rate.tokens_per_minute,
+        concurrency=rate.concurrency,
+    )
+
+
+def _pass(token: TokenRow, project: Project) -> Pass:
+    own = Rate(token.requests_per_minute, token.tokens_per_minute, token.concurrency)
+    return Pass(project, token.token_id, None if own.free else own.over(project.token_rate))
+
+
 def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
     projects: dict[str, Project] = {}
     for row in project_rows.everyone(connection):
@@ -188,7 +217,7 @@ def _passes(connection: Connection) -> list[tuple[bytes, Pass]]:
                 row.project_id, row.name, policy_of(text, row.policy_version), *rates_of(text)
             )
     return [
-        (bytes.fromhex(token.hash), Pass(projects[token.project_id], token.token_id))
+        (bytes.fromhex(token.hash), _pass(token, projects[token.project_id]))
         for token in token_rows.in_force(connection)
         if token.project_id in projects
     ]

@@ -22,12 +22,14 @@ class _State:
         due: When its next request is due if it keeps to its rate, on the steady clock.
         tokens: What is left in its bucket of tokens.
         filled: When the bucket was last filled.
+        size: Of the bucket, in tokens; 0 for none.
         in_flight: Its requests under way.
     """
 
     due: float = 0.0
     tokens: float = 0.0
     filled: float = 0.0
+    size: int = 0
     in_flight: int = 0
 
 
@@ -85,13 +87,14 @@ class Turnstile:
             TooManyRequests: It comes too early; `retry_after` says in how many seconds it would not.
         """
         project = caller.project
-        if project.rate.free and project.token_rate.free:
+        each = project.token_rate if caller.rate is None else caller.rate
+        if project.rate.free and each.free:
             return FREELY
         limits = [
             (rate, whose, self._state(key, rate, now))
             for rate, whose, key in (
                 (project.rate, "project", project.id),
-                (project.token_rate, "token", caller.token_id),
+                (each, "token", caller.token_id),
             )
             if not rate.free
         ]
@@ -112,7 +115,11 @@ class Turnstile:
     def _state(self, key: str, rate: Rate, now: float) -> _State:
         state = self._states.get(key)
         if state is None:
-            state = self._states[key] = _State(tokens=rate.tokens_per_minute, filled=now)
+            state = self._states[key] = _State()
+        if state.size != rate.tokens_per_minute:
+            if not state.size:  # what was used while nothing was limited is no debt
+                state.tokens, state.filled = rate.tokens_per_minute, now
+            state.size = rate.tokens_per_minute
         return state
 
 

@@ -23,7 +23,7 @@ from larouter.api.answers.projects import (
 from larouter.api.budgets import budget_shape
 from larouter.api.caller import Admin
 from larouter.api.parts import ledger_of, projects_of
-from larouter.config.policy import PolicyText
+from larouter.config.policy import PolicyText, RateText, rate_of
 from larouter.decide.advice import warnings
 from larouter.store.projects import Project as ProjectRow
 from larouter.store.tokens import Token as TokenRow
@@ -46,6 +46,9 @@ class NewToken(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     label: str = Field("", max_length=64, description="What its owner calls it.")
+    rate: RateText = Field(
+        RateText(), description="Limits of its own; 0 for what its project gives each token."
+    )
 
 
 @router.post("", status_code=201)
@@ -110,8 +113,18 @@ async def tokens(request: Request, ident: str) -> Tokens:
 @router.post("/{ident}/tokens", status_code=201)
 async def add_token(request: Request, ident: str, new: NewToken) -> TokenMade:
     """Another token; shown this once."""
-    shown: Shown = await projects_of(request).add_token(ident, new.label)
+    shown: Shown = await projects_of(request).add_token(ident, new.label, rate_of(new.rate))
     return {**_token(shown.row), "token": shown.secret}
+
+
+@router.put("/{ident}/tokens/{token_id}/rate")
+async def limit(
+    request: Request, ident: str, token_id: str, rate: Annotated[RateText, Body()]
+) -> dict[str, Any]:
+    """Give a token other limits of its own, in force at once; 0 for what its project gives each token."""
+    row = await projects_of(request).limit_token(ident, token_id, rate_of(rate))
+    await acts.note(request, "token.rate", f"{ident} {token_id}", rate.model_dump())
+    return _token(row)
 
 
 @router.delete("/{ident}/tokens/{token_id}")
@@ -143,4 +156,9 @@ def _token(row: TokenRow) -> TokenTold:
         "created_ms": row.created_ms,
         "last_used_ms": row.last_used_ms,
         "revoked_ms": row.revoked_ms,
+        "rate": {
+            "requests_per_minute": row.requests_per_minute,
+            "tokens_per_minute": row.tokens_per_minute,
+            "concurrency": row.concurrency,
+        },
     }

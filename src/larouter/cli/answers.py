@@ -54,7 +54,9 @@ ANSWERS: Mapping[str, str] = {
     "projects policy": "the policy, as `larouter.toml` writes one",
     "projects show": "the answer of `GET /api/projects/{id}`: `policy`, `tokens`, `budgets`",
     "projects token add": "the token; `token` is shown this once",
-    "projects token list": "`tokens`, each with `id`, `label`, `prefix`, `created_ms`, `last_used_ms`, `revoked_ms`",
+    "projects token limit": "the token as in `projects token list`",
+    "projects token list": "`tokens`, each with `id`, `label`, `prefix`, `created_ms`, `last_used_ms`, `revoked_ms`, "
+    "`rate`",
     "projects token revoke": "`id`, `revoked`",
     "replay": "the answer of `POST /api/replay`",
     "route": "the answer of `POST /api/route`: the whole decision",

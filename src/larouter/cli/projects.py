@@ -1,8 +1,9 @@
 """`larouter projects`: tenants, their tokens, policies and budgets."""
 
 import json as json_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +18,12 @@ app.command()(budget)
 Name = Annotated[str, typer.Argument(help="Name or id of the project.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Url = Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")]
+TokenId = Annotated[str, typer.Argument(help="Id of the token, tok_….")]
+Requests = Annotated[
+    int, typer.Option("--requests", min=0, help="Requests a minute; 0 for what the project gives each token.")
+]
+Tokens = Annotated[int, typer.Option("--tokens", min=0, help="Tokens a minute, in and out; 0 as before.")]
+Concurrency = Annotated[int, typer.Option(min=0, help="Requests at once; 0 as before.")]
 
 
 @app.command()
@@ -60,8 +67,7 @@ def one(name: Name, url: Url = "", json: Json = False) -> None:
     for key, value in answer["policy"].items():
         print(f"  {key} = {json_module.dumps(value)}")
     print("\nTokens")
-    tokens = [(row["id"], row["prefix"] + "…", row["label"], _state(row)) for row in answer["tokens"]]
-    show.table(("ID", "TOKEN", "LABEL", "STATE"), tokens)
+    show_tokens(answer["tokens"])
     print("\nBudgets")
     show_budgets(answer["budgets"])
 
@@ -98,12 +104,32 @@ def delete(name: Name, url: Url = "", json: Json = False) -> None:
 def add_token(
     name: Name,
     label: Annotated[str, typer.Option(help="What to call it.")] = "",
+    requests: Requests = 0,
+    tokens: Tokens = 0,
+    concurrency: Concurrency = 0,
     url: Url = "",
     json: Json = False,
 ) -> None:
-    """Make another token; it is shown this once."""
-    made = client.call("POST", client.path("projects", name, "tokens"), {"label": label}, url=url)
+    """Make another token, with limits of its own if wanted; it is shown this once."""
+    body = {"label": label, "rate": _rate(requests, tokens, concurrency)}
+    made = client.call("POST", client.path("projects", name, "tokens"), body, url=url)
     show.as_json(made) if json else print(made["token"])
+
+
+@token_app.command("limit")
+def limit_token(
+    name: Name,
+    token_id: TokenId,
+    requests: Requests = 0,
+    tokens: Tokens = 0,
+    concurrency: Concurrency = 0,
+    url: Url = "",
+    json: Json = False,
+) -> None:
+    """Give a token limits of its own, at once; without any it has those that the project gives each token."""
+    body = _rate(requests, tokens, concurrency)
+    row = client.call("PUT", client.path("projects", name, "tokens", token_id, "rate"), body, url=url)
+    show.as_json(row) if json else print(f"token {token_id}: {_limits(row)}")
 
 
 @token_app.command("list")
@@ -113,14 +139,13 @@ def list_tokens(name: Name, url: Url = "", json: Json = False) -> None:
     if json:
         show.as_json(answer)
         return
-    rows = [(row["id"], row["prefix"] + "…", row["label"], _state(row)) for row in answer["tokens"]]
-    show.table(("ID", "TOKEN", "LABEL", "STATE"), rows)
+    show_tokens(answer["tokens"])
 
 
 @token_app.command()
 def revoke(
     name: Name,
-    token_id: Annotated[str, typer.Argument(help="Id of the token, tok_….")],
+    token_id: TokenId,
     url: Url = "",
     json: Json = False,
 ) -> None:
@@ -138,6 +163,27 @@ def read_policy(path: Path) -> object:
     from larouter.cli.policy import read
 
     return read(path)[0]
+
+
+def show_tokens(tokens: Sequence[dict[str, Any]]) -> None:
+    """A table of tokens, never the secrets."""
+    rows = [(row["id"], row["prefix"] + "…", row["label"], _state(row), _limits(row)) for row in tokens]
+    show.table(("ID", "TOKEN", "LABEL", "STATE", "LIMITS OF ITS OWN"), rows)
+
+
+def _rate(requests: int, tokens: int, concurrency: int) -> dict[str, int]:
+    return {"requests_per_minute": requests, "tokens_per_minute": tokens, "concurrency": concurrency}
+
+
+def _limits(row: dict[str, Any]) -> str:
+    names = {
+        "requests_per_minute": "requests/min",
+        "tokens_per_minute": "tokens/min",
+        "concurrency": "at once",
+    }
+    return (
+        ", ".join(f"{row['rate'][key]:,} {name}" for key, name in names.items() if row["rate"][key]) or "none"
+    )
 
 
 def _state(row: dict[str, object]) -> str:

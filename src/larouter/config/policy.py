@@ -56,7 +56,9 @@ class RateText(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     requests_per_minute: int = Field(0, ge=0, le=10_000_000, description="Requests a minute.")
-    tokens_per_minute: int = Field(0, ge=0, description="Tokens a minute, in and out together.")
+    tokens_per_minute: int = Field(
+        0, ge=0, le=1_000_000_000_000, description="Tokens a minute, in and out together."
+    )
     concurrency: int = Field(0, ge=0, le=1_000_000, description="Requests at once.")
 
 
@@ -302,11 +304,12 @@ def _escalation(text: EscalationText) -> Escalation:
 
 def rates_of(text: PolicyText) -> tuple[Rate, Rate]:
     """How fast a project of this policy may call, and each of its tokens."""
-    whole, each = text.rate, text.token_rate
-    return (
-        Rate(whole.requests_per_minute, whole.tokens_per_minute, whole.concurrency),
-        Rate(each.requests_per_minute, each.tokens_per_minute, each.concurrency),
-    )
+    return rate_of(text.rate), rate_of(text.token_rate)
+
+
+def rate_of(text: RateText) -> Rate:
+    """The limits that a text gives."""
+    return Rate(text.requests_per_minute, text.tokens_per_minute, text.concurrency)
 
 
 def policy_json(text: PolicyText) -> str:

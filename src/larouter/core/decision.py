@@ -59,6 +59,8 @@ class Decision:
         policy_version: Content hash of the policy.
         fleet_version: Content hash of the deployments.
         spilled: Whether it begins in a wider zone because who is nearer has too much to do.
+        resorts: Those of the dropped whom nothing but an open circuit keeps out, best first; they are asked when
+            everybody of the plan has failed, since one of them may be back.
     """
 
     target: Tier
@@ -70,6 +72,7 @@ class Decision:
     policy_version: str
     fleet_version: str
     spilled: bool = False
+    resorts: tuple[Step, ...] = ()
 
 
 @frozen

@@ -25,6 +25,14 @@ class Rate:
         """Whether nothing is limited."""
         return not (self.requests_per_minute or self.tokens_per_minute or self.concurrency)
 
+    def over(self, other: "Rate") -> "Rate":
+        """These limits, and those of the other where there is none here."""
+        return Rate(
+            self.requests_per_minute or other.requests_per_minute,
+            self.tokens_per_minute or other.tokens_per_minute,
+            self.concurrency or other.concurrency,
+        )
+
 
 UNLIMITED = Rate()
 
@@ -50,7 +58,14 @@ class Project:
 
 @frozen
 class Pass:
-    """Who is calling: a project, by one of its tokens."""
+    """Who is calling: a project, by one of its tokens.
+
+    Attributes:
+        project: The project.
+        token_id: `tok_…`; empty for an admin who looks through the project's eyes.
+        rate: How fast this token may call, where it has a limit of its own; None for what the project gives each.
+    """
 
     project: Project
     token_id: str
+    rate: Rate | None = None

@@ -12,6 +12,7 @@ from larouter.core.live import CLOSED, IDLE, OPEN, PROBING, Live
 
 PEAK_SECONDS = 10.0
 FRESH_SECONDS = 60.0
+BELIEVED_SECONDS = 10.0  # for so long an answer counts for more than a look that found nobody
 RAMP_SECONDS = 30.0
 FIRST_SHARE = 10
 LEAST_TOKENS, MOST_TOKENS = 25, 400
@@ -103,7 +104,11 @@ class Pulse:
             self.backend.ended(well=None if well is None else reached, now=now)
 
     def reading(self, now: float, flow: Flow = ANYBODY) -> Live:
-        """What a decision about a request of that flow sees."""
+        """What a decision about a request of that flow sees.
+
+        A backend that answered a moment ago and was not found by the last looks is left alone, and not yet gone: under
+        load looks fail before answers do.
+        """
         if (
             not (self.in_flight or self._peak_ms or self._fresh or self.lane or self.drained)
             and self.up
@@ -112,9 +117,10 @@ class Pulse:
             return IDLE
         lane = self.lane
         ttft, peak = self._latency(now) if self._peak_ms else (0, 0)
+        lost = not self.up and bool(self._peak_ms) and now - self._heard < BELIEVED_SECONDS
         return Live(
-            up=self.up,
-            breaker=self.state(now),
+            up=self.up or lost,
+            breaker=OPEN if lost else self.state(now),
             in_flight=max(self.in_flight, lane.serving) if lane else self.in_flight,
             capacity=lane.capacity if lane else 0,
             ttft_ms=ttft,

@@ -15,7 +15,7 @@ from larouter.decide.filters import FILTERS, Candidate
 from larouter.decide.peers import Ranked, share_load
 from larouter.decide.rank import Key, answering_tier, explain, key, pinned_to
 from larouter.decide.reach import reach
-from larouter.decide.spill import BUSY, is_left_alone, spilled, try_after_all, wait_after_all
+from larouter.decide.spill import BUSY, is_left_alone, last_resorts, spilled, try_after_all, wait_after_all
 from larouter.decide.target import target
 from larouter.decide.vectors import confusable
 from larouter.decide.worst import longest_answer, most_it_costs
@@ -60,8 +60,7 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
             dropped.append(below)
         else:
             busy.append((entry, loss))
-    plan, spilt = _plan(ranked, busy, dropped, features)
-    dropped.sort(key=_name)
+    plan, spilt, resorts = _plan(ranked, busy, dropped, features)
     return Decision(
         target=aim,
         why_target=f"{way.why}; {why_target}" if way.why else why_target,
@@ -72,13 +71,17 @@ def decide(features: Features, policy: Policy, fleet: Fleet) -> Decision:
         policy_version=policy.version,
         fleet_version=fleet.version,
         spilled=spilt,
+        resorts=resorts,
     )
 
 
 def _plan(
     ranked: list[Ranked], busy: list[tuple[Ranked, Dropped]], dropped: list[Dropped], request: Features
-) -> tuple[tuple[Step, ...], bool]:
-    """The order of the plan, and whether it begins in a wider zone because of load; completes the losses."""
+) -> tuple[tuple[Step, ...], bool, tuple[Step, ...]]:
+    """The order of the plan, whether it begins in a wider zone because of load, and its last resorts.
+
+    Completes the losses.
+    """
     if not ranked and busy and busy[0][0].it.policy.waits:
         ranked = wait_after_all(busy)
         busy = [pair for pair in busy if pair[1].rule != "latency"]
@@ -86,13 +89,15 @@ def _plan(
         ranked = tried
         busy = [pair for pair in busy if pair[1].rule != "health"]
     dropped += [loss for _, loss in busy]
+    dropped.sort(key=_name)
+    resorts = last_resorts(busy) if ranked and busy else ()
     busy = [pair for pair in busy if pair[1].rule in BUSY]
     ranked.sort(key=_first)
     ordered = share_load(ranked, request.dice)
     over = spilled(ordered[0], busy) if ordered and busy else None
     if over is not None:
         ordered[0] = over
-    return tuple([entry.step for entry in ordered]), over is not None
+    return tuple([entry.step for entry in ordered]), over is not None, resorts
 
 
 def _loss(it: Candidate, tier: Tier, aim: Tier) -> Dropped | None:

@@ -39,7 +39,7 @@ def higher(
     if not above:
         return None
     above.sort(key=lambda step: step.tier)
-    return replace(decision, target=above[0].tier, plan=tuple(above))
+    return replace(decision, target=above[0].tier, plan=tuple(above), resorts=())
 
 
 def other_side(decision: Decision, features: Features, answered: Step) -> Step | None:

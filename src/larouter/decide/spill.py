@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from larouter.core.decision import Dropped
+from larouter.core.decision import Dropped, Step
 from larouter.core.live import OPEN
 from larouter.decide.filters import Candidate, ceiling_of
 from larouter.decide.peers import Ranked
@@ -35,6 +35,12 @@ def try_after_all(busy: Sequence[tuple[Ranked, Dropped]]) -> list[Ranked]:
         entry._replace(step=replace(entry.step, reason=f"{entry.step.reason}; {NOBODY_ELSE}"))
         for entry in alone
     ]
+
+
+def last_resorts(busy: Sequence[tuple[Ranked, Dropped]]) -> tuple[Step, ...]:
+    """Whom nothing but an open circuit keeps out of the plan, best first."""
+    alone = sorted([entry for entry, loss in busy if loss.rule == "health"], key=lambda entry: entry.key)
+    return tuple([entry.step for entry in alone])
 
 
 def spilled(first: Ranked, busy: Sequence[tuple[Ranked, Dropped]]) -> Ranked | None:

@@ -2,18 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from larouter.core.chat import Chat
-from larouter.core.decision import Decision, Record
+from larouter.core.decision import Decision, Record, Step
 from larouter.core.deployment import Deployment
 from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable, UpstreamError
 from larouter.core.frozen import frozen
 from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
-from larouter.core.live import IDLE
+from larouter.core.live import IDLE, OPEN
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
 from larouter.core.pulse import Pulses
@@ -130,14 +130,15 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
     """The first attempt that answers, its answer still to flow.
 
     What a model cannot be told, and what the budget does not cover, is left to the next one. Money is set aside
-    before each attempt. When everybody has failed and one of them failed in a way that passes, it is asked again.
+    before each attempt. When everybody has failed, those are asked whose circuits are open, for one may be back; then
+    one whose failure passes by itself is asked again.
 
     Raises:
         RouterError: Nobody answered; the error of the last attempt, else why nobody was tried.
     """
     road.retries.earn()
     walker = _Walker(errand, road, reserve, settle)
-    targets = _targets(decision, road)
+    targets = _targets(decision.plan, road)
     below = [target for target in targets if target.step.tier < decision.target]
     hedging = walker.hedging() if errand.hedge else None
     for target in targets:
@@ -148,6 +149,9 @@ async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve,
             return attempt
         if walker.made >= MOST_ATTEMPTS:
             break
+    for target in _targets(decision.resorts, road) if decision.resorts else ():
+        if walker.made < MOST_ATTEMPTS and (attempt := await walker.try_(target)) is not None:
+            return attempt
     return await walker.try_again()
 
 
@@ -234,7 +238,7 @@ class _Walker:
         self._settle(end(attempt, self._errand.input_tokens, error))
 
     async def try_again(self) -> Attempt:
-        """Ask the first deployment once more whose failure passes by itself.
+        """Ask once more, of those whose failure passes by itself, who is not known to be down, else who failed first.
 
         Raises:
             RouterError: There is none, or it failed again.
@@ -246,8 +250,9 @@ class _Walker:
             worth = [(wait, target) for wait, target in waits if wait is not None]
             if not worth or not self._road.retries.spend():
                 break
-            wait, target = worth[0]
-            self._failed.clear()
+            now = self._road.clock.steady()
+            wait, target = min(worth, key=lambda one: one[1].pulse.state(now) is OPEN)
+            self._failed = [one for one in self._failed if one[0] is not target]
             await asyncio.sleep(wait)
             if (attempt := await self.try_(target)) is not None:
                 return attempt
@@ -270,8 +275,8 @@ def _passed_over(error: BaseException) -> TypeGuard[RouterError]:
     return (isinstance(error, UpstreamError) and error.retryable) or isinstance(error, EgressForbidden)
 
 
-def _targets(decision: Decision, road: Road) -> list[Target]:
-    found = [(step, road.find(step.deployment)) for step in decision.plan]
+def _targets(steps: Sequence[Step], road: Road) -> list[Target]:
+    found = [(step, road.find(step.deployment)) for step in steps]
     there = [(step, it) for step, it in found if it is not None]
     return [
         Target(step, *it, road.pulses.of(step.deployment), alone=step is there[-1][0]) for step, it in there

@@ -1,7 +1,8 @@
 """Plain HTTP/1.1 to servers nearby: a small pool of connections on the C parser of httptools.
 
 llhttp does all parsing; this file does connections, deadlines and back-pressure. A general client costs two to
-ten times as much per request (docs/adr/0002).
+ten times as much per request (docs/adr/0002). A deadline that is noticed late, because this process had no
+processor, is put off by as much, once: what came meanwhile has not been read.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from larouter.outbound.permit import EgressForbidden
 
 _PAUSE_AFTER_CHUNKS = 64
 _KEEP_IDLE = 64
+_LATE_SECONDS = 0.05
 
 
 class Connection(asyncio.Protocol):
@@ -43,6 +45,8 @@ class Connection(asyncio.Protocol):
         self._paused = False
         self._error: Exception | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0
+        self._allowed_for = False
         self._limits = Limits()
         self._began = self._heard = 0.0
 
@@ -71,6 +75,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Called by the event loop."""
         self._heard = self._loop.time()
+        self._allowed_for = False
         if self._done:
             self._transport.abort()
             return
@@ -149,6 +154,7 @@ class Connection(asyncio.Protocol):
         self._until_close = False
         self._limits = limits
         self._began = self._heard = self._loop.time()
+        self._allowed_for = False
         self._head = self._loop.create_future()
         self._arm(min(limits.first_byte, limits.idle, limits.total))
         self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
@@ -206,7 +212,8 @@ class Connection(asyncio.Protocol):
         return fit and len(self._pool) < _KEEP_IDLE
 
     def _arm(self, seconds: float) -> None:
-        self._timer = self._loop.call_later(max(0.001, seconds), self._look_at_clock)
+        self._due = self._loop.time() + max(0.001, seconds)
+        self._timer = self._loop.call_at(self._due, self._look_at_clock)
 
     def _look_at_clock(self) -> None:
         """One timer serves every deadline of an exchange: it looks, and sets itself again."""
@@ -214,6 +221,10 @@ class Connection(asyncio.Protocol):
         if self._done:
             return
         now, limits = self._loop.time(), self._limits
+        if now - self._due > _LATE_SECONDS and not self._allowed_for:
+            self._allowed_for = True
+            self._arm(min(now - self._due, limits.first_byte))
+            return
         quiet, most = (limits.idle, "the next part") if self.status else (limits.first_byte, "an answer")
         left = min(self._heard + quiet, self._began + limits.total) - now
         if left > 0 or self._paused:
@@ -274,11 +285,16 @@ class PlainPool:
 
 async def _connect(pool: deque[Connection], endpoint: Endpoint, limits: Limits) -> Connection:
     _, host, port, _ = origin(endpoint.url)
+    loop = asyncio.get_running_loop()
     try:
-        async with asyncio.timeout(limits.connect):
-            transport, connection = await asyncio.get_running_loop().create_connection(
-                lambda: Connection(pool, endpoint), host, port
-            )
+        async with asyncio.timeout(limits.connect + 0.002) as limit:
+            looks = loop.call_later(limits.connect, _allow_for_lateness, limit, limits.connect)
+            try:
+                transport, connection = await loop.create_connection(
+                    lambda: Connection(pool, endpoint), host, port
+                )
+            finally:
+                looks.cancel()
     except TimeoutError:
         late = TimedOut(
             f"no connection to the backend within {limits.connect:g} s",
@@ -300,6 +316,13 @@ async def _connect(pool: deque[Connection], endpoint: Endpoint, limits: Limits) 
             operator_detail=f"{endpoint.name} is configured as local but {host} is {peer[0]}; set its zone to public",
         )
     return connection
+
+
+def _allow_for_lateness(limit: asyncio.Timeout, most: float) -> None:
+    """Give a connection the time for which this process was not there to see it made, once."""
+    now, ends = asyncio.get_running_loop().time(), limit.when()
+    if ends is not None and (late := now - ends) > _LATE_SECONDS:
+        limit.reschedule(now + min(late, most))
 
 
 def _head(call: Outgoing) -> bytes:

@@ -101,6 +101,13 @@ def operators_acts(connection: Connection) -> None:
         connection.execute(statement)
 
 
+@migration("0013-limits-of-tokens")
+def limits_of_tokens(connection: Connection) -> None:
+    """How fast a single token may call; those that were there have no limits of their own."""
+    for column in ("requests_per_minute", "tokens_per_minute", "concurrency"):
+        connection.execute(f"ALTER TABLE tokens ADD COLUMN {column} BIGINT NOT NULL DEFAULT 0")
+
+
 @migration("0014-load-by-the-hour")
 def load_by_the_hour(connection: Connection) -> None:
     """What deployments did by the hour, empty at first: it is summed up while the router runs."""

@@ -868,6 +868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{ident}/tokens/{token_id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Limit
+         * @description Give a token other limits of its own, in force at once; 0 for what its project gives each token.
+         */
+        put: operations["limit_api_projects__ident__tokens__token_id__rate_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/replay": {
         parameters: {
             query?: never;
@@ -2744,6 +2764,15 @@ export interface components {
              * @default
              */
             label: string;
+            /**
+             * @description Limits of its own; 0 for what its project gives each token.
+             * @default {
+             *       "concurrency": 0,
+             *       "requests_per_minute": 0,
+             *       "tokens_per_minute": 0
+             *     }
+             */
+            rate: components["schemas"]["RateText"];
         };
         /**
          * Opinion
@@ -5685,6 +5714,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenRevoked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    limit_api_projects__ident__tokens__token_id__rate_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ident: string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */
