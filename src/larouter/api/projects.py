@@ -118,9 +118,7 @@ async def add_token(request: Request, ident: str, new: NewToken) -> TokenMade:
 
 
 @router.put("/{ident}/tokens/{token_id}/rate")
-async def limit(
-    request: Request, ident: str, token_id: str, rate: Annotated[RateText, Body()]
-) -> dict[str, Any]:
+async def limit(request: Request, ident: str, token_id: str, rate: Annotated[RateText, Body()]) -> TokenTold:
     """Give a token other limits of its own, in force at once; 0 for what its project gives each token."""
     row = await projects_of(request).limit_token(ident, token_id, rate_of(rate))
     await acts.note(request, "token.rate", f"{ident} {token_id}", rate.model_dump())
@@ -156,9 +154,9 @@ def _token(row: TokenRow) -> TokenTold:
         "created_ms": row.created_ms,
         "last_used_ms": row.last_used_ms,
         "revoked_ms": row.revoked_ms,
-        "rate": {
-            "requests_per_minute": row.requests_per_minute,
-            "tokens_per_minute": row.tokens_per_minute,
-            "concurrency": row.concurrency,
-        },
+        "rate": RateText(
+            requests_per_minute=row.requests_per_minute,
+            tokens_per_minute=row.tokens_per_minute,
+            concurrency=row.concurrency,
+        ),
     }

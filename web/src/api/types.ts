@@ -3803,6 +3803,7 @@ export interface components {
             last_used_ms: number | null;
             /** Prefix */
             prefix: string;
+            rate: components["schemas"]["RateText"];
             /** Revoked Ms */
             revoked_ms: number | null;
             /** Token */
@@ -3820,7 +3821,7 @@ export interface components {
         };
         /**
          * TokenTold
-         * @description A token, never its secret.
+         * @description A token, never its secret; `rate` holds limits of its own, 0 for what its project gives each token.
          */
         TokenTold: {
             /** Created Ms */
@@ -3833,6 +3834,7 @@ export interface components {
             last_used_ms: number | null;
             /** Prefix */
             prefix: string;
+            rate: components["schemas"]["RateText"];
             /** Revoked Ms */
             revoked_ms: number | null;
         };
@@ -5749,9 +5751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["TokenTold"];
                 };
             };
             /** @description Validation Error */

@@ -4,7 +4,7 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from larouter.api.answers.words import EXACT, TierName
-from larouter.config.policy import PolicyText
+from larouter.config.policy import PolicyText, RateText
 
 
 @with_config(EXACT)
@@ -37,7 +37,7 @@ class Budgets(TypedDict):
 
 @with_config(EXACT)
 class TokenTold(TypedDict):
-    """A token, never its secret."""
+    """A token, never its secret; `rate` holds limits of its own, 0 for what its project gives each token."""
 
     id: str
     label: str
@@ -45,6 +45,7 @@ class TokenTold(TypedDict):
     created_ms: int
     last_used_ms: int | None
     revoked_ms: int | None
+    rate: RateText
 
 
 @with_config(EXACT)
