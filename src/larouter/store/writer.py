@@ -21,8 +21,8 @@ Job: TypeAlias = tuple[Work, asyncio.Future[Any] | None]
 Result: TypeAlias = tuple[Any, Exception | None]
 
 LINGER_S = 0.01
-COMMIT_GAP_S = 0.002
-LOADED = 3  # works in one batch, a request's worth
+# Seconds between commits, by how many works the last one held; a request makes three, over its life.
+GAPS = ((6, 0.006), (3, 0.002))
 BATCH = 512
 PATIENCE_S = 15.0
 PAUSE_S = 0.5
@@ -140,8 +140,9 @@ class Writer:
 
     def _let_gather(self) -> None:
         """Under load, keep a gap between commits: a commit costs as much as ten rows."""
-        early = self._last_commit + COMMIT_GAP_S - time.monotonic()
-        if early > 0 and self._last_batch >= LOADED and not self._closing:
+        gap = next((seconds for works, seconds in GAPS if self._last_batch >= works), 0.0)
+        early = self._last_commit + gap - time.monotonic()
+        if gap and early > 0 and not self._closing:
             time.sleep(early)
 
     def _sleep(self, state: int, seconds: float) -> None:
