@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 from in_process import running
 
-from larouter.compose import FIRST_PROJECT, House, Installation
+from larouter.compose import FIRST_PROJECT
 from larouter.config.folders import cache_folder
-from larouter.config.keys import read_keys
-from larouter.config.load import BadConfiguration, load
 from larouter.testing.fake_openai import FakeOpenAI
 
 
@@ -58,14 +56,3 @@ def test_a_cache_that_cannot_be_made_is_replaced_by_a_temporary_one(
     folder = cache_folder({"XDG_CACHE_HOME": str(tmp_path / "file")})
     assert folder.is_dir()
     assert folder.name.startswith("larouter-")
-
-
-def test_a_rule_or_detector_of_the_operator_that_cannot_work_stops_the_start(tmp_path: Path) -> None:
-    for text, said in (
-        ('[[inspection.rules]]\nid = "a"\npattern = "("\n', "not valid RE2"),
-        ('[[inspection.detectors]]\nname = "a"\nuse = "no_such:thing"\n', "cannot be loaded"),
-    ):
-        (tmp_path / "larouter.toml").write_text(text, encoding="utf-8")
-        loaded = load({"LAROUTER_DB_PATH": str(tmp_path / "larouter.db")}, tmp_path)
-        with pytest.raises(BadConfiguration, match=said):
-            House(Installation(loaded, read_keys(loaded.settings.database.path, {}), tmp_path, {}, 1), print)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import signal
 import time
@@ -18,12 +17,10 @@ from larouter.access.sessions import Sessions
 from larouter.access.tokens import TokenBook
 from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
-from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
 from larouter.account.lines import write_line
 from larouter.account.pricing import PriceBook
 from larouter.account.retention import Retention
-from larouter.account.rollup import keep_up
 from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
@@ -40,7 +37,6 @@ from larouter.core.deployment import Deployment, Fleet
 from larouter.core.lane import ANYBODY, Flow
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.pulse import Pulses
-from larouter.core.zones import Sensitivity
 from larouter.dispatch.attempt import Clock
 from larouter.dispatch.patience import patience_of
 from larouter.dispatch.retry import RetryBudget
@@ -56,14 +52,8 @@ from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
 from larouter.inspect.dictionary import Dictionaries
 from larouter.inspect.difficulty import first_stage
+from larouter.inspect.equip import equip
 from larouter.inspect.judge import Bench, Courthouse, Judge
-from larouter.inspect.look import Detector
-from larouter.inspect.operator import OperatorRule, allow_list, family
-from larouter.inspect.outside import Outside, Outsider, load_detector
-from larouter.inspect.patterns import PatternError
-from larouter.inspect.rules import SHIPPED
-from larouter.inspect.sense import Sense
-from larouter.inspect.sensitive import Inspector
 from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
@@ -72,12 +62,11 @@ from larouter.routers.opinions import Opinions
 from larouter.routers.ranking import Ladder, Ranking
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
+from larouter.upkeep import Upkeep
 
 FIRST_PROJECT = "default"
 DAY_MS = 86_400_000
 POLL_SECONDS = 1.0
-BEAT_SECONDS = 10.0
-DRIFT_EVERY = 60  # beats
 _log = logging.getLogger("larouter")
 GREETING = read(b'{"model":"auto","messages":[{"role":"user","content":"hello"}]}', OPENAI_CHAT, "")
 
@@ -119,6 +108,7 @@ class House:
         port: On which the router listens.
         roster: What can answer, kept up to date.
         pulls: Downloads of local models.
+        upkeep: What is done again and again.
     """
 
     def __init__(self, at: Installation, ready: Callable[["House"], None]) -> None:
@@ -156,14 +146,14 @@ class House:
         self._patience = patience_of(settings)
         self.teller = teller_of(loaded, self.transport, self.tally)
         self.witness = Witness(self.tally, self.teller)
-        self.sense, self._sensitivity = _senses(loaded)
-        self.drifts: dict[str, float] = {}
+        self.sense, self._sensitivity = equip(loaded)
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
         self.retention = Retention(
             self.database, keys.hashing, now_ms, lambda: self.runtime.loaded.settings.retention.days
         )
         self.archive = Archive(self.database, keys.hashing, now_ms, self._keeping)
+        self.upkeep = self._upkeep()
         self.pipeline = self._pipeline()
 
     def _surroundings(self, loaded: Loaded) -> Surroundings:
@@ -205,6 +195,18 @@ class House:
             quality=Quality(self.fleet, lambda: self._patience.escalations, self.database),
             archive=self.archive,
             retention=self.retention,
+        )
+
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(
+            self.database,
+            self.ledger,
+            self.projects,
+            self.alerter,
+            self.archive,
+            self.retention,
+            self.roster,
+            now_ms,
         )
 
     def _keeping(self) -> Keeping:
@@ -265,7 +267,7 @@ class House:
         if self.teller is not None:
             self.teller.start()
         spawn(self._poll(), "poll")
-        spawn(self._beat(), "beat")
+        spawn(self.upkeep.run(), "upkeep")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
 
@@ -310,6 +312,15 @@ class House:
         text = body(fleet.deployments).decode()
         self.database.post(partial(fleets.keep, version=fleet.version, body=text, now_ms=now_ms()))
 
+    async def _poll(self) -> None:
+        """Follow what other processes change in the database."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await self.ledger.poll()
+            await self.projects.refresh()
+            if self.runtime.is_stale():
+                self._reload()
+
     def _reload(self) -> None:
         """Read the settings again; what cannot be used leaves the old ones in force."""
         before = self.runtime.loaded.settings
@@ -331,70 +342,3 @@ class House:
         self._patience = patience_of(loaded.settings)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
-
-    async def _poll(self) -> None:
-        """Follow what other processes change in the database."""
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            await self.ledger.poll()
-            await self.projects.refresh()
-            if self.runtime.is_stale():
-                self._reload()
-
-    async def measure_drift(self) -> None:
-        """Look whether the requests of a project have become harder or easier."""
-        from larouter.learn.drift import ALARM, of_project  # noqa: PLC0415 - the request path never learns
-
-        found = {}
-        for row in await self.projects.everyone():
-            drift = await self.database.read(partial(of_project, project_id=row.project_id))
-            if drift is None:
-                continue
-            found[row.project_id] = drift.index
-            if drift.alarm and self.drifts.get(row.project_id, 0.0) < ALARM:
-                _log.warning(
-                    "requests of project %s have become %s (drift %.2f); `larouter calibrate %s` shows what follows",
-                    row.name,
-                    "harder" if drift.harder > 0 else "easier",
-                    drift.index,
-                    row.name,
-                )
-        self.drifts = found
-
-    async def _beat(self) -> None:
-        """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""
-        for beat in itertools.count(1):
-            await asyncio.sleep(BEAT_SECONDS)
-            await self.ledger.recover(now_ms())
-            await keep_up(self.database)
-            if beat % DRIFT_EVERY == 0:
-                await self.measure_drift()
-                await watch(self.database, now_ms())
-            await self.alerter.round()
-            self.projects.note_use()
-            self.archive.sweep()
-            await self.retention.sweep()
-            self.roster.registry.refresh()
-
-
-def _senses(loaded: Loaded) -> tuple[Sense, Detector]:
-    """What reads requests for what must not travel: the rules that ship, the operator's, and detectors of others.
-
-    Raises:
-        BadConfiguration: A rule or a detector of the operator cannot work.
-    """
-    wanted = loaded.settings.inspection
-    rules = [
-        OperatorRule(it.id, Sensitivity[it.level.upper()], it.pattern, it.words, it.validator, it.reach)
-        for it in wanted.rules
-    ]
-    try:
-        families = (*SHIPPED, family(rules)) if rules else SHIPPED
-        allowed = (
-            allow_list(wanted.allow, wanted.allow_patterns) if wanted.allow or wanted.allow_patterns else None
-        )
-        outsiders = [Outsider(it.name, load_detector(it.use), it.deadline) for it in wanted.detectors]
-    except (ValueError, PatternError) as error:
-        raise BadConfiguration(f"inspection: {error}") from None
-    sense = Sense(partial(Inspector, families, allowed=allowed))
-    return sense, Outside(sense, outsiders) if outsiders else sense

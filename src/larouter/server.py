@@ -171,7 +171,7 @@ def _metrics(house: House) -> Metrics:
         lambda: house.database.lag_s,
         lambda: house.pipeline.reasons,
         now_ms() / 1000,
-        lambda: house.drifts,
+        lambda: house.upkeep.drifts,
     )
 
 

@@ -90,9 +90,9 @@ async def test_a_head_in_the_policy_decides_from_then_on_and_the_past_still_repl
 
 
 async def test_drift_is_measured_for_metrics(it: Running) -> None:
-    await it.house.measure_drift()
-    assert it.house.drifts == {}
-    it.house.drifts = {"prj_x": 0.4}
+    await it.house.upkeep.measure_drift()
+    assert it.house.upkeep.drifts == {}
+    it.house.upkeep.drifts = {"prj_x": 0.4}
     said = await it.control("GET", "/metrics")
     assert b'larouter_difficulty_drift{project="prj_x"} 0.4' in said.body
     assert b"prj_x" not in (await it.ask("GET", "/metrics")).body

@@ -50,3 +50,17 @@ def test_a_rule_that_cannot_work_is_refused_with_the_reason(rule: OperatorRule, 
     assert any(why in problem for problem in problems(rule))
     with pytest.raises(ValueError, match=why):
         family([rule])
+
+
+def test_a_pattern_without_words_is_found_wherever_it_stands() -> None:
+    rule = OperatorRule("plate", Sensitivity.CONFIDENTIAL, "quay [0-9]{2}")
+    inspector = Inspector((*SHIPPED, family([rule])))
+    assert inspector.inspect(["unload at Quay 14"]).level is Sensitivity.CONFIDENTIAL
+    assert inspector.inspect(["unload at Quay B"]).level is Sensitivity.PUBLIC
+
+
+def test_no_rule_that_ships_waits_for_words_that_it_does_not_have() -> None:
+    deaf = [
+        rule.id for one in SHIPPED for rule in one.rules if rule.pattern and not rule.words and not rule.apart
+    ]
+    assert deaf == []

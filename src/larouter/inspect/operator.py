@@ -88,6 +88,7 @@ def _rule(rule: OperatorRule) -> Rule:
         check=VALIDATORS[rule.validator] if rule.validator else None,
         reach=rule.reach,
         level=rule.level,
+        apart=not rule.words,
     )
 
 
