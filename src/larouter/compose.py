@@ -187,7 +187,8 @@ class House:
             ),
             opinions=Opinions(
                 Judge(
-                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic), self._judge_settings
+                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic, self.pulses.lane_of),
+                    self._judge_settings,
                 ),
                 Ranking(self._ladder),
             ),
@@ -330,11 +331,7 @@ class House:
             _log.error("the old settings stay in force: %s", error)
             return
         now = self.runtime.loaded.settings
-        fixed = (now.server, now.database, now.inspection) != (
-            before.server,
-            before.database,
-            before.inspection,
-        )
+        fixed = any(getattr(now, it) != getattr(before, it) for it in ("server", "database", "inspection"))
         late = "; server, database and inspection take a restart" if fixed else ""
         _log.info("the settings were read again%s", late)
 

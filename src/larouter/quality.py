@@ -185,7 +185,7 @@ class _Scrutiny:
         step = self.adviser(self.rule.agreement, 0, None)
         if step is None or step.deployment == attempt.target.deployment.name:
             return True
-        answer = await self.counsel.ask(step, asked, "agreement")
+        answer = await self.counsel.ask(step, asked, "agreement", attempt)
         if answer is None:
             return True
         other = said_by(answer)
@@ -195,5 +195,5 @@ class _Scrutiny:
         step = self.adviser(self.rule.judge, len(said.text), MOST_TOKENS)
         if step is None or step.deployment == attempt.target.deployment.name:
             return True
-        answer = await self.counsel.ask(step, question_for(said, wanted), "judge")
+        answer = await self.counsel.ask(step, question_for(said, wanted), "judge", attempt)
         return answer is None or verdict_of(answer) is not False

@@ -162,6 +162,22 @@ def test_what_is_slow_because_of_others_is_not_learned_as_its_own_pace() -> None
     assert lane.pace.seconds(100, 0) == pytest.approx(5.0)
 
 
+def test_who_enters_only_without_a_wait_takes_a_free_slot_and_never_stands_in_the_line() -> None:
+    lane = steady(2)
+    first = lane.enter(A, TEN, 0.0)
+    assert first is not None
+    assert first.serving
+    lane.join(A, TEN, 0.0)
+    assert lane.enter(A, TEN, 0.0) is None
+    assert (lane.waiting, lane.serving) == (0, 2)
+    first.leave(1.0)
+    lane.share(2)  # other clients have taken the slot that is free here
+    assert lane.enter(A, TEN, 1.0) is None
+    lane.share(0)
+    assert lane.enter(A, TEN, 1.0) is not None
+    assert Lane().enter(A, TEN, 1.0) is not None
+
+
 def test_when_the_backend_goes_everybody_who_waits_is_sent_away() -> None:
     lane, told = Lane(1), []
     first, second = lane.join(A, TEN, 0.0), lane.join(A, TEN, 0.0)

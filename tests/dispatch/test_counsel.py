@@ -1,14 +1,17 @@
 """A second opinion: under the same permit, reserved and billed, and never a reason to fail."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from asking import asked
 from journeys_of_one import CLOCK, Trip, errand, place, step, trip
 
+from larouter.core.lane import Flow, Lane, Size
 from larouter.core.zones import Zone
 from larouter.dispatch.checks.said import said_by
 from larouter.dispatch.counsel import Counsel
+from larouter.dispatch.turn import Turn
 from larouter.dispatch.walk import Errand, Road
 from larouter.outbound.transport import Transport
 from larouter.testing import faults
@@ -73,3 +76,60 @@ async def test_who_leaves_cancels_it_and_it_is_billed(transport: Transport) -> N
                 await task
             await one.chats[0].gone.wait()
     assert [it.status for it in way.settled] == ["cancelled"]
+
+
+def waiting(way: Trip, lane: Lane) -> Errand:
+    """A request that stands in the queue of a backend as all do."""
+    way.pulses.of("one/gpt-fake").lane = lane
+    return replace(errand(), turn=Turn(Flow("prj_a"), Size(100, 10), CLOCK.steady))
+
+
+async def test_an_opinion_waits_for_its_turn_as_a_batch_does(transport: Transport) -> None:
+    async with FakeOpenAI() as one:
+        way, lane = trip(transport, one=one.url), Lane(1)
+        what = waiting(way, lane)
+        serving = lane.join(Flow("prj_b"), Size(), CLOCK.steady())
+        task = asyncio.ensure_future(counsel(way, what).ask(step("one"), QUESTION, "judge"))
+        async with asyncio.timeout(5):
+            while not lane.waiting:  # noqa: ASYNC110 - the lane tells nobody
+                await asyncio.sleep(0.001)
+        assert one.chats == []
+        serving.leave(CLOCK.steady())
+        assert await task is not None
+    assert (lane.serving, lane.waiting) == (0, 0)
+
+
+async def test_an_opinion_never_waits_for_the_place_of_the_answer_that_it_is_about(
+    transport: Transport,
+) -> None:
+    async with FakeOpenAI() as one:
+        way, lane = trip(transport, one=one.url), Lane(1)
+        what = waiting(way, lane)
+        about = await way.walk("one", what=what)
+        assert about.place is not None
+        assert about.place.serving
+        assert await counsel(way, what).ask(step("one"), QUESTION, "judge", about) is None
+        assert len(one.chats) == 1
+        about.make_room()
+        assert await counsel(way, what).ask(step("one"), QUESTION, "judge", about) is not None
+    assert (lane.serving, lane.waiting) == (0, 0)
+
+
+async def test_where_the_queue_is_too_long_there_is_no_opinion(transport: Transport) -> None:
+    async with FakeOpenAI() as one:
+        way, lane = trip(transport, one=one.url), Lane(1)
+        what = waiting(way, lane)
+        lane.pace.learn(1_000, 0, 1_000, 1_000.0)
+        lane.join(Flow("prj_b"), Size(1_000), CLOCK.steady())
+        assert await counsel(way, what).ask(step("one"), QUESTION, "judge") is None
+        assert (one.chats, way.reserved) == ([], [])
+    assert (lane.serving, lane.waiting) == (1, 0)
+
+
+async def test_an_opinion_that_the_budget_does_not_cover_gives_its_place_back(transport: Transport) -> None:
+    async with FakeOpenAI() as one:
+        way, lane = trip(transport, one=one.url), Lane(1)
+        what = waiting(way, lane)
+        way.poor = {"one/gpt-fake"}
+        assert await counsel(way, what).ask(step("one"), QUESTION, "judge") is None
+    assert (lane.serving, lane.waiting) == (0, 0)

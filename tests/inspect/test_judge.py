@@ -15,6 +15,7 @@ import pytest_asyncio
 from in_process import Running, running
 
 from larouter.core.features import Difficulty, Features
+from larouter.core.lane import Flow, Size
 from larouter.core.tiers import Tier
 from larouter.fleet.local.gguf import write_decision, write_reply
 from larouter.inspect.judge import Bench, Courthouse, Judge
@@ -128,6 +129,23 @@ async def test_a_judge_that_is_silent_makes_it_the_middle_tier_and_is_recorded(t
     assert told["decision"]["tier"] == "MODERATE"
     assert "did not answer within 60 ms" in told["decision"]["reasons"][0]
     assert (told["attempts"][0]["number"], told["attempts"][0]["status"]) == (-1, "failed")
+
+
+async def test_a_judge_whose_server_has_no_room_is_not_asked_and_gives_its_place_back(tmp_path: Path) -> None:
+    async with FakeOpenAI("judge") as judge, FakeOpenAI() as cloud:
+        folder = settings(tmp_path, judge.url, kind="openai")
+        with (folder / "larouter.toml").open("a") as file:
+            file.write("capacity = 1\n")
+        async with running(folder, PRIVATE_CLOUD_URL=cloud.url) as it:
+            lane = it.house.pulses.lane("bench")
+            place = lane.join(Flow("prj_a"), Size(), 0.0)
+            busy = await story(it, await it.ask(*CHAT, BODY))
+            assert judge.chats == []
+            place.leave(0.0)
+            free = await story(it, await it.ask(*CHAT, BODY))
+    assert "the judge was not asked: bench/judge is busy with requests" in busy["decision"]["reasons"][0]
+    assert free["attempts"][0]["number"] == -1
+    assert (lane.serving, lane.waiting) == (0, 0)
 
 
 async def test_a_judge_that_keeps_silent_is_left_alone_for_a_while(tmp_path: Path) -> None:

@@ -161,6 +161,12 @@ class Lane:
         self.deepest = max(self.deepest, self.waiting)
         return place
 
+    def enter(self, flow: Flow, size: Size, now: float) -> Place | None:
+        """Take a place only where its turn comes at once; None where it would have to wait."""
+        if self.capacity and (self.waiting or not self._room or self._behind_others()):
+            return None
+        return self.join(flow, size, now)
+
     def adjust(self, capacity: int, most: int | None = None) -> None:
         """Go by another capacity, and another bound of the line (None for the usual), from the next change on."""
         self.capacity = capacity

@@ -190,6 +190,11 @@ class Pulses:
             lane = self._lanes[name] = Lane()
         return lane
 
+    def lane_of(self, deployment: str) -> Lane | None:
+        """Where requests wait for that deployment, or None where nobody has to."""
+        pulse = self._pulses.get(deployment)
+        return None if pulse is None else pulse.lane
+
     @property
     def lanes(self) -> Iterable[tuple[str, Lane]]:
         """Every lane with its name."""

@@ -15,6 +15,7 @@ from larouter.core.chat import OPENAI_CHAT, Chat
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.errors import RouterError, TimedOut
 from larouter.core.features import Difficulty, Features
+from larouter.core.lane import Flow, Lane, Size
 from larouter.core.ledger import JUDGING, Attempt
 from larouter.core.live import IDLE, OPEN
 from larouter.core.prices import charge, worst_case
@@ -31,6 +32,8 @@ REST_SECONDS = 30.0
 BYTES_PER_TOKEN = 3
 MOST_TOKENS = 1_000
 LEAST = 1e-3
+_LAST = Flow(batch=True)
+_SHORT = Size(1, MOST_TOKENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,14 @@ class Courthouse:
         transport: The door to the outside.
         now_ms: Milliseconds since 1970.
         steady: Seconds of a clock that only goes forward.
+        lane: Where requests wait for the deployment of that name, or None where nobody has to.
     """
 
     find: Callable[[str], tuple[Deployment, Endpoint] | None]
     transport: Transport
     now_ms: Callable[[], int]
     steady: Callable[[], float]
+    lane: Callable[[str], Lane | None] = lambda _: None
 
 
 class Judge:
@@ -105,10 +110,14 @@ class Judge:
         said = features.difficulty
         found = self._find(bench, features, fleet, permit)
         if isinstance(found, str):
-            kept = replace(said, evidence=(*said.evidence, f"the judge was not asked: {found}"))
-            return replace(features, difficulty=kept)
+            return _unasked(features, found)
         deployment, endpoint = found
         name = deployment.name
+        place = None
+        if (lane := self._house.lane(name)) is not None:
+            place = lane.enter(_LAST, _SHORT, self._house.steady())
+            if place is None:
+                return _unasked(features, f"{name} is busy with requests")
         try:
             likely = await self._ask(bench, chat, deployment, endpoint, permit, note)
         except TimedOut:
@@ -117,6 +126,9 @@ class Judge:
         except (RouterError, Unheard) as error:
             self._failed()
             return _unclear(features, f"the judge {name} gave no verdict: {_why(error)}")
+        finally:
+            if place is not None:
+                place.leave(self._house.steady())
         self._failures = 0
         return replace(features, difficulty=_together(said, likely, name))
 
@@ -215,6 +227,12 @@ def _together(said: Difficulty, likely: Sequence[float], name: str) -> Difficult
     spoken = f"the judge {name} says {verdict[1].name} ({verdict[0]:.2f})"
     rounded = tuple([round(one, 4) for one in joint])
     return Difficulty(score(joint, tier), round(joint[tier], 4), (*said.evidence, spoken), rounded)
+
+
+def _unasked(features: Features, why: str) -> Features:
+    said = features.difficulty
+    kept = replace(said, evidence=(*said.evidence, f"the judge was not asked: {why}"))
+    return replace(features, difficulty=kept)
 
 
 def _unclear(features: Features, why: str) -> Features:
