@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,8 @@ from larouter.account.ledger import Ledger
 from larouter.account.ticket import owner_of
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.tiers import Tier
-from larouter.store import chain, outcomes
+from larouter.store import acts, chain, outcomes
+from larouter.store.acts import Act
 from larouter.store.chain import START
 from larouter.store.database import Database
 
@@ -72,6 +74,35 @@ async def test_every_tampering_is_found(ten_requests: Database, path: str, sql: 
     tamper(path, sql)
     verdict = await ten_requests.read(audit.verify)
     assert any(said in fault for fault in verdict.faults), verdict.faults
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (
+            "UPDATE acts SET actor = 'nobody' WHERE act_id = 'act_2'",
+            "the row of act_2 (link 12) has been changed",
+        ),
+        (
+            "UPDATE acts SET detail = '{}' WHERE act_id = 'act_1'",
+            "the row of act_1 (link 11) has been changed",
+        ),
+        ("DELETE FROM acts WHERE act_id = 'act_3'", "the row of act_3 (link 13) has been removed"),
+        ("DELETE FROM chain WHERE number = 13", "act_3 has no link"),
+        ("INSERT INTO acts VALUES ('act_9', 9, 'admin key', 'x', 'y', 'null')", "act_9 has no link"),
+    ],
+)
+async def test_acts_of_operators_are_in_the_chain_as_well(
+    ten_requests: Database, path: str, sql: str, said: str
+) -> None:
+    for number in (1, 2, 3):
+        one = Act(f"act_{number}", number, "admin key", "policy.set", "default", '{"before":"a"}')
+        await ten_requests.write(partial(acts.add, act=one))
+    whole = await ten_requests.read(audit.verify)
+    assert (whole.faults, whole.links, whole.acts) == ([], 13, 3)
+    tamper(path, sql)
+    faults = (await ten_requests.read(audit.verify)).faults
+    assert any(said in fault for fault in faults), faults
 
 
 async def test_requests_cut_off_by_a_crash_are_vouched_for_when_they_are_wound_up(

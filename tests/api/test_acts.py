@@ -1,7 +1,13 @@
 """What operators change is written down, with who did it and without secrets."""
 
+import inspect
+import json
+
 import pytest
+from fastapi.routing import APIRoute
 from in_process import Running
+
+from larouter.api import control
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,3 +29,41 @@ async def test_what_was_refused_is_no_act(it: Running) -> None:
 
 async def test_acts_are_for_the_admin(it: Running) -> None:
     assert (await it.ask("GET", "/api/audit/acts")).status == 401
+
+
+# What these do is no change that anybody has to answer for.
+CHANGE_NOTHING = {
+    *("check", "diff", "run_examples", "replay", "decide_again", "route", "try_new", "try_known", "test"),
+    *("sign_in", "sign_out", "vote", "cancel"),
+}
+
+
+async def test_every_route_that_changes_something_writes_it_down() -> None:
+    silent = []
+    for module in control._ROUTES:
+        for route in module.router.routes:
+            assert isinstance(route, APIRoute)
+            if route.methods - {"GET"} and "note(" not in inspect.getsource(route.endpoint):
+                silent.append(route.endpoint.__name__)
+    assert sorted(silent) == sorted(CHANGE_NOTHING)
+
+
+async def test_who_changed_which_project_token_budget_and_policy_is_written_down(it: Running) -> None:
+    made = (await it.control("POST", "/api/projects", {"name": "watched"})).json()
+    added = (await it.control("POST", "/api/projects/watched/tokens", {"label": "laptop"})).json()
+    budgets = (await it.control("PUT", "/api/projects/watched/budget", {"amount": 3})).json()["budgets"]
+    await it.control("PUT", "/api/projects/watched/policy", {"always_local": True})
+    await it.control("DELETE", f"/api/projects/watched/budgets/{budgets[0]['id']}")
+    await it.control("DELETE", f"/api/projects/watched/tokens/{added['id']}")
+    await it.control("DELETE", "/api/projects/watched")
+    acts = (await it.control("GET", "/api/audit/acts?limit=7")).json()["acts"]
+    assert [act["action"] for act in reversed(acts)] == [
+        *("project.create", "token.add", "budget.set", "policy.set"),
+        *("budget.remove", "token.revoke", "project.remove"),
+    ]
+    said = json.dumps(acts)
+    assert made["token"] not in said
+    assert added["token"] not in said
+    verdict = (await it.control("GET", "/api/audit/verify")).json()
+    assert verdict["faults"] == []
+    assert verdict["acts"] >= 7

@@ -81,3 +81,21 @@ def test_two_processes_that_start_together_apply_a_step_once(tmp_path: Path) -> 
     assert [len(migrate(one, "m.db", 1)) for one in both] == [len(STEPS), 0]
     for one in both:
         one.close()
+
+
+def test_acts_of_before_are_vouched_for_from_then_on(
+    empty: sqlite3.Connection, steps: list[tuple[str, migrations.Step]]
+) -> None:
+    later = steps.index(next(step for step in steps if step[0].startswith("0012")))
+    rest = steps[later:]
+    del steps[later:]
+    migrate(empty, "m.db", 1)
+    for number in (2, 1):
+        empty.execute(
+            "INSERT INTO acts VALUES (?, ?, 'admin key', 'x', 'y', 'null')", (f"act_{number}", number)
+        )
+    steps.extend(rest)
+    migrate(empty, "m.db", 2)
+    linked = [request for (request,) in empty.execute("SELECT request_id FROM chain ORDER BY number")]
+    assert linked == ["act:act_1", "act:act_2"]
+    empty.close()

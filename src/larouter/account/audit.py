@@ -11,7 +11,7 @@ import msgspec
 
 from larouter.account.retention import PREFIX, cut
 from larouter.core.ledger import Attempt, Opening, Outcome
-from larouter.store import attempts, chain, outcomes, requests
+from larouter.store import acts, attempts, chain, outcomes, requests
 from larouter.store.chain import Link
 from larouter.store.database import Connection
 
@@ -25,11 +25,12 @@ class Verdict:
     """What a walk along the chain found.
 
     Attributes:
-        links: How many requests it vouches for.
+        links: How many requests, acts of operators and removals it vouches for.
         last: The last link, in hex; the same chain always ends in the same link.
         faults: What is wrong, a sentence each; empty when nothing was changed, removed or slipped in.
         removed: Requests whose record was removed by age; their links still vouch that they were there.
         removed_before_ms: Before which moment records were removed, in ms since 1970; 0 for never.
+        acts: Acts of operators among the links.
     """
 
     links: int = 0
@@ -37,6 +38,7 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
     removed: int = 0
     removed_before_ms: int = 0
+    acts: int = 0
 
 
 def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes:
@@ -100,8 +102,6 @@ def verify(connection: Connection) -> Verdict:
                 verdict.faults.append(
                     f"link {link.number} ({link.request_id}) does not follow from the one before"
                 )
-            elif link.request_id.startswith(PREFIX):
-                pass
             elif (fault := _fault(connection, link, verdict)) is not None:
                 verdict.faults.append(fault)
             before, number = link.link, link.number
@@ -113,10 +113,18 @@ def verify(connection: Connection) -> Verdict:
         f"{request_id} has an end and no link: it was slipped in, or its link removed"
         for request_id in chain.unlinked(connection, MOST_FAULTS)
     ]
+    verdict.faults += [
+        f"{act_id} has no link: it was slipped in, or its link removed"
+        for act_id in acts.unlinked(connection, MOST_FAULTS)
+    ]
     return verdict
 
 
 def _fault(connection: Connection, link: Link, verdict: Verdict) -> str | None:
+    if link.request_id.startswith(PREFIX):
+        return None
+    if link.request_id.startswith(acts.PREFIX):
+        return _fault_of_act(connection, link, verdict)
     found = _stored(connection, link.request_id)
     if found is None and link.at_ms < verdict.removed_before_ms:
         verdict.removed += 1
@@ -125,6 +133,17 @@ def _fault(connection: Connection, link: Link, verdict: Verdict) -> str | None:
         return f"rows of {link.request_id} (link {link.number}) have been removed"
     if link.digest not in (digest(*found), digest_before(*found)):
         return f"rows of {link.request_id} (link {link.number}) have been changed"
+    return None
+
+
+def _fault_of_act(connection: Connection, link: Link, verdict: Verdict) -> str | None:
+    act_id = link.request_id.removeprefix(acts.PREFIX)
+    verdict.acts += 1
+    act = acts.by_id(connection, act_id)
+    if act is None:
+        return f"the row of {act_id} (link {link.number}) has been removed"
+    if acts.digest(act) != link.digest:
+        return f"the row of {act_id} (link {link.number}) has been changed"
     return None
 
 

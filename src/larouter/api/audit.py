@@ -32,6 +32,7 @@ async def verify(request: Request) -> ChainVerdict:
         "faults": verdict.faults,
         "removed": verdict.removed,
         "removed_before_ms": verdict.removed_before_ms,
+        "acts": verdict.acts,
     }
 
 
@@ -41,7 +42,7 @@ async def acts_of_operators(
     before_ms: Annotated[int, Query(ge=0, description="Before this moment, in ms since 1970.")] = 1 << 62,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many, newest first.")] = 100,
 ) -> Acts:
-    """What operators changed while the router ran: backends, settings and local models; newest first."""
+    """What operators changed while the router ran, from policies and budgets to tokens; newest first."""
     rows = await request.app.state.database.read(partial(acts.latest, before_ms=before_ms, most=limit))
     return {
         "acts": [

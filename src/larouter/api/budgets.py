@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from larouter.account.reading import Reading
 from larouter.account.windows import window, zone_of
+from larouter.api.acts import note
 from larouter.api.answers.projects import Budgets, BudgetTold, ThingRemoved
 from larouter.api.caller import Admin
 from larouter.api.parts import ledger_of, projects_of
@@ -130,6 +131,7 @@ async def set_budget(request: Request, ident: str, new: NewBudget) -> Budgets:
     """Add a budget, or change the one that covers the same in the same window; in force at once."""
     row = await projects_of(request).find(ident)
     await ledger_of(request).set_budget(new.budget(row.project_id))
+    await note(request, "budget.set", row.name, new.model_dump(mode="json", exclude_defaults=True))
     return _shown(request, row.project_id)
 
 
@@ -143,6 +145,7 @@ async def remove_budget(request: Request, ident: str, budget_id: str) -> ThingRe
     row = await projects_of(request).find(ident)
     if not await ledger_of(request).remove_budget(row.project_id, budget_id):
         raise NoSuchRoute(f"the project {row.name!r} has no budget {budget_id[:64]!r}")
+    await note(request, "budget.remove", row.name, {"budget": budget_id})
     return {"id": budget_id, "removed": True}
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from larouter.account.groups import Group, Order, Question, answer
 from larouter.account.usage import UsagePeriod, span_of
 from larouter.account.windows import zone_of
+from larouter.api.acts import note
 from larouter.api.answers.usage import Rebuilding, UsageCheck, UsageGroups
 from larouter.api.caller import Admin, AdminOrProject
 from larouter.api.insight import ProjectId, project_of
@@ -152,4 +153,5 @@ async def check(request: Request) -> UsageCheck:
 async def rebuild(request: Request) -> Rebuilding:
     """Empty the sums and make them anew from the ledger, beside the requests."""
     await request.app.state.database.write(rollups.forget)
+    await note(request, "sums.rebuild", "usage")
     return {"rebuilding": True}

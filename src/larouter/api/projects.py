@@ -55,6 +55,8 @@ class NewToken(BaseModel):
 async def create(request: Request, new: NewProject) -> ProjectMade:
     """Make a project; its first token is shown this once."""
     row, token = await projects_of(request).create(new.name, new.policy)
+    made = {"id": row.project_id, "token": token.row.token_id, "policy": row.policy_version}
+    await acts.note(request, "project.create", row.name, made)
     return {**_project(row), "token": token.secret, "token_id": token.row.token_id}
 
 
@@ -80,7 +82,9 @@ async def one(request: Request, ident: str) -> ProjectTold:
 @router.delete("/{ident}")
 async def remove(request: Request, ident: str) -> ProjectRemoved:
     """Take a project out of use; its tokens end at once and its figures stay."""
-    return {**_project(await projects_of(request).remove(ident)), "removed": True}
+    row = await projects_of(request).remove(ident)
+    await acts.note(request, "project.remove", row.name, {"id": row.project_id})
+    return {**_project(row), "removed": True}
 
 
 @router.get("/{ident}/policy")
@@ -114,6 +118,8 @@ async def tokens(request: Request, ident: str) -> Tokens:
 async def add_token(request: Request, ident: str, new: NewToken) -> TokenMade:
     """Another token; shown this once."""
     shown: Shown = await projects_of(request).add_token(ident, new.label, rate_of(new.rate))
+    owner = {"project": shown.row.project_id, "label": shown.row.label}
+    await acts.note(request, "token.add", shown.row.token_id, owner)
     return {**_token(shown.row), "token": shown.secret}
 
 
@@ -129,6 +135,7 @@ async def limit(request: Request, ident: str, token_id: str, rate: Annotated[Rat
 async def revoke(request: Request, ident: str, token_id: str) -> TokenRevoked:
     """End a token for ever, at once."""
     await projects_of(request).revoke(ident, token_id)
+    await acts.note(request, "token.revoke", token_id, {"project": ident})
     return {"id": token_id, "revoked": True}
 
 

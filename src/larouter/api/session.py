@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from larouter.access.sessions import LIFE_MS, Session, Sessions, cookie_name
+from larouter.api.acts import note
 from larouter.api.answers.projects import SessionEnded, SignedOut
 from larouter.api.answers.projects import Sessions as AllSessions
 from larouter.api.caller import Admin, session_of
@@ -87,6 +88,7 @@ async def everyone(request: Request) -> AllSessions:
 async def end(request: Request, ident: str) -> SessionEnded:
     """End somebody's session at once."""
     _sessions(request).end(ident)
+    await note(request, "session.end", ident)
     return {"id": ident, "ended": True}
 
 

@@ -19,6 +19,10 @@ def verify(url: Url = "", json: Annotated[bool, typer.Option("--json", help="Pri
         show.as_json(answer)
     elif answer["ok"]:
         print(f"{answer['links']:,} links, the chain is whole; its last link is {answer['last']}")
+        if answer.get("acts"):
+            print(
+                f"{answer['acts']:,} of them vouch for acts of operators, which `larouter audit acts` lists"
+            )
         if answer.get("removed"):
             print(f"the records of {answer['removed']:,} requests were removed by age; their links are there")
     if not answer["ok"]:

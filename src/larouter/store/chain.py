@@ -1,4 +1,4 @@
-"""The chain: one link for every request that ended, each made from the one before.
+"""The chain: one link for every request that ended and for every act of an operator, each made from the one before.
 
 So no row can be changed or removed unseen.
 """
@@ -18,7 +18,7 @@ class Link:
     Attributes:
         number: Its place, from 1, without gaps.
         at_ms: When the request came, in ms since 1970.
-        request_id: The request that it vouches for.
+        request_id: The request that it vouches for; with a prefix, an act or a removal by age.
         digest: SHA-256 of the request's rows.
         link: SHA-256 of the link before and of this digest.
     """
@@ -67,7 +67,7 @@ def unlinked(connection: Connection, most: int) -> list[str]:
     """Ids of requests that ended and have no link: rows that somebody slipped in, or whose link was removed."""
     (ended,) = connection.execute("SELECT COUNT(*) FROM outcomes").fetchone()
     (linked,) = connection.execute(
-        "SELECT COUNT(*) FROM chain WHERE request_id NOT LIKE 'retention:%'"
+        "SELECT COUNT(*) FROM chain WHERE request_id NOT LIKE 'retention:%' AND request_id NOT LIKE 'act:%'"
     ).fetchone()
     if ended <= linked:
         return []

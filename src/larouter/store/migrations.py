@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
-from larouter.store.acts import ACTS
+from larouter.store import acts
+from larouter.store.acts import ACTS, Act
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.load import WORKED
@@ -99,6 +100,16 @@ def operators_acts(connection: Connection) -> None:
     """What operators change while the router runs; what they changed before is not known."""
     for statement in ACTS:
         connection.execute(statement)
+
+
+@migration("0012-acts-in-the-chain")
+def acts_in_the_chain(connection: Connection) -> None:
+    """Acts are links of the chain; those of before are vouched for as they stand now, in their order."""
+    rows = connection.execute(
+        "SELECT act_id, at_ms, actor, action, subject, detail FROM acts ORDER BY at_ms, act_id"
+    )
+    for row in rows.fetchall():
+        acts.vouch(connection, Act(*row))
 
 
 @migration("0013-limits-of-tokens")

@@ -107,6 +107,14 @@ def test_the_chain_is_verified(sign_in: SignIn) -> None:
     expect(page.get_by_text(re.compile("Whole: .* records"))).to_be_visible()
 
 
+def test_who_changed_what_is_listed(sign_in: SignIn, router: Serving) -> None:
+    router.project("newcomer")
+    page = sign_in("/audit")
+    acts = page.get_by_role("region", name="Who changed what")
+    expect(acts.get_by_role("row", name="newcomer")).to_contain_text("project.create")
+    expect(acts.get_by_role("row", name="newcomer")).to_contain_text("admin key")
+
+
 def test_usage_by_two_dimensions_adds_up(sign_in: SignIn) -> None:
     page = sign_in("/usage")
     page.get_by_label("Show", exact=True).select_option("calls")

@@ -103,7 +103,7 @@ export interface paths {
         };
         /**
          * Acts Of Operators
-         * @description What operators changed while the router ran: backends, settings and local models; newest first.
+         * @description What operators changed while the router ran, from policies and budgets to tokens; newest first.
          */
         get: operations["acts_of_operators_api_audit_acts_get"];
         put?: never;
@@ -1666,9 +1666,11 @@ export interface components {
         };
         /**
          * ChainVerdict
-         * @description What a walk along the chain found; `last` is worth writing down elsewhere.
+         * @description What a walk along the chain found; `last` is worth writing down elsewhere, `acts` are those of operators.
          */
         ChainVerdict: {
+            /** Acts */
+            acts: number;
             /** Faults */
             faults: string[];
             /** Last */

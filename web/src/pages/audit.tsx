@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../api/client";
 import { SENSITIVITIES } from "../api/shapes";
-import { count } from "../lib/format";
+import { count, moment } from "../lib/format";
 import { summary } from "../lib/queries";
 import { RequestTable } from "../pages-parts/request-table";
 import { t } from "../texts";
@@ -58,12 +58,44 @@ export function Audit() {
           </Asked>
         </Card>
       </div>
+      <Acts />
       <Card title={t.audit.egress} lead={t.audit.egressLead}>
         <Asked query={egress}>
           {(data) => (data.requests.length ? <RequestTable rows={data.requests} /> : <Empty>{t.audit.noEgress}</Empty>)}
         </Asked>
       </Card>
     </Page>
+  );
+}
+
+function Acts() {
+  const query = useQuery({ queryKey: ["audit", "acts"], queryFn: () => get("/api/audit/acts", { query: { limit: 50 } }) });
+  return (
+    <Card title={t.audit.acts} lead={t.audit.actsLead}>
+      <Asked query={query}>
+        {(data) =>
+          data.acts.length ? (
+            <Table
+              label={t.audit.acts}
+              rows={data.acts}
+              keyOf={(row) => row.id}
+              columns={[
+                { name: t.common.time, cell: (row) => <span className="whitespace-nowrap">{moment(row.at_ms)}</span> },
+                { name: t.alerts.what, cell: (row) => <code className="font-mono text-xs whitespace-nowrap">{row.action}</code> },
+                { name: t.audit.of, cell: (row) => <span className="wrap-anywhere">{row.subject}</span> },
+                { name: t.audit.by, cell: (row) => <span className="whitespace-nowrap">{row.actor}</span> },
+                {
+                  name: t.audit.detail,
+                  cell: (row) => <span className="block max-w-xl min-w-40 font-mono text-xs break-all">{row.detail ? JSON.stringify(row.detail) : "–"}</span>,
+                },
+              ]}
+            />
+          ) : (
+            <Empty>{t.audit.noActs}</Empty>
+          )
+        }
+      </Asked>
+    </Card>
   );
 }
 

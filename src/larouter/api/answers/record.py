@@ -10,7 +10,7 @@ from larouter.api.answers.words import EXACT
 
 @with_config(EXACT)
 class ChainVerdict(TypedDict):
-    """What a walk along the chain found; `last` is worth writing down elsewhere."""
+    """What a walk along the chain found; `last` is worth writing down elsewhere, `acts` are those of operators."""
 
     ok: bool
     links: int
@@ -18,6 +18,7 @@ class ChainVerdict(TypedDict):
     faults: list[str]
     removed: int
     removed_before_ms: int
+    acts: int
 
 
 @with_config(EXACT)
