@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from larouter import background
-from larouter.background import spawn
+from larouter.background import ever, spawn
 
 
 async def test_a_task_gives_its_result_to_who_waits() -> None:
@@ -60,3 +60,24 @@ async def test_being_cancelled_is_no_failure(caplog: pytest.LogCaptureFixture) -
     with caplog.at_level(logging.DEBUG, "larouter.background"), pytest.raises(asyncio.CancelledError):
         await task
     assert "failed" not in caplog.text
+
+
+async def test_what_is_done_for_ever_goes_on_after_a_failure_and_tells_of_it_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    steps: list[int] = []
+    done = asyncio.Event()
+
+    async def step() -> None:
+        steps.append(len(steps))
+        if len(steps) < 4:
+            raise ValueError("the disk is full")
+        if len(steps) > 5:
+            done.set()
+
+    task = spawn(ever(step, 0.0, "the sweeping"), "sweeping")
+    async with asyncio.timeout(5):
+        await done.wait()
+    task.cancel()
+    assert caplog.text.count("the sweeping failed") == 1
+    assert caplog.text.count("the sweeping works again") == 1

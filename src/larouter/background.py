@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,6 +16,23 @@ def spawn(work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
     _running.add(task)
     task.add_done_callback(_ended)
     return task
+
+
+async def ever(step: Callable[[], Awaitable[object]], every_seconds: float, name: str) -> None:
+    """Take a step again and again, for ever; one that fails is told once in a row, and the next is taken all the same."""
+    failing = False
+    while True:
+        await asyncio.sleep(every_seconds)
+        try:
+            await step()
+        except Exception:
+            if not failing:
+                _log.exception("%s failed; it is tried again every %g s", name, every_seconds)
+            failing = True
+        else:
+            if failing:
+                _log.warning("%s works again", name)
+            failing = False
 
 
 def _ended(task: asyncio.Task[Any]) -> None:

@@ -25,7 +25,7 @@ from larouter.account.seal import can_seal
 from larouter.account.tally import Tally
 from larouter.api.feed import Feed
 from larouter.api.telling import Witness, teller_of
-from larouter.background import spawn
+from larouter.background import ever, spawn
 from larouter.config.catalog import catalog_in_force
 from larouter.config.folders import cache_folder
 from larouter.config.keys import Keys, keep_token
@@ -267,7 +267,7 @@ class House:
         spawn(self._announce(), "announce")
         if self.teller is not None:
             self.teller.start()
-        spawn(self._poll(), "poll")
+        spawn(ever(self._poll, POLL_SECONDS, "following other processes"), "poll")
         spawn(self.upkeep.run(), "upkeep")
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
@@ -315,12 +315,10 @@ class House:
 
     async def _poll(self) -> None:
         """Follow what other processes change in the database."""
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            await self.ledger.poll()
-            await self.projects.refresh()
-            if self.runtime.is_stale():
-                self._reload()
+        await self.ledger.poll()
+        await self.projects.refresh()
+        if self.runtime.is_stale():
+            self._reload()
 
     def _reload(self) -> None:
         """Read the settings again; what cannot be used leaves the old ones in force."""

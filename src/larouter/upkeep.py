@@ -1,6 +1,5 @@
 """What a running router does again and again, beside requests."""
 
-import asyncio
 import itertools
 import logging
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from larouter.account.cloud_share import watch
 from larouter.account.ledger import Ledger
 from larouter.account.retention import Retention
 from larouter.account.rollup import keep_up
+from larouter.background import ever
 from larouter.fleet.roster import Roster
 from larouter.store.database import Database
 
@@ -42,13 +42,16 @@ class Upkeep:
     drifts: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Beat for ever."""
-        for beat in itertools.count(1):
-            await asyncio.sleep(BEAT_SECONDS)
+        """Beat for ever, also after a beat that failed: one that stops would be taken for dead by other processes."""
+        beats = itertools.count(1)
+
+        async def step() -> None:
             await self.beat()
-            if beat % DRIFT_EVERY == 0:
+            if next(beats) % DRIFT_EVERY == 0:
                 await self.measure_drift()
                 await watch(self.database, self.now_ms())
+
+        await ever(step, BEAT_SECONDS, "upkeep")
 
     async def beat(self) -> None:
         """Say that this process lives, settle what dead ones left, add up, note the use of tokens, take prices."""

@@ -1,19 +1,21 @@
 """One request in the ledger."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from spending import cap, left
 
+from larouter.account import audit
 from larouter.account.ledger import Ledger
 from larouter.account.ticket import counted
 from larouter.core.errors import OverBudget
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
-from larouter.store import attempts, outcomes, requests, reservations
-from larouter.store.database import Connection, Database
+from larouter.store import attempts, outcomes, requests, reservations, writer
+from larouter.store.database import Connection, Database, DatabaseError
 
 Openings = Callable[..., Opening]
 Attempts = Callable[..., Attempt]
@@ -150,3 +152,32 @@ def test_a_call_is_counted_under_the_attempt_that_answered(attempt: Attempts) ->
     assert counted([answered, failed], Outcome(200, answered_by="a/x")) is answered
     assert counted([answered, failed], Outcome(502)) is failed
     assert counted([], Outcome(403)) is None
+
+
+async def test_an_opening_that_could_not_be_written_is_written_later_so_that_the_chain_stays_whole(
+    ledger: Ledger,
+    database: Database,
+    path: str,
+    opening: Openings,
+    attempt: Attempts,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writer, "PATIENCE_S", 0.0)
+    await database.write(lambda c: c.execute("PRAGMA busy_timeout=10"))
+    held = sqlite3.connect(path, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    asked = opening()
+    ticket = ledger.open(asked)
+    with pytest.raises(DatabaseError):
+        await ticket.opened()
+    ticket.settle(attempt(5))
+    ticket.close(Outcome(503, "database_unavailable"))
+    refused = ledger.open(opening())
+    refused.close(Outcome(402))  # at once: nobody waits for the opening
+    with pytest.raises(DatabaseError):
+        await refused.opened()
+    held.execute("ROLLBACK")
+    await database.flush()
+    assert await database.read(lambda c: requests.by_id(c, asked.request_id)) == asked
+    verdict = await database.read(audit.verify)
+    assert (verdict.links, verdict.faults) == (2, [])

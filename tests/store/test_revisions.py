@@ -30,3 +30,11 @@ async def test_a_commit_that_changes_no_setting_is_seen_as_such(database: Databa
     await watch.look()
     await database.write(lambda c: c.execute("INSERT INTO policies VALUES ('v', '{}', 1)") and None)
     assert await watch.look() == Change(any=True)
+
+
+async def test_a_reader_that_could_not_follow_sees_everything_again(database: Database) -> None:
+    await database.write(lambda c: revisions.bump(c, revisions.BUDGETS))
+    watch = Watch(database)
+    await watch.look()
+    watch.forget()
+    assert await watch.look() == Change(any=True, topics=frozenset({"budgets"}))

@@ -20,7 +20,7 @@ from larouter.core.ledger import Attempt, Opening
 from larouter.store import revisions, runs
 from larouter.store.attempts import Owner
 from larouter.store.budgets import Budget, in_force, remove
-from larouter.store.database import Connection, Database
+from larouter.store.database import Connection, Database, DatabaseError
 from larouter.store.runs import Run
 
 CLOCK_STEP_MS = 60_000  # a clock may be set back while requests are open
@@ -130,7 +130,11 @@ class Ledger:
         """Learn what other processes have changed or spent; call it every second or so."""
         change = await self._watch.look()
         if revisions.BUDGETS in change.topics or (change.any and self._books.caps.any):
-            await self.refresh()
+            try:
+                await self.refresh()
+            except DatabaseError:
+                self._watch.forget()
+                raise
 
     async def recover(self, now_ms: int) -> recovery.Recovered:
         """Say that this process lives, and settle what dead ones left open; call it every ten seconds or so.

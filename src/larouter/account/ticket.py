@@ -1,6 +1,7 @@
 """One request in the ledger, from its opening to its end."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.store import outcomes, requests
 from larouter.store.attempts import Owner
-from larouter.store.database import Connection, Database
+from larouter.store.database import Connection, Database, DatabaseError
 from larouter.store.reservations import Held
 
 Ended: TypeAlias = Callable[[Opening, Sequence[Attempt], Outcome], None]
@@ -132,10 +133,26 @@ class Ticket:
             self.release(number)
         books = self._books
         books.open.pop(self.owner.request_id, None)
+        if not self._opened.done():
+            self._opened.add_done_callback(self._write_again)
+        elif self._opened.exception() is not None:
+            self._write_again(self._opened)
         books.database.post(
             partial(_end, owner=self.owner, opening=self._opening, made=self._attempts, outcome=outcome)
         )
         books.ended(self._opening, self._attempts, outcome)
+
+    def _write_again(self, opened: asyncio.Future[None]) -> None:
+        """Queue an opening that could not be written once more, without anybody who waits.
+
+        The end of its request and its link of the chain are kept until they are written. Without the opening they
+        would look like a record that somebody has removed.
+        """
+        if opened.cancelled() or opened.exception() is None:
+            return
+        books = self._books
+        with contextlib.suppress(DatabaseError):  # it is closed: what is left was told to the log
+            books.database.post(partial(requests.add, opening=self._opening, run_id=books.run_id))
 
 
 def owner_of(opening: Opening) -> Owner:

@@ -53,3 +53,7 @@ class Watch:
         topics = frozenset(topic for topic, number in numbers.items() if number != self._numbers.get(topic))
         self._version, self._numbers = version, numbers
         return Change(any=True, topics=topics)
+
+    def forget(self) -> None:
+        """Take everything for changed at the next look: what was seen could not be followed."""
+        self._version, self._numbers = -1, {}
