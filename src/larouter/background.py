@@ -19,13 +19,13 @@ def spawn(work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
 
 
 async def ever(step: Callable[[], Awaitable[object]], every_seconds: float, name: str) -> None:
-    """Take a step again and again, for ever; one that fails is told once in a row, and the next is taken all the same."""
+    """Take a step for ever; what fails is told, once in a row, and the next step is taken all the same."""
     failing = False
     while True:
         await asyncio.sleep(every_seconds)
         try:
             await step()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the next step may go well
             if not failing:
                 _log.exception("%s failed; it is tried again every %g s", name, every_seconds)
             failing = True
