@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterator
 
+from larouter.inspect.checks import sequential
 from larouter.inspect.patterns import compiled
 
 _DIGITS = {
@@ -16,6 +17,10 @@ _TENS = {
     10: "ten dix diez dieci dez zehn tien tio ti on десять", 11: "eleven onze once undici elf elva elleve", 12: "twelve douze doce dodici doze zwölf twaalf tolv", 13: "thirteen treize trece tredici treze dreizehn dertien", 14: "fourteen quatorze catorce quattordici catorze vierzehn veertien", 15: "fifteen quinze quince quindici fünfzehn vijftien", 16: "sixteen seize dieciséis sedici dezesseis dezasseis sechzehn zestien", 17: "seventeen diecisiete diciassette dezessete dezassete siebzehn zeventien", 18: "eighteen dieciocho diciotto dezoito achtzehn achttien", 19: "nineteen diecinueve diciannove dezenove dezanove neunzehn negentien",
     20: "twenty vingt veinte venti vinte zwanzig twintig tjugo tyve yirmi двадцать dwadzieścia dvacet", 30: "thirty trente treinta trenta trinta dreissig dreißig dertig trettio otuz тридцать trzydzieści třicet", 40: "forty quarante cuarenta quaranta quarenta vierzig veertig fyrtio kırk сорок czterdzieści čtyřicet", 50: "fifty cinquante cincuenta cinquanta cinquenta fünfzig vijftig femtio elli пятьдесят pięćdziesiąt padesát", 60: "sixty soixante sesenta sessanta sessenta sechzig zestig sextio altmış шестьдесят sześćdziesiąt šedesát", 70: "seventy septante setenta settanta setenta siebzig zeventig sjuttio yetmiş семьдесят siedemdziesiąt sedmdesát", 80: "eighty octante huitante ochenta ottanta oitenta achtzig tachtig åttio seksen восемьдесят osiemdziesiąt osmdesát", 90: "ninety nonante noventa novanta noventa neunzig negentig nittio doksan девяносто dziewięćdziesiąt devadesát",
 }  # fmt: skip
+_HUNDREDS = {
+    100: "сто sto", 200: "двести двісті dwieście", 300: "триста trzysta", 400: "четыреста чотириста czterysta", 500: "пятьсот п'ятсот pięćset", 600: "шестьсот шістсот sześćset", 700: "семьсот сімсот siedemset", 800: "восемьсот вісімсот osiemset", 900: "девятьсот дев'ятсот dziewięćset",
+}  # fmt: skip
+_HUNDRED = frozenset({"yuz", "yüz"})
 _GERMAN = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 _DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 _ITALIAN = ("uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove")
@@ -29,11 +34,30 @@ _AGAIN = {
     "triple": 3,
     "treble": 3,
 }
+_SWEDISH = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_SPANISH = ("uno", "dós", "trés", "cuatro", "cinco", "séis", "siete", "ocho", "nueve")
+_SPACES = frozenset(
+    {
+        "dash",
+        "hyphen",
+        "minus",
+        "space",
+        "tiret",
+        "espace",
+        "strich",
+        "guion",
+        "trattino",
+        "traço",
+        "streepje",
+        "тире",
+        "пробел",
+    }
+)
 _LINKS = frozenset({"y", "e", "et", "and", "und", "i", "then", "dann", "puis", "luego", "poi", "daarna"})
 
 # Digits that are written one after the other in other scripts.
 _RUNS = {
-    "〇零一二三四五六七八九": "00123456789",
+    "〇零一二三四五六七八九幺": "001234567891",
     "공영일이삼사오육칠팔구": "00123456789",
 }
 _KANA = {
@@ -63,14 +87,16 @@ class Dictation:
             fold(word): worth for worth, said in _TENS.items() for word in said.split()
         } | self._joined(fold)
         self._digits |= {"oh": 0}
+        self._tens |= {fold(word): worth for worth, said in _HUNDREDS.items() for word in said.split()}
+        self._hundred = {fold(word) for word in _HUNDRED}
         self._marks = {fold(word): mark for mark, said in _MARKS.items() for word in said.split()}
         self._runs = {
             char: digit for chars, digits in _RUNS.items() for char, digit in zip(chars, digits, strict=True)
         }
-        words = _any_of({*self._digits, *self._tens, *_AGAIN})
-        links = _any_of(_LINKS)
-        numbers = rf"\b?(?:(?:{words})(?:[\s,.-]+(?:(?:{links})\s)?|$)){{6,}}"
-        runs = "|".join(f"[{chars}](?:[ ,.-]?[{chars}]){{6,}}" for chars in _RUNS)
+        words = _any_of({*self._digits, *self._tens, *self._hundred, *_AGAIN})
+        links = _any_of(_LINKS | {fold(word) for word in _SPACES})
+        numbers = rf"\b?(?:(?:{words})(?:[\s,.-]+(?:(?:{links})[\s,.-]+)?|$)){{5,}}"
+        runs = "|".join(f"[{chars}](?:[ ,.の-]?[{chars}]){{6,}}" for chars in _RUNS)
         kana = _any_of(_KANA)
         marks = _any_of(self._marks)
         joints = rf"[0-9a-z_.-]{{1,30}}(?: (?:{marks}) [0-9a-z_.-]{{1,30}}){{2,}}"
@@ -108,33 +134,28 @@ class Dictation:
             written = (self._number, self._run, self._katakana, self._joints)[kind - 1](said)
             before = low[max(0, start - 80) : start].decode("utf-8", "ignore")
             after = low[end : end + 40].decode("utf-8", "ignore")
-            yield start, end, f"{before} {written} {after}"
+            # Nobody says nine digits one by one unless it is a number to be reached or known by.
+            call = "tel " if kind < 4 and 9 <= len(written) <= 12 and not sequential(written) else ""
+            yield start, end, f"{before} {call}{written} {after}"
 
     def _number(self, said: str) -> str:
+        """The digits: what is worth less than the room that the word before left is a part of it."""
         out: list[str] = []
-        tens = again = 0
+        room = again = 0
         for word in said.replace(",", " ").replace(".", " ").replace("-", " ").split():
+            worth = self._tens.get(word, self._digits.get(word, -1))
             if word in _AGAIN:
                 again = _AGAIN[word]
-            elif word in self._tens:
-                worth = self._tens[word]
-                if tens in {60, 80} and 10 <= worth < 20:
-                    out[-1] = str(tens + worth)
-                    tens = tens + worth if worth == 10 else 0
-                elif worth == 20 and out and out[-1] == "4" and word == "vingt":
-                    out[-1], tens = "80", 80
-                else:
-                    out.append(str(worth))
-                    tens = worth
-            elif word in self._digits:
-                digit = self._digits[word]
-                if (tens >= 20 and tens % 10 == 0 and digit) or (
-                    tens == 10 and digit > 6 and word in {"sept", "huit", "neuf"}
-                ):
-                    out[-1] = str(int(out[-1]) + digit)
-                else:
-                    out.append(str(digit) * (again or 1))
-                tens = again = 0
+            elif word in self._hundred and out:
+                out[-1], room = out[-1] + "00", 100
+            elif word == "vingt" and out and out[-1] == "4":
+                out[-1], room = "80", 20
+            elif 0 < worth < room or (worth > 0 and worth + 3 > 9 and room == 9 and word in _AFTER_DIX):
+                out[-1] = str(int(out[-1]) + worth)
+                room = 10 if worth >= 20 and worth % 10 == 0 else 9 if worth == 10 else 0
+            elif worth >= 0:
+                out.append(str(worth) * (again or 1))
+                room, again = _room(worth, word), 0
         return "".join(out)
 
     def _run(self, said: str) -> str:
@@ -155,6 +176,20 @@ class Dictation:
                 out += [text[at : match.start()], word[::-1]]
                 at = match.end()
         return "".join([*out, text[at:]])
+
+
+_AFTER_DIX = frozenset({"sept", "huit", "neuf"})
+
+
+def _room(worth: int, word: str) -> int:
+    """Below what a next word adds to this one."""
+    if worth >= 100:
+        return 100
+    if word == "soixante":
+        return 20
+    if worth == 10:
+        return 9
+    return 10 if worth >= 20 and worth % 10 == 0 else 0
 
 
 def _any_of(words: set[str] | frozenset[str] | dict[str, str]) -> str:

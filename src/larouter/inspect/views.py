@@ -17,7 +17,7 @@ _JOINTS = compiled(
 )
 # Words written letter by letter; two spaces or a line end keep words apart.
 _APART = (
-    r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&-] )*)*[\pL\pN@.+_&-])(?:$|[^\pL\pN])"
+    r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&!#$%*?-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&!#$%*?-] )*)*[\pL\pN@.+_&!#$%*?-])(?:$|[^\pL\pN])"
     r"|(?:^|[^\pL])((?:\pL[._*-]){5,}\pL)(?:$|[^\pL])"
 )
 
@@ -89,4 +89,5 @@ class Spoken:
             start, end = match.span(index)
             text = _gathered((data or low)[start:end].decode("utf-8", "replace"), spaced=index == 1)
             if sum(char.isalpha() for char in text) >= 5:
-                yield start, end, text
+                before = low[max(0, start - 40) : start].decode("utf-8", "ignore")
+                yield start, end, f"{before} {text}" if any(char.isdigit() for char in text) else text

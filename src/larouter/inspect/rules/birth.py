@@ -46,7 +46,7 @@ def _numeric(found: str) -> bool:
 
 FAMILY = Family(
     rules=(
-        Rule("birth.labelled", _LABELS, DATE, living, unless=("figure", "biography", "sample"), reach=40),
+        Rule("birth.labelled", _LABELS, DATE, living, unless=("figure", "biography", "sample"), reach=56),
         Rule(
             "birth.told",
             _VERBS,

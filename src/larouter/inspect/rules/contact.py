@@ -16,7 +16,7 @@ cep |, cep telefon, ara|, arayın, numaram, gsm, телефон, мобильн,
 """)
 # Numbers that regulators reserve for films and documentation, toll-free and emergency numbers.
 _PHONE_RESERVED = compiled(
-    r"^(?:1?[2-9]\d\d5550[01]\d\d|1?5550[01]\d\d|5550[01]\d\d|1?[2-9]\d\d5551212"
+    r"^(?:1?555\d{7}|1?[2-9]\d\d5550[01]\d\d|1?5550[01]\d\d|5550[01]\d\d|1?[2-9]\d\d5551212"
     r"|1?8(?:00|33|44|55|66|77|88)\d{7}|1?900\d{7}"
     r"|(?:44|0)(?:1632960|7700900|2079460|1134960|1144960|1154960|1164960|1174960|1184960|1214960|1314960|1414960|1514960|1614960|1914980|2896496|2920180|3069990|8081570|9098790)\d{3}"
     r"|44(?:800|808|84[345]|87[0123]|3\d\d)\d{6,8}|0(?:800|808|900|1805|180[2346]|137)\d{4,8}"
@@ -298,7 +298,7 @@ FAMILY = Family(
             "(?:"
             + _STREET
             + r")[^\n]{0,48}?(?:\n[^\n]{0,30}?)?\b(?:[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[a-z]{2},? [0-9]{5}(?:-[0-9]{4})?|[0-9]{5} [a-z]{3,}|[0-9]{4} ?[a-z]{2}\b|[0-9]{4} [a-z]{3,}|[0-9]{3} ?[0-9]{2} [a-z]{3,}|[0-9]{2}-[0-9]{3} [a-z]{3,}|(?:nsw|vic|qld|wa|sa|tas|act) [0-9]{4}|[0-9]{6}|[0-9]{5}-[0-9]{3})\b",
-            unless=("address public", "figure"),
+            unless=("address public", "figure", "fiction"),
             reach=70,
         ),
         Rule(
@@ -331,13 +331,15 @@ FAMILY = Family(
             reach=50,
             digits=7,
         ),
-        Rule("contact.address", _HOME, "(?:" + _STREET + ")", unless=("address public",), reach=120),
+        Rule(
+            "contact.address", _HOME, "(?:" + _STREET + ")", unless=("address public", "fiction"), reach=120
+        ),
         Rule(
             "contact.address.person",
             _STREET_WORDS,
             "(?:" + _STREET + ")",
             near=("person strong|person.other|name|titled",),
-            unless=("address public", "figure"),
+            unless=("address public", "figure", "fiction"),
             reach=55,
         ),
     ),
@@ -345,7 +347,7 @@ FAMILY = Family(
         Signal(
             "phone public",
             words("""
-hotline, helpline, toll-free, contact page, imprint, impressum, mentions légales, aviso legal, note legali, info@, office@, kontakt@, contact@, sales@, hello@, post@, mail@, bestellung@, buchung@, service@, support@, reception@, kundenservice@, contacto@, contatti@, biuro@, town hall, city hall, city council, council office, library, railway, airline, switchboard of, main number, general enquiries, rathaus, stadtverwaltung, bürgeramt, bürgerbüro, finanzamt, deutsche bahn, stadtwerke, standard de la, standard du, standard de l, standard d', mairie, préfecture, ayuntamiento, municipio, comune di, prefeitura, câmara municipal, gemeente, gemeentehuis, urząd, městský úřad, belediye, kommune, kommunen, администрац, мэрия, vaxel, växel, växeln, omstilling, sentralbord, vaihde, hovednummer, hauptnummer, sammelnummer, toll free, customer service, customer support, support line, support team, call center, call centre, switchboard, reception, headquarters, our office, front desk, emergency number, emergency services, press office, sales team, for sales, service line, info line, fictional, fictitious, reserved for, drama, example, sample, placeholder, box office, publicly listed, public number, embassy, restaurant, pharmacy, store's,
+reservations line, reservations, bookings line, for bookings, advert, 's ad:, our ad, slogan, opening hours, open daily, open 24, surgery opens, praxis|, praxis dr, zahnarztpraxis, arztpraxis, anzeige:, werbung, öffnungszeiten, cabinet dentaire, cabinet médical, horaires, ouvert de, horario, abierta, abierto de, anuncio, orari, aperto, annuncio, horário, aberto, anúncio, openingstijden, advertentie, godziny otwarcia, ogłoszenie, otevírací, nyitvatart, program de lucru, работно време, регистратура, часы работы, режим работы, графік роботи, ωράριο, öppettider, åbningstider, åpningstider, aukioloajat, çalışma saatleri, ساعات العمل, ساعت کاری, שעות פתיחה, 营业时间, 营业, 営業時間, 広告, 영업시간, เวลาเปิด, giờ mở cửa, jam buka, hotline, helpline, toll-free, contact page, imprint, impressum, mentions légales, aviso legal, note legali, info@, office@, kontakt@, contact@, sales@, hello@, post@, mail@, bestellung@, buchung@, service@, support@, reception@, kundenservice@, contacto@, contatti@, biuro@, town hall, city hall, city council, council office, library, railway, airline, switchboard of, main number, general enquiries, rathaus, stadtverwaltung, bürgeramt, bürgerbüro, finanzamt, deutsche bahn, stadtwerke, standard de la, standard du, standard de l, standard d', mairie, préfecture, ayuntamiento, municipio, comune di, prefeitura, câmara municipal, gemeente, gemeentehuis, urząd, městský úřad, belediye, kommune, kommunen, администрац, мэрия, vaxel, växel, växeln, omstilling, sentralbord, vaihde, hovednummer, hauptnummer, sammelnummer, toll free, customer service, customer support, support line, support team, call center, call centre, switchboard, reception, headquarters, our office, front desk, emergency number, emergency services, press office, sales team, for sales, service line, info line, fictional, fictitious, dummy, reserved for, drama, example, sample, placeholder, box office, publicly listed, public number, embassy, restaurant, pharmacy, store's,
 kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, gebührenfrei, beispiel, service client, standard téléphonique, numéro vert, accueil, exemple, atención al cliente, centralita, ejemplo, servizio clienti, centralino, numero verde, esempio, atendimento ao cliente, central de atendimento, exemplo, klantenservice, voorbeeld, infolinia, biuro obsługi, przykład, zákaznická linka, příklad, ügyfélszolgálat, példa, relații clienți, exemplu, müşteri hizmetleri, çağrı merkezi, örnek, горячая линия, служба поддержки, например, пример, гаряча лінія, приклад, kundtjänst, exempel, kundeservice, eksempel, asiakaspalvelu, esimerkki, korisnička, primjer, гореща линия, εξυπηρέτηση πελατών, παράδειγμα, خدمة العملاء, مثال, خدمات مشتریان, שירות לקוחות, דוגמה, ग्राहक सेवा, हेल्पलाइन, उदाहरण, 客服, 热线, 熱線, 总机, 示例, 例如, お客様窓口, フリーダイヤル, 代表番号, コールセンター, サポート窓口, 例えば, 고객센터, 대표번호, 예시, tổng đài, đường dây nóng, ví dụ, สายด่วน, ศูนย์บริการ, ตัวอย่าง, layanan pelanggan, call center, contoh
 """),
         ),
@@ -364,7 +366,7 @@ kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, geb�
         Signal(
             "address public",
             words("""
-headquarter, returns department, head office, our office, offices at, office at, store, shop|, museum, restaurant, hotel, embassy, consulate, library, school, university, station, church, cathedral, theatre, theater, stadium, city hall, town hall, ministry, white house, downing street, pennsylvania ave, baker street, wall street, buckingham, court house, courthouse, post office, police, company address, registered office, ltd|, inc|, gmbh|, sa|, factory, warehouse, branch at, main branch, venue, conference, tourist, sights, showroom, gallery, hospital, clinic at, example address, fictional, placeholder, landmark, tower|, monument, mustermann, musterstr, musterstadt, anytown, springfield usa, 123 main, john doe, jane doe, example street, beispielstr, sample street, fake street, rue de la paix, max muster, nowhere street, jean dupont, jeanne dupont, marie dupont, rue de l'exemple, mario rossi, via esempio, via roma, juan pérez, calle falsa, calle ejemplo, joão da silva, rua exemplo, jan kowalski, przykładowa, jan jansen, voorbeeldstraat, jan novák, kovács jános, minta utca, kari nordmann, ola nordmann, medelsvensson, matti meikäläinen, иван иванов, примерная, petar petrović,山田太郎, 홍길동, 张三, exemple de, exemple |, beispiel |, ejemplo |, esempio |, exemplo |, voorbeeld |, przykład |,
+sample data, test data, dummy data, opening hours, opens at, open 24, advert, slogan, farmacia, pharmacie, apotheke, trattoria, ristorante, osteria, bakery, bäckerei, boulangerie, panadería, friseur, peluquería, barber, salon|, bar |, pub|, café|, cafe|, abierta, abierto, öffnungszeiten, horaires, orari, headquarter, returns department, head office, our office, offices at, office at, store, shop|, museum, restaurant, hotel, embassy, consulate, library, school, university, station, church, cathedral, theatre, theater, stadium, city hall, town hall, ministry, white house, downing street, pennsylvania ave, baker street, wall street, buckingham, court house, courthouse, post office, police, company address, registered office, ltd|, inc|, gmbh|, sa|, factory, warehouse, branch at, main branch, venue, conference, tourist, sights, showroom, gallery, hospital, clinic at, example address, fictional, placeholder, landmark, tower|, monument, mustermann, musterstr, musterstadt, anytown, springfield usa, 123 main, john doe, jane doe, example street, beispielstr, sample street, fake street, rue de la paix, max muster, nowhere street, jean dupont, jeanne dupont, marie dupont, rue de l'exemple, mario rossi, via esempio, via roma, juan pérez, calle falsa, calle ejemplo, joão da silva, rua exemplo, jan kowalski, przykładowa, jan jansen, voorbeeldstraat, jan novák, kovács jános, minta utca, kari nordmann, ola nordmann, medelsvensson, matti meikäläinen, иван иванов, примерная, petar petrović,山田太郎, 홍길동, 张三, exemple de, exemple |, beispiel |, ejemplo |, esempio |, exemplo |, voorbeeld |, przykład |,
 hauptsitz, firmensitz, büro, geschäft, filiale, rathaus, bahnhof, botschaft, bibliothek, museum, siège social, mairie, musée, ambassade, magasin, gare|, sede, tienda, museo, embajada, ayuntamiento, biblioteca, negozio, ambasciata, municipio, loja, museu, embaixada, prefeitura, hoofdkantoor, winkel, gemeentehuis, siedziba, sklep, muzeum, ambasada, urząd, sídlo, prodejna, velvyslanectví, székhely, bolt, múzeum, sediul, magazin, muzeul, merkezi, mağaza, müze, büyükelçili, музей, магазин, офис, посольств, штаб-квартир, музею, крамниц, huvudkontor, butik, hovedkontor, butikk, pääkonttori, kauppa, museo, sjedište, trgovina, muzej, седалище, μουσείο, γραφεία, κατάστημα, πρεσβεία, متحف, مقر, سفارة, موزه, سفارت, מוזיאון, משרד, שגרירות, संग्रहालय, मुख्यालय, कार्यालय, दूतावास, 博物馆, 总部, 公司地址, 大使馆, 餐厅, 酒店, 本社, 博物館, 美術館, 大使館, 본사, 박물관, 대사관, bảo tàng, trụ sở, đại sứ quán, พิพิธภัณฑ์, สำนักงานใหญ่, สถานทูต, kantor pusat, museum, kedutaan, toko
 """),
         ),

@@ -28,12 +28,12 @@ def _key(found: str) -> bool:
 _PASSWORD_WORDS = words("""
 *password, p a s s w o r d, *passwd, pass|, pw|, pw:, *_pass*, *pass=, *_pw*, psw|, creds,  *pwd, *passphrase, pass:, pass=, passcode, *secret, *api_key, *apikey, *api-key, api key, *access_key, *accesskey, *auth_token, *access_token, *private_token, *client_secret, *token, *credentials, kredentials, login:, pin|, pin:, pin code, login, logins, unlock code, otp|, 2fa, recovery code, logon,
 *passwort, *kennwort, zugangsdaten, zugangscode, losung, mot de passe, mdp|, identifiants, contraseña, clave|, clave:, parola, parola d'ordine, senha, palavra-passe, palavra passe, wachtwoord, hasło, hasła, hasłem, heslo, hesla, heslem, jelszó, jelszav, jelszava, şifre, şifresi, şifrem, sifre, lösenord, lösen|, adgangskode, kodeord, passord, salasana, lozinka, lozinku, geslo, šifra, parolă, slaptažod, wagwoord, parole|, parool, lykilorð,
-пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, 비번, 비밀 번호, passwort, contrasenya, contrasinal, pasahitza, fjalëkalim, cyfrinair, парола, паролата, құпиясөз, پاس ورڈ, పాస్‌వర్డ్, ಪಾಸ್‌ವರ್ಡ್, പാസ്‌വേഡ്, પાસવર્ડ, ਪਾਸਵਰਡ, පාස්වර්ඩ්, პაროლ, գաղտնաբառ, የይለፍ ቃል, พาสเวิร์ด, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
+пароль, пароля, паролем, парол, лозинка, лозинку, κωδικός, κωδικό, συνθηματικό, كلمة المرور, كلمة السر, الرقم السري, رمز عبور, گذرواژه, پسورد, סיסמה, סיסמא, הסיסמה, हासवर्ड, पासवर्ड, कूटशब्द, পাসওয়ার্ড, கடவுச்சொல், 密码, 密碼, 口令, 暗码, パスワード, パスは, パス:, 暗証番号, パスコード, 비밀번호, 암호, 패스워드, 비번, 비밀 번호, passwort, contrasenya, contrasinal, pasahitza, fjalëkalim, cyfrinair, парола, паролата, құпиясөз, پاس ورڈ, పాస్‌వర్డ్, ಪಾಸ್‌ವರ್ಡ್, പാസ്‌വേഡ്, પાસવર્ડ, ਪਾਸਵਰਡ, පාස්වර්ඩ්, პაროლ, գաղտնաբառ, የይለፍ ቃል, พาสเวิร์ด, mật khẩu, mật mã, รหัสผ่าน, รหัส, kata sandi, sandi, katalaluan, kata laluan, nywila, neno la siri
 """)
 _SUBJECT = (
     r"(?i)(?:p a s s w o r d|creds?|zugangsdaten|identifiants|credenciales|credenziali|credenciais|inloggegevens|dane logowania|overihetoje|реквизиты|доступы|pass(?:word|wd|phrase|code|wort|ord)?s?|pwd|psw|pw|kennwort|zugangscode|losung|mot de passe|mdp|contrasena|clave|parola(?: d'ordine)?|senha|palavra[- ]passe|wachtwoord|haslo|hasla|haslem|heslo|hesla|heslem|jelszo|jelszav[a-z]{0,4}|sifre[a-z]{0,5}|losenord(?:et)?|losen|adgangskode[n]?|kodeord(?:et)?|passord(?:et)?|salasana(?:ni)?|lozinka|lozinku|geslo|sifra|slaptazod[a-z]{0,3}|parole|parool|lykilord|wagwoord|kata sandi(?:nya)?|sandi|kata ?laluan|nywila|mat khau|mat ma"
     r"|secret|api[_ -]?key|apikey|access[_ -]?key|auth[_ -]?token|access[_ -]?token|private[_ -]?token|client[_ -]?secret|secret[_ -]?key|token|login|credentials|pin(?: ?code)?|unlock code|recovery code|otp"
-    r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|暗証番号|パスコード|비밀번호|비번|비밀 번호|암호|패스워드|contrasenya|contrasinal|pasahitza|fjalekalim[a-z]{0,2}|cyfrinair|құпиясөз|پاس ورڈ|پاس ورد|கடவுச்சொல்|పాస్వర్డ్|ಪಾಸ್ವರ್ಡ್|പാസ്വേഡ്|પાસવર્ડ|ਪਾਸਵਰਡ|පාස්වර්ඩ්|პაროლ[იეას]{0,3}|գաղտնաբառ[ըն]?|የይለፍ ቃል|พาสเวิร์ด|รหัสผ่าน|รหัส)"
+    r"|парол[ьяеюмиі]{0,3}|лозинк[аеу]|κωδικο[ςσ]?(?: προσβασησ| προσβασης)?|συνθηματικο|كلمه المرور|كلمه السر|الرقم السري|رمز عبور|گذرواژه|پسورد|ה?סיסמ[הא]|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|密码|密碼|口令|パスワード|パス|暗証番号|パスコード|비밀번호|비번|비밀 번호|암호|패스워드|contrasenya|contrasinal|pasahitza|fjalekalim[a-z]{0,2}|cyfrinair|құпиясөз|پاس ورڈ|پاس ورد|கடவுச்சொல்|పాస్వర్డ్|ಪಾಸ್ವರ್ಡ್|പാസ്വേഡ്|પાસવર્ડ|ਪਾਸਵਰਡ|පාස්වර්ඩ්|პაროლ[იეას]{0,3}|գաղտնաբառ[ըն]?|የይለፍ ቃል|พาสเวิร์ด|รหัสผ่าน|รหัส)"
 )
 _PASSWORD = (
     _SUBJECT
@@ -141,6 +141,19 @@ FAMILY = Family(
             folded=False,
             unless=("sample secret",),
             reach=40,
+        ),
+        Rule(
+            "credential.totp",
+            words(
+                "2fa secret, 2fa key, totp, otpauth, authenticator, two-factor secret, setup key, authenticator-app, clé 2fa, clave 2fa, ключ 2fa, 二次验证, 二段階認証"
+            ),
+            r"(?:^|[\s:=\"'(])((?:[A-Z2-7]{4}[ -]){3,7}[A-Z2-7]{4}|[A-Z2-7]{16,32})(?:$|[\s,;.\"')])",
+            lambda found: (
+                any(char.isdigit() for char in found) and "".join(found.split()) != "JBSWY3DPEHPK3PXP"
+            ),
+            folded=False,
+            reach=60,
+            digits=1,
         ),
         Rule(
             "credential.userinfo",

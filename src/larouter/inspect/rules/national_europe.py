@@ -25,7 +25,7 @@ FAMILY = Family(
         Number("id.de.kvnr", ("A999999999",), check.de_kvnr, words("krankenversich, versichertennummer, kvnr, krankenkasse, gesundheitskarte, versicherten-nr, versichertennr, health insurance")),
         Number("id.de.document", ("A999A99A99", "AAAA999999", "A99A99A999", "A99A99A99A", "AA99A99A99", "A999A9A999", "A99A999A99", "A999999A99", "A9999A9999", "A99AA99A99"), check.de_document, words("personalausweis, ausweisnummer, ausweis-nr, ausweisnr, reisepass, passnummer, passport, dokumentennummer, identity card")),
         Number("id.dk.cpr", ("9999999999",), check.dk_cpr, words(f"cpr|, cpr-nummer, cpr-nr, cprnr, cpr nummer, personnummer, personnr, {_NATIONAL}")),
-        Number("id.ee.ik", ("99999999999",), check.ee_ik, words(f"isikukood, asmens kod, ik|, {_NATIONAL}")),
+        Number("id.ee.ik", ("99999999999",), check.ee_ik, words(f"isikukood, asmens kod, a. k., a.k.|, ik|, {_NATIONAL}")),
         Number("id.es.dni", ("99999999A",), check.es_dni, words("dni|, nif|, documento nacional, identidad, identificación, carnet, cif|, fiscal"), alone=("99999999A", "99999999-A", "99.999.999-A", "99.999.999A", "99 999 999 A", "99999999 A")),
         Number("id.es.nie", ("A9999999A",), check.es_nie, words("nie|, extranjero, identidad, residencia, nif|"), alone=("*",)),
         Number("id.es.nss", ("999999999999",), check.es_nss, words("seguridad social, nss|, naf|, afiliación, n.s.s, social security"), alone=("99/99999999/99", "99/9999999999", "99-99999999-99")),

@@ -82,7 +82,7 @@ FAMILY = Family(
         Number("id.nz.nhi", ("AAA9999", "AAA99A9"), check.nz_nhi, words("nhi|, national health index")),
         Number("id.nz.licence", ("AA999999",), _any, words("nz driver, new zealand driver, nz licence, driver licence, waka kotahi, nzta")),
         Number("id.il.id", ("999999999",), check.il_id, words("תעודת זהות, ת.ז, ת\"ז, מספר זהות, teudat zehut, זהות, israeli id, מס' זהות, " + _NATIONAL)),
-        Number("id.sa.id", ("9999999999",), check.sa_id, words("الهوية, هوية, إقامة, الاقامة, السجل المدني, iqama, saudi, رقم الهوية, " + _NATIONAL)),
+        Number("id.sa.id", ("9999999999",), check.sa_id, words("الهوية, هويتي, هوية, إقامة, الاقامة, السجل المدني, iqama, saudi, رقم الهوية, " + _NATIONAL)),
         Number("id.ae.id", ("999999999999999",), check.ae_id, words("emirates id, الهوية الإماراتية, هوية"), alone=("*",)),
         Number("id.kw.id", ("999999999999",), check.kw_id, words("البطاقة المدنية, الرقم المدني, civil id, kuwait, مدني")),
         Number("id.eg.id", ("99999999999999",), check.eg_id, words("الرقم القومي, رقم قومي, البطاقة, بطاقة الرقم, " + _NATIONAL)),

@@ -38,9 +38,16 @@ Cohen Avi Avigail Chana Dafna Dov Efrat Ehud Eitan Eyal Gilad Guy Haim Ilan Itai
 Dimitra Dimitris Eleni Evangelia Georgios Giannis Giorgos Ioanna Ioannis Katerina Konstantina Konstantinos Kostas Maria Nikolaos Nikos Panagiotis Pavlos Sofia Spyros Stavros Vasiliki Vassilis Yannis
 """)
 
+_SHORT = tokens("""
+Zosia Kasia Basia Asia Gosia Ania Hania Krysia Jadzia Marysia Terenia Tomek Bartek Wojtek Piotrek Jasiek Staszek Franek Antek Zenek Krzysiek Maciek Grzesiek Jurek Zbyszek Honza Pepa Jirka Franta Jarda Zuzka Terka Katka Radek Vasek Tonda Laci Pisti Jancsi Feri Zoli Gabi Erzsi Zsuzsi Kati Juci Sanyi Mancika
+Paco Pepe Nacho Lucho Chayo Encarni Pili Loli Manolo Quique Chema Toñi Chelo Maricruz Juanjo Nando Titi Beppe Peppe Gigi Mimmo Nando Lella Ivo Pino Zeca Chico Toninho Joãozinho Tiao Dudu Nene Zezé Neide Lurdes Titou Jojo Mimi Lulu Manu Seb Gégé
+Sepp Toni Schorsch Hansi Uli Susi Leni Rosi Resi Traudl Hilde Hiltrud Hedwig Käthe Liesl Jupp Hein Fiete Fenja Levke Annegret Detlev Wiebke Sjaan Truus Riet Toos Wim Sjaak Ria Cor Bep Kenta Lasse Nisse Kalle Gun Gunvor Berit Bosse Janne Ola Pelle Flemming Preben Kaj Jytte Bente Birthe Reiska Pena Kake Jaska Mirkku Eki Arska
+Kev Dez Baz Gaz Shaz Trev Reg Bernie Marge Agnes Doreen Maureen Moira Idris Tadhg Aoife Niamh Ffion Cerys Dilys Rhodri Hamish Morag Ruairi Lorcan Odhran Saffron Bea Tabitha Priyanka Ottoline Keziah
+""")
+
 # Given names outside the Latin alphabet, as stems: endings of cases follow.
 _CYRILLIC = tokens("""
-Александр Алексе Алин Алл Анастаси Анатоли Андре Анн Антон Аркади Артем Артём Богдан Борис Вадим Валентин Валери Варвар Васил Вер Викто Виталий Виталия Владимир Владислав Вячеслав Галин Геннади Георги Глеб Григори Дар Денис Дмитри Евгени Екатерин Елен Елизавет Захар Зинаид Зо Иван Игор Иль Инн Ирин Карин Кирилл Константин Ксени Лариса Ларис Леонид Лиди Любов Людмил Максим Марин Мари Михаил Надежд Натал Никит Никола Нин Оксан Олег Олес Ольг Павел Павл Петр Пётр Полин Роман Руслан Светлан Семен Семён Сергe Серге Снежан Софи Станислав Степан Тамар Татьян Тимур Федор Фёдор Эдуард Юли Юри Яна Яны Яне Ярослав
+Тимофе Мирон Ренат Аделин Лили Матве Мирослав Агафон Рамил Айгул Гульнар Альбин Эльвир Александр Алексе Алин Алл Анастаси Анатоли Андре Анн Антон Аркади Артем Артём Богдан Борис Вадим Валентин Валери Варвар Васил Вер Викто Виталий Виталия Владимир Владислав Вячеслав Галин Геннади Георги Глеб Григори Дар Денис Дмитри Евгени Екатерин Елен Елизавет Захар Зинаид Зо Иван Игор Иль Инн Ирин Карин Кирилл Константин Ксени Лариса Ларис Леонид Лиди Любов Людмил Максим Марин Мари Михаил Надежд Натал Никит Никола Нин Оксан Олег Олес Ольг Павел Павл Петр Пётр Полин Роман Руслан Светлан Семен Семён Сергe Серге Снежан Софи Станислав Степан Тамар Татьян Тимур Федор Фёдор Эдуард Юли Юри Яна Яны Яне Ярослав
 Олександр Олекси Олена Олени Олені Оксана Тарас Володимир Андрі Сергі Дмитр Микола Миколи Наталі Ірин Юлі Василь Михайло Петро Богдана Катерин Тетян Світлан Людмила Галина Євген Ігор Юрі Анатолі Віктор Марія Марії
 Георги Димит Ивайло Йордан Красимир Мария Николай Пенка Петя Пламен Росен Росица Стефан Стоян Тодор Христо Цветан Цветелин Десислав Гергана Ивелина Емил Бояна Весел Силви
 Милош Милан Милица Јован Јелен Никола Драган Марко Ана Ивана Душан Зоран Слободан Весна Снежана Горан Ненад
@@ -78,11 +85,11 @@ def _either(names: Iterable[str]) -> str:
 
 _LATIN_NAME = (
     r"\b(?:"
-    + _either(set(_GIVEN))
+    + _either({*_GIVEN, *_SHORT})
     + r")(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?"
     + _SURNAME
     + r"|\b(?:"
-    + _either(name for name in set(_GIVEN) - _AMBIGUOUS if len(name) > 2)
+    + _either(name for name in {*_GIVEN, *_SHORT} - _AMBIGUOUS if len(name) > 2)
     + r")\b"
 )
 _TITLE = r"\b[A-Z][a-z]+ (?:Hanim|Hanfendi|Bey|Efendi|ur|asszony)\b|\b(?:(?i:senora|senorita|senor|senhora|senhor|signora|signor|signorina|madame|monsieur|mevrouw|meneer|pani|doamna|domnul|gospodja|gospodin|gospa|rouva|herra|sayin|encik|puan|tuan|nyonya|bwana|bibi) |Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:(?:De|Van|Von|Di|La|Le|El|Al) )?(?:[A-Z][a-z']+)"
