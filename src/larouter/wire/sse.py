@@ -16,6 +16,16 @@ def _is_stray(piece: bytes) -> bool:
     return piece.lstrip(b" \r\n\t\xef\xbb\xbf")[:1] in (b"<", b"{", b"[")
 
 
+def _is_one_event(chunk: bytes) -> bool:
+    """Whether it is just one event of one line of data, as nearly every chunk is that a slow model sends."""
+    return (
+        chunk.startswith(b"data: ")
+        and chunk.find(b"\n") == len(chunk) - 2
+        and chunk.endswith(b"\n\n")
+        and b"\r" not in chunk
+    )
+
+
 class Cutter:
     """Holds back the incomplete end of a stream until the rest of the event arrives."""
 
@@ -30,6 +40,8 @@ class Cutter:
         Raises:
             ValueError: An event is longer than any honest one, or something else came in its place.
         """
+        if not self._rest and _is_one_event(chunk):
+            return [chunk]
         data = self._rest + chunk if self._rest else chunk
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n")
