@@ -53,13 +53,13 @@ from larouter.ingress.read import read
 from larouter.inspect.dictionary import Dictionaries
 from larouter.inspect.difficulty import first_stage
 from larouter.inspect.equip import equip
-from larouter.inspect.judge import Bench, Courthouse, Judge
+from larouter.inspect.judge import Bench, Courthouse
 from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.quality import Quality
-from larouter.routers.opinions import Opinions
-from larouter.routers.ranking import Ladder, Ranking
+from larouter.routers.opinions import opinions_of
+from larouter.routers.ranking import Ladder
 from larouter.store import fleets
 from larouter.store.sqlite import open_sqlite
 from larouter.upkeep import Upkeep
@@ -185,12 +185,10 @@ class House:
                 RetryBudget(),
                 trace=None if self.teller is None else self.teller.onward,
             ),
-            opinions=Opinions(
-                Judge(
-                    Courthouse(self.roster.find, self.transport, now_ms, time.monotonic, self.pulses.lane_of),
-                    self._judge_settings,
-                ),
-                Ranking(self._ladder),
+            opinions=opinions_of(
+                Courthouse(self.roster.find, self.transport, now_ms, time.monotonic, self.pulses.lane_of),
+                self._judge_settings,
+                self._ladder,
             ),
             patience=lambda: self._patience,
             quality=Quality(self.fleet, lambda: self._patience.escalations, self.database),

@@ -109,7 +109,7 @@ class Pipeline:
         seen = await self.judge(call, caller, chat, hints)
         case = Case(call, caller, seen.chat, hints, seen.record, seen.veil)
         asked: list[Entry] = []
-        if self.opinions.wanted(case.judged.features):
+        if self.opinions.wanted(case.judged):
             case = await self._weigh(case, self.opinions, asked)
         with stand(case.judged, _flow_of(case), caller.project.policy, call.arrived, self.road) as turn:
             await self.ledger.room()

@@ -7,9 +7,9 @@ from larouter.core.deployment import Fleet
 from larouter.core.features import Difficulty, Features
 from larouter.core.policy import Policy
 from larouter.decide.decide import decide
-from larouter.inspect.judge import Bench, Courthouse, Judge
-from larouter.routers.opinions import Opinions, Question
-from larouter.routers.ranking import Ladder, Ranking
+from larouter.inspect.judge import Bench, Courthouse
+from larouter.routers.opinions import Opinions, Question, opinions_of
+from larouter.routers.ranking import Ladder
 
 EMPTY = Fleet("fleet", ())
 UNSURE = Features(difficulty=Difficulty(0.4, 0.4))
@@ -18,7 +18,7 @@ NAMED = Features(model="router-random-0", difficulty=Difficulty(0.4, 0.9))
 
 def opinions() -> Opinions:
     house = Courthouse(lambda _: None, None, lambda: 0, lambda: 0.0)  # type: ignore[arg-type]
-    return Opinions(Judge(house, lambda: Bench("judge")), Ranking(lambda: Ladder(("small", "large"))))
+    return opinions_of(house, lambda: Bench("judge"), lambda: Ladder(("small", "large")))
 
 
 def record(features: Features) -> Record:
@@ -30,7 +30,7 @@ QUESTION = Question("req_00000000000000000000000001", asked("hello").chat, Polic
 
 def test_opinions_are_wanted_of_the_unsure_and_of_names_of_routers_alone() -> None:
     sure = Features(difficulty=Difficulty(0.4, 0.9))
-    assert [opinions().wanted(one) for one in (UNSURE, NAMED, sure)] == [True, True, False]
+    assert [opinions().wanted(record(one)) for one in (UNSURE, NAMED, sure)] == [True, True, False]
     assert [opinions().named(one) for one in (UNSURE, NAMED, sure)] == [False, True, False]
 
 

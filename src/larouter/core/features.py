@@ -74,6 +74,7 @@ class Features:
         caps: Budgets that cover some tiers or models only, or step requests down as they are used up.
         service: The kind of service that is asked for, such as `priority`; empty for the usual one.
         parts: What it may hold that has a price of its own: sound, pictures, a cache kept for an hour.
+        counted: What deployments themselves count as the prompt's tokens, where that was asked.
         latency_ceiling_ms: Longest acceptable time to the first token, or 0.
         affinity: The deployment that holds this conversation's prompt cache, or empty.
         minute: Minutes since Monday 0:00 UTC; -1 when nobody looked.
@@ -106,6 +107,7 @@ class Features:
     caps: tuple[Cap, ...] = ()
     service: str = ""
     parts: frozenset[str] = frozenset()
+    counted: tuple[tuple[str, int], ...] = ()
 
     @property
     def capped(self) -> bool:

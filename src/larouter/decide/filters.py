@@ -15,6 +15,7 @@ from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.decide.course import Course, matches
+from larouter.decide.worst import counted
 
 _ONLY_VECTORS = frozenset({EMBEDDINGS})
 
@@ -136,6 +137,10 @@ def fits(it: Candidate) -> str | None:
     if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
     room = min(it.request.max_tokens or 256, window // 4)
+    if it.request.counted and (exact := counted(it.request, it.deployment.name)):
+        if exact + room <= window:
+            return None
+        return f"it counts {exact:,} tokens, and with room for an answer {exact + room:,}; its window is {window:,}"
     if it.deployment.cuts:
         surely = it.request.worst_input_tokens + room
         if surely <= window:

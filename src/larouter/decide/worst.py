@@ -7,6 +7,7 @@ from larouter.core.money import MicroUSD
 from larouter.core.prices import worst_case
 from larouter.core.tiers import Tier
 
+SPARE, SPARE_TOKENS = 20, 32  # providers call their own count an estimate
 OUTPUT_BY_TIER = (256, 1024, 4096, 8192, 16384)
 
 
@@ -18,16 +19,25 @@ def longest_answer(features: Features, deployment: Deployment, tier: Tier) -> in
     return min(wanted, deployment.max_output) if deployment.max_output else wanted
 
 
+def counted(features: Features, name: str) -> int:
+    """The tokens of the prompt as a deployment itself has counted them; 0 where it was not asked."""
+    return next((tokens for asked, tokens in features.counted if asked == name), 0)
+
+
 def most_it_costs(
     features: Features, deployment: Deployment, output_tokens: int, tokens: int = 100
 ) -> MicroUSD:
     """The highest price of this prompt with answers that long, as many of them as were asked for.
 
-    Where its prompts have lately counted `tokens` per cent of the estimate, half as much again is reckoned with.
+    Where its prompts have lately counted `tokens` per cent of the estimate, half as much again is reckoned with; where
+    it has counted this very prompt, that with a little to spare.
     """
     learned = features.input_tokens * tokens * 3 // 200 if tokens > 100 else 0
+    most = max(features.worst_input_tokens, learned)
+    if features.counted and (exact := counted(features, deployment.name)):
+        most = min(most, exact + exact // SPARE + SPARE_TOKENS)
     return worst_case(
-        max(features.worst_input_tokens, learned),
+        most,
         output_tokens * features.answers,
         deployment.rates,
         features.service,

@@ -1,4 +1,7 @@
-"""Further opinions on a request: of the judge where the first stage is unsure, or of a router that is named."""
+"""Further opinions on a request: of the judge, of a router that is named, of backends that count its tokens.
+
+The judge is asked where the first stage is unsure, backends where an estimate alone would refuse the request.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +14,10 @@ from larouter.core.ledger import Attempt
 from larouter.core.policy import Policy
 from larouter.decide.decide import decide
 from larouter.decide.reach import permit
-from larouter.inspect.judge import Judge
+from larouter.inspect.judge import Bench, Courthouse, Judge
+from larouter.routers.counting import Counter
 from larouter.routers.plug import asked_of
-from larouter.routers.ranking import PREFIX, Ranking
+from larouter.routers.ranking import PREFIX, Ladder, Ranking
 
 Note = Callable[[Attempt], object]
 
@@ -37,21 +41,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """The judge and the routers."""
+    """The judge, the routers, and who counts."""
 
     judge: Judge
     ranking: Ranking
+    counter: Counter
 
     def named(self, features: Features) -> bool:
         """Whether a router is named in place of a model."""
         return features.model.startswith(PREFIX)
 
-    def wanted(self, features: Features) -> bool:
+    def wanted(self, record: Record) -> bool:
         """Whether there is anything to ask."""
-        return features.model.startswith(PREFIX) or self.judge.wanted(features)
+        features = record.features
+        if features.model.startswith(PREFIX) or self.judge.wanted(features):
+            return True
+        return not record.decision.plan and self.counter.may_help(record)
 
     async def weigh(self, on: Question, record: Record, note: Note | None) -> Record:
-        """The decision with what the judge or the named router says.
+        """The decision with what the judge or the named router says, and with what backends count.
 
         Args:
             on: The request.
@@ -62,14 +70,18 @@ class Opinions:
             RouterError: The named router cannot choose.
         """
         features = record.features
+        heard = None
         if self.named(features):
             heard = await self._ranked(on, features, note)
-        elif note is not None:
+        elif note is not None and self.judge.wanted(features):
             heard = await self._heard(on, features, note)
-        else:
-            return record
-        fleet = on.fleet()
-        return Record(heard, fleet.live, decide(heard, on.policy, fleet))
+        if heard is not None:
+            fleet = on.fleet()
+            record = Record(heard, fleet.live, decide(heard, on.policy, fleet))
+        if note is not None and self.counter.may_help(record):
+            allowed = permit(record.features, on.policy, on.id)
+            record = await self.counter.weigh(on.chat, record, on.policy, on.fleet(), allowed)
+        return record
 
     async def _heard(self, on: Question, features: Features, note: Note) -> Features:
         return await self.judge.hear(on.chat, features, on.fleet(), permit(features, on.policy, on.id), note)
@@ -84,3 +96,14 @@ class Opinions:
         choice = await self.ranking.choose(features.model, asked)
         said = replace(features.difficulty, evidence=(*features.difficulty.evidence, choice.why))
         return replace(features, model=choice.model, difficulty=said)
+
+
+def opinions_of(house: Courthouse, bench: Callable[[], Bench], ladder: Callable[[], Ladder]) -> Opinions:
+    """Everybody who may be asked.
+
+    Args:
+        house: What it takes to ask.
+        bench: What is set of the judge now.
+        ladder: What is set of the routers now.
+    """
+    return Opinions(Judge(house, bench), Ranking(ladder), Counter(house.find, house.transport))

@@ -144,7 +144,7 @@ def _walked(wanted: Wanted, before: tuple[int, str], table: str) -> tuple[list[s
     if wanted.project_id is not None:
         conditions.append("project_id = ?")
         values.append(wanted.project_id)
-    if wanted.sensitivity and table == "requests":
+    elif wanted.sensitivity and table == "requests":
         conditions += ["sensitivity = ?", "sensitivity > 0"]  # the second as the index has it
         values.append(int(wanted.sensitivity))
     conditions.append("(at_ms, request_id) < (?, ?)")

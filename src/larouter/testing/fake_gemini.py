@@ -85,7 +85,9 @@ class FakeGemini(Native):
         elif request.method == "POST" and method == "batchEmbedContents":
             await self._embed(exchange, name)
         elif request.method == "POST" and method == "countTokens":
-            await exchange.respond_json(200, {"totalTokens": prompt_length(request.json())})
+            asked = in_camel_case(request.json())
+            inner = asked.get("generateContentRequest", asked) if isinstance(asked, dict) else {}
+            await exchange.respond_json(200, {"totalTokens": prompt_length(inner)})
         else:
             await self.complain(exchange, Problem(404, f"Requested entity was not found: {request.path}"))
 
