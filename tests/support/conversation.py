@@ -43,6 +43,7 @@ class Prompt:
     schema: dict[str, Any] | None = None
     stop: str = ""
     temperature: float | None = None
+    top_k: int | None = None
     max_tokens: int = 1000
     think: bool = False
 

@@ -105,6 +105,11 @@ def temperature(cell: Cell) -> None:
     assert "0.5" in cell.heard or "temperature" in cell.clouds.dropped
 
 
+def top_k(cell: Cell) -> None:
+    assert cell.ask(ANSWER, prompt=Prompt(top_k=37)).text == TEXT
+    assert ("37" in cell.heard) == ("top_k" not in cell.clouds.dropped)
+
+
 def tool_call(cell: Cell) -> None:
     for streamed in (False, True):
         seen = cell.ask(Answer("", tool_calls=(OSLO,)), prompt=WITH_TOOLS, stream=streamed)
@@ -211,6 +216,7 @@ FEATURES: Mapping[str, Callable[[Cell], None]] = {
     "length limit": length,
     "stop sequence": stop_sequence,
     "temperature": temperature,
+    "top_k": top_k,
     "tool call": tool_call,
     "tool result": tool_result,
     "parallel tools": parallel_tools,

@@ -106,6 +106,9 @@ def _options(prompt: Prompt) -> dict[str, Any]:
     if prompt.temperature is not None:
         options["extra_body"] = {"temperature": prompt.temperature}
         options["extra_headers"] = {"anthropic-version": "2023-06-01"}
+    if prompt.top_k is not None:
+        options["extra_body"] = {"top_k": prompt.top_k}
+        options["extra_headers"] = {"anthropic-version": "2023-06-01"}
     if prompt.think:
         options["thinking"] = {"type": "adaptive", "display": "summarized"}
     return options

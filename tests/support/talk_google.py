@@ -112,6 +112,8 @@ def _config(prompt: Prompt) -> types.GenerateContentConfig:
         options["stop_sequences"] = [prompt.stop]
     if prompt.temperature is not None:
         options["temperature"] = prompt.temperature
+    if prompt.top_k is not None:
+        options["top_k"] = prompt.top_k
     if prompt.think:
         options["thinking_config"] = types.ThinkingConfig(include_thoughts=True, thinking_level="MEDIUM")
     return types.GenerateContentConfig(**options)

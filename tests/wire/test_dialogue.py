@@ -211,3 +211,20 @@ def test_openai_itself_is_never_told_top_k(model: str) -> None:
     assert json.loads(at_openai(model, UNKNOWN, top_k=5).body).get("top_k") == (
         None if model == "gpt-4o" else 5
     )
+
+
+@pytest.mark.parametrize(
+    ("client", "members"),
+    [
+        (ANTHROPIC, {"model": "auto", **CHAT, "top_k": 5}),
+        (GEMINI, {**ASKED[GEMINI], "generationConfig": {"topK": 5}}),
+    ],
+)
+def test_top_k_of_another_protocol_goes_to_servers_that_are_known_to_take_it(
+    client: str, members: Any
+) -> None:
+    chat = read(client, members, "auto")
+    for server, told in (("vllm", 5), ("ollama", 5), ("llamacpp", 5), ("", None)):
+        opened = open_dialogue(chat, OPENAI_CHAT, "qwen3", request_id=REQUEST_ID, habits=habits_of(server))
+        assert json.loads(opened.body).get("top_k") == told
+        assert opened.dropped == (() if told else ("top_k",))

@@ -84,7 +84,9 @@ def test_every_parameter_goes_by_its_name_in_chat_completions(ask: Any) -> None:
         "maxOutputTokens": 9, "presencePenalty": 1, "responseLogprobs": True, "logprobs": 2,
         "responseMimeType": "application/json", "responseJsonSchema": {"type": "object"},
     }  # fmt: skip
-    body, dropped = ask(request(generationConfig=config), OPENAI_CHAT, "qwen3", GEMINI)
+    body, dropped = ask(
+        request(generationConfig=config), OPENAI_CHAT, "qwen3", GEMINI, habits=habits_of("vllm")
+    )
     form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}}}
     expected = {
         "temperature": 0.5, "top_p": 0.9, "top_k": 5, "seed": 3, "stop": ["x"], "n": 2, "max_tokens": 9,

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
@@ -58,6 +60,13 @@ def test_calls_that_all_have_the_index_0_are_told_apart_by_their_ids() -> None:
     assert calls(heard(chunk({"tool_calls": [first]}), chunk({"tool_calls": [second]}))) == [
         (0, "a", "f", "{}"),
         (1, "b", "g", "{}"),
+    ]
+
+
+@pytest.mark.parametrize("index", [-1, True, "0", 1.0, None])
+def test_an_index_that_is_none_is_counted(index: Any) -> None:
+    assert calls(heard(chunk({"tool_calls": [call("f", index=index, id="a", type="function")]}))) == [
+        (0, "a", "f", "{}")
     ]
 
 

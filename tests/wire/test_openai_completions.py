@@ -42,6 +42,7 @@ def test_every_prompt_is_a_turn_and_token_ids_are_opaque(
 
 def test_money_is_reserved_for_every_answer_that_is_made() -> None:
     assert read(prompt=["a", "b"], n=2, best_of=5).answers == 10
+    assert read(best_of=0).answers == 1, "the best of none is what nobody asked for"
 
 
 def test_what_is_said_beside_the_prompt_is_inspected_too() -> None:

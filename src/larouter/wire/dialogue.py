@@ -51,7 +51,7 @@ from larouter.wire import (
     openai_responses_tell,
 )
 from larouter.wire.exchange import Exchange, Hearer, Reader, Teller, stands_in
-from larouter.wire.families import profile_of
+from larouter.wire.families import profile_of, without_top_k
 from larouter.wire.habits import UNKNOWN, Habits, Server
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
@@ -266,6 +266,8 @@ def _exchange(chat: Chat, server: Server, request_id: str, max_output: int | Non
     # What no row of the table knows at OpenAI itself is one of its own models, and no local one.
     habits, backend, upstream_id = server.habits, server.protocol, server.upstream_id
     profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
+    if backend == OPENAI_CHAT and chat.protocol in (ANTHROPIC, GEMINI) and not habits.top_k:
+        profile = without_top_k(profile)
     return Exchange(
         request_id, chat.protocol, protocol_for(chat, backend, profile, habits), upstream_id, profile, chat.stream,
         chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous, habits.mends,

@@ -253,3 +253,11 @@ def profile_of(upstream_id: str, protocol: str = OPENAI_CHAT) -> Profile:
     """
     name = upstream_id.lower()
     return next((profile for pattern, profile in _ROWS if pattern.search(name)), _DEFAULTS[protocol])
+
+
+@lru_cache(maxsize=64)
+def without_top_k(profile: Profile) -> Profile:
+    """The profile on a server that may refuse what is no word of OpenAI's: `top_k` is left out, and listed."""
+    if "top_k" not in profile.sampling:
+        return profile
+    return replace(profile, sampling=profile.sampling - {"top_k"}, drops=profile.drops | {"top_k"})

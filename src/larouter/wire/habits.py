@@ -18,6 +18,7 @@ class Habits:
         responses: Whether it offers `/v1/responses` as OpenAI does.
         official: Whether it is OpenAI itself, which refuses every parameter that it does not know.
         mends: Whether its tool calls may need mending, see `mending.py`.
+        top_k: Whether it takes `top_k`, which is no word of OpenAI's; others may refuse the request for it.
     """
 
     source: str = ""
@@ -25,6 +26,7 @@ class Habits:
     responses: bool = False
     official: bool = False
     mends: bool = False
+    top_k: bool = False
 
 
 UNKNOWN = Habits()
@@ -47,11 +49,15 @@ class Server:
 
 _SERVERS = {
     "openai": Habits("developers.openai.com/api/reference", responses=True, official=True),
-    "llamacpp": Habits("github.com/ggml-org/llama.cpp tools/server/README.md", completions=True, mends=True),
-    "ollama": Habits("docs.ollama.com/api/openai-compatibility", completions=True, mends=True),
-    "vllm": Habits("docs.vllm.ai/en/latest/serving/openai_compatible_server", completions=True, mends=True),
-    "lmstudio": Habits("lmstudio.ai/docs/developer/openai-compat", completions=True, mends=True),
-    "mlx": Habits("github.com/ml-explore/mlx-lm mlx_lm/SERVER.md", completions=True, mends=True),
+    "llamacpp": Habits(
+        "github.com/ggml-org/llama.cpp tools/server/README.md", completions=True, mends=True, top_k=True
+    ),
+    "ollama": Habits("docs.ollama.com/api/openai-compatibility", completions=True, mends=True, top_k=True),
+    "vllm": Habits(
+        "docs.vllm.ai/en/latest/serving/openai_compatible_server", completions=True, mends=True, top_k=True
+    ),
+    "lmstudio": Habits("lmstudio.ai/docs/developer/openai-compat", completions=True, mends=True, top_k=True),
+    "mlx": Habits("github.com/ml-explore/mlx-lm mlx_lm/SERVER.md", completions=True, mends=True, top_k=True),
 }
 
 

@@ -77,17 +77,18 @@ class MendingReader(AnswerReader):
     def _call(self, call: Json, ids: list[str], *, streamed: bool) -> bool:
         before = dict(call)
         function = cast("Json", call.get("function")) if isinstance(call.get("function"), dict) else {}
-        identifier, index = call.get("id"), call.get("index")
+        identifier, told = call.get("id"), call.get("index")
+        index = told if type(told) is int and told >= 0 else None
         begins = bool(identifier or function.get("name"))
-        known = isinstance(index, int) and index < len(ids)
-        if begins and (not known or (ids[cast("int", index)] not in (identifier, "") and identifier)):
+        known = index is not None and index < len(ids)
+        if begins and (not known or (ids[index or 0] not in (identifier, "") and identifier)):
             place = len(ids)
             ids.append(str(identifier or ""))
             if not identifier:
                 ids[place] = call["id"] = f"call_{self._suffix}_{place}"
             call.setdefault("type", "function")
         else:
-            place = index if isinstance(index, int) else max(len(ids) - 1, 0)
+            place = max(len(ids) - 1, 0) if index is None else index
         if streamed:
             call["index"] = place
         arguments = function.get("arguments")

@@ -114,7 +114,7 @@ def parse_completions(body: Body) -> Conversation:
         raise unsayable("max_tokens", "it writes one token at least")
     if members.get("suffix"):
         raise unsayable("suffix", "it writes what comes next, and does not fill gaps")
-    if members.get("best_of") not in (None, answers):
+    if members.get("best_of") not in (None, 0, answers):
         raise unsayable("best_of", "it gives every answer that it makes; ask for n of them")
     if members.get("logprobs") is not None:
         raise unsayable("logprobs", "its log probabilities have another form in chats; ask it in a chat")
@@ -133,7 +133,7 @@ _CHECKS: dict[str, Callable[[str, object], None]] = {
     "stream_options": kind(dict, "an object"),
     "max_tokens": whole(0, MOST_TOKENS),
     "n": whole(1, MOST_ANSWERS),
-    "best_of": whole(1, MOST_ANSWERS),
+    "best_of": whole(0, MOST_ANSWERS),
     "logprobs": whole(0, 100),
     "echo": kind(bool, "true or false"),
     "suffix": kind(str, "a string"),
