@@ -67,7 +67,7 @@ def test_every_text_under_an_unknown_member_is_collected() -> None:
 
 def test_only_what_clients_echo_may_hold_what_no_one_can_read() -> None:
     texts: list[str] = []
-    echoed = [{"text": "seen", "signature": "c2ln", "data": "ZGF0YQ=="}]
+    echoed = [{"text": "seen", "signature": "EqQBCkYIBxgC", "data": "iVBORw0KGgo="}]
     strange({"reasoning_details": echoed, "other": {"signature": "seen too"}}, frozenset(), texts)
     assert texts == ["seen", "seen too"]
 

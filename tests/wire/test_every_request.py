@@ -1,5 +1,6 @@
 """Nothing of a rich request is lost in silence between any two protocols, and odd ones are refused."""
 
+import base64
 import copy
 import json
 import random
@@ -128,4 +129,93 @@ def test_what_is_sent_has_been_seen_by_the_inspectors_wherever_it_stands(client:
         seen = "\n".join([*[turn.text for turn in chat.turns], *chat.definitions])
         if "HIDDEN-Z" in sent and "HIDDEN-Z" not in seen:
             unseen.append({name: one for name, one in place.items() if isinstance(one, str)})
+    assert unseen == []
+
+
+MODEL_OF = {OPENAI_CHAT: "qwen3", ANTHROPIC: "other", GEMINI: "gemini-2.5-pro", OPENAI_RESPONSES: "qwen3"}
+SIGNED: dict[str, list[Any]] = {
+    OPENAI_CHAT: [
+        {
+            "role": "user",
+            "content": [{"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}}],
+        }
+    ],
+    ANTHROPIC: [
+        {"role": "assistant", "content": [{"type": "redacted_thinking", "data": "EqQBCkYIBxgCKkD8"}]},
+        {"role": "user", "content": [{"type": "image", "source": {"type": "file", "file_id": "file_1"}}]},
+    ],
+    GEMINI: [
+        {"role": "user", "parts": [{"fileData": {"mimeType": "image/png", "fileUri": "https://e.com/D.png"}}]}
+    ],
+    OPENAI_RESPONSES: [
+        {"id": "rs_2", "type": "reasoning", "summary": [], "encrypted_content": "gAAAAABmCFpV"},
+        {"type": "compaction", "id": "cmp_1", "encrypted_content": "gAAAAABmCFpV"},
+        {
+            "type": "custom_tool_call",
+            "id": "ctc_1",
+            "call_id": "c9",
+            "name": "run",
+            "input": "x",
+            "status": "completed",
+        },
+        {"type": "custom_tool_call_output", "call_id": "c9", "output": "y"},
+        {
+            "role": "user",
+            "content": [{"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}}],
+        },
+    ],
+}
+TURNS = {OPENAI_CHAT: "messages", ANTHROPIC: "messages", GEMINI: "contents", OPENAI_RESPONSES: "input"}
+
+
+def fullest(client: str) -> Any:
+    members = copy.deepcopy(RICH[client])
+    members[TURNS[client]] += copy.deepcopy(SIGNED[client])
+    return members | (
+        {"stream": True, "stream_options": {"include_usage": True}} if client == OPENAI_CHAT else {}
+    )
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The place of every string inside."""
+    if isinstance(value, str):
+        return [path]
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [found for key, one in inner for found in leaves(one, (*path, key))]
+
+
+SENTENCE = "HIDDEN-Z the password is swordfish"
+WAYS = (
+    SENTENCE,
+    SENTENCE.replace(" ", "_"),
+    f"data:image/png;base64,{SENTENCE}",
+    f"https://example.com/{SENTENCE}",
+    base64.b64encode(SENTENCE.encode()).decode(),
+    "data:application/pdf;base64," + base64.b64encode(SENTENCE.encode()).decode(),
+)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=["plain", "joined", "data", "address", "encoded", "encoded data"])
+@pytest.mark.parametrize("client", RICH)
+def test_a_sentence_in_the_place_of_any_string_is_seen_wherever_it_would_be_sent(
+    client: Any, way: str
+) -> None:
+    """Ids, kinds, signatures, pictures and all: what leaves with the sentence in it has been read with it in it."""
+    unseen = []
+    for path in leaves(fullest(client)):
+        members = fullest(client)
+        place = members
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = way
+        for backend, model in MODEL_OF.items():
+            try:
+                chat = read(client, members)
+                sent = open_dialogue(chat, backend, model, request_id=REQUEST_ID).body.decode()
+            except RouterError:
+                continue
+            seen = "\n".join([*[turn.text for turn in chat.turns], *chat.definitions])
+            code = way.rpartition(",")[2]
+            if (code in sent or "HIDDEN-Z" in sent) and "HIDDEN-Z" not in seen and code not in seen:
+                unseen.append((path, backend))
     assert unseen == []

@@ -6,6 +6,7 @@ import pytest
 
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT
 from larouter.core.errors import BadRequest, Unsayable
+from larouter.wire.habits import habits_of
 
 HELLO = {"role": "user", "parts": [{"text": "hello"}]}
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletion, ChatCompletionChunk

@@ -12,6 +12,7 @@ import msgspec
 from larouter.core.chat import ANTHROPIC, Body, Chat, Turn
 from larouter.core.errors import BadRequest
 from larouter.wire.checks import kind, marked, number, read_model, strange, strings, whole
+from larouter.wire.hidden import note_code, note_names
 
 MESSAGES_PATH = "/v1/messages"
 COUNT_PATH = "/v1/messages/count_tokens"
@@ -134,18 +135,29 @@ def _read_content(content: object, where: str, needs: set[str], texts: list[str]
             strange(block, _KNOWN[sort], texts)
             marked(block, texts)
             if isinstance(source := block.get("source"), dict):
-                strange(source, _SOURCE, texts)
+                _read_source(source, texts)
     return calls
+
+
+def _read_source(source: dict[str, object], texts: list[str]) -> None:
+    strange(source, _SOURCE, texts)
+    note_names((source.get("type"), source.get("media_type"), source.get("file_id")), texts)
+    if source.get("type") != "text":
+        note_code(source.get("data"), texts)
+    if source.get("url"):
+        note_names((source.get("data"),), texts)
 
 
 def _read_block(sort: str, block: dict[str, object], where: str, needs: set[str], texts: list[str]) -> None:
     if sort == "text":
         texts.append(cast("str", block["text"]))
     elif sort == "tool_result":
+        note_names((block.get("tool_use_id"),), texts)
         if (content := block.get("content")) is not None:
             _read_content(content, f"{where}.content", needs, texts)
     elif sort == "tool_use":
         texts += (str(block.get("name") or ""), _encode(block.get("input")).decode())
+        note_names((block.get("id"),), texts)
     elif sort in ("image", "document"):
         source = block.get("source")
         said = [block.get("title"), block.get("context")]
@@ -156,7 +168,10 @@ def _read_block(sort: str, block: dict[str, object], where: str, needs: set[str]
         texts += [one for one in said if isinstance(one, str)]
     elif sort == "thinking":
         texts.append(str(block.get("thinking") or ""))
-    elif sort != "redacted_thinking":
+        note_code(block.get("signature"), texts)
+    elif sort == "redacted_thinking":
+        note_code(block.get("data"), texts)
+    else:
         texts.append(_encode(block).decode())
 
 

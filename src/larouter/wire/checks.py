@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from larouter.core.errors import BadRequest
+from larouter.wire.hidden import note_codes, note_names
 
 _MOST_SHOWN = 60
 
@@ -84,8 +85,11 @@ def strange(value: Mapping[str, object], known: frozenset[str], texts: list[str]
     if value.keys() <= known:
         return
     for name, one in value.items():
-        if name not in known:
-            texts += strings_in(one, _SEALED if name in _SEALING else _NOTHING)
+        if name in _SEALING:
+            texts += strings_in(one, _SEALED)
+            note_codes(one, _SEALED, texts)
+        elif name not in known:
+            texts += strings_in(one)
 
 
 def strings_in(value: object, sealed: frozenset[str] = frozenset()) -> list[str]:
@@ -102,9 +106,9 @@ def marked(value: Mapping[str, object], texts: list[str]) -> None:
     marker = value.get("cache_control")
     if isinstance(marker, dict):
         strange(marker, _MARKER, texts)
+        note_names(marker.values(), texts)
 
 
 _SEALING = frozenset({"reasoning_details", "extra_content"})
 _SEALED = frozenset({"signature", "data", "thought_signature"})
-_NOTHING: frozenset[str] = frozenset()
 _MARKER = frozenset({"type", "ttl"})

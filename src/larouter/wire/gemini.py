@@ -14,6 +14,7 @@ from larouter.core.chat import GEMINI, Body, Chat, Turn
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.wire.checks import kind, number, read_model, strange, strings, whole
 from larouter.wire.gemini_names import member, object_of, objects_of, other_name
+from larouter.wire.hidden import note_code, note_codes, note_names
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
 
@@ -24,6 +25,7 @@ _ROLES = {"": "user", "user": "user", "model": "assistant", "function": "tool"}
 _NO_TEXT = frozenset(("contents", "systemInstruction", "system_instruction"))
 _UNREAD = frozenset(("text", "thought", "thoughtSignature", "thought_signature"))
 _CONTENT = frozenset(("role", "parts"))
+_DATA = frozenset(("data",))
 _encode = msgspec.json.Encoder().encode
 
 
@@ -166,6 +168,9 @@ def _read_parts(content: Object, where: str, needs: set[str]) -> tuple[str, int,
         _note_media(rest, needs)
         if rest:
             texts.append(_encode(_without_data(rest)).decode())
+            note_codes(rest, _DATA, texts)
+        note_code(member(part, "thoughtSignature"), texts)
+        note_names((part.get("thought"),), texts)
     strange(content, _CONTENT, texts)
     return "\n".join(texts), calls, answers
 

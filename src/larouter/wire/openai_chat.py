@@ -20,6 +20,7 @@ from larouter.wire.checks import (
     strings_in,
     whole,
 )
+from larouter.wire.hidden import note_code, note_names
 
 ROLES = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 MOST_TOKENS = 10_000_000
@@ -27,6 +28,7 @@ MOST_ANSWERS = 128
 _NO_TEXT = frozenset({"messages", "model", "stream", "stream_options"})
 _PART_NEEDS = {"image_url": "vision", "input_audio": "audio", "file": "documents"}
 _MESSAGE = frozenset({"role", "content", "tool_calls", "tool_call_id"})
+_FILES = frozenset({"url", "data", "file_data"})
 _PART = frozenset({"type", "text", "refusal", "cache_control", *_PART_NEEDS})
 _CALL = frozenset({"type", "id", "index", "function", "custom"})
 _FUNCTION = frozenset({"name", "arguments", "input"})
@@ -66,7 +68,8 @@ def read_chat(body: Body) -> Chat:
             body.text[start:end]
             for name, (start, end) in body.spans.items()
             if name not in _NO_TEXT and end - start > 5
-        ),
+        )
+        + tuple(strings_in(options)),
         max_tokens=limit_of(members) or 0,
         answers=cast("int", members.get("n") or 1),
         wants_usage=options.get("include_usage") is True,
@@ -117,6 +120,8 @@ def _read_turn(message: object, at: int, needs: set[str]) -> Turn:
             f"messages[{at}].tool_call_id must name the tool call that this is the result of",
             param=f"messages[{at}].tool_call_id",
         )
+    if (answered := message.get("tool_call_id")) is not None:
+        note_names((answered,), texts)
     calls = _read_tool_calls(message.get("tool_calls"), f"messages[{at}].tool_calls", texts)
     strange(message, _MESSAGE, texts)
     return Turn(role, "\n".join(texts), calls)
@@ -137,9 +142,13 @@ def _read_part(part: object, where: str, needs: set[str], others: list[str]) -> 
             raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
         needs.add(_PART_NEEDS[sort])
         others += [text for one in media.values() if not isinstance(one, str) for text in strings_in(one)]
-        return " ".join(
-            value for value in media.values() if isinstance(value, str) and not value.startswith("data:")
-        )
+        said: list[str] = []
+        for name, value in media.items():
+            if name in _FILES and isinstance(value, str) and (name != "url" or value.startswith("data:")):
+                note_code(value, others)
+            elif isinstance(value, str):
+                said.append(value)
+        return " ".join(said)
     raise BadRequest(
         f"{where}.type {shown(sort)} is not known; use text, image_url, input_audio or file", param=where
     )
@@ -157,6 +166,7 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
                 f"{where}[{at}].function.name must be a string", param=f"{where}[{at}].function.name"
             )
         texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
+        note_names((call.get("id"), call.get("type")), texts)
         strange(function, _FUNCTION, texts)
         strange(call, _CALL, texts)
     return len(value)

@@ -14,7 +14,8 @@ import msgspec
 
 from larouter.core.chat import OPENAI_RESPONSES, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, strange, whole
+from larouter.wire.checks import kind, number, read_model, strange, strings_in, whole
+from larouter.wire.hidden import note_code, note_names
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
 from larouter.wire.openai_responses_names import tools_in
@@ -40,6 +41,8 @@ _CURES = {
     "conversation": "send the whole conversation as input, or go on by previous_response_id where responses are kept",
     "prompt": "send its text as instructions and input",
 }
+_SOUND = frozenset(("data", "format"))
+_SAYING = ("refusal", "file_url", "filename", "file_id")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -148,7 +151,8 @@ def read_responses(body: Body) -> Chat:
             body.text[start:end]
             for name, (start, end) in body.spans.items()
             if name not in _NO_TEXT and end - start > 5
-        ),
+        )
+        + _included(members.get("include")),
         max_tokens=cast("int", members.get("max_output_tokens") or 0),
         answers=1,
         wants_usage=True,
@@ -175,10 +179,19 @@ def read_turns(members: Object, needs: set[str]) -> list[Turn]:
     return turns + [_read_item(item, f"input[{at}]", needs) for at, item in enumerate(value)]
 
 
+def _included(include: object) -> tuple[str, ...]:
+    said: list[str] = []
+    if include:
+        note_names(strings_in(include), said)
+    return tuple(said)
+
+
 def _read_item(item: object, where: str, needs: set[str]) -> Turn:
     if not isinstance(item, dict):
         raise BadRequest(f"{where} must be an object", param=where)
     sort = item.get("type") or "message"
+    named: list[str] = []
+    note_names((sort, item.get("id"), item.get("call_id"), item.get("status")), named)
     if sort == "item_reference" or item.keys() == {"id"}:
         raise BadRequest(
             f"{where} refers to an item kept on a server, and none are kept here; send the item itself",
@@ -190,19 +203,20 @@ def _read_item(item: object, where: str, needs: set[str]) -> Turn:
             raise BadRequest(
                 f"{where}.role must be one of {', '.join(sorted(ROLES))}; got {role!r}", param=f"{where}.role"
             )
-        said = [_read_content(item.get("content"), f"{where}.content", needs)]
+        said = [_read_content(item.get("content"), f"{where}.content", needs), *named]
         strange(item, _MESSAGE, said)
         return Turn(role, "\n".join(said))
     if sort in ("function_call", "custom_tool_call"):
         said = [str(item.get(name) or "") for name in ("namespace", "name", "arguments", "input")]
         strange(item, _CALL, said)
-        return Turn("assistant", "\n".join(filter(None, said)), 1)
+        return Turn("assistant", "\n".join(filter(None, (*said, *named))), 1)
     if sort in ("function_call_output", "custom_tool_call_output"):
-        said = [_read_content(item.get("output"), f"{where}.output", needs)]
+        said = [_read_content(item.get("output"), f"{where}.output", needs), *named]
         strange(item, _RESULT, said)
         return Turn("tool", "\n".join(said))
     rest = {name: value for name, value in item.items() if name not in ("encrypted_content", "id", "type")}
-    return Turn("assistant" if sort == "reasoning" else "tool", _encode(rest).decode())
+    note_code(item.get("encrypted_content"), named)
+    return Turn("assistant" if sort == "reasoning" else "tool", "\n".join([_encode(rest).decode(), *named]))
 
 
 def _read_content(content: object, where: str, needs: set[str]) -> str:
@@ -226,10 +240,20 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
         return "\n".join(words)
     if sort in _NEEDS:
         needs.add(_NEEDS[sort])
-    names = ("refusal", "image_url", "file_url", "filename", "file_id")
-    said = [value for name in names if isinstance(value := part.get(name), str)]
+    said = [value for name in _SAYING if isinstance(value := part.get(name), str)]
+    address = part.get("image_url")
+    if isinstance(address, str) and not address.startswith("data:"):
+        said.append(address)
+    else:
+        note_code(address, said)
+    note_code(part.get("file_data"), said)
+    if isinstance(sound := part.get("input_audio"), dict):
+        note_code(sound.get("data"), said)
+        note_names((sound.get("format"),), said)
+        strange(sound, _SOUND, said)
+    note_names((sort, part.get("detail")), said)
     strange(part, _FILE, said)
-    return " ".join([value for value in said if not value.startswith("data:")])
+    return " ".join(said)
 
 
 def _read_tools(value: object, needs: set[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from coding import DONE, NEW, OLD, coder
 HERE = Path(__file__).parents[2] / "agents/node_modules"
 RECIPES = (Path(__file__).parents[3] / "docs/how-to/recipes.md").read_text(encoding="utf-8")
 TASK = "Greet in the morning."
-BACKENDS = pytest.mark.parametrize("backend", ["compatible", "opus", "argon"])
+BACKENDS = pytest.mark.parametrize("backend", ["compatible", "luna", "opus", "argon"])
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -103,8 +103,7 @@ def test_codex_edits_a_file_through_responses(desk: Desk, node: str, backend: st
     judge(desk, said, "openai.responses")
 
 
-# It asks for a top_k, which OpenAI refuses and other servers of that protocol take.
-@pytest.mark.parametrize("backend", ["opus", "argon"])
+@BACKENDS
 def test_gemini_cli_edits_a_file_through_generate_content(desk: Desk, node: str, backend: str) -> None:
     settings = desk.home / ".gemini/settings.json"
     settings.parent.mkdir()
