@@ -9,6 +9,7 @@ from larouter.inspect.text import Passage, grams, normalise, words
 
 BITS = 8
 MOST_REMEMBERED = 20_000
+HEAD = 2
 _LONGEST_STEM = 14
 _CLITICS = ("ال", "وال", "بال", "لل", "و", "ب", "ل", "ה", "ו", "ב", "ל")
 
@@ -26,9 +27,14 @@ class Concepts(dict[str, int]):
         self.stems: dict[str, int] = {}
         self.exact: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
         fields = {name: 1 << (BITS * at) for at, name in enumerate(self.names)}
         for name, entry in entries:
             self._add(entry, fields[name])
+        for stem in self.stems:
+            known = self._sizes.get(stem[:HEAD], ())
+            if len(stem) <= _LONGEST_STEM and len(stem) not in known:
+                self._sizes[stem[:HEAD]] = (*known, len(stem))
 
     def _add(self, entry: str, field: int) -> None:
         runs = entry.rstrip("-").split("-")
@@ -54,11 +60,13 @@ class Concepts(dict[str, int]):
         return found
 
     def _look_up(self, word: str) -> int:
+        """By the whole word, and by the stems that begin as it does: of those only the lengths that there are."""
         found = self.exact.get(word, 0)
-        stems = self.stems
-        for size in range(1, min(len(word), _LONGEST_STEM) + 1):
-            if stem := stems.get(word[:size]):
-                found |= stem
+        stems, sizes = self.stems, self._sizes
+        for head in (word[:1], word[:HEAD]):
+            for size in sizes.get(head, ()):
+                if stem := stems.get(word[:size]):
+                    found |= stem
         return found
 
     def counts(self, passage: Passage) -> dict[str, int]:

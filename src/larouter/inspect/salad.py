@@ -22,6 +22,7 @@ LEAST, LEAST_MIXED = 8, 10
 CHAIN = 9
 SURE = 0.85
 _LONG_ONES = b"\x01" * LEAST  # a mark for each word that is not short
+_IS_LONG = bytes([size > SHORT for size in range(256)])
 _CHAIN = re.compile(b"\x01(?:\x00{1,3}\x01){%d,}" % (CHAIN - 1))
 _WORD = re.compile(r"\w+")
 
@@ -36,7 +37,7 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     tokens = reading.say.tokens
     if len(tokens) <= LEAST:
         return None
-    long_ones = bytes(map(SHORT.__lt__, map(len, tokens)))
+    long_ones = _long_ones(tokens)
     kept = _without_chains(tokens, long_ones)
     if _LONG_ONES in long_ones:
         kept = _without_runs(kept, reading.raw, pairs)
@@ -46,6 +47,14 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     left = replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
     look_back(left)
     return left
+
+
+def _long_ones(tokens: list[str]) -> bytes:
+    """A one for each word that is not short, a zero for each that is."""
+    try:
+        return bytes(map(len, tokens)).translate(_IS_LONG)
+    except ValueError:  # one is longer than a byte can say
+        return bytes([len(token) > SHORT for token in tokens])
 
 
 def _without_chains(tokens: list[str], long_ones: bytes) -> list[str]:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 LONGEST_WORD = 24
+_THREES, _FOURS, _FIVES = ([slice(at, at + size) for at in range(LONGEST_WORD)] for size in (3, 4, 5))
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c\u200b-\u200f\ufe0f]+"
 )
@@ -129,8 +130,10 @@ def inner(word: str) -> list[str]:
     if _RUN.match(word):
         return [word]
     padded = f" {word[:LONGEST_WORD]} "
-    pieces = [padded[at : at + size] for size in (3, 4, 5) for at in range(len(padded) - size + 1)]
-    if len(padded) > 5:
+    size, piece = len(padded), padded.__getitem__
+    pieces = [*map(piece, _THREES[: size - 2]), *map(piece, _FOURS[: max(0, size - 3)])]
+    pieces += map(piece, _FIVES[: max(0, size - 4)])
+    if size > 5:
         pieces.append(padded)
     return pieces
 
