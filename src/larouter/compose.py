@@ -147,6 +147,7 @@ class House:
         self.teller = teller_of(loaded, self.transport, self.tally)
         self.witness = Witness(self.tally, self.teller)
         self.sense, self._sensitivity = equip(loaded)
+        self._chores: list[asyncio.Task[None]] = []
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
         self.retention = Retention(
@@ -265,13 +266,15 @@ class House:
         spawn(self._announce(), "announce")
         if self.teller is not None:
             self.teller.start()
-        spawn(ever(self._poll, POLL_SECONDS, "following other processes"), "poll")
-        spawn(self.upkeep.run(), "upkeep")
+        following = ever(self._poll, POLL_SECONDS, "following other processes")
+        self._chores += [spawn(following, "poll"), spawn(self.upkeep.run(), "upkeep")]
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
 
     async def stop(self) -> None:
         """Finish what is written, and let go of everything."""
+        for chore in self._chores:
+            chore.cancel()
         await self.pulls.close()
         await self.roster.stop()
         self.projects.note_use()

@@ -22,6 +22,7 @@ from larouter.core.pace import Pace
 PLACES_PER_SLOT = 16
 INTERACTIVE_WEIGHT = 8
 LEAST_LEFT = 0.2
+_BLEND = 0.2
 
 
 class Flow(NamedTuple):
@@ -114,7 +115,7 @@ class Lane:
     """
 
     __slots__ = (
-        *("_ends", "_line", "_number", "_serving", "_virtual", "capacity", "deepest"),
+        *("_ends", "_line", "_number", "_serving", "_usual", "_virtual", "capacity", "deepest"),
         *("most", "others", "pace", "waiting"),
     )
 
@@ -122,6 +123,7 @@ class Lane:
         self.capacity = capacity
         self.most = PLACES_PER_SLOT * capacity if most is None else most
         self.others = 0
+        self._usual: float | None = None
         self.pace = Pace()
         self.waiting = 0
         self.deepest = 0
@@ -173,8 +175,12 @@ class Lane:
         self.most = PLACES_PER_SLOT * capacity if most is None else most
 
     def share(self, others: int) -> None:
-        """Take in how many requests of other clients the backend has; they make ours slower, and hold none back."""
+        """Take in how many requests of other clients the backend has; they make ours slower, and hold none back.
+
+        They come and go while an answer is written, so the average of the last looks says how much slower.
+        """
         self.others = others
+        self._usual = float(others) if self._usual is None else self._usual + _BLEND * (others - self._usual)
 
     def dismiss(self) -> None:
         """Send away everybody who waits: the backend has gone."""
@@ -234,7 +240,7 @@ class Lane:
     @property
     def _stretch(self) -> float:
         """How much longer an answer takes because requests of other clients share the slots."""
-        return max(1.0, (len(self._serving) + self.others) / self.capacity) if self.others else 1.0
+        return max(1.0, (len(self._serving) + self._usual) / self.capacity) if self._usual else 1.0
 
     @property
     def _room(self) -> bool:

@@ -2,12 +2,14 @@
 
 Seconds are taken for a straight line over work: the tokens of the answer, and an eighth of those of the prompt, which
 are read several times faster than an answer is written. The line is fitted by least squares, in which every answer
-counts a twentieth less than the one after it. How long the answer will be is learned apart, for each order of
-magnitude of the limit that the client sets: those who allow 4,096 tokens rarely want as many, those who allow 16 do.
+counts 15 % less than the one after it: where the speed drifts over a minute by 40 %, 67 % of simulated waits were then
+within a quarter of what was foreseen, and 57 % where it counts 5 % less; where it does not drift, 98 % with both. How
+long the answer will be is learned apart, for each order of magnitude of the limit that the client sets: those who allow
+4,096 tokens rarely want as many, those who allow 16 do.
 """
 
 PROMPT_SHARE = 1 / 8
-FORGET = 0.95
+FORGET = 0.85
 FIRST_SECONDS = 0.3
 SECONDS_PER_TOKEN = 0.02
 USUAL_TOKENS = 256.0
