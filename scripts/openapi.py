@@ -1,7 +1,7 @@
-"""Write the control API's OpenAPI document, from which the dashboard's types are made: `scripts/openapi.py [PATH]`."""
+"""Write the control API's OpenAPI document, from which the dashboard's types are made."""
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 from larouter.api.control import control_app
@@ -17,4 +17,6 @@ def document() -> str:
 
 
 if __name__ == "__main__":
-    (Path(sys.argv[1]) if len(sys.argv) > 1 else HERE).write_text(document(), encoding="utf-8")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", nargs="?", type=Path, default=HERE, help="where to write it")
+    parser.parse_args().path.write_text(document(), encoding="utf-8")

@@ -86,7 +86,6 @@ def test_loopback_by_any_of_its_names_is_us(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "",
         "example.org",
         "127.0.0.1.example.org",
         "localhost.example.org:18790",
@@ -152,3 +151,8 @@ headers = st.tuples(
 def test_any_headers_are_turned_away_in_order(found: list[tuple[bytes, bytes]]) -> None:
     with pytest.raises(RouterError):
         gate().admit(found)
+
+
+def test_a_request_without_a_host_is_told_to_name_one() -> None:
+    with pytest.raises(Forbidden, match="names no Host; send the header"):
+        gate().admit(with_token((b"host", b"")))

@@ -98,3 +98,9 @@ def test_the_last_use_is_told_once() -> None:
         book.admit(token.secret, lambda moment=moment: moment)
     assert book.take_used() == {"tok_1": 3}
     assert book.take_used() == {}
+
+
+def test_an_admin_key_in_place_of_a_token_is_called_by_its_name() -> None:
+    with pytest.raises(Unauthorised, match=r"that is an admin key .*takes a project token") as refused:
+        TokenBook(KEY).admit("lra_secret", now)
+    assert "lra_secret" not in refused.value.caller_detail

@@ -39,3 +39,22 @@ def test_a_foreseen_failure_is_one_sentence(
     said = capsys.readouterr().err
     assert said.startswith("larouter: no router answers at http://127.0.0.1:1")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["route", "--help"], ["projects", "budget", "--help"], ["policy", "--help"]]
+)
+def test_help_of_a_command_is_what_the_parser_prints_without_what_the_parser_loads(words: list[str]) -> None:
+    asked = f"import sys; from larouter.cli.main import run; sys.argv = ['larouter', *{words!r}]; run()"
+    told = "; print('pydantic' in sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", asked + told], capture_output=True, text=True, check=True)
+    assert ran.stderr == "False\n"
+    assert ran.stdout == CliRunner().invoke(app, words, prog_name="larouter").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["nope", "--help"], ["route", "hi"], ["route", "--model", "--help"], ["route", "hi", "--help"]],
+)
+def test_anything_but_a_command_and_help_is_left_to_the_parser(words: list[str]) -> None:
+    assert not main.help_of(words)

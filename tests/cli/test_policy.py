@@ -100,3 +100,21 @@ def test_requests_that_would_go_further_fail_unless_that_is_wanted(file: Path, a
 def test_the_policy_in_force_is_printed_as_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     policy.in_force("search")
     assert capsys.readouterr().out == 'floor = "SIMPLE"\n'
+
+
+def test_a_policy_that_says_nothing_is_shown_as_the_default_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(client, "call", lambda *_, **__: {})
+    policy.in_force("search")
+    assert capsys.readouterr().out == (
+        "# search is under the default policy: nothing differs from the defaults.\n"
+    )
+
+
+def test_a_policy_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(
+        client.Failure, match=r"policy\.toml cannot be read: No such file or directory$"
+    ) as failed:
+        policy.read(tmp_path / "policy.toml")
+    assert failed.value.exit_code == 2

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,12 @@ def test_no_answer_is_just_an_object() -> None:
                 if status.startswith("2") and not ({"$ref", "anyOf"} & set(schema)) and schema:
                     untyped.append(f"{method} {path}")
     assert untyped == []
+
+
+def test_asking_the_script_for_help_writes_nothing(repository: Path, tmp_path: Path) -> None:
+    script = repository / "scripts/openapi.py"
+    ran = subprocess.run(
+        [sys.executable, script, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.startswith("usage: openapi.py")
+    assert not list(tmp_path.iterdir())

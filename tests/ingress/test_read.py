@@ -10,7 +10,15 @@ from asking import raw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
+from larouter.core.chat import (
+    ANTHROPIC,
+    GEMINI,
+    OPENAI_CHAT,
+    OPENAI_COMPLETIONS,
+    OPENAI_DECISIONS,
+    OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
+)
 from larouter.core.errors import BadRequest, TooLarge
 from larouter.ingress.read import (
     READERS,
@@ -112,3 +120,23 @@ def test_the_headers_of_a_call_say_how_its_body_is_packed_and_what_is_in_beta() 
 def test_the_encoding_of_a_body_is_told_by_its_header() -> None:
     assert encoding_of([(b"host", b"x"), (b"content-encoding", b" GZip ")]) == b"gzip"
     assert encoding_of([(b"host", b"x")]) == b""
+
+
+@pytest.mark.parametrize(
+    ("protocol", "member"),
+    [
+        (OPENAI_CHAT, "messages"),
+        (OPENAI_RESPONSES, "input"),
+        (ANTHROPIC, "max_tokens"),
+        (GEMINI, "contents"),
+        (OPENAI_COMPLETIONS, "prompt"),
+        (OPENAI_EMBEDDINGS, "input"),
+        (OPENAI_DECISIONS, "questions"),
+    ],
+)
+@pytest.mark.parametrize("empty", [b"", b"[]"])
+def test_an_empty_body_is_refused_with_an_example_of_the_protocol_that_was_spoken(
+    protocol: str, member: str, empty: bytes
+) -> None:
+    with pytest.raises(BadRequest, match=rf'such as \{{.*"{member}"'):
+        read(empty, protocol, "/v1beta/models/auto:generateContent")

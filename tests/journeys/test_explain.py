@@ -102,6 +102,7 @@ def test_a_story_that_is_not_there(toy: Serving, request_id: str) -> None:
     ran = toy.cli("explain", request_id)
     assert ran.returncode == 1
     assert "there is no request" in ran.stderr
+    assert "x-larouter-request-id" in ran.stderr
 
 
 def test_every_record_replays_to_the_same_decision(cast: Cast, tmp_path: Path) -> None:
@@ -134,3 +135,9 @@ def test_no_prompt_is_written_anywhere(toy: Serving) -> None:
     assert canary not in toy.log + toy.said
     for file in toy.folder.glob("larouter.db*"):
         assert canary.encode() not in file.read_bytes(), file
+
+
+def test_a_route_to_a_model_that_is_not_here_says_so(toy: Serving) -> None:
+    said = toy.cli("route", "Hello", "--model", "gpt-4o").stdout
+    assert "no model here is called 'gpt-4o'" in said
+    assert "no model here" not in toy.cli("route", "Hello").stdout

@@ -90,3 +90,14 @@ async def test_parameters_that_openai_does_not_know_do_not_spoil_a_demonstration
             answer = await api.chat.completions.create(model="other", messages=HELLO, extra_body=extra)
         assert running.received == []
     assert answer.choices[0].finish_reason == "stop"
+
+
+def test_a_server_whose_starter_goes_as_it_ends_says_nothing() -> None:
+    asked = (
+        "import asyncio; from larouter.testing.sim import _until_closed; loop = asyncio.new_event_loop(); "
+        "over = asyncio.Event(); loop.close(); _until_closed(loop, over)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")

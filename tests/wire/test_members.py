@@ -154,3 +154,8 @@ def test_a_number_beyond_all_numbers_is_refused_wherever_it_stands(number: str) 
     for body in (f'{{"stream_options":{{"x":{number}}}}}', f'{{"a":[{number}]}}', f'{{"a":{number}}}'):
         with pytest.raises(BadRequest, match="too large to be one"):
             read_object(body.encode())
+
+
+def test_a_text_that_does_not_end_is_refused_in_one_plain_sentence() -> None:
+    with pytest.raises(BadRequest, match=r"unterminated string starting at line 1, column 10"):
+        read_object(b'{"a": 1, "b')

@@ -108,7 +108,7 @@ class Gate:
         """
         if not self.is_admin(headers):
             raise Unauthorised(
-                "this needs the admin key: send `Authorization: Bearer <key>` with the key that `larouter serve` shows"
+                "this needs the admin key: send `Authorization: Bearer lra_…` with the key that `larouter serve` shows"
             )
 
     def is_admin(self, headers: Headers) -> bool:
@@ -142,6 +142,8 @@ class Gate:
         if not name.endswith("]"):
             name = name.rpartition(":")[0] or name
         if name not in self._hosts and "*" not in self._hosts:
+            if not host:
+                raise Forbidden("the request names no Host; send the header, as HTTP/1.1 asks")
             raise Forbidden(
                 f"this router is not called {host[:100]!r}; add the name to allowed_hosts if it is meant to be"
             )

@@ -8,12 +8,21 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from larouter.config.keys import ADMIN_PREFIX
 from larouter.core.errors import Unauthorised
 from larouter.core.project import Pass
 
 PREFIX = "lr_"
 SHOWN = 7
 _MOST_KNOWN = 10_000
+_UNKNOWN = (
+    "the token is not valid or has been revoked; use a project token (lr_…) as shown by `larouter serve` or made with "
+    "`larouter projects token add`"
+)
+_ADMIN_SHOWN = (
+    "that is an admin key (lra_…), and this takes a project token (lr_…), as shown by `larouter serve` or made with "
+    "`larouter projects token add`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,7 @@ class TokenBook:
         """
         found = self._known.get(secret) or self._look_up(secret)
         if found is None:
-            raise Unauthorised(
-                "the token is not valid or has been revoked; use a project token (lr_…) as shown by `larouter serve` "
-                "or made with `larouter projects token add`"
-            )
+            raise Unauthorised(_ADMIN_SHOWN if secret.startswith(ADMIN_PREFIX) else _UNKNOWN)
         self._used[found.token_id] = now_ms()
         return found
 

@@ -137,5 +137,7 @@ async def one(request: Request, caller: AdminOrProject, request_id: str) -> dict
     """
     found = await _story(request).one(request_id, None if caller is None else caller.project.id)
     if found is None:
-        raise NoSuchRoute(f"there is no request {request_id[:64]!r}")
+        raise NoSuchRoute(
+            f"there is no request {request_id[:64]!r}; its id is in the answer's header x-larouter-request-id"
+        )
     return found

@@ -33,6 +33,10 @@ def route(
         show.as_json(answer)
     else:
         tell(answer)
+        if answer["dropped"] and all(loss["rule"] == "model" for loss in answer["dropped"]):
+            print(
+                f"\nno model here is called {model!r}; `larouter backends list` and GET /v1/models say what there is"
+            )
 
 
 def explain(
@@ -84,9 +88,8 @@ def replay(
     else:
         print(f"{answer['decisions']:,} decisions, {answer['identical']:,} identical")
         print(answer["summary"])
-        show.table(
-            ("FROM", "TO", "COUNT"), [(row["from"], row["to"], row["count"]) for row in answer["moves"]]
-        )
+        if moves := [(row["from"], row["to"], row["count"]) for row in answer["moves"]]:
+            show.table(("FROM", "TO", "COUNT"), moves)
     if policy is None and (answer["identical"] != answer["decisions"] or answer["unreadable"]):
         raise client.Failure("the record does not reproduce: " + ", ".join(answer["examples"]))
 

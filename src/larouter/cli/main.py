@@ -1,9 +1,12 @@
 """`larouter`: the commands, each in the file of its group."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+import typer.main
+from typer.core import TyperGroup
 
 from larouter import __version__
 from larouter.cli import (
@@ -84,10 +87,30 @@ def version(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
     print(f'{{"version": "{__version__}"}}' if json else __version__)
 
 
+def help_of(words: Sequence[str]) -> bool:
+    """Print the help of the command that is named, if that is all that is asked for; whether it was.
+
+    Parsing an option loads what checks the types of options, which takes longer than all else that help needs.
+    """
+    if not words or words[-1] != "--help" or any(word.startswith("-") for word in words[:-1]):
+        return False
+    command = typer.main.get_command(app)
+    context = typer.Context(command, info_name=app.info.name)
+    for word in words[:-1]:
+        named = command.get_command(context, word) if isinstance(command, TyperGroup) else None
+        if named is None:
+            return False
+        command, context = named, typer.Context(named, info_name=word, parent=context)
+    print(command.get_help(context))
+    return True
+
+
 def run() -> None:
     """Run the command line; a failure that was foreseen is one sentence on standard error."""
     from larouter.cli.client import Failure
 
+    if help_of(sys.argv[1:]):
+        return
     try:
         app()
     except Failure as failure:

@@ -104,7 +104,8 @@ def in_force(
     from larouter.config.policy import parse_policy
     from larouter.config.policy_file import to_toml
 
-    print(to_toml(parse_policy(answer)), end="")
+    written = to_toml(parse_policy(answer)).strip()
+    print(written or f"# {project} is under the default policy: nothing differs from the defaults.")
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[Any]]:
@@ -117,7 +118,9 @@ def read(path: Path) -> tuple[dict[str, Any], list[Any]]:
 
     try:
         return read_policy_file(path)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise client.Failure(f"{path} cannot be read: {error.strerror}", 2) from None
+    except ValueError as error:
         raise client.Failure(f"{path}: {error}", 2) from None
 
 

@@ -76,7 +76,10 @@ def refusal(
             f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"
         )
     if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
-        return Unsayable(f"no model here can do what the request needs: {by_rule['capability'].reason}")
+        return Unsayable(
+            f"no model here can do what the request needs: {by_rule['capability'].reason}; "
+            "GET /v1/models says what each can do"
+        )
     causes = [decision.why_reach, *[by_rule[rule].reason for rule in _BEHIND_ZONE if rule in by_rule][-1:]]
     return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 

@@ -19,7 +19,7 @@ from larouter.core.errors import BadRequest, TooLarge
 from larouter.wire.anthropic import read_messages
 from larouter.wire.anthropic_betas import betas_of
 from larouter.wire.gemini import read_generate, read_target
-from larouter.wire.members import read_object
+from larouter.wire.members import EXAMPLE, read_object
 from larouter.wire.openai_chat import read_chat
 from larouter.wire.openai_completions import read_completions
 from larouter.wire.openai_decisions import read_decisions
@@ -109,7 +109,7 @@ def read(raw: bytes, protocol: str, path: str, content_encoding: bytes = b"") ->
     """
     if content_encoding not in (b"", b"identity"):
         raise BadRequest("compressed bodies are not read; send the body without content-encoding")
-    return READERS[protocol](read_object(raw), path)
+    return READERS[protocol](read_object(raw, _EXAMPLES.get(protocol, EXAMPLE)), path)
 
 
 def read_call(raw: bytes, protocol: str, path: str, headers: Iterable[tuple[bytes, bytes]]) -> Chat:
@@ -128,6 +128,14 @@ def _gemini(body: Body, path: str) -> Chat:
     return read_generate(body, read_target(path.rpartition("/models/")[2]))
 
 
+_EXAMPLES: Mapping[str, str] = {
+    OPENAI_RESPONSES: '{"model": "auto", "input": "..."}',
+    ANTHROPIC: '{"model": "auto", "max_tokens": 1024, "messages": [...]}',
+    GEMINI: '{"contents": [{"parts": [{"text": "..."}]}]}',
+    OPENAI_COMPLETIONS: '{"model": "auto", "prompt": "..."}',
+    OPENAI_EMBEDDINGS: '{"model": "...", "input": "..."}',
+    OPENAI_DECISIONS: '{"model": "larouter", "input": "...", "questions": [...]}',
+}
 # Most protocols say everything in the body; Gemini names the model and the method in the path.
 READERS: Mapping[str, Callable[[Body, str], Chat]] = {
     OPENAI_CHAT: lambda body, _path: read_chat(body),

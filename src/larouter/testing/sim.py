@@ -6,6 +6,7 @@ stays open, so that it dies with whoever started it.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -68,7 +69,8 @@ async def _serve(server: Simulated, behaviour: Behaviour, port: int) -> None:
 def _until_closed(loop: asyncio.AbstractEventLoop, over: asyncio.Event) -> None:
     while os.read(0, 4096):
         pass
-    loop.call_soon_threadsafe(over.set)
+    with contextlib.suppress(RuntimeError):  # the loop is closed already
+        loop.call_soon_threadsafe(over.set)
 
 
 if __name__ == "__main__":

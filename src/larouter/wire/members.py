@@ -13,6 +13,7 @@ from larouter.core.chat import Body
 from larouter.core.errors import BadRequest
 
 MAX_DEPTH = 100
+EXAMPLE = '{"model": "auto", "messages": [...]}'
 _INFINITE = (float("inf"), float("-inf"))
 _TOO_DEEP = f"the body is nested too deeply; at most {MAX_DEPTH} levels are read"
 _NAME = r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*'
@@ -22,8 +23,12 @@ _HALF = re.compile(r"\\u[dD]")
 _END = re.compile(r"[ \t\n\r]*\}[ \t\n\r]*\Z")
 
 
-def read_object(raw: bytes) -> Body:
+def read_object(raw: bytes, example: str = EXAMPLE) -> Body:
     """The JSON object in `raw`.
+
+    Args:
+        raw: The body.
+        example: One that would do, for the refusal of what is none.
 
     Raises:
         BadRequest: It is not UTF-8, not JSON, not an object, or ambiguous.
@@ -33,14 +38,16 @@ def read_object(raw: bytes) -> Body:
     except UnicodeDecodeError as error:
         raise BadRequest(f"the body is not UTF-8 (byte {error.start}); encode it as UTF-8") from None
     if not text or text.isspace():
-        raise BadRequest('the body is empty; send a JSON object such as {"model": "auto", "messages": [...]}')
+        raise BadRequest(f"the body is empty; send a JSON object such as {example}")
     try:
-        body = _read_members(text, len(raw))
+        body = _read_members(text, len(raw), example)
     except json.JSONDecodeError as error:
         if text[0] == "\ufeff":
             raise BadRequest("the body begins with a byte order mark; send it without one") from None
         where = f"line {error.lineno}, column {error.colno}"
-        raise BadRequest(f"the body is not valid JSON: {error.msg.lower()} at {where}") from None
+        raise BadRequest(
+            f"the body is not valid JSON: {error.msg.lower().removesuffix(' at')} at {where}"
+        ) from None
     except RecursionError:
         raise BadRequest(_TOO_DEEP) from None
     except ValueError:
@@ -89,10 +96,10 @@ def _refuse_halves(body: Body) -> None:
 _scan = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant, parse_float=_finite).raw_decode
 
 
-def _read_members(text: str, size: int) -> Body:
+def _read_members(text: str, size: int, example: str) -> Body:
     found = _FIRST.match(text)
     if found is None:
-        return _read_none(text, size)
+        return _read_none(text, size, example)
     members: dict[str, object] = {}
     spans: dict[str, tuple[int, int]] = {}
     while found is not None:
@@ -111,13 +118,11 @@ def _read_members(text: str, size: int) -> Body:
     return Body(text, members, spans, size)
 
 
-def _read_none(text: str, size: int) -> Body:
+def _read_none(text: str, size: int, example: str) -> Body:
     """An object without members, or what is none."""
     if json.loads(text) == {}:
         return Body(text, {}, {}, size)
-    raise BadRequest(
-        'the body is JSON but not an object; send one, such as {"model": "auto", "messages": [...]}'
-    )
+    raise BadRequest(f"the body is JSON but not an object; send one, such as {example}")
 
 
 def _refuse_depth(body: Body) -> None:

@@ -118,7 +118,9 @@ class Losses:
             Unsayable: The profile does not permit it.
         """
         if name not in self.profile.drops:
-            raise unsayable(where or name, why or f"{self.profile.family} models have no word for it")
+            raise unsayable(
+                where or name, why or f"{self.profile.family} models have no word for it; leave it out"
+            )
         self.drop(where or name)
 
 
