@@ -27,6 +27,8 @@ NOBODY = (
     "llama.cpp, vLLM, LM Studio) or set a provider's key such as OPENAI_API_KEY"
 )
 NOTHING_MOVES: Mapping[str, Live] = {}
+_UNABLE = "no model here can do what the request needs"
+_WHO_IS_ABLE = "GET /v1/models says what each can do"
 
 
 def refusal(
@@ -76,10 +78,7 @@ def refusal(
             f"the prompt is too long for every permitted model: {by_rule['window'].reason}", param="messages"
         )
     if "capability" in by_rule and not any(loss.rule in ("zone", "region", "allowed") for loss in dropped):
-        return Unsayable(
-            f"no model here can do what the request needs: {by_rule['capability'].reason}; "
-            "GET /v1/models says what each can do"
-        )
+        return Unsayable(f"{_UNABLE}: {by_rule['capability'].reason}; {_WHO_IS_ABLE}")
     causes = [decision.why_reach, *[by_rule[rule].reason for rule in _BEHIND_ZONE if rule in by_rule][-1:]]
     return NowhereToGo(f"no backend may answer this request: {'; '.join(causes)}", reasons)
 
