@@ -13,7 +13,16 @@ import pytest
 from listeners import listening, taking_mail
 from spending import cap
 
-from larouter.account.alerts import FIRST_WAIT_MS, MOST_TRIES, Alerter, Channel, letter, payload, state_of
+from larouter.account.alerts import (
+    FIRST_WAIT_MS,
+    MOST_TRIES,
+    Alerter,
+    Channel,
+    in_words,
+    letter,
+    payload,
+    state_of,
+)
 from larouter.account.ledger import Ledger
 from larouter.core.errors import RouterError
 from larouter.core.ledger import Attempt, Opening, Outcome
@@ -138,3 +147,15 @@ def test_a_subject_cannot_add_headers_to_a_mail() -> None:
     assert message["Bcc"] is None
     assert "\n" not in str(message["Subject"])
     assert "\r" not in json.loads(payload(Alert("x\r\ny", 1, "p", body)))["id"]
+
+
+def test_an_excess_is_said_in_a_sentence() -> None:
+    told = {
+        "kind": "excess", "request": "req_1", "deployment": "cloud/big", "model": "big", "output_tokens": 9_000,
+        "reserved_usd": 0.01, "cost_usd": 0.09, "excess_usd": 0.08,
+    }  # fmt: skip
+    said = in_words(Alert("excess/x", 1, "prj_a", json.dumps(told)))
+    assert said == (
+        "an answer of cloud/big cost 0.090000 USD, 0.080000 more than was set aside for it "
+        "(9,000 tokens of answer, request req_1)"
+    )

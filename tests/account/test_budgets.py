@@ -1,5 +1,6 @@
 """Reservations and settlements inside one transaction, and the laws that hold for any sequence of them."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -394,3 +395,33 @@ class Spending(RuleBasedStateMachine):
 
 TestSpending = Spending.TestCase
 TestSpending.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def alerts_of(connection: sqlite3.Connection) -> list[dict[str, object]]:
+    bodies = connection.execute("SELECT body FROM alerts ORDER BY alert_id").fetchall()
+    return [told for (body,) in bodies if (told := json.loads(body))["kind"] == "excess"]
+
+
+def test_a_provider_that_exceeds_what_was_set_aside_is_charged_and_told_of_once_a_day(
+    connection: sqlite3.Connection,
+) -> None:
+    rows.add(connection, budget(100))
+    for number, (reserved, cost) in enumerate([(40, 40), (40, 70)]):
+        assert budgets.reserve(connection, held(number, reserved)) is None
+        assert budgets.settle(connection, held(number, reserved).owner, made(cost), held=True)
+    assert standing(connection) == [(110, 0)]  # beyond the cap, and truthfully so
+    (told,) = alerts_of(connection)
+    assert (told["request"], told["deployment"]) == ("req_1", "cloud/big")
+    assert (told["reserved_usd"], told["cost_usd"], told["excess_usd"]) == (0.00004, 0.00007, 0.00003)
+    refusal = budgets.reserve(connection, held(2, 1))
+    assert refusal is not None
+    rows.change(connection, "bud_1", budget(1_000))
+    for number, at_ms in ((3, NOON), (4, NOON + DAY)):
+        assert budgets.reserve(connection, held(number, 10, at_ms)) is None
+        budgets.settle(connection, held(number, 10, at_ms).owner, made(20), held=True)
+    assert len(alerts_of(connection)) == 2
+
+
+def test_what_was_not_set_aside_cannot_be_exceeded(connection: sqlite3.Connection) -> None:
+    budgets.settle(connection, held(1, 0).owner, made(20), held=False)
+    assert alerts_of(connection) == []

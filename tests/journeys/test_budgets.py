@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backstage import Backstage
-from serving import Answer, Serving, running
+from serving import Answer, Serve, Serving, eventually, running
 
 from larouter.testing.completions import Answer as Said
 from larouter.testing.fake_openai import FakeOpenAI, Pace
+from larouter.testing.http_server import Exchange, HttpServer
 
 # 1 USD for a million tokens in, 10 for a million out: a tenth of a cent is 100 tokens of answer.
 SETTINGS = """
@@ -123,8 +125,12 @@ def test_fifty_requests_at_once_never_exceed_the_cap(bank: Serving) -> None:
     assert set(statuses) == {200, 402}
     assert 1 <= statuses.count(200) <= 4
     assert 0 < spent(bank, token) <= cap
-    budget = bank.control("GET", "/api/projects/crowd/budgets")["budgets"][0]
-    assert budget["reserved_usd"] == 0
+
+    def settled() -> dict[str, Any] | None:  # just after the last byte of a stream
+        it: dict[str, Any] = bank.control("GET", "/api/projects/crowd/budgets")["budgets"][0]
+        return it if it["reserved_usd"] == 0 else None
+
+    budget = eventually(settled)
     assert budget["spent_usd"] == spent(bank, token) / 1e6
 
 
@@ -206,3 +212,38 @@ def test_a_budget_that_means_nothing_is_refused(bank: Serving, change: dict[str,
     answer = bank.call("PUT", "/api/projects/default/budget", change, bank.admin)
     assert answer.status == 400
     assert answer.error["param"] == param
+
+
+class Rambling(HttpServer):
+    """Answers with 400 tokens, whatever the limit is."""
+
+    def __init__(self) -> None:
+        super().__init__(self._route)
+
+    async def _route(self, exchange: Exchange) -> None:
+        if exchange.request.method == "GET":
+            await exchange.respond_json(200, {"object": "list", "data": [{"id": "m", "object": "model"}]})
+            return
+        message = {"role": "assistant", "content": "word " * 400}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 10, "completion_tokens": 400, "total_tokens": 410}
+        answer = {"id": "c", "object": "chat.completion", "created": 1, "model": "m"}
+        await exchange.respond_json(200, {**answer, "choices": [choice], "usage": usage})
+
+
+def test_an_answer_beyond_its_limit_is_charged_and_an_alert_says_by_how_much(
+    serve: Serve, backstage: Backstage
+) -> None:
+    fake = backstage.start(Rambling())
+    settings = f'[backends.far]\nurl = "{fake.url}"\nzone = "public"\n'
+    settings += 'models = [{ id = "m", tiers = ["SIMPLE"], price = { input = 1.0, output = 10.0 } }]\n'
+    router = serve(settings, LAROUTER_TOY="false")
+    router.control("PUT", "/api/projects/default/budget", {"amount": 0.002})
+    assert router.chat("m", max_tokens=20).status == 200
+    (told,) = eventually(
+        lambda: [one for one in router.control("GET", "/api/alerts")["alerts"] if "set aside" in one["words"]]
+    )
+    assert told["words"].startswith("an answer of far/m cost 0.004010 USD, ")
+    budget = router.control("GET", "/api/projects/default/budgets")["budgets"][0]
+    assert budget["spent_usd"] == 0.00401 > budget["amount_usd"]
+    assert router.chat("m", max_tokens=20).status == 402

@@ -209,6 +209,11 @@ def in_words(alert: Alert) -> str:
             f"budget {told['budget']}{whose} ({told['window']}) has passed {told['threshold']} % of "
             f"{told['amount_usd']:.2f} USD"
         )
+    if told["kind"] == "excess":
+        return (
+            f"an answer of {told['deployment']} cost {told['cost_usd']:.6f} USD, {told['excess_usd']:.6f} more than "
+            f"was set aside for it ({told['output_tokens']:,} tokens of answer, request {told['request']})"
+        )
     if told["kind"] == "cloud_share":
         return (
             f"{told['share']} % of the answers of a day came from the cloud, after {told['before']} % before"

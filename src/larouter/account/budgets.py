@@ -49,8 +49,8 @@ def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool
         ]
     if not attempts.add(connection, owner, attempt):
         return False
-    if held:
-        release(connection, owner, attempt.number)
+    if held and attempt.cost > (reserved := release(connection, owner, attempt.number)):
+        crossings.note_excess(connection, owner, attempt, reserved)
     for reading in readings:
         balances.move(
             connection, reading.budget.budget_id, reading.subject, reading.start_ms, attempt.cost, 0
@@ -59,14 +59,15 @@ def settle(connection: Connection, owner: Owner, attempt: Attempt, *, held: bool
     return True
 
 
-def release(connection: Connection, owner: Owner, number: int) -> None:
-    """Give the reservation of an attempt back."""
+def release(connection: Connection, owner: Owner, number: int) -> int:
+    """Give the reservation of an attempt back; how much it was, in micro-USD."""
     held = reservations.of_attempt(connection, owner.request_id, number)
     for budget_id, subject, piece_ms, amount in held:
         if balances.begun(connection, budget_id, subject):  # a cap for each request has no balance
             balances.move(connection, budget_id, subject, piece_ms, 0, -amount)
     if held:
         reservations.remove(connection, owner.request_id, number)
+    return max((amount for *_, amount in held), default=0)
 
 
 def put(connection: Connection, budget: Budget) -> Budget:
