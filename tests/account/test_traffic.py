@@ -1,6 +1,7 @@
 """Random traffic with faults, cancels, hedges and concurrency, under budgets of every shape: everything adds up."""
 
 import asyncio
+import json
 import random
 from functools import partial
 from typing import Any
@@ -11,15 +12,17 @@ from hypothesis import strategies as st
 from spending import cap
 
 from larouter.account import audit
+from larouter.account.export import as_json_lines
 from larouter.account.ledger import Ledger
 from larouter.account.rollup import keep_up
-from larouter.account.usage import ask, report
+from larouter.account.usage import ask, report, span_of
 from larouter.core.errors import OverBudget
-from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.core.ledger import JUDGING, Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.usage import Usage
 from larouter.core.zones import Sensitivity, Zone
+from larouter.dispatch.bill import HEDGE_LOST
 from larouter.store import reservations, rollups, sums
 from larouter.store.database import Connection, Database
 from larouter.store.rollups import SUMS
@@ -42,13 +45,26 @@ TRY = st.tuples(
     st.integers(0, 90),
     st.sampled_from(["c/big", "c/small"]),
     st.sampled_from([Tier.SIMPLE, Tier.FRONTIER]),
-    st.sampled_from(["ok", "failed", "cancelled", "never sent", "left open", "given up"]),
+    st.sampled_from(
+        [
+            "ok",
+            "failed",
+            "cancelled",
+            "hedge lost",
+            "rejected",
+            "advice",
+            "never sent",
+            "left open",
+            "given up",
+        ]
+    ),
     st.floats(0, 1),
 )
 ASKED = st.tuples(
     st.sampled_from(["prj_a", "prj_b"]),
     st.sampled_from(["", "ann", "bob"]),
     st.lists(TRY, max_size=4),
+    st.booleans(),
     st.booleans(),
     st.sampled_from([200, 402, 499, 502, None]),
 )
@@ -84,13 +100,18 @@ async def _traffic(path: str, traffic: list[Any], amounts: list[int], dice: rand
 
 
 async def _request(ledger: Ledger, database: Database, dice: random.Random, number: int, *asked: Any) -> None:
-    project, user, tries, hedges, status = asked
+    project, user, tries, hedges, judged, status = asked
     tags = (("user", user),) if user else ()
     opening = Opening(
         f"req_{number}", NOON - number * 60_000, project, "tok", "openai.chat", False, "auto", Tier.COMPLEX,
         Sensitivity.PUBLIC, Zone.PUBLIC, b"{}", "p", "f", tags,
     )  # fmt: skip
     ticket = ledger.open(opening)
+    if judged:  # where a hard budget applies, a judge that costs money is not asked
+        usage, cost = Usage(50, 1), MicroUSD(0 if project == "prj_a" else 7)
+        ticket.settle(
+            Attempt(JUDGING, "c/judge", "c", "judge", Zone.PUBLIC, Tier.HEARTBEAT, "ok", "", usage, cost)
+        )
 
     async def attempt(place: int, worst: int, where: str, tier: Tier, end: str, share: float) -> None:
         waiting = asyncio.ensure_future(ticket.reserve(place, where, MicroUSD(worst), tier))
@@ -111,7 +132,8 @@ async def _request(ledger: Ledger, database: Database, dice: random.Random, numb
         elif end != "left open":
             used, cost = Usage(worst, worst // 2), MicroUSD(int(worst * share))
             backend, _, model = where.partition("/")
-            ticket.settle(Attempt(place, where, backend, model, Zone.PUBLIC, tier, end, "", used, cost))  # type: ignore[arg-type]
+            how, error = ("cancelled", HEDGE_LOST) if end == "hedge lost" else (end, "")
+            ticket.settle(Attempt(place, where, backend, model, Zone.PUBLIC, tier, how, error, used, cost))  # type: ignore[arg-type]
 
     if hedges:
         await asyncio.gather(*(attempt(place, *one) for place, one in enumerate(tries)))
@@ -147,6 +169,13 @@ async def _holds(database: Database) -> None:
         assert (added[COST], added[TRIES], added[CALLS]) == (costs, tries, calls), by
     told: Any = await ask(database, report, "all", None, NOON)
     assert (told["totalCostMicroUsd"], told["attempts"], told["totalCalls"]) == (costs, tries, calls)
+    for part in ("byModel", "byTier", "byBackend", "byZone", "byProject"):
+        assert sum(one["costMicroUsd"] for one in told[part].values()) == costs, part
+        assert sum(one["attempts"] for one in told[part].values()) == tries, part
+    exported = [row async for row in as_json_lines(database, span_of("all", None, NOON))]
+    rows = [json.loads(line) for line in "".join(exported).splitlines()]
+    assert sum(row["costMicroUsd"] for row in rows) == costs
+    assert sum(row["status"] != "none" for row in rows) == tries
     assert await database.read(rollups.differences) == []
     assert (await database.read(audit.verify)).faults == []
     assert await database.read(_misbooked) == []
