@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import time
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -35,7 +37,36 @@ async def test_without_a_terminal_nothing_is_told(capsys: pytest.CaptureFixture[
         await asyncio.sleep(0)
     with progress.reading("reading", 10) as read:
         read(10)
+    with progress.working("working") as told:
+        told(1, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_work_is_told_with_its_seconds_becomes_a_bar_and_is_wiped(terminal: Terminal) -> None:
+    with progress.working("training") as told:
+        until(lambda: "\rtraining, 0 s" in terminal.getvalue())
+        told(3, 4)
+        until(lambda: progress.bar("training", 3, 4) in terminal.getvalue())
+    assert terminal.getvalue().endswith(" \r")
+
+
+def test_work_that_fails_is_wiped_as_well(terminal: Terminal) -> None:
+    def fail() -> None:
+        with progress.working("training"):
+            until(lambda: "training" in terminal.getvalue())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert terminal.getvalue().endswith(" \r")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.005)
+    raise AssertionError("it was never told")
 
 
 def test_a_bar_shows_the_share(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from larouter.cli import client, show
+from larouter.cli import client, progress, show
 
 LEAST_GRADED = 20
 app = typer.Typer(help="Measure the router's judgement on labelled files.", no_args_is_help=True)
@@ -31,9 +31,12 @@ def tiers(
     json: Json = False,
 ) -> None:
     """Measure how well tiers are found: accuracy, direction of errors, calibration, languages, tags."""
-    from larouter.learn import tables
+    with progress.working("measuring tiers") as told:
+        from larouter.learn import tables
 
-    found = tables.tiers(files, weights, training or [], leave_one_out=leave_one_out, robust=robust)
+        found = tables.tiers(
+            files, weights, training or [], leave_one_out=leave_one_out, robust=robust, told=told
+        )
     if plot is not None:
         plot.write_text(tables.reliability_chart(found), encoding="utf-8")
     if json:
@@ -53,9 +56,10 @@ def pairs(
     json: Json = False,
 ) -> None:
     """Measure routing between two models as RouteLLM does: APGR, CPT50, CPT80."""
-    from larouter.learn import tables
+    with progress.working("measuring pairs"):
+        from larouter.learn import tables
 
-    found = tables.pairs(files, weights, labels or [], draws, (weak, strong))
+        found = tables.pairs(files, weights, labels or [], draws, (weak, strong))
     if json:
         show.as_json(found)
     else:
@@ -65,9 +69,10 @@ def pairs(
 @app.command()
 def sensitivity(files: Files, json: Json = False) -> None:
     """Measure how well sensitivity is found: recall, precision, confusion, languages, tags."""
-    from larouter.learn import sensitivity_tables
+    with progress.working("measuring sensitivity"):
+        from larouter.learn import sensitivity_tables
 
-    found = sensitivity_tables.sensitivity(files)
+        found = sensitivity_tables.sensitivity(files)
     if json:
         show.as_json(found)
     else:
@@ -77,9 +82,10 @@ def sensitivity(files: Files, json: Json = False) -> None:
 @app.command()
 def latency(files: Files, weights: WeightsFile = None, json: Json = False) -> None:
     """Measure how long the first stage takes on texts put together from these files."""
-    from larouter.learn import tables
+    with progress.working("measuring latency"):
+        from larouter.learn import tables
 
-    found = tables.latency(files, weights)
+        found = tables.latency(files, weights)
     if json:
         show.as_json(found)
     else:
@@ -106,9 +112,10 @@ def train(
         return
     if out is None:
         raise client.Failure("name the file of weights to write with --out", 2)
-    from larouter.learn import shipping
+    with progress.working("training") as told:
+        from larouter.learn import shipping
 
-    data = shipping.train(files or [])
+        data = shipping.train(files or [], told=told)
     out.write_bytes(data)
     print(f"{out}: {len(data):,} bytes")
 
@@ -125,7 +132,8 @@ def _train_head(project: str, out: Path | None, url: str, *, json: bool) -> None
         Opinion(tuple(one["odds"]), tuple(one["marks"]), one["low"], one["high"], one["sure"], one["times"])
         for one in found["opinions"]
     ]
-    result = fit(said)
+    with progress.working("training"):
+        result = fit(said)
     head = None if result.head is None else asdict(result.head)
     if json:
         show.as_json({"opinions": result.opinions, "losses": result.losses, "head": head})
@@ -162,5 +170,7 @@ def train_router(
     graded = read_pairs(file, weak, strong)
     if len(graded.prompts) < LEAST_GRADED:
         raise client.Failure(f"{len(graded.prompts)} prompts name both models; {LEAST_GRADED} are needed", 2)
-    out.write_text(dumps(fit_router(router, graded, (weak, strong)), ensure_ascii=False), encoding="utf-8")
+    with progress.working(f"fitting {router}"):
+        fitted = fit_router(router, graded, (weak, strong))
+    out.write_text(dumps(fitted, ensure_ascii=False), encoding="utf-8")
     print(f"{out}: {router} on {len(graded.prompts):,} prompts, {out.stat().st_size:,} bytes")

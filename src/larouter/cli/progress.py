@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -35,6 +36,37 @@ async def _tell(what: str) -> None:
     finally:
         if seconds:
             print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Say that one works, and for how long; what it gives turns that into a bar once it is told how much is done."""
+    over = threading.Event()
+    state = [0, 0]
+
+    def told(done: int, total: int) -> None:
+        state[:] = done, total
+
+    if not sys.stderr.isatty():
+        yield told
+        return
+    teller = threading.Thread(target=_tell_work, args=(what, state, over), daemon=True)
+    teller.start()
+    try:
+        yield told
+    finally:
+        over.set()
+        teller.join()
+
+
+def _tell_work(what: str, state: list[int], over: threading.Event) -> None:
+    began = time.monotonic()
+    while not over.wait(PATIENCE_SECONDS):
+        done, total = state
+        line = f"{bar(what, done, total)}, " if total else f"{what}, "
+        print(f"\r{line}{time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)
+    if time.monotonic() - began >= PATIENCE_SECONDS:
+        print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """From labelled files to the file of weights that ships, with its own account of how it was made."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,17 +18,26 @@ from larouter.learn.train import fit_twice, out_of_author, pack_weights, softmax
 LEAST_WEIGHT = 0.03
 
 
-def train(paths: Sequence[Path], *, by_author: bool = True, extra: Sequence[Example] = ()) -> bytes:
+def train(
+    paths: Sequence[Path],
+    *,
+    by_author: bool = True,
+    extra: Sequence[Example] = (),
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+) -> bytes:
     """The file of weights trained on labelled files, each written by another author.
 
     Args:
         paths: The labelled files.
         by_author: Find the temperature on logits from models that left the author out; without, it stays at 1.
         extra: More examples, of other origin.
+        told: Called with how many of the authors are done, and of how many.
     """
     examples = read_examples(paths)
     made = [*augment(examples), *extra]
-    cooled = temperature(out_of_author(examples, made), [one.tier for one in examples]) if by_author else 1.0
+    cooled = (
+        temperature(out_of_author(examples, made, told), [one.tier for one in examples]) if by_author else 1.0
+    )
     everything = [*examples, *made]
     _, fitted = fit_twice(everything, [prepare(example.chat()) for example in everything])
     about = {
@@ -41,13 +50,15 @@ def train(paths: Sequence[Path], *, by_author: bool = True, extra: Sequence[Exam
     return pack_weights(fitted, cooled, about, LEAST_WEIGHT)
 
 
-def leave_one_out(paths: Sequence[Path]) -> list[tuple[str, list[Example], list[Guess]]]:
+def leave_one_out(
+    paths: Sequence[Path], told: Callable[[int, int], None] = lambda _done, _total: None
+) -> list[tuple[str, list[Example], list[Guess]]]:
     """For each author the examples, and guesses by models that saw nothing of that author.
 
-    Likelihoods are cooled by what the other authors' logits call for.
+    Likelihoods are cooled by what the other authors' logits call for. `told` is called with how many authors are done.
     """
     examples = read_examples(paths)
-    logits = out_of_author(examples, augment(examples))
+    logits = out_of_author(examples, augment(examples), told)
     found = []
     for author in sorted({example.author for example in examples}):
         theirs = [at for at, example in enumerate(examples) if example.author == author]

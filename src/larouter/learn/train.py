@@ -1,6 +1,6 @@
 """Train the weights of the first difficulty stage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,18 @@ def rows_with_levels(model: Fitted, prepared: Sequence[Prepared]) -> list[Row]:
     ]
 
 
-def out_of_author(examples: Sequence[Example], made: Sequence[Example] = ()) -> Any:  # noqa: ANN401
-    """Logits of every example from models that have seen nothing of its author."""
+def out_of_author(
+    examples: Sequence[Example],
+    made: Sequence[Example] = (),
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Any:  # noqa: ANN401
+    """Logits of every example from models that have seen nothing of its author; `told` how many of them are made."""
     prepared = [prepare(example.chat()) for example in examples]
     more = [prepare(example.chat()) for example in made]
     logits = np.zeros((len(examples), len(Tier)))
-    for author in sorted({example.author for example in examples}):
+    authors = sorted({example.author for example in examples})
+    for number, author in enumerate(authors):
+        told(number, len(authors))
         kept = [at for at, example in enumerate(examples) if example.author != author]
         left = [at for at, example in enumerate(examples) if example.author == author]
         added = [at for at, example in enumerate(made) if example.author != author]
