@@ -114,8 +114,12 @@ def train(
         raise client.Failure("name the file of weights to write with --out", 2)
     with progress.working("training") as told:
         from larouter.learn import shipping
+        from larouter.learn.datasets import BadExample
 
-        data = shipping.train(files or [], told=told)
+        try:
+            data = shipping.train(files or [], told=told)
+        except BadExample as error:
+            raise client.Failure(str(error), 2) from None
     out.write_bytes(data)
     print(f"{out}: {len(data):,} bytes")
 

@@ -10,7 +10,7 @@ from larouter.core.scale import COSTS
 from larouter.core.tiers import Tier
 from larouter.inspect.concepts import concepts
 from larouter.learn.augment import augment
-from larouter.learn.datasets import Example, read_examples
+from larouter.learn.datasets import BadExample, Example, read_examples
 from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import prepare
 from larouter.learn.train import fit_twice, out_of_author, pack_weights, softmax, temperature
@@ -32,8 +32,14 @@ def train(
         by_author: Find the temperature on logits from models that left the author out; without, it stays at 1.
         extra: More examples, of other origin.
         told: Called with how many of the authors are done, and of how many.
+
+    Raises:
+        BadExample: A file cannot be read, or a tier has no example.
     """
     examples = read_examples(paths)
+    seen = {example.tier for example in examples}
+    if missing := [tier.name for tier in Tier if tier not in seen]:
+        raise BadExample(f"no request of these files is {' or '.join(missing)}; it takes some of every tier")
     made = [*augment(examples), *extra]
     cooled = (
         temperature(out_of_author(examples, made, told), [one.tier for one in examples]) if by_author else 1.0
