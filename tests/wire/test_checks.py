@@ -6,6 +6,7 @@ import pytest
 
 from larouter.core.errors import BadRequest
 from larouter.wire.checks import (
+    check_members,
     kind,
     marked,
     number,
@@ -13,8 +14,10 @@ from larouter.wire.checks import (
     strange,
     string_or_strings,
     strings,
+    texts_beside,
     whole,
 )
+from larouter.wire.members import read_object
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,17 @@ def test_a_cache_marker_says_no_more_than_its_kind_and_its_time() -> None:
     assert texts == []
     marked({"cache_control": {"type": "ephemeral", "note": "seen"}}, texts)
     assert texts == ["seen"]
+
+
+def test_members_that_are_there_are_checked_and_those_that_are_null_are_not() -> None:
+    checks = {"a": whole(1, 3), "b": whole(1, 3)}
+    check_members({"a": 2, "b": None, "c": "free"}, checks)
+    with pytest.raises(BadRequest) as caught:
+        check_members({"c": 1, "b": 9}, checks)
+    assert caught.value.param == "b"
+
+
+def test_what_no_turn_has_read_is_for_the_inspectors_as_it_came() -> None:
+    body = read_object(b'{"messages": [], "stream": false, "user": "somebody", "n": 1}')
+    assert texts_beside(body, frozenset({"messages"})) == ('"somebody"',)
+    assert texts_beside(body, frozenset({"messages"}), 0) == ("false", '"somebody"', "1")

@@ -11,7 +11,17 @@ import msgspec
 
 from larouter.core.chat import ANTHROPIC, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, marked, number, read_model, strange, strings, whole
+from larouter.wire.checks import (
+    check_members,
+    kind,
+    marked,
+    number,
+    read_model,
+    strange,
+    strings,
+    texts_beside,
+    whole,
+)
 from larouter.wire.hidden import note_code, note_names
 
 MESSAGES_PATH = "/v1/messages"
@@ -42,9 +52,7 @@ def read_count(body: Body) -> Chat:
         BadRequest: As `read_messages`.
     """
     members = body.members
-    for name, check in _CHECKS.items():
-        if (value := members.get(name)) is not None:
-            check(name, value)
+    check_members(members, _CHECKS)
     needs: set[str] = set()
     tools = _read_tools(members.get("tools"))
     if tools:
@@ -59,11 +67,7 @@ def read_count(body: Body) -> Chat:
         turns=_read_turns(members, needs),
         needs=frozenset(needs),
         tools=tools,
-        definitions=tuple(
-            body.text[start:end]
-            for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5
-        ),
+        definitions=texts_beside(body, _NO_TEXT),
         max_tokens=cast("int", members.get("max_tokens") or 0),
         answers=1,
         wants_usage=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from larouter.core.chat import Body
 from larouter.core.errors import BadRequest
 from larouter.wire.hidden import note_codes, note_names
 
@@ -75,6 +76,35 @@ def strings(name: str, value: object) -> None:
     """A check that a member is an array of strings."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise BadRequest(f"{name} must be an array of strings", param=name)
+
+
+def check_members(members: Mapping[str, object], checks: Mapping[str, Callable[[str, object], None]]) -> None:
+    """Check the members that are there.
+
+    Raises:
+        BadRequest: One is wrong; the error names it.
+    """
+    for name, value in members.items():
+        if (check := checks.get(name)) is not None and value is not None:
+            check(name, value)
+
+
+def texts_beside(body: Body, read: frozenset[str], least: int = 5) -> tuple[str, ...]:
+    """The JSON of every member that no turn has read, for the inspectors.
+
+    Args:
+        body: The request.
+        read: The members that turns have read, or that hold no text.
+        least: The length of JSON above which it can say something: `false` has five letters.
+    """
+    text = body.text
+    return tuple(
+        [
+            text[start:end]
+            for name, (start, end) in body.spans.items()
+            if name not in read and end - start > least
+        ]
+    )
 
 
 def strange(value: Mapping[str, object], known: frozenset[str], texts: list[str]) -> None:

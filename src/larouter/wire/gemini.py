@@ -12,7 +12,7 @@ import msgspec
 
 from larouter.core.chat import GEMINI, Body, Chat, Turn
 from larouter.core.errors import BadRequest, NoSuchRoute
-from larouter.wire.checks import kind, number, read_model, strange, strings, whole
+from larouter.wire.checks import kind, number, read_model, strange, strings, texts_beside, whole
 from larouter.wire.gemini_names import member, object_of, objects_of, other_name
 from larouter.wire.hidden import note_code, note_codes, note_names
 from larouter.wire.members import read_object
@@ -119,11 +119,7 @@ def read_generate(body: Body, target: Target) -> Chat:
         turns=turns,
         needs=frozenset(needs),
         tools=tools,
-        definitions=tuple(
-            body.text[start:end]
-            for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5
-        ),
+        definitions=texts_beside(body, _NO_TEXT),
         max_tokens=cast("int", member(config, "maxOutputTokens") or 0),
         answers=cast("int", member(config, "candidateCount") or 1),
         wants_usage=True,

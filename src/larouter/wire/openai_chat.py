@@ -9,7 +9,9 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_CHAT, Body, Chat, Turn
 from larouter.core.errors import BadRequest
+from larouter.core.frozen import frozen
 from larouter.wire.checks import (
+    check_members,
     kind,
     marked,
     number,
@@ -18,6 +20,7 @@ from larouter.wire.checks import (
     strange,
     string_or_strings,
     strings_in,
+    texts_beside,
     whole,
 )
 from larouter.wire.hidden import note_code, note_names
@@ -42,13 +45,8 @@ def read_chat(body: Body) -> Chat:
         BadRequest: A member is missing or of the wrong kind; the error names it and the cure.
     """
     members = body.members
-    for name, value in members.items():
-        if (check := _CHECKS.get(name)) is not None and value is not None:
-            check(name, value)
-    stream = members.get("stream") is True
-    options = cast("Mapping[str, object]", members.get("stream_options") or _EMPTY)
-    if options and not stream:
-        raise BadRequest("stream_options is only allowed when stream is true", param="stream_options")
+    check_members(members, _CHECKS)
+    streaming = read_streaming(members)
     needs: set[str] = set()
     turns = _read_turns(members.get("messages"), needs)
     tools = _read_tools(members.get("tools"))
@@ -60,21 +58,46 @@ def read_chat(body: Body) -> Chat:
     return Chat(
         protocol=OPENAI_CHAT,
         model=read_model(members.get("model")),
-        stream=stream,
+        stream=streaming.wanted,
         turns=turns,
         needs=frozenset(needs),
         tools=tools,
-        definitions=tuple(
-            body.text[start:end]
-            for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5
-        )
-        + tuple(strings_in(options)),
+        definitions=texts_beside(body, _NO_TEXT) + streaming.texts,
         max_tokens=limit_of(members) or 0,
         answers=cast("int", members.get("n") or 1),
-        wants_usage=options.get("include_usage") is True,
+        wants_usage=streaming.with_usage,
         body=body,
     )
+
+
+@frozen
+class Streaming:
+    """What a request of chat completions or completions says of a stream.
+
+    Attributes:
+        wanted: Whether the answer is wanted piece by piece.
+        with_usage: Whether it should end with the usage.
+        texts: What its options say beside that.
+    """
+
+    wanted: bool
+    with_usage: bool
+    texts: tuple[str, ...]
+
+
+def read_streaming(members: Mapping[str, object]) -> Streaming:
+    """What the request says of a stream.
+
+    Raises:
+        BadRequest: It has options for one and wants none.
+    """
+    wanted = members.get("stream") is True
+    options = cast("Mapping[str, object]", members.get("stream_options") or _EMPTY)
+    if options and not wanted:
+        raise BadRequest("stream_options is only allowed when stream is true", param="stream_options")
+    if not options:
+        return Streaming(wanted, False, ())
+    return Streaming(wanted, options.get("include_usage") is True, tuple(strings_in(options)))
 
 
 def limit_of(members: Mapping[str, object]) -> int | None:
@@ -187,11 +210,9 @@ def _read_tools(value: object) -> tuple[str, ...]:
     return tuple(names)
 
 
-_CHECKS: dict[str, Callable[[str, object], None]] = {
+CHECKS: Mapping[str, Callable[[str, object], None]] = {
     "stream": kind(bool, "true or false"),
     "stream_options": kind(dict, "an object"),
-    "max_tokens": whole(1, MOST_TOKENS),
-    "max_completion_tokens": whole(1, MOST_TOKENS),
     "n": whole(1, MOST_ANSWERS),
     "temperature": number(0, 2),
     "top_p": number(0, 1),
@@ -199,8 +220,14 @@ _CHECKS: dict[str, Callable[[str, object], None]] = {
     "presence_penalty": number(-2, 2),
     "seed": whole(-(2**63), 2**63 - 1),
     "stop": string_or_strings,
+    "user": kind(str, "a string"),
+}
+"""What chat completions and completions have in common."""
+_CHECKS: Mapping[str, Callable[[str, object], None]] = {
+    **CHECKS,
+    "max_tokens": whole(1, MOST_TOKENS),
+    "max_completion_tokens": whole(1, MOST_TOKENS),
     "tools": kind(list, "an array of tool definitions"),
     "response_format": kind(dict, 'an object such as {"type": "json_object"}'),
     "metadata": kind(dict, "an object of strings"),
-    "user": kind(str, "a string"),
 }

@@ -38,7 +38,7 @@ from larouter.wire.sse import event_of
 Json: TypeAlias = dict[str, object]
 
 _encode = msgspec.json.Encoder().encode
-_REASONS: Mapping[Reason, str] = {
+REASONS: Mapping[Reason, str] = {
     "stop": "stop",
     "stop_sequence": "stop",
     "length": "length",
@@ -138,7 +138,7 @@ class ChatTeller:
 
     def _finished(self, event: Finished) -> bytes:
         refusal = self._chunk(_encode({"refusal": event.detail}), event.choice) if event.detail else b""
-        return refusal + self._chunk(b"{}", event.choice, reason=_encode(_REASONS[event.reason]))
+        return refusal + self._chunk(b"{}", event.choice, reason=_encode(REASONS[event.reason]))
 
     def _chunk(self, delta: bytes, choice: int, reason: bytes = b"null", logprobs: bytes = b"null") -> bytes:
         return b'%b{"index":%d,"delta":%b,"logprobs":%b,"finish_reason":%b}%b' % (
@@ -197,7 +197,7 @@ def _choice(choice: Choice, index: int) -> Json:
         "index": index,
         "message": _message(choice, finished),
         "logprobs": choice.logprobs or None,
-        "finish_reason": _REASONS[finished.reason],
+        "finish_reason": REASONS[finished.reason],
     }
 
 

@@ -10,10 +10,10 @@ from typing import cast
 
 from larouter.core.chat import OPENAI_COMPLETIONS, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, string_or_strings, whole
+from larouter.wire.checks import check_members, kind, read_model, texts_beside, whole
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Conversation, Message, Text
-from larouter.wire.openai_chat import MOST_ANSWERS, MOST_TOKENS
+from larouter.wire.openai_chat import CHECKS, MOST_ANSWERS, MOST_TOKENS, read_streaming
 from larouter.wire.openai_chat_options import sampling_of
 from larouter.wire.openai_embeddings import are_tokens
 from larouter.wire.openai_stream import AnswerReader
@@ -39,30 +39,21 @@ def read_completions(body: Body) -> Chat:
         BadRequest: A member is missing or of the wrong kind; the error names it and the cure.
     """
     members = body.members
-    for name, value in members.items():
-        if (check := _CHECKS.get(name)) is not None and value is not None:
-            check(name, value)
-    stream = members.get("stream") is True
-    options = cast("Mapping[str, object]", members.get("stream_options") or _EMPTY)
-    if options and not stream:
-        raise BadRequest("stream_options is only allowed when stream is true", param="stream_options")
+    check_members(members, _CHECKS)
+    streaming = read_streaming(members)
     prompts, count = _prompts(members.get("prompt"))
     each = max(cast("int", members.get("n") or 1), cast("int", members.get("best_of") or 1))
     return Chat(
         protocol=OPENAI_COMPLETIONS,
         model=read_model(members.get("model")),
-        stream=stream,
+        stream=streaming.wanted,
         turns=[Turn("user", prompt) for prompt in prompts] or [Turn("user", "")],
         needs=frozenset(),
         tools=(),
-        definitions=tuple(
-            body.text[start:end]
-            for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 2
-        ),
+        definitions=texts_beside(body, _NO_TEXT, 2) + streaming.texts,
         max_tokens=cast("int", members.get("max_tokens") or 0),
         answers=each * count,
-        wants_usage=options.get("include_usage") is True,
+        wants_usage=streaming.with_usage,
         body=body,
         opaque=not prompts,
     )
@@ -128,20 +119,11 @@ def parse_completions(body: Body) -> Conversation:
     )
 
 
-_CHECKS: dict[str, Callable[[str, object], None]] = {
-    "stream": kind(bool, "true or false"),
-    "stream_options": kind(dict, "an object"),
+_CHECKS: Mapping[str, Callable[[str, object], None]] = {
+    **CHECKS,
     "max_tokens": whole(0, MOST_TOKENS),
-    "n": whole(1, MOST_ANSWERS),
     "best_of": whole(0, MOST_ANSWERS),
     "logprobs": whole(0, 100),
     "echo": kind(bool, "true or false"),
     "suffix": kind(str, "a string"),
-    "temperature": number(0, 2),
-    "top_p": number(0, 1),
-    "frequency_penalty": number(-2, 2),
-    "presence_penalty": number(-2, 2),
-    "seed": whole(-(2**63), 2**63 - 1),
-    "stop": string_or_strings,
-    "user": kind(str, "a string"),
 }

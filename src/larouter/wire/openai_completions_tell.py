@@ -23,22 +23,14 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Refusal, Text
-from larouter.wire.openai_chat_tell import usage_of
+from larouter.wire.openai_chat_tell import REASONS, usage_of
 from larouter.wire.openai_stream import DONE_EVENT
 from larouter.wire.sse import event_of
 
 Json: TypeAlias = dict[str, object]
 
 _encode = msgspec.json.Encoder().encode
-_REASONS: Mapping[Reason, str] = {
-    "stop": "stop",
-    "stop_sequence": "stop",
-    "length": "length",
-    "tool_calls": "stop",
-    "content_filter": "content_filter",
-    "refusal": "content_filter",
-    "paused": "stop",
-}
+_REASONS: Mapping[Reason, str] = {**REASONS, "tool_calls": "stop"}
 
 
 class CompletionsTeller:

@@ -14,7 +14,7 @@ from larouter.core.chat import EMBEDDINGS, OPENAI_EMBEDDINGS, Body, Chat, Turn
 from larouter.core.errors import BadRequest
 from larouter.core.usage import Usage  # noqa: TC001 - one style of import for all
 from larouter.wire.answer import NotTheProtocol
-from larouter.wire.checks import kind, read_model, whole
+from larouter.wire.checks import check_members, kind, read_model, texts_beside, whole
 from larouter.wire.exchange import Exchange
 from larouter.wire.openai_stream import UsageRead
 
@@ -31,9 +31,7 @@ def read_embeddings(body: Body) -> Chat:
         BadRequest: A member is missing or of the wrong kind; the error names it and the cure.
     """
     members = body.members
-    for name, value in members.items():
-        if (check := _CHECKS.get(name)) is not None and value is not None:
-            check(name, value)
+    check_members(members, _CHECKS)
     texts = texts_of(members.get("input"))
     return Chat(
         protocol=OPENAI_EMBEDDINGS,
@@ -42,9 +40,7 @@ def read_embeddings(body: Body) -> Chat:
         turns=[Turn("user", text) for text in texts or ()],
         needs=frozenset({EMBEDDINGS}),
         tools=(),
-        definitions=tuple(
-            body.text[start:end] for name, (start, end) in body.spans.items() if name not in _NO_TEXT
-        ),
+        definitions=texts_beside(body, _NO_TEXT, 0),
         max_tokens=0,
         answers=1,
         wants_usage=True,

@@ -14,7 +14,16 @@ import msgspec
 
 from larouter.core.chat import OPENAI_RESPONSES, Body, Chat, Turn
 from larouter.core.errors import BadRequest
-from larouter.wire.checks import kind, number, read_model, strange, strings_in, whole
+from larouter.wire.checks import (
+    check_members,
+    kind,
+    number,
+    read_model,
+    strange,
+    strings_in,
+    texts_beside,
+    whole,
+)
 from larouter.wire.hidden import note_code, note_names
 from larouter.wire.members import read_object
 from larouter.wire.neutral import Object
@@ -129,9 +138,7 @@ def read_responses(body: Body) -> Chat:
     """
     refuse_stored(body)
     members = body.members
-    for name, check in _CHECKS.items():
-        if (value := members.get(name)) is not None:
-            check(name, value)
+    check_members(members, _CHECKS)
     needs: set[str] = set()
     tools = _read_tools(members.get("tools"), needs)
     if tools:
@@ -147,12 +154,7 @@ def read_responses(body: Body) -> Chat:
         turns=read_turns(members, needs),
         needs=frozenset(needs),
         tools=tools,
-        definitions=tuple(
-            body.text[start:end]
-            for name, (start, end) in body.spans.items()
-            if name not in _NO_TEXT and end - start > 5
-        )
-        + _included(members.get("include")),
+        definitions=texts_beside(body, _NO_TEXT) + _included(members.get("include")),
         max_tokens=cast("int", members.get("max_output_tokens") or 0),
         answers=1,
         wants_usage=True,
