@@ -185,4 +185,4 @@ async def test_what_is_not_offered_is_told_in_the_protocols_own_shape_with_what_
 
 async def test_a_wrong_method_of_a_route_with_a_name_is_told_the_right_ones(house: House) -> None:
     said = await house.router.ask("PUT", "/v1/responses/resp_1")
-    assert (said.status, said.headers["allow"]) == (405, "DELETE, GET")
+    assert (said.status, said.headers["allow"]) == (405, "DELETE, GET, HEAD")

@@ -72,3 +72,34 @@ async def test_the_control_api_is_loaded_when_somebody_comes_for_it_and_once(
         for _ in range(2):
             assert (await it.control("GET", "/api/projects")).status == 200
     assert len(loads) == 2
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/ready", "/v1/models", "/v1/models/auto"])
+async def test_what_can_be_got_can_be_asked_for_its_head(it: Running, path: str) -> None:
+    assert (await it.ask("HEAD", path)).status == 200
+
+
+async def test_the_head_of_what_cannot_be_got_is_a_wrong_method(it: Running) -> None:
+    said = await it.ask("HEAD", "/v1/chat/completions")
+    assert (said.status, said.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/chat/completions", "POST /v1/chat/completions"),
+        ("/v1/chat/completions/", "POST /v1/chat/completions"),
+        ("/v1/v1/messages", "POST /v1/messages"),
+        ("//v1/responses", "POST /v1/responses"),
+        ("/models", "GET /v1/models"),
+        ("/v1beta/v1beta/models/auto:generateContent", "POST /v1/models/auto:generateContent"),
+    ],
+)
+async def test_a_slip_in_a_path_is_told_what_was_meant(it: Running, path: str, meant: str) -> None:
+    message = (await it.ask("POST", path)).json()["error"]["message"]
+    assert f", but {meant} is" in message
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/", "/v1", "/x/v1/models"])
+async def test_a_path_that_is_near_nothing_is_guessed_at_by_nobody(it: Running, path: str) -> None:
+    assert ", but " not in (await it.ask("POST", path)).error["message"]

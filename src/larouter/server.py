@@ -81,6 +81,10 @@ class Server:
 
     async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = str(scope["path"]), str(scope["method"])
+        if method == "HEAD":  # as GET; the server leaves the body out
+            method = "GET"
+            if (app := self._routes.get((method, path))) is not None:
+                return await app(scope, receive, send)
         for route in self._named:
             if route.method == method and route.fits(path):
                 return await route.app(scope, receive, send)
@@ -91,11 +95,11 @@ class Server:
             check_length(scope["headers"], self._most_bytes)
             control = await asyncio.shield(self._load_control())
             return await control(scope, at_most(receive, self._most_bytes), send)
-        if self._dashboard.has(method, path):
+        if self._dashboard.has(str(scope["method"]), path):
             self._house.gate.check_door(scope["headers"])
             self._load_control()  # which the page asks for next
             return await self._dashboard(scope, receive, send)
-        raise self._unknown(method, path)
+        raise self._unknown(str(scope["method"]), path)
 
     @property
     def offered(self) -> tuple[tuple[str, str], ...]:
@@ -106,10 +110,25 @@ class Server:
         known = [verb for verb, at in self.offered if at == path]
         known += [route.method for route in self._named if route.fits(path)]
         if known:
-            offered = sorted(set(known))
+            offered = sorted({*known, "HEAD"} if "GET" in known else set(known))
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
         served = ", ".join(f"{verb} {at}" for verb, at in self.offered if at.startswith("/v1"))
-        return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
+        return NoSuchRoute(f"nothing is served at {path[:200]}{self._nearest(path)}; there is {served}")
+
+    def _nearest(self, path: str) -> str:
+        """What is served at the path without the usual slips: a slash too many, `/v1` left out or said twice."""
+        parts = [part for part in path.split("/") if part]
+        while parts and parts[0] in ("v1", "v1beta"):
+            del parts[0]
+        for base in ("/v1/", "/v1beta/"):
+            meant = base + "/".join(parts)
+            for method, at in self._routes:
+                if at == meant:
+                    return f", but {method} {meant} is"
+            for route in self._named:
+                if meant.endswith(":" + route.form.rpartition(":")[2]) and route.fits(meant):
+                    return f", but {route.method} {meant[:200]} is"
+        return ""
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -59,3 +59,20 @@ async def test_what_cannot_be_used_is_refused_with_the_reason(it: Running, body:
     said = await it.ask("POST", PATH, body)
     assert said.status == 400
     assert said.error["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "param"),
+    [
+        ({}, "request_id"),
+        ({"request_id": 5}, "request_id"),
+        ({"request_id": "req_1", "score": "x"}, "score"),
+        ({"request_id": "req_1", "label": 5}, "label"),
+        ({"request_id": "req_1", "comment": []}, "comment"),
+        ({"request_id": "req_1", "model": "auto"}, "model"),
+    ],
+)
+async def test_what_is_wrong_in_an_opinion_is_named(it: Running, body: dict[str, object], param: str) -> None:
+    said = await it.ask("POST", PATH, body)
+    assert (said.status, said.error["param"]) == (400, param)
+    assert said.error["message"].startswith(param)

@@ -10,7 +10,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from larouter.api.asgi import Receive, Scope, Send, send_json
-from larouter.api.heads import bounded
+from larouter.api.heads import BoundedHead, bounded
 
 MOST = 8192
 REQUEST = b"POST / HTTP/1.1\r\nhost: h\r\ncontent-length: %d\r\nx-filler: %s\r\n\r\n"
@@ -26,17 +26,23 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await send_json(send, 200, {"body": size})
 
 
-@pytest.fixture
-async def port() -> AsyncIterator[int]:
+@contextlib.asynccontextmanager
+async def serving(protocol: type[BoundedHead]) -> AsyncIterator[int]:
     config = uvicorn.Config(echo, log_config=None, ws="none", lifespan="off")
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: bounded(MOST)(config, state, {}), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: protocol(config, state, {}), "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
     for connection in list(state.connections):
         connection.transport.close()
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[int]:
+    async with serving(bounded(MOST)) as port:
+        yield port
 
 
 async def say(port: int, *parts: bytes) -> bytes:
@@ -93,4 +99,37 @@ async def test_heads_after_a_body_on_one_connection_are_counted_anew(port: int) 
         assert b'"body":20000' in await reader.readuntil(b"}")
     writer.write(asking(MOST + 500))
     assert b"HTTP/1.1 431" in await reader.readuntil(b"}")
+    writer.close()
+
+
+@pytest.fixture
+async def impatient() -> AsyncIterator[int]:
+    """A server that waits a twentieth of a second for a head."""
+    async with serving(bounded(MOST, 0.05)) as port:
+        yield port
+
+
+@pytest.mark.parametrize("begun", [b"", b"POST / HTTP/1.1\r\nhost: h\r\nx-one: 1\r\n"])
+async def test_a_connection_whose_head_does_not_end_in_time_is_closed(impatient: int, begun: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", impatient)
+    writer.write(begun)
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    writer.close()
+
+
+async def test_a_second_head_that_does_not_end_in_time_closes_what_was_kept_open(impatient: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", impatient)
+    writer.write(asking(200))
+    await asyncio.wait_for(reader.readuntil(b"}"), 5)
+    writer.write(b"POST / HTTP/1.1\r\n")
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    writer.close()
+
+
+async def test_a_head_in_time_is_answered_however_long_its_body_takes(impatient: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", impatient)
+    writer.write(asking(200, b"12345")[:-1])
+    await asyncio.sleep(0.2)
+    writer.write(b"5")
+    assert (await asyncio.wait_for(reader.readuntil(b"}"), 5)).endswith(b'{"body":5}')
     writer.close()

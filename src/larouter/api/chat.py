@@ -172,3 +172,16 @@ class _Exchange:
         """Stop watching."""
         if self._watch is not None:
             self._watch.cancel()
+
+
+async def body_in_time(receive: Receive, most_bytes: int) -> bytes:
+    """The body, for routes that ask no model.
+
+    Raises:
+        BadRequest: It is too long, or did not come in time.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await read_body(receive, most_bytes)
+    except TimeoutError:
+        raise BadRequest(f"the body did not arrive within {BODY_SECONDS:g} s; send it again") from None

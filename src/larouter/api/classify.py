@@ -4,7 +4,6 @@ The router answers from what it knows of a request before it decides: nothing is
 costs nothing and leaves no row in the ledger. What a question is about is told by its options.
 """
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from functools import partial
 import msgspec
 
 from larouter.api.asgi import Receive, Scope, Send, send_bytes
-from larouter.api.chat import BODY_SECONDS, arrived
+from larouter.api.chat import arrived, body_in_time
 from larouter.core.chat import OPENAI_DECISIONS
 from larouter.core.decision import Record
 from larouter.core.errors import BadRequest
@@ -25,7 +24,7 @@ from larouter.core.project import Pass
 from larouter.core.scale import best
 from larouter.core.tiers import CLOUD_TIERS, Tier
 from larouter.core.zones import Sensitivity, Zone
-from larouter.ingress.read import check_length, read_body
+from larouter.ingress.read import check_length
 from larouter.pipeline import Pipeline
 from larouter.wire.members import read_object
 from larouter.wire.openai_decisions import Question, chosen, decision, questions_of, refused
@@ -76,7 +75,7 @@ class ClassifyRoute:
         began = time.monotonic()
         allowance = pipeline.turnstile.enter(caller, began)
         try:
-            raw = await self._body(receive)
+            raw = await body_in_time(receive, self._most_bytes)
             call = arrived(OPENAI_DECISIONS, scope, partial(_given, raw))
             judged = await pipeline.preview(call, _unveiled(caller))
         finally:
@@ -85,13 +84,6 @@ class ClassifyRoute:
         said = decision(answers, judged.features.input_tokens)
         told = [(b"content-type", b"application/json"), *allowance.headers()]
         await send_bytes(send, 200, told, msgspec.json.encode(said))
-
-    async def _body(self, receive: Receive) -> bytes:
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                return await read_body(receive, self._most_bytes)
-        except TimeoutError:
-            raise BadRequest(f"the body did not arrive within {BODY_SECONDS:g} s; send it again") from None
 
 
 def _unveiled(caller: Pass) -> Pass:

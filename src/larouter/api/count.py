@@ -1,12 +1,12 @@
 """Routes that say how long a prompt is, by the estimate that decisions use; nothing is sent."""
 
 from collections.abc import Callable
-from functools import partial
 
 from larouter.access.admit import Gate
 from larouter.api.asgi import Receive, Scope, Send, send_bytes
+from larouter.api.chat import body_in_time
 from larouter.core.chat import Body, Chat
-from larouter.ingress.read import check_length, read_body
+from larouter.ingress.read import check_length
 from larouter.inspect.look import prompt_tokens
 from larouter.wire import anthropic, gemini
 from larouter.wire.members import read_object
@@ -27,7 +27,6 @@ class CountRoute:
     ) -> None:
         self._gate = gate
         self._most_bytes = most_bytes
-        self._body = partial(read_body, most_bytes=most_bytes)
         self._read = read
         self._say = say
 
@@ -39,7 +38,7 @@ class CountRoute:
         """
         self._gate.admit(scope["headers"])
         check_length(scope["headers"], self._most_bytes)
-        chat = self._read(read_object(await self._body(receive)), str(scope["path"]))
+        chat = self._read(read_object(await body_in_time(receive, self._most_bytes)), str(scope["path"]))
         expected, _ = prompt_tokens(chat)
         await send_bytes(send, 200, [(b"content-type", b"application/json")], self._say(expected))
 

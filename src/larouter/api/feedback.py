@@ -7,11 +7,13 @@ import msgspec
 
 from larouter.access.admit import Gate
 from larouter.api.asgi import Receive, Scope, Send, send_json
+from larouter.api.chat import body_in_time
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.feedback import Feedback, checked
-from larouter.ingress.read import read_body
+from larouter.ingress.read import check_length
 from larouter.store import feedback
 from larouter.store.database import Database
+from larouter.wire.members import read_object
 
 
 class Said(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,7 +25,14 @@ class Said(msgspec.Struct, forbid_unknown_fields=True):
     comment: str = ""
 
 
-_decoder = msgspec.json.Decoder(Said)
+_EXAMPLE = '{"request_id": "req_…", "label": "good"}'
+_MEMBERS = ", ".join(Said.__struct_fields__)
+_KINDS = {
+    "request_id": "the id of an answered request, as its header x-larouter-request-id told it",
+    "score": "a number from -1 (useless) to 1 (just right)",
+    "label": "a text such as good",
+    "comment": "a text",
+}
 
 
 class FeedbackRoute:
@@ -40,7 +49,7 @@ class FeedbackRoute:
         self._gate = gate
         self._database = database
         self._now_ms = now_ms
-        self._read = partial(read_body, most_bytes=most_bytes)
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request.
@@ -49,15 +58,24 @@ class FeedbackRoute:
             RouterError: The caller is not known, or the body cannot be used.
         """
         caller = self._gate.admit(scope["headers"])
-        try:
-            said = _decoder.decode(await self._read(receive))
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            raise BadRequest(f"the body cannot be used: {error}") from None
+        check_length(scope["headers"], self._most_bytes)
+        said = _said(await body_in_time(receive, self._most_bytes))
         score, label, comment = checked(said.score, said.label, said.comment)
         author = caller.token_id
         one = Feedback(said.request_id, self._now_ms(), caller.project.id, author, score, label, comment)
         await keep(self._database, one)
         await send_json(send, 201, {"object": "feedback", **shape(one)})
+
+
+def _said(raw: bytes) -> Said:
+    body = read_object(raw, _EXAMPLE).members
+    if unknown := sorted(body.keys() - set(Said.__struct_fields__)):
+        raise BadRequest(f"{unknown[0]} is no member of feedback; there is {_MEMBERS}", param=unknown[0])
+    try:
+        return msgspec.convert(body, Said)
+    except msgspec.ValidationError as error:
+        param = next((name for name in Said.__struct_fields__ if f"$.{name}" in f"{error}`"), "request_id")
+        raise BadRequest(f"{param} must be {_KINDS[param]}", param=param) from None
 
 
 async def keep(database: Database, one: Feedback) -> None:

@@ -1,7 +1,10 @@
-"""The head of a request within its limit: what is longer is refused before the whole of it is in memory.
+"""The head of a request within its limits: what is longer is refused before the whole of it is in memory.
 
-The HTTP parser keeps a head until it has ended, however long that takes; so bytes are counted as they arrive.
+The HTTP parser keeps a head until it has ended, however long that takes; so bytes are counted as they arrive, and a
+connection whose head does not end in time is closed.
 """
+
+import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -11,15 +14,28 @@ from larouter.ingress.errors import body_of, headers_of
 END = b"\r\n\r\n"
 LINGER_SECONDS = 1.0
 MOST_SWALLOWED_BYTES = 1_000_000
+HEAD_SECONDS = 60.0
 
 
 class BoundedHead(HttpToolsProtocol):
-    """A connection whose heads are no longer than `most_bytes`; made by `bounded`."""
+    """A connection whose heads are no longer than `most_bytes` and come within `seconds`; made by `bounded`."""
 
     most_bytes = 65_536
+    seconds = HEAD_SECONDS
+    _clock: asyncio.TimerHandle | None = None  # runs while a head is awaited or has not ended
     _head = 0  # bytes that came so far of a head that has not ended
     _tail = b""
     _refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Called once there is a connection; its first head is awaited from now on."""
+        super().connection_made(transport)
+        self._clock = self.loop.call_later(self.seconds, self._too_slow)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called when it has gone."""
+        self._stop_clock()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Called with what the client sent."""
@@ -36,7 +52,10 @@ class BoundedHead(HttpToolsProtocol):
             if self._inside_head():
                 self._head += len(data)
                 self._tail = data[-len(END) + 1 :]
-            elif self._head:
+                if self._clock is None:
+                    self._clock = self.loop.call_later(self.seconds, self._too_slow)
+            elif self._clock is not None:
+                self._stop_clock()
                 self._head, self._tail = 0, b""
 
     def _inside_head(self) -> bool:
@@ -45,6 +64,18 @@ class BoundedHead(HttpToolsProtocol):
 
     def _awaits_head(self) -> bool:
         return self.cycle is None or not self.cycle.more_body or self._inside_head()  # type: ignore[redundant-expr]
+
+    def _stop_clock(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _too_slow(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]
+            self._clock = self.loop.call_later(self.seconds, self._too_slow)  # it is still being answered
+        else:
+            self._clock = None
+            self.transport.close()
 
     def _refuse(self) -> None:
         error = HeadTooLarge(
@@ -66,6 +97,6 @@ class BoundedHead(HttpToolsProtocol):
             self.transport.close()
 
 
-def bounded(most_bytes: int) -> type[BoundedHead]:
-    """The protocol of connections whose heads have at most so many bytes."""
-    return type("BoundedHead", (BoundedHead,), {"most_bytes": most_bytes})
+def bounded(most_bytes: int, seconds: float = HEAD_SECONDS) -> type[BoundedHead]:
+    """The protocol of connections whose heads have at most so many bytes and take at most so long."""
+    return type("BoundedHead", (BoundedHead,), {"most_bytes": most_bytes, "seconds": seconds})
