@@ -297,12 +297,18 @@ def test_a_foreign_web_page_is_turned_away(solo: Cast, origin: str, path: str) -
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", ""]
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example"]
 )
 def test_a_foreign_host_is_turned_away(solo: Cast, host: str) -> None:
     answer = solo.router.call("POST", CHAT, body(), host=host)
     assert answer.status == 403
     assert "allowed_hosts" in answer.error["message"]
+
+
+def test_a_request_that_names_no_host_is_turned_away(solo: Cast) -> None:
+    answer = solo.router.call("POST", CHAT, body(), host="")
+    assert answer.status == 403
+    assert "names no Host" in answer.error["message"]
 
 
 @pytest.mark.parametrize(
