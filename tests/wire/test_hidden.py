@@ -119,3 +119,8 @@ def test_codes_are_found_wherever_they_stand() -> None:
     texts: list[str] = []
     note_codes([{"a": {"data": SAID, "other": "x"}}, {"data": {"data": SAID}}], frozenset({"data"}), texts)
     assert texts == [SAID, SAID]
+
+
+@pytest.mark.parametrize("name", ["4539148803436467", "call_4539-1488-0343-6467", "tool.4539.1488.0343.6467"])
+def test_an_id_that_is_as_long_a_number_as_a_card_has_is_read(name: str) -> None:
+    assert noted(name) == [name]

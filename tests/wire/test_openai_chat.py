@@ -242,3 +242,9 @@ def test_every_text_of_a_message_is_inspected_wherever_it_stands(member: dict[st
     turns = asked(messages=[{"role": "assistant", "content": "said"} | member]).turns
     assert "SECRET" in turns[0].text
     assert "c2ln" not in turns[0].text, "what only the model can read"
+
+
+def test_what_stands_in_place_of_the_index_of_a_call_is_read() -> None:
+    said = {"role": "assistant", "tool_calls": [{**CALL, "index": ["swordfish"]}]}
+    [_, turn] = asked(messages=[{"role": "user", "content": "hi"}, said]).turns
+    assert "swordfish" in turn.text

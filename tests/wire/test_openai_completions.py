@@ -148,3 +148,7 @@ def test_what_no_chat_can_do_is_refused_by_its_name(
     with pytest.raises(Unsayable) as caught:
         opened(backend, model, **members)
     assert caught.value.param in members
+
+
+def test_what_the_options_of_a_stream_say_is_inspected() -> None:
+    assert "swordfish" in read(stream=True, stream_options={"x": "swordfish"}).definitions

@@ -15,6 +15,7 @@ from larouter.wire.seals import MARK, read_label
 _NAME = re.compile(r"[A-Za-z0-9_.:+/=|-]{1,128}")
 _WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,}(?![A-Za-z0-9])")
 _JOINED = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z]{2,}(?![A-Za-z0-9+/])")
+_NUMBER = re.compile(r"[1-9](?:[-_.:]?[0-9]){11}")
 _WORDS_IN_A_NAME = 2
 _LEAST_CODE = 24
 _LETTERS_A_WORD = 16
@@ -26,13 +27,18 @@ _DOCUMENT = "%PDF-"
 
 
 def note_names(values: Iterable[object], texts: list[str]) -> None:
-    """Collect ids and kinds that are more than that: `call_9f3` stays out, `the_password_is_swordfish` does not."""
+    """Collect ids and kinds that are more than that: `call_9f3` stays out, `the_password_is_swordfish` does not.
+
+    A number that is as long as that of a card or an account is shown, too.
+    """
     for value in values:
         if not isinstance(value, str) or not value:
             continue
         words = _WORD.findall(value)
         if len(words) > _WORDS_IN_A_NAME or not _NAME.fullmatch(value):
             texts += (value, " ".join(words))
+        elif _NUMBER.search(value):
+            texts.append(value)
         elif len(value) >= _LEAST_CODE and (text := _text_of(value)):
             texts.append(text)
 

@@ -190,6 +190,8 @@ def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
             )
         texts += (function["name"], str(function.get("arguments", function.get("input", ""))))
         note_names((call.get("id"), call.get("type")), texts)
+        if not isinstance(at_index := call.get("index"), int):
+            texts += strings_in(at_index)
         strange(function, _FUNCTION, texts)
         strange(call, _CALL, texts)
     return len(value)
