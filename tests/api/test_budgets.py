@@ -79,3 +79,19 @@ async def test_a_budget_says_all_that_it_covers(it: Running) -> None:
     assert (row["thresholds"], row["pressure"], row["time_zone"]) == ([10, 90], 75, "Europe/Berlin")
     again = await it.control("PUT", "/api/projects/detailed/budget", wanted | {"amount": 4})
     assert [other["amount_usd"] for other in again.json()["budgets"]] == [4.0]
+
+
+async def test_a_budget_for_a_token_that_is_not_in_force_is_refused(it: Running) -> None:
+    made = (await it.control("POST", "/api/projects", {"name": "tokened"})).json()
+    budget = {"amount": 1, "scope": "token", "value": made["token_id"]}
+    assert (await it.control("PUT", "/api/projects/tokened/budget", budget)).status == 200
+    for wrong in ("tok_nobody", (await it.control("GET", "/api/projects/default")).json()["tokens"][0]["id"]):
+        refused = await it.control("PUT", "/api/projects/tokened/budget", budget | {"value": wrong})
+        assert (refused.status, wrong in refused.json()["error"]["message"]) == (400, True)
+    await it.control("DELETE", f"/api/projects/tokened/tokens/{made['token_id']}")
+    assert (await it.control("PUT", "/api/projects/tokened/budget", budget)).status == 400
+
+
+async def test_an_amount_that_would_be_rounded_to_nothing_is_refused(it: Running) -> None:
+    refused = await it.control("PUT", "/api/projects/default/budget", {"amount": 0.0000004})
+    assert (refused.status, "0.000001" in refused.json()["error"]["message"]) == (400, True)

@@ -57,6 +57,25 @@ def test_an_option_says_what_it_covers(
     assert (called[0][2]["scope"], called[0][2]["value"]) == (scope, value)
 
 
+def test_it_says_when_what_refused_refuses_no_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {
+        "id": "bud_1",
+        "window": "daily",
+        "scope": "project",
+        "value": "",
+        "subject": "",
+        "tiers": [],
+        "models": [],
+    }
+    row |= {"amount_usd": 1, "spent_usd": 0, "reserved_usd": 0}
+    rows = {"GET": row | {"hard": True}, "PUT": row | {"hard": False}}
+    monkeypatch.setattr(client, "call", lambda method, *_, **__: {"budgets": [rows[method]]})
+    command.budget("frugal", 20, hard=False)
+    assert "bud_1 was hard and is soft now: it counts and refuses nothing" in capsys.readouterr().err
+
+
 def test_without_an_amount_the_budgets_are_shown(called: list[tuple[str, str, object]]) -> None:
     command.budget("frugal")
     command.budget("frugal", remove="bud_1")

@@ -11,7 +11,7 @@ from larouter.api.acts import note
 from larouter.api.answers.projects import Budgets, BudgetTold, ThingRemoved
 from larouter.api.caller import Admin
 from larouter.api.parts import ledger_of, projects_of
-from larouter.core.errors import NoSuchRoute
+from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.money import MICRO_PER_USD, dollars, micro_usd
 from larouter.core.tiers import Tier, tier_named
 from larouter.store.budgets import BY_TAG, BY_TOKEN, THRESHOLDS, WHOLE_PROJECT, Budget
@@ -50,6 +50,13 @@ class NewBudget(BaseModel):
     pressure: int = Field(
         0, ge=0, le=99, description="Per cent from which requests step down to cheaper tiers; 0 for never."
     )
+
+    @field_validator("amount")
+    @classmethod
+    def _countable(cls, amount: float) -> float:
+        if 0 < amount < 1 / MICRO_PER_USD:
+            raise ValueError("the smallest amount is 0.000001 USD; 0 permits only what is free")
+        return amount
 
     @field_validator("window")
     @classmethod
@@ -128,8 +135,20 @@ async def budgets(request: Request, ident: str) -> Budgets:
 
 @router.put("/{ident}/budget")
 async def set_budget(request: Request, ident: str, new: NewBudget) -> Budgets:
-    """Add a budget, or change the one that covers the same in the same window; in force at once."""
+    """Add a budget, or change the one that covers the same in the same window; in force at once.
+
+    Raises:
+        BadRequest: It is for a token that the project does not have: it would cap nothing.
+    """
     row = await projects_of(request).find(ident)
+    if new.scope == "token" and new.value:
+        of_project = await projects_of(request).tokens(ident)
+        if all(token.token_id != new.value or token.revoked_ms for token in of_project):
+            raise BadRequest(
+                f"the project {row.name!r} has no token {new.value[:64]!r} in force; "
+                f"`larouter projects token list {row.name}` shows their ids",
+                param="value",
+            )
     await ledger_of(request).set_budget(new.budget(row.project_id))
     await note(request, "budget.set", row.name, new.model_dump(mode="json", exclude_defaults=True))
     return _shown(request, row.project_id)

@@ -48,7 +48,11 @@ def budget(
         parts = {"tiers": tier or [], "models": model or [], "time_zone": time_zone}
         alerts = {"thresholds": _shares(alert_at), "pressure": pressure}
         body = {"amount": amount, "window": window, "hard": hard} | covers | parts | alerts
+        before = (
+            [] if hard else client.call("GET", client.path("projects", name, "budgets"), url=url)["budgets"]
+        )
         answer = client.call("PUT", client.path("projects", name, "budget"), body, url=url)
+        _warn_of_softened(before, answer["budgets"])
     show.as_json(answer) if json else show_budgets(answer["budgets"])
 
 
@@ -67,6 +71,13 @@ def show_budgets(rows: list[dict[str, object]]) -> None:
         for row in rows
     ]
     show.table(("ID", "WINDOW", "KIND", "COVERS", "USD", "SPENT", "RESERVED"), shown)
+
+
+def _warn_of_softened(before: list[dict[str, object]], after: list[dict[str, object]]) -> None:
+    """Say that what refused refuses no more: a soft budget takes the place of a hard one that covers the same."""
+    were_hard = {row["id"] for row in before if row["hard"]}
+    for ident in {row["id"]: None for row in after if not row["hard"] and row["id"] in were_hard}:
+        typer.echo(f"{ident} was hard and is soft now: it counts and refuses nothing", err=True)
 
 
 def _scope(**named: str) -> dict[str, str]:
