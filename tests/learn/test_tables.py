@@ -27,6 +27,14 @@ def test_the_first_stage_stands_beside_its_baselines(paths: list[Path]) -> None:
         assert name in text
 
 
+def test_several_files_are_told_together_and_one_by_one(paths: list[Path]) -> None:
+    found = tables.tiers(paths, None, paths, leave_one_out=False, robust=False)
+    counts = [one["marks"]["count"] for one in found["parts"].values()]
+    assert set(found["parts"]) == {"a", "b"}
+    assert sum(counts) == found["reports"][tables.OURS]["marks"]["count"]
+    assert "| first stage on a |" in tables.tiers_as_text(found)
+
+
 def test_authors_are_left_out_one_by_one(paths: list[Path]) -> None:
     found = tables.tiers(paths, None, [], leave_one_out=True, robust=False)
     assert set(found["authors"]) == {"a", "b"}

@@ -6,12 +6,13 @@ pytest.importorskip("sklearn")
 
 import numpy as np
 from labelled import examples
+from sklearn.linear_model import LogisticRegression
 
 from larouter.core.tiers import Tier
 from larouter.inspect.weights import load
-from larouter.learn.matrix import prepare
+from larouter.learn.matrix import matrix, prepare, vocabulary
 from larouter.learn.routers import first_stage
-from larouter.learn.train import fit_twice, out_of_author, pack_weights, temperature
+from larouter.learn.train import STRENGTH, fit, fit_twice, out_of_author, pack_weights, temperature
 
 
 def test_what_is_packed_says_what_was_learned() -> None:
@@ -38,3 +39,14 @@ def test_an_author_left_out_is_judged_by_the_others() -> None:
 def test_boasting_logits_are_cooled() -> None:
     boasting = np.array([[9.0, 0, 0, 0, 0]] * 4)
     assert temperature(boasting, [Tier.HEARTBEAT, Tier.SIMPLE, Tier.HEARTBEAT, Tier.SIMPLE]) > 2
+
+
+def test_merging_equal_columns_changes_nothing_but_the_time() -> None:
+    rows = examples()
+    shown, tiers = [prepare(one.chat()).row for one in rows], [one.tier for one in rows]
+    fitted = fit(shown, tiers, [1.0] * len(rows))
+    columns = vocabulary(shown)
+    plain = LogisticRegression(C=STRENGTH, max_iter=1_000, tol=1e-6, fit_intercept=False)
+    plain.fit(matrix(shown, columns), [int(tier) for tier in tiers])
+    assert fitted.columns == columns
+    assert fitted.logits(shown) == pytest.approx(matrix(shown, columns) @ plain.coef_.T, abs=0.02)

@@ -61,6 +61,10 @@ PHRASES = {
     "agentic": "is a task over many things",
     "research": "is about research",
     "medical": "is about health",
+    "label": "asks for a label or one field",
+    "everyday": "is about everyday life",
+    "ping": "asks whether anybody is there",
+    "paradox": "is about a fine point of theory",
 }
 _BY_SIGN = {f"c:{name}": phrase for name, phrase in PHRASES.items()}
 MOST = 3

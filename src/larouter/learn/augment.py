@@ -106,10 +106,10 @@ def _of_one_author(examples: list[Example], dice: random.Random) -> Iterator[Exa
     for example in examples:
         if dice.random() < 0.6:
             yield _said(
-                example, lambda text: mistype(text, dice.choice((0.02, 0.04, 0.07)), dice), "typos", 0.4
+                example, lambda text: mistype(text, dice.choice((0.02, 0.04, 0.07)), dice), "typos", 0.8
             )
         if dice.random() < 0.5:
-            yield _said(example, lambda text: pad(text, dice), "padded", 0.4)
+            yield _said(example, lambda text: pad(text, dice), "padded", 0.8)
     yield from _in_stories(examples, dice)
 
 
@@ -131,7 +131,7 @@ def _in_stories(examples: list[Example], dice: random.Random) -> Iterator[Exampl
         if _is_single(example) and len(known) >= 3 and dice.random() < 0.5:
             story = " ".join(dice.sample(known, dice.choice((1, 2, 2))))[:LONGEST_STORY]
             form = dice.choice(("{story}\n\n{text}", "{story} {text}", "{text}\n\n{story}"))
-            yield _said(example, partial(_placed, form, story), "story", 0.3)
+            yield _said(example, partial(_placed, form, story), "story", 0.6)
 
 
 def _placed(form: str, story: str, text: str) -> str:
@@ -157,25 +157,25 @@ def _consent(example: Example, dice: random.Random, yes: Sequence[str]) -> Examp
         {"role": "assistant", "content": dice.choice(OFFERS).format(text.rstrip("?.! "))},
         {"role": "user", "content": dice.choice(yes)},
     ]
-    return _with(example, messages, example.tier, "consent", 0.3)
+    return _with(example, messages, example.tier, "consent", 0.6)
 
 
 def _continued(example: Example, dice: random.Random, more: Sequence[str]) -> Example | None:
     if example.tier < Tier.MODERATE:
         return None
     messages = [*_told(example, dice), {"role": "user", "content": dice.choice(more)}]
-    return _with(example, messages, example.tier, "continued", 0.15)
+    return _with(example, messages, example.tier, "continued", 0.3)
 
 
 def _thanked(example: Example, dice: random.Random, thanks: Sequence[str]) -> Example:
     messages = [*_told(example, dice), {"role": "user", "content": dice.choice(thanks)}]
-    return _with(example, messages, Tier.HEARTBEAT, "thanked", 0.2)
+    return _with(example, messages, Tier.HEARTBEAT, "thanked", 0.4)
 
 
 def _after(example: Example, earlier: Example, dice: random.Random) -> Example | None:
     if len(example.text()) < 20 and example.tier > Tier.SIMPLE:
         return None
-    return _with(example, [*_told(earlier, dice), *example.request["messages"]], example.tier, "after", 0.3)
+    return _with(example, [*_told(earlier, dice), *example.request["messages"]], example.tier, "after", 0.6)
 
 
 def _told(example: Example, dice: random.Random) -> Messages:

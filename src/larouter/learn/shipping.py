@@ -15,7 +15,7 @@ from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import prepare
 from larouter.learn.train import fit_twice, out_of_author, pack_weights, softmax, temperature
 
-LEAST_WEIGHT = 0.03
+LEAST_WEIGHT = 0.04
 
 
 def train(

@@ -40,10 +40,18 @@ def tiers(
     examples = read_examples(files)
     used = _weights(weights)
     routers = {OURS: first_stage(used), **baseline_routers(read_examples(training))}
-    found["reports"] = {name: report(examples, router(examples)) for name, router in routers.items()}
+    said = {name: router(examples) for name, router in routers.items()}
+    found["reports"] = {name: report(examples, guesses) for name, guesses in said.items()}
+    if len(files) > 1:
+        found["parts"] = {path.stem: _of_author(path.stem, examples, said[OURS]) for path in files}
     if robust:
         found["robustness"] = robustness(routers[OURS], examples, used)
     return found
+
+
+def _of_author(author: str, examples: Sequence[Example], guesses: Sequence[Guess]) -> Found:
+    theirs = [at for at, example in enumerate(examples) if example.author == author]
+    return report([examples[at] for at in theirs], [guesses[at] for at in theirs])
 
 
 def _left_out(files: Sequence[Path], found: dict[str, Any], told: Callable[[int, int], None]) -> Found:
@@ -65,6 +73,7 @@ def tiers_as_text(found: Found) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     lines += [_router_line(name, one) for name, one in found["reports"].items()]
+    lines += [_router_line(f"{OURS} on {name}", one) for name, one in found.get("parts", {}).items()]
     ours = found["reports"][OURS]
     if "authors" in found:
         lines += ["", *_group_lines("author left out", found["authors"])]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import diags
 from sklearn.linear_model import LogisticRegression
 
 from larouter.core.scale import COSTS
@@ -16,7 +17,8 @@ from larouter.learn.matrix import Column, Prepared, Row, matrix, prepare, vocabu
 
 LARGEST = 30_000
 STRENGTH = 1.0
-ITERATIONS = 150
+ITERATIONS = 300
+TOLERANCE = 1e-4
 
 
 def softmax(logits: Any) -> Any:  # noqa: ANN401
@@ -42,11 +44,40 @@ class Fitted:
 
 
 def fit(rows: Sequence[Row], tiers: Sequence[Tier], weights: Sequence[float]) -> Fitted:
-    """Multinomial logistic regression."""
+    """Multinomial logistic regression.
+
+    Most pieces occur in the very same requests as another one, those of a rare word for instance. With a quadratic
+    penalty their weights are equal, so they are fitted as one column: the same result in a fraction of the time.
+    """
     columns = vocabulary(rows)
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3, fit_intercept=False)
-    model.fit(matrix(rows, columns), [int(tier) for tier in tiers], sample_weight=list(weights))
-    return Fitted(columns, model.coef_)
+    alike = _alike(matrix(rows, columns))
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=TOLERANCE, fit_intercept=False)
+    model.fit(alike.merged, [int(tier) for tier in tiers], sample_weight=list(weights))
+    return Fitted(columns, (model.coef_ / alike.factors)[:, alike.group])
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A matrix with equal columns merged: one column a group, times the square root of its size.
+
+    Attributes:
+        merged: The matrix.
+        group: The group of each column.
+        factors: The square roots.
+    """
+
+    merged: Any
+    group: Any
+    factors: Any
+
+
+def _alike(rows: Any) -> _Alike:  # noqa: ANN401
+    by_column = rows.astype(np.float64).tocsc()
+    by_column.sort_indices()
+    marks = by_column.T.tocsr() @ np.random.default_rng(4).random(rows.shape[0])
+    _, first, group, sizes = np.unique(marks, return_index=True, return_inverse=True, return_counts=True)
+    factors = np.sqrt(sizes)
+    return _Alike((by_column[:, first] @ diags(factors)).tocsr().astype(np.float32), group, factors)
 
 
 def fit_twice(examples: Sequence[Example], prepared: Sequence[Prepared]) -> tuple[Fitted, Fitted]:
