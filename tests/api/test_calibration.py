@@ -79,7 +79,7 @@ async def test_a_head_in_the_policy_decides_from_then_on_and_the_past_still_repl
     policy = (await it.control("GET", "/api/projects/default/policy")).json()
     body = {"model": "auto", "messages": [{"role": "user", "content": ASKED[3]}]}
     before = (await it.ask("POST", "/api/route", body)).json()
-    changed = {**policy, "head": {"shift": 6.0}}
+    changed = {**policy, "head": {"shift": 10.0}}
     assert (await it.control("PUT", "/api/projects/default/policy", changed)).status == 200
     after = (await it.ask("POST", "/api/route", body)).json()
     assert (before["tier"], after["tier"]) == ("MODERATE", "FRONTIER")

@@ -35,9 +35,9 @@ class Grades:
 
 
 def later(counsel: Counsel) -> Counsel:
-    """The same after the request, whose deadline is over and whose places in queues are given up."""
+    """The same after the request, with a deadline of its own."""
     until = counsel.road.clock.steady() + PATIENCE_SECONDS
-    return replace(counsel, errand=replace(counsel.errand, give_up_at=until, turn=None))
+    return replace(counsel, errand=replace(counsel.errand, give_up_at=until))
 
 
 async def grade(
