@@ -247,7 +247,7 @@ class House:
                 "no backend is there yet; `larouter models pull gemma-4-e2b` fetches a model"
             )
         if self.database.full:
-            missing["database"] = "it does not keep up with what is to be written"
+            missing["database"] = "it cannot be written, or does not keep up with what is to be written"
         return missing
 
     async def start(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,8 +21,8 @@ from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
 from larouter.core.zones import Sensitivity, Zone
-from larouter.store import budgets, requests, reservations, sqlite
-from larouter.store.database import Connection, Database
+from larouter.store import budgets, requests, reservations, sqlite, writer
+from larouter.store.database import Connection, Database, DatabaseError
 from larouter.store.sqlite import open_sqlite
 
 NOON = 1_795_003_200_000
@@ -261,3 +262,20 @@ def _unbalanced(connection: Connection) -> list[Any]:
         "SELECT * FROM balances WHERE budget_id = ? AND (spent <> ? OR reserved <> 0)",
         (budget.budget_id, costs),
     ).fetchall()
+
+
+async def test_while_nothing_can_be_written_there_is_no_room_for_a_request_that_would_be_paid_in_vain(
+    ledger: Ledger, database: Database, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "PATIENCE_S", 0.0)
+    await database.write(lambda c: c.execute("PRAGMA busy_timeout=10"))
+    await ledger.room()
+    held = sqlite3.connect(path, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError):
+        await database.flush()
+    with pytest.raises(DatabaseError):
+        await ledger.room()
+    held.execute("ROLLBACK")
+    await ledger.room()
+    assert not database.full

@@ -50,7 +50,7 @@ class Database(Protocol):
 
     @property
     def full(self) -> bool:
-        """Whether so much is queued that no new request should be taken on before `flush`."""
+        """Whether no new request should be taken on before `flush`: so much is queued, or the last commit failed."""
 
     @property
     def queued(self) -> int:

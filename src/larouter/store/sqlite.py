@@ -68,8 +68,8 @@ class SQLite:
 
     @property
     def full(self) -> bool:
-        """Whether so much is queued that no new request should be taken on before `flush`."""
-        return self._writer.queued >= MOST_QUEUED
+        """Whether no new request should be taken on before `flush`: so much is queued, or the last commit failed."""
+        return self._writer.queued >= MOST_QUEUED or self._writer.failing
 
     @property
     def queued(self) -> int:

@@ -69,6 +69,11 @@ class Writer:
         """How long the oldest work that is not committed has waited, at most; 0 when there is none."""
         return time.monotonic() - self._oldest if self._queue or self._batch else 0.0
 
+    @property
+    def failing(self) -> bool:
+        """Whether the last commit failed for want of a disk or a lock, and none has gone well since."""
+        return self._trouble_since > 0
+
     def put(self, work: Work, future: asyncio.Future[Any] | None) -> None:
         """Queue a work, from any thread; `future` is resolved on its own loop after the commit."""
         if self._closing:
