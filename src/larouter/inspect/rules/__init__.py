@@ -18,6 +18,7 @@ from larouter.inspect.rules import (
     payment,
     people,
     records,
+    tables,
     told,
     wages,
 )
@@ -43,4 +44,5 @@ SHIPPED: tuple[Family, ...] = (
     ailments.FAMILY,
     wages.FAMILY,
     errands.FAMILY,
+    tables.FAMILY,
 )

@@ -6,7 +6,7 @@ from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Family, Number, Rule, Signal, tokens, words
 
 _PHONE_WORDS = words("""
-babysitter, babysitterin, nanny, tagesmutter, oppas, bereik je, nounou, canguro, la cangur, tata|, badante, niania, hlídačka, opatrovat, bébiszitter, bona|, детегледач, няня, dadilja, lastenhoitaj, barnvakt, barnevakt, barnapía, í síma, bakıcı, المربية, בייביסיטר, पालनकर्ता, आया, আয়া, ஆயா, 阿姨, 保母, 保姆, シッター, 시터, พี่เลี้ยง, cô giữ trẻ, pengasuh, nomornya, nomornya, yaya, kwa nambari, auklė, lapsehoidja,
+cel|, cel., wpp|, fono|, handynr, rubrica, anyu száma, apu száma, száma|, číslo na, numer do, 微信同号, 手机号, babysitter, babysitterin, nanny, tagesmutter, oppas, bereik je, nounou, canguro, la cangur, tata|, badante, niania, hlídačka, opatrovat, bébiszitter, bona|, детегледач, няня, dadilja, lastenhoitaj, barnvakt, barnevakt, barnapía, í síma, bakıcı, المربية, בייביסיטר, पालनकर्ता, आया, আয়া, ஆயா, 阿姨, 保母, 保姆, シッター, 시터, พี่เลี้ยง, cô giữ trẻ, pengasuh, nomornya, nomornya, yaya, kwa nambari, auklė, lapsehoidja,
 phone, telephone, mobile, cell|, cellphone, tel|, tel., call |, call me, text |, text me, ring |, dial |, whatsapp, signal|, sms|, reach |, reach me, reached at, ring me, my number, number is, her number, his number, landline, voicemail, new number, contact number, phone number, home number, emergency contact,
 handy, handynummer, neue nummer, nummer, telefon, mobil|, mobilnummer, mobiltelefon, festnetz, ruf |, rufnummer, erreichbar, anrufen, rückruf, téléphone, nouveau numéro, numéro, portable, mobile, appelle, appelez, joignable, joindre, rappeler, rappelle, contactez, numéro de, numéro, teléfono, móvil, celular, llámame, llámeme, llamar, wasap,
 telefono, cellulare, chiamami, chiamare, cell., telefone, telemóvel, celular, ligue, zap|, telefoon, mobiel, gsm|, bel me, bellen, 06-nummer, telefonu, komórk, zadzwoń, komórkow, tel. kom, mobil, zavolej, volejte, hívj, telefonszám, mobilszám, hívjon, sună, mobilul,
@@ -46,6 +46,7 @@ def _varied(digits: str) -> bool:
     return len(set(digits)) > 3 and "0000000" not in digits and "123456" not in digits[-8:]
 
 
+_NETWORK = compiled(r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$")
 _INDIAN = compiled(r"^[6-9][0-9]{4}[ -]?[0-9]{5}$")
 
 
@@ -62,6 +63,8 @@ def national_phone(found: str) -> bool:
     # Ten digits without a break are a mobile phone of India; toll-free numbers of America are written in groups.
     reserved = not _INDIAN.search(found) and bool(_PHONE_RESERVED.search(digits))
     if found.rstrip().endswith(("-0", "- 0")):  # the extension of a switchboard
+        return False
+    if _NETWORK.search(found):
         return False
     return 7 <= len(digits) <= 13 and not dated and not reserved and _varied(digits)
 
@@ -178,7 +181,7 @@ _STREET = "|".join((
     r"\bp\.?o\.? ?box [0-9]{1,6}|\bpostfach [0-9 ]{2,8}|\bapartado (?:postal )?[0-9]+|\bblk ?[0-9]{1,4}[a-z]? [a-z0-9 ]{3,40}#[0-9]{2}-[0-9]{2,4}|\beircode [a-z][0-9][0-9w] ?[a-z0-9]{4}",
 ))  # fmt: skip
 _HOME = words("""
-familie, family, famille, familia, famiglia, herrn, frau |, post it, post to, post the, c/o, mailed to, forward mail, courier, my address, home address, her address, his address, their address, address:, postal address, mailing address, shipping address, delivery address, billing address, lives|, lives at, live at, living at, resides, residing, residence, ship to, ship the, ship it, deliver to, deliver the, delivery to, send it to, send the, mail it to, mail to, moved to, moving to, relocating to, relocated to, address is, my home, her home, his home, address|, my house, my flat, staying at, parents' address, visit her, visit him, pick up, collect from, tenant,
+at ours|, at our place, party is at, housewarming, bell says, doorbell, check-in note, bei uns, klingel, feier|, grillen bei, etage, chez nous, chez la, chez les, sonnette, en casa de, en nuestra casa, fiesta en, timbre, a casa di, a casa nostra, sta in, sta a, citofono, interno |, em nossa casa, na casa de, campainha, bij ons, verdieping, u nas, impreza u, przyjęcie, dzwonek, piętro, u nás, oslava, zvonek, nálunk, csengő, la noi acasă, sonerie, при нас, звънец, σε εμάς, κουδούνι, hos oss, hos |, festen, lgh, våning, hos os, fest hos, meillä, juhlat, bizde, taşındı, zili, переехал, у нас дома, домофон, день рождения у, переїхал, 引っ越し, 転居, 搬家, 搬到, 放门口, 이사, 초인종, ย้ายบ้าน, chuyển nhà, pindah rumah, familie, family, famille, familia, famiglia, herrn, frau |, post it, post to, post the, c/o, mailed to, forward mail, courier, my address, home address, her address, his address, their address, address:, postal address, mailing address, shipping address, delivery address, billing address, lives|, lives at, live at, living at, resides, residing, residence, ship to, ship the, ship it, deliver to, deliver the, delivery to, send it to, send the, mail it to, mail to, moved to, moving to, relocating to, relocated to, address is, my home, her home, his home, address|, my house, my flat, staying at, parents' address, visit her, visit him, pick up, collect from, tenant,
 wohnt, wohne, wohnhaft, wohnen, anschrift, adresse, adresse:, lieferadresse, liefern an, liefern, versenden an, senden an, schicken sie, schick, umgezogen, gemeldet in, wohnung, privatadresse, zuhause, zustellen, habite, domicilié, demeurant, réside, livrer, livraison, adresse postale, expédier, envoyer à, envoyez, domicile, chez moi,
 vive en, vivo en, reside, domicilio, domiciliad, dirección, enviar a, enviad, envíe, envíalo, entregar, mi casa, mora na, moro na, mora em, moro em, residente, morada, endereço, enviar para, entregue, entrega, abita, abito, risiede, residente in, indirizzo, spedire, spedisci, consegn, vivo in, domiciliat, recapito, inviare a,
 woont, woon |, adres, bezorg, bezorgen, stuur, verzend, woonachtig, thuisadres, mieszka, mieszkam, zamieszkał, adres:, adres zamieszkania, wysłać, wyślij, dostarcz, zameldowan, bydlí, bydlím, bytem, bydliště, adresa, doručit, zaslat, pošlete, býva, bydlisko, lakik, lakom, lakcím, lakcíme, címre, cím:, címem, küldje, szállít, locuiesc, locuiește, domiciliu, domiciliat, livrați, trimite, trimiteți,

@@ -13,6 +13,9 @@ _NUMBER = r"\b([a-z]{0,4}[ -]?[0-9](?:[ -]?[0-9]|[a-z]){4,17}|[a-z][0-9a-z]{6,16
 
 
 def _token(found: str) -> bool:
+    lead, _, rest = found.partition(" ")
+    if lead.isalpha() and len(lead) == 4 and rest:  # the end of the word for it, as in "číslo pasu"
+        found = rest
     bare = "".join(char for char in found if char.isalnum())
     digits = sum(char.isdigit() for char in bare)
     words_in = any(part.isalpha() and len(part) > 3 for part in found.replace("-", " ").split())

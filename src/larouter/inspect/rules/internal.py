@@ -98,10 +98,29 @@ _PLACEHOLDER_HOST = compiled(r"(?:^|[.@/])(?:my|your|some|foo|bar)[-_][a-z0-9-]+
 _LOCAL_FILES = frozenset({"env.local", "settings.local", "config.local"})  # `.env.local` and the like
 
 
+_SERVERS = (
+    "file",
+    "nas",
+    "srv",
+    "serv",
+    "print",
+    "share",
+    "dc",
+    "dfs",
+    "data",
+    "corp",
+    "hq",
+    "backup",
+    "daten",
+)
+
+
 def _host(found: str) -> bool:
     host = found.rstrip(".").rsplit("@", 1)[-1].split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0].strip()
     if found.startswith("\\\\"):
-        return not found.lower().startswith(("\\\\server\\", "\\\\wsl", "\\\\n", "\\\\localhost"))
+        server = found[2:].split("\\", 1)[0].lower()
+        named = any(char.isdigit() or char == "-" for char in server) or server.startswith(_SERVERS)
+        return named and not found.lower().startswith(("\\\\server\\", "\\\\wsl", "\\\\n", "\\\\localhost"))
     if (
         _PUBLIC_HOSTS.search(host)
         or _FILE_LIKE.search(host)
@@ -223,6 +242,16 @@ FAMILY = Family(
             "internal.marking", _PHRASES, unless=("marking talk",), reach=70, statement=True, level=_INTERNAL
         ),
         Rule(
+            "internal.line",
+            words(
+                "internal use only, for internal use, internal only, company confidential, strictly confidential, private and confidential, do not distribute, do not forward, official use only, nur für den internen gebrauch, nur intern, streng vertraulich, usage interne, diffusion interne, strictement confidentiel, uso interno, estrictamente confidencial, strettamente riservato, estritamente confidencial, alleen voor intern gebruik, strikt vertrouwelijk, do użytku wewnętrznego, ściśle poufne, pro interní potřebu, belső használatra, szigorúan bizalmas, uz intern, strict confidențial, за вътрешно ползване, για εσωτερική χρήση, endast för internt bruk, kun til intern brug, kun for intern bruk, vain sisäiseen käyttöön, kurum içi, şirket içi, hizmete özel, для служебного пользования, для внутреннего пользования, строго конфиденциально, для службового користування, za internu upotrebu, strogo povjerljivo, للاستخدام الداخلي, לשימוש פנימי, केवल आंतरिक उपयोग, 内部资料, 内部使用, 社外秘, 取扱注意, 대외비, 내부용, lưu hành nội bộ, ใช้ภายใน, penggunaan internal"
+            ),
+            rf"(?:^|\n)[ *#/<!\[(;-]{{0,8}}{_ADVERB}(?:internal use only|for internal use(?: only)?|internal only|company confidential|strictly confidential|private (?:and|&) confidential|do not (?:distribute|forward)|(?:for )?official use only|nur fur den internen gebrauch|nur intern|streng vertraulich|(?:a )?usage interne(?: uniquement)?|diffusion interne|strictement confidentiel|(?:de |para )?uso interno|estrictamente confidencial|strettamente riservato|estritamente confidencial|alleen voor intern gebruik|strikt vertrouwelijk|(?:tylko )?do uzytku wewnetrznego|scisle poufne|pro interni potrebu|belso hasznalatra|szigoruan bizalmas|(?:de )?uz intern|strict confidential|за вътрешно ползване|για εσωτερικη χρηση|endast for internt bruk|kun til intern brug|kun for intern bruk|vain sisaiseen kayttoon|kurum ici|sirket ici|hizmete ozel|для служебного пользования|для внутреннего пользования|строго конфиденциально|для службового користування|za internu upotrebu|strogo povjerljivo|للاستخدام الداخلي|לשימוש פנימי|केवल आंतरिक उपयोग|内部资料|内部使用|社外秘|取扱注意|대외비|내부용|luu hanh noi bo|ใช้ภายใน|penggunaan internal)[ *\])>:;.!/-]{{0,8}}\n",
+            reach=10,
+            statement=True,
+            level=_INTERNAL,
+        ),
+        Rule(
             "internal.heading",
             _MARKS,
             _HEADING,
@@ -244,7 +273,7 @@ FAMILY = Family(
         Rule(
             "internal.host",
             words(
-                "*.corp, *.internal, *.intranet, *.intra, *.lan, *.local, *.intern, *.int|, *.ad., *.priv, *.svc, *.home.arpa, *\\\\\\\\*, jenkins, jira, confluence, gitlab, git., *@git, wiki., intranet, intra., nexus, artifactory, sonar, grafana, kibana, vault., prometheus, bitbucket, sharepoint, vpn., ldap, dc0*, dc1*, ad., sap., erp., crm., hr., db., db-*, db0*, db1*, stage, staging, dev., uat., qa., prod., preprod, k8s., rancher, argocd, harbor., registry., ci., build., exchange., fileserver, nas., intern., internal., corp., test., corpnet"
+                "*.corp, *.internal, *.intranet, *.intra, *.lan, *.local, *.intern, *.int|, *.ad., *.priv, *.svc, *.home.arpa, *\\\\*, jenkins, jira, confluence, gitlab, git., *@git, wiki., intranet, intra., nexus, artifactory, sonar, grafana, kibana, vault., prometheus, bitbucket, sharepoint, vpn., ldap, dc0*, dc1*, ad., sap., erp., crm., hr., db., db-*, db0*, db1*, stage, staging, dev., uat., qa., prod., preprod, k8s., rancher, argocd, harbor., registry., ci., build., exchange., fileserver, nas., intern., internal., corp., test., corpnet"
             ),
             _HOST,
             _host,

@@ -3,7 +3,7 @@
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
 
 _PAY = words("""
-salary, salaries, equal pay, ligeløn, likelön, likelønn, entgeltgleichheit, lönerev, lönesam, löneför, löneök, löneläg, lönestat, lønforh, lønreg, lønstig, lønsam, lønnsopp, lønnsfor, lønnssam, lønnsjus, palkkaus, paycut, pay cut, pay gap, base|, counter-offer, job offer, offer for, offer letter, on-target, wage, wages, pay |, pay:, payslip, pay slip, paycheck, payroll, earns, make |, makes, made |, earned, earning, bonus, compensation, remuneration, base pay, gross|, net pay, take-home, annual pay, hourly rate, makes |, raise |, pay rise, stipend, severance, stock options, pension, is paid, gets paid, paid a, ctc|, package,
+基本給, 月給, 在職証明, 급여, 월 급여, 基本工资, 收入证明, 税后, salary, salaries, equal pay, ligeløn, likelön, likelønn, entgeltgleichheit, lönerev, lönesam, löneför, löneök, löneläg, lönestat, lønforh, lønreg, lønstig, lønsam, lønnsopp, lønnsfor, lønnssam, lønnsjus, palkkaus, paycut, pay cut, pay gap, base|, counter-offer, job offer, offer for, offer letter, on-target, wage, wages, pay |, pay:, payslip, pay slip, paycheck, payroll, earns, make |, makes, made |, earned, earning, bonus, compensation, remuneration, base pay, gross|, net pay, take-home, annual pay, hourly rate, makes |, raise |, pay rise, stipend, severance, stock options, pension, is paid, gets paid, paid a, ctc|, package,
 gehalt, gehälter, lohn, verdient, bruttogehalt, brutto, netto, vergütung, jahresgehalt, monatsgehalt, gehaltsabrechnung, lohnabrechnung, prämie, bonus, bezüge, abfindung, besoldung, salaire, gagne, rémunération, paie|, bulletin de paie, fiche de paie, prime|, brut, net |, touche, indemnité, salario, sueldo, nómina, gana |, cobra, remuneración, bruto, paga|, stipendio, guadagna, retribuzione, busta paga, lordo, percepisce, salário, ordenado, vencimento, ganha, recebe, holerite, contracheque, remuneração, salaris, loon|, verdient, loonstrook, bruto, pensj, zarabia, wynagrodzeni, zarobk, premia, plat|, platu, plat |, mzda, mzdu, mzdy, vydělává, výplat, výplatní, odměn, zarába, hrubá, hrubého, fizetés, bére, bér |, keres |, bruttó, jutalom, jövedelm, salariu, câștigă, leafa, prima |, brut, maaş*, maaşı, kazanıyor, ücret, ikramiye, bordro, prim|, зарплат, оклад, зарабат, получает, преми, жаловань, заработн, заробля, отримує, оклад, заплата, получава, възнаграждени, бонус, plaća, placa, plaća, plaću, zarađuje, plata|, plaća, zasluži, plača, плата, зарађује, μισθός, μισθο, μισθό, κερδίζει, αμείβ, αποδοχ, μπόνους, lön|, lönen, lönespec, tjänar, månadslön, årslön, løn|, lønnen, tjener, månedsløn, lønseddel, lønn|, lønnen, lønns, årslønn, palkka, palkan, ansaitsee, kuukausipalkka, bruttopalkka, tulospalkkio,
 راتب, رواتب, يتقاضى, تتقاضى, اجر |, مكافأة, علاوة, حقوق|, دستمزد, درآمد, پاداش, حقوق ماهانه, משכורת, שכר|, שכרו, שכרה, מרוויח, מרוויחה, בונוס, תלוש, वेतन, सैलरी, तनख्वाह, कमाता, कमाती, बोनस, বেতন, সম্বল, 月薪, 年薪, 工资, 工資, 薪资, 薪資, 薪水, 薪酬, 年终奖, 奖金, 时薪, 税前, 月給, 年収, 給与, 給料, 賞与, ボーナス, 年俸, 手取り, 연봉, 월급, 급여, 보너스, 상여, lương, thu nhập, thưởng, เงินเดือน, โบนัส, รายได้, ค่าจ้าง, gaji, bonus|, upah, penghasilan, mshahara
 """)
@@ -27,7 +27,7 @@ FAMILY = Family(
         Rule(
             "pay.person",
             _PAY,
-            near=("amount", "person|person.other|person.paid"),
+            near=("amount", "person|person.other|person.paid|titled"),
             unless=("figure", "pay talk", "biography"),
             reach=100,
         ),

@@ -121,11 +121,22 @@ _OTHERS = "|".join((
     r"(?:জনাব|শ্রী|শ্রীমতী|বেগম|মোঃ) ?[\x{0980}-\x{09ff}]+|(?:திரு|திருமதி)\.? ?[\x{0b80}-\x{0bff}]+",
 ))  # fmt: skip
 
+# Chinese and Japanese words that begin like a family name.
+_WORDS = frozenset(tokens("""
+白血 白天 白色 白酒 白领 高血 高压 高度 高级 高中 高考 高效 高管 高铁 高兴 高大 高速 高手 高温 高价 金额 金融 金属 黄金 黄色 黄河 石油 石头 江苏 江西 江南 马上 马路 方案 方法 方面 方式 方向 方便 方程 方言 方形 万元 万人 万一 万物 万円 向量 向上 龙头 雷达 严重 严格 任务 任何 任意 余额 余下 周一 周二 周三 周四 周五 周六 周日 周末 周期 周围 周年 周边 唐朝 宋朝 夏天 夏季 秦朝 秦始 程序 程度 許可 许多 许可 谢谢 何时 何人 何度 何時 何か 何が 何を 何の 罗马 曾经 毛利 毛病 武器 武汉 武术 史上 史料 陶瓷 贺卡 顾客 顾问 戴上 莫名 段落 段階 段时 孟子 孔子 熊猫 林业 林地 胡同 孙子 陈述 陈列 张开 张贴 王国 王朝 王子 叶子 叶片 杜绝 苏州 苏联 沈阳 钟头 钟表 陆地 陆续 范围 范本 付款 付出 付费 尤其 施工 施加 施設 費用 费用 费率 毕业 毕竟 舒适 舒服 蓝色 童年 童话 颜色 霍乱 柴油 万能 金利 金曜 高額 高校 高齢 高血 方向 方法 方針 林業 石油 白紙 江戸 夏休 周辺 周知 程度 段取 毛布 武道 任意 任務 何百 何千 余裕 余計 許容 謝罪 陸上 黄色
+"""))  # fmt: skip
+
+
+def _no_word(found: str) -> bool:
+    """Whether a mention in Chinese characters is none of those words."""
+    return found[:2] not in _WORDS
+
+
 FAMILY = Family(
     signals=(
         Signal("person", pattern="|".join((_LATIN_NAME, _TITLE, _INFLECTED, _ROLE)), folded=False),
         Signal("person.paid", pattern=_PAID, folded=False),
-        Signal("person.other", pattern=_OTHERS, folded=False),
+        Signal("person.other", pattern=_OTHERS, folded=False, check=_no_word),
         Signal(
             "person.label",
             words("""
