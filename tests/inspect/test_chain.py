@@ -20,3 +20,15 @@ def test_one_piece_is_no_chain() -> None:
 
 def test_long_messages_are_left_to_their_own_reading() -> None:
     assert read("4556 " + "x" * 300, "7375") == []
+
+
+def test_what_introduced_the_first_piece_is_read_too() -> None:
+    asked = "Can you help with the form? My tax number begins with 728 954"
+    told = "Of course, gladly, and how does it go on after that, if I may ask?"
+    readings = read(asked, told, "03 555, and now please the text for the office")
+    assert any("tax number" in reading and reading.endswith("728 954 03 555") for reading in readings)
+
+
+def test_counts_of_days_are_no_parts_of_a_number() -> None:
+    answer = "We take returns for fourteen days after that, which our shop has always done, as you may know."
+    assert len(read("returns within 14 days", answer, "I bought it 20 days ago")) <= 1

@@ -9,6 +9,8 @@ _PIECE = compiled(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
 _SHORT = 300
 _LAST = 12
 _MOST = 400
+_PART = 4  # digits of a part of a number, rather than a count of days
+_NEAR = 90  # about as far as a word for a number reaches
 
 
 class Chain:
@@ -17,6 +19,7 @@ class Chain:
     def __init__(self) -> None:
         self._pieces: deque[str] = deque(maxlen=_LAST)
         self._words: deque[str] = deque(maxlen=_LAST)
+        self._first = ""
 
     def add(self, text: str) -> None:
         """Look at one more message; long ones are read on their own."""
@@ -25,12 +28,25 @@ class Chain:
         pieces = [match.group() for match in _PIECE.finditer(text)]
         if 0 < len(pieces) <= 3 and sum(map(len, pieces)) <= 34:
             self._pieces.append(" ".join(pieces))
+            self._first = self._first or text
         self._words.append(text)
 
     def readings(self) -> Iterator[str]:
-        """The pieces in order with the words that were said around them; nothing when there is one piece."""
+        """The pieces in order with the words that were said around them; nothing when there is one piece.
+
+        Once with the words before the last piece, and once with those that the first one came with.
+        """
         if len(self._pieces) > 1:
-            words = " ".join("".join(char for char in text if not char.isdigit()) for text in self._words)[
-                -_MOST:
-            ]
-            yield f"{words[-90:]} {' '.join(self._pieces)}"
+            pieces = " ".join(self._pieces)
+            words = " ".join(_without_digits(text) for text in self._words)[-_MOST:]
+            yield f"{words[-_NEAR:]} {pieces}"
+            if len(words) > _NEAR and all(_digits(piece) >= _PART for piece in self._pieces):
+                yield f"{_without_digits(self._first)[-_NEAR:]} {pieces}"
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
+
+
+def _without_digits(text: str) -> str:
+    return "".join(char for char in text if not char.isdigit())

@@ -11,6 +11,7 @@ from larouter.inspect.rules import (
     health,
     internal,
     kin,
+    marked,
     names,
     national_europe,
     national_world,
@@ -45,4 +46,5 @@ SHIPPED: tuple[Family, ...] = (
     wages.FAMILY,
     errands.FAMILY,
     tables.FAMILY,
+    marked.FAMILY,
 )

@@ -50,7 +50,7 @@ confidential, restricted, secret|, top secret, classified, proprietary, vertraul
 _CAPITALS = words("""
 CONFIDENTIAL, RESTRICTED, TOP SECRET, STRICTLY CONFIDENTIAL, PROPRIETARY, INTERNAL USE, INTERNAL ONLY, VERTRAULICH, GEHEIM, CONFIDENTIEL, CONFIDENCIAL, RESERVADO, RISERVATO, CONFIDENZIALE, SIGILOSO, VERTROUWELIJK, POUFNE, TAJNE, DUVERNE, DOVERNE, BIZALMAS, TITKOS, CONFIDENTIAL, GIZLI, GIZLIDIR, КОНФИДЕНЦИАЛЬНО, СЕКРЕТНО, КОНФІДЕНЦІИНО, ТАЄМНО, ПОВЕРИТЕЛНО, POVJERLJIVO, POVERLJIVO, ZAUPNO, ПОВЕРЉИВО, ΕΜΠΙΣΤΕΥΤΙΚΟ, ΑΠΟΡΡΗΤΟ, KONFIDENTIELLT, HEMLIGT, FORTROLIGT, FORTROLIG, HEMMELIG, KONFIDENSIELT, LUOTTAMUKSELLINEN, SALAINEN, SALASSA PIDETTAVA, RAHASIA, SULIT, TERHAD, USO INTERNO, USAGE INTERNE, DIFFUSION RESTREINTE, INTERNAL
 """)
-_ADVERB = r"(?:(?:strictly|highly|company|top|commercially|streng|tres|strictement|estrictamente|strettamente|estritamente|strikt|scisle|prisne|prisne|szigoruan|strict|cok|строго|совершенно|суворо|strogo|strengt|αυστηρα|ehdottoman|sangat|internal|intern|interno|interne|document|documento|dokument|документ|tai lieu|tajlista|文件|資料|資料|文档|เอกสาร|وثيقه|مستند|سند|מסמך|दस्तावेज़?|पत्र) ?){0,2}"
+ADVERB = r"(?:(?:strictly|highly|company|top|commercially|streng|tres|strictement|estrictamente|strettamente|estritamente|strikt|scisle|prisne|prisne|szigoruan|strict|cok|строго|совершенно|суворо|strogo|strengt|αυστηρα|ehdottoman|sangat|internal|intern|interno|interne|document|documento|dokument|документ|tai lieu|tajlista|文件|資料|資料|文档|เอกสาร|وثيقه|مستند|سند|מסמך|दस्तावेज़?|पत्र) ?){0,2}"
 
 
 def _marks() -> str:
@@ -60,10 +60,10 @@ def _marks() -> str:
 
 
 _HEADING = (
-    rf"(?:^|\n|[\[(|#>]|\*\*)\s{{0,3}}[*#\[(_=|-]{{0,4}} ?{_ADVERB}(?:{_marks()})(?: ?(?:[*\]):.!,;|/-]|\n|$))"
+    rf"(?:^|\n|[\[(|#>]|\*\*)\s{{0,3}}[*#\[(_=|-]{{0,4}} ?{ADVERB}(?:{_marks()})(?: ?(?:[*\]):.!,;|/-]|\n|$))"
     r"|(?:^|\n)[*#\[(]{0,3} ?[a-z0-9&.]+ (?:inc\.? |ltd\.? |gmbh |corp\.? )?(?:restricted|confidential|internal|secret|proprietary|vertraulich|intern)\s?(?:[-:|\])*]|$|\n)"
-    rf"|(?:classification|sensitivity|confidentiality|marking|klassifizierung|einstufung|schutzklasse|vertraulichkeit|classement|niveau de confidentialite|clasificacion|classificazione|classificacao|classificatie|klauzula|klasyfikacja|klasifikace|stupen utajeni|minosites|clasificare|gizlilik derecesi|гриф|степень секретности|klassificering|klassifikation|gradering|luokitus|κατηγορια|διαβαθμιση|التصنيف|تصنيف|طبقه بندی|סיווג|वर्गीकरण|密级|密級|等级|区分|機密区分|取扱|보안등급|등급|do mat|muc do bao mat|ชั้นความลับ|klasifikasi)(?: level)?\s?[:=-] ?\"?{_ADVERB}(?:{_marks()}|restricted|internal|intern|interne|interno|amber|red)"
-    rf"|(?:this (?:document|email|e-mail|memo|message|file|report|slide|deck|page|information|draft) is |marked as |marked |stamped |dieses dokument ist |diese (?:mail|unterlage|information|daten) (?:ist|sind) |ce document est |este documento es |este documento e |questo documento e |dit document is |ten dokument jest |tento dokument je |ez a dokumentum |acest document este |bu belge |bu dokuman |этот документ |документ |цей документ |този документ е |ovaj dokument je |αυτο το εγγραφο ειναι |detta dokument ar |dette dokument er |dette dokumentet er |tama asiakirja on |هذه الوثيقه |هذا المستند |این سند |מסמך זה |המסמך |यह दस्तावेज़ |यह दस्तावेज |本文件|本文档|此文件|本資料は|本書は|이 문서는 |tai lieu nay |dokumen ini ){_ADVERB}(?:{_marks()})"
+    rf"|(?:classification|sensitivity|confidentiality|marking|klassifizierung|einstufung|schutzklasse|vertraulichkeit|classement|niveau de confidentialite|clasificacion|classificazione|classificacao|classificatie|klauzula|klasyfikacja|klasifikace|stupen utajeni|minosites|clasificare|gizlilik derecesi|гриф|степень секретности|klassificering|klassifikation|gradering|luokitus|κατηγορια|διαβαθμιση|التصنيف|تصنيف|طبقه بندی|סיווג|वर्गीकरण|密级|密級|等级|区分|機密区分|取扱|보안등급|등급|do mat|muc do bao mat|ชั้นความลับ|klasifikasi)(?: level)?\s?[:=-] ?\"?{ADVERB}(?:{_marks()}|restricted|internal|intern|interne|interno|amber|red)"
+    rf"|(?:this (?:document|email|e-mail|memo|message|file|report|slide|deck|page|information|draft) is |marked as |marked |stamped |dieses dokument ist |diese (?:mail|unterlage|information|daten) (?:ist|sind) |ce document est |este documento es |este documento e |questo documento e |dit document is |ten dokument jest |tento dokument je |ez a dokumentum |acest document este |bu belge |bu dokuman |этот документ |документ |цей документ |този документ е |ovaj dokument je |αυτο το εγγραφο ειναι |detta dokument ar |dette dokument er |dette dokumentet er |tama asiakirja on |هذه الوثيقه |هذا المستند |این سند |מסמך זה |המסמך |यह दस्तावेज़ |यह दस्तावेज |本文件|本文档|此文件|本資料は|本書は|이 문서는 |tai lieu nay |dokumen ini ){ADVERB}(?:{_marks()})"
 )
 _CAPITAL = (
     r"(?:^|[^A-Za-z_А-Яа-яΑ-Ωα-ω])(?:"
@@ -242,16 +242,6 @@ FAMILY = Family(
             "internal.marking", _PHRASES, unless=("marking talk",), reach=70, statement=True, level=_INTERNAL
         ),
         Rule(
-            "internal.line",
-            words(
-                "internal use only, for internal use, internal only, company confidential, strictly confidential, private and confidential, do not distribute, do not forward, official use only, nur für den internen gebrauch, nur intern, streng vertraulich, usage interne, diffusion interne, strictement confidentiel, uso interno, estrictamente confidencial, strettamente riservato, estritamente confidencial, alleen voor intern gebruik, strikt vertrouwelijk, do użytku wewnętrznego, ściśle poufne, pro interní potřebu, belső használatra, szigorúan bizalmas, uz intern, strict confidențial, за вътрешно ползване, για εσωτερική χρήση, endast för internt bruk, kun til intern brug, kun for intern bruk, vain sisäiseen käyttöön, kurum içi, şirket içi, hizmete özel, для служебного пользования, для внутреннего пользования, строго конфиденциально, для службового користування, za internu upotrebu, strogo povjerljivo, للاستخدام الداخلي, לשימוש פנימי, केवल आंतरिक उपयोग, 内部资料, 内部使用, 社外秘, 取扱注意, 대외비, 내부용, lưu hành nội bộ, ใช้ภายใน, penggunaan internal"
-            ),
-            rf"(?:^|\n)[ *#/<!\[(;-]{{0,8}}{_ADVERB}(?:internal use only|for internal use(?: only)?|internal only|company confidential|strictly confidential|private (?:and|&) confidential|do not (?:distribute|forward)|(?:for )?official use only|nur fur den internen gebrauch|nur intern|streng vertraulich|(?:a )?usage interne(?: uniquement)?|diffusion interne|strictement confidentiel|(?:de |para )?uso interno|estrictamente confidencial|strettamente riservato|estritamente confidencial|alleen voor intern gebruik|strikt vertrouwelijk|(?:tylko )?do uzytku wewnetrznego|scisle poufne|pro interni potrebu|belso hasznalatra|szigoruan bizalmas|(?:de )?uz intern|strict confidential|за вътрешно ползване|για εσωτερικη χρηση|endast for internt bruk|kun til intern brug|kun for intern bruk|vain sisaiseen kayttoon|kurum ici|sirket ici|hizmete ozel|для служебного пользования|для внутреннего пользования|строго конфиденциально|для службового користування|za internu upotrebu|strogo povjerljivo|للاستخدام الداخلي|לשימוש פנימי|केवल आंतरिक उपयोग|内部资料|内部使用|社外秘|取扱注意|대외비|내부용|luu hanh noi bo|ใช้ภายใน|penggunaan internal)[ *\])>:;.!/-]{{0,8}}\n",
-            reach=10,
-            statement=True,
-            level=_INTERNAL,
-        ),
-        Rule(
             "internal.heading",
             _MARKS,
             _HEADING,
@@ -333,16 +323,6 @@ unter nda, unterliegt der geheimhaltung, unterliegt einer geheimhaltung, geheimh
 onder nda, geheimhoudingsovereenkomst met, valt onder de geheimhouding, valt onder een nda, geheimhoudingsverklaring, objęte nda, objęty nda, umową o zachowaniu poufności, umowa o zachowaniu poufności z, klauzulą poufności, objęte umową, dohodou o mlčenlivosti, podléhá nda, dohoda o mlčenlivosti s, dohodou o mlčanlivosti, pod nda, titoktartási megállapodás, titoktartási szerződés, nda alá, sub nda, acord de confidențialitate cu, acordul de confidențialitate, gizlilik sözleşmesi kapsamında, gizlilik sözleşmesi gereği, gizlilik anlaşması, nda kapsamında, под nda, соглашение о неразглашении с, соглашением о неразглашении, соглашения о неразглашении, договору о неразглашении, нераскрыти, угода про нерозголошення, угодою про нерозголошення, договором про нерозголошення, споразумение за поверителност, под nda, ugovor o povjerljivosti, ugovorom o tajnosti, ugovor o tajnosti, ugovorom o povjerljivosti, συμφωνία εμπιστευτικότητας, συμφωνητικό εμπιστευτικότητας, sekretessavtal med, omfattas av sekretessavtal, sekretessavtalet, under sekretess, fortrolighedsaftale, hemmeligholdelsesaftale, omfattet af nda, taushetserklæring, konfidensialitetsavtale, salassapitosopimu, nda:n alai, اتفاقية عدم إفصاح, اتفاقية عدم الإفصاح, اتفاقية السرية, بموجب اتفاقية, توافقنامه عدم افشا, قرارداد محرمانگی, הסכם סודיות, תחת nda, בכפוף להסכם סודיות, गोपनीयता समझौते, एनडीए, nda के तहत, 保密协议, 保密協議, 保密协定, nda约束, 秘密保持契約, ndaの対象, nda締結, nda下, 비밀유지계약, 비밀유지 계약, nda 대상, nda에 따라, nda를 체결, thỏa thuận bảo mật, cam kết bảo mật, thỏa thuận không tiết lộ, สัญญารักษาความลับ, ข้อตกลงรักษาความลับ, ข้อตกลงไม่เปิดเผย, perjanjian kerahasiaan, di bawah nda, tunduk pada nda, makubaliano ya usiri
 """),
             unless=("marking talk", "nda talk"),
-            reach=70,
-            statement=True,
-            level=_INTERNAL,
-        ),
-        Rule(
-            "internal.nda.partner",
-            words(
-                "under the nda with, under our nda with, under nda with, nda we signed with, nda we have with, our nda with, covered by our nda, they shared under nda, unter nda mit, unter dem nda mit, nda mit der, sous nda avec, sous l'accord de confidentialité avec, bajo nda con, bajo el nda con, sotto nda con, nell'ambito dell'nda con, sob nda com, onder nda met, onder de nda met, pod nda z, objęte nda z, pod nda s, sub nda cu, под nda с, по nda с, under nda med, nda kapsamında, nda:n alla, 与对方的保密协议, 根据保密协议, 秘密保持契約に基づき, nda 하에"
-            ),
-            unless=("nda talk",),
             reach=70,
             statement=True,
             level=_INTERNAL,
