@@ -50,11 +50,11 @@ def test_the_confusion_counts_every_case(report: Report) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["blind.jsonl", "blind-2.jsonl", "held-out.jsonl"])
+@pytest.mark.parametrize("name", ["blind.jsonl", "blind-2.jsonl", "held-out.jsonl", "held-out-2.jsonl"])
 def test_what_was_reached_on_requests_by_another_hand_is_kept(name: str) -> None:
     report = evaluate(DATA / name)
-    # A little under what the data card says of the held-out file: floors, not aims.
-    assert report.recall(Sensitivity.CONFIDENTIAL).value >= 0.88
+    # A little under what the data card says of the held-out files: floors, not aims.
+    assert report.recall(Sensitivity.CONFIDENTIAL).value >= 0.91
     assert report.precision(Sensitivity.CONFIDENTIAL).value >= 0.96
     assert report.recall(Sensitivity.PUBLIC).value >= 0.93
     assert report.f1(Sensitivity.INTERNAL) >= 0.92
