@@ -48,6 +48,7 @@ async def test_moments_may_be_named(it: Running) -> None:
         "by=day&timeZone=Mars",
         "by=day&from=yesterday",
         "by=day&from=2026-01-02&until=2026-01-01",
+        "by=day&until=2026-01-01",
         "tier=huge",
         "zone=mars",
         "limit=0",

@@ -124,3 +124,10 @@ def test_requests_that_have_become_harder_are_noted(tmp_path: Path) -> None:
     assert noted.state == "note"
     assert "search have become harder" in noted.said
     assert "larouter calibrate search" in noted.cure
+
+
+def test_a_database_that_could_not_be_made_is_told_before_the_first_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = look(tmp_path, LAROUTER_DB_PATH=str(tmp_path / "file" / "larouter.db"))["database"]
+    assert (found.state, found.said) == ("broken", f"{tmp_path / 'file'} is no folder")
+    assert "database" not in look(tmp_path, LAROUTER_DB_PATH=str(tmp_path / "new" / "larouter.db"))

@@ -35,7 +35,7 @@ async def test_where_the_sdk_is_missing_the_cure_is_told(monkeypatch: pytest.Mon
     monkeypatch.setattr(door, "_load", missing)
     it = McpDoor(gate(), None, 100, 5)  # type: ignore[arg-type]
     for _ in range(2):
-        with pytest.raises(NoSuchRoute, match=r"pip install larouter\[mcp\]"):
+        with pytest.raises(NoSuchRoute, match=r"pip install 'larouter\[mcp\]'"):
             await it._opened()
     await it.close()
 

@@ -42,6 +42,8 @@ def _times(
     except ValueError as error:
         raise BadRequest(str(error), param="timeZone") from None
     now_ms = request.app.state.now_ms()
+    if until and not since:
+        raise BadRequest("until needs from: name both, or a period", param="until")
     if not since:
         span = span_of(period, None, now_ms)
         if time_zone == "UTC" or period == "all":

@@ -1,6 +1,7 @@
 """What the doctor looks at on this machine: files, disk, database, port, clock."""
 
 import errno
+import os
 import shutil
 import socket
 import sqlite3
@@ -96,6 +97,8 @@ def _folder(database: Path) -> Finding:
 
 def _database(path: Path) -> Finding:
     if not path.exists():
+        if fault := _in_the_way(path.parent):
+            return broken("database", fault, "create the folder, or name another place with LAROUTER_DB_PATH")
         return ok("database", f"{path} is made at the first start")
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
@@ -112,6 +115,15 @@ def _database(path: Path) -> Finding:
     if behind:
         return ok("database", f"{path} is brought up to date at the next start: {', '.join(behind)}")
     return ok("database", f"{path} can be written and is up to date")
+
+
+def _in_the_way(folder: Path) -> str:
+    """Why nothing can be made in a folder, whose own missing parents are made on the way; empty if it can."""
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        return f"{folder} is no folder"
+    return "" if os.access(folder, os.W_OK | os.X_OK) else f"nothing may be written in {folder}"
 
 
 def _drift(path: Path) -> Iterator[Finding]:

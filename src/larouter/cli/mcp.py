@@ -30,7 +30,10 @@ def mcp(
     try:
         from larouter.mcp import serve
     except ImportError:
-        raise client.Failure("MCP is not installed here; `pip install larouter[mcp]`") from None
+        raise client.Failure(
+            "MCP is not installed here: pip install 'larouter[mcp]', in a working copy "
+            ".venv/bin/pip install -e '.[mcp]'"
+        ) from None
     if sse:
         _over_sse(base, port, (token or client.kept_token()) if lend_token else "")
     else:

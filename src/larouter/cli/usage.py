@@ -37,12 +37,17 @@ def usage(
         _check(url)
         return
     if csv or jsonl:
+        if by or since or until or tag:
+            raise client.Failure(
+                "--csv and --jsonl print every attempt of a --period; leave --by, --from, --until and --tag out",
+                2,
+            )
         form = "csv" if csv else "jsonl"
         sys.stdout.write(
             client.fetch("GET", f"/api/usage/export{query}&format={form}", url=url).body.decode()
         )
         return
-    if by or since or tag:
+    if by or since or until or tag or time_zone != "UTC":
         asked |= {"from": since, "until": until, "timeZone": time_zone, "tag": tag, "limit": "1000"}
         _groups([*asked.items(), *(("by", name) for name in by or ["model"])], url, json=json)
         return

@@ -13,6 +13,10 @@ from larouter.ingress.read import read_body
 from larouter.mcp.carry import App, Message, inside
 
 _Answer = Callable[[str, Message, Any, Any], Awaitable[None]]
+_ABSENT = (
+    "MCP is not installed here: pip install 'larouter[mcp]', in a working copy .venv/bin/pip install -e '.[mcp]'; "
+    "then start again"
+)
 
 
 class McpDoor:
@@ -76,9 +80,7 @@ class McpDoor:
         try:
             serve = await asyncio.to_thread(_load)
         except ImportError:
-            answer.set_exception(
-                NoSuchRoute("MCP is not installed here; `pip install larouter[mcp]`, and start again")
-            )
+            answer.set_exception(NoSuchRoute(_ABSENT))
             return
         async with serve(partial(inside, self._app), self._most_bytes) as opened:
             answer.set_result(opened)
