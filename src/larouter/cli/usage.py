@@ -37,15 +37,7 @@ def usage(
         _check(url)
         return
     if csv or jsonl:
-        if by or since or until or tag:
-            raise client.Failure(
-                "--csv and --jsonl print every attempt of a --period; leave --by, --from, --until and --tag out",
-                2,
-            )
-        form = "csv" if csv else "jsonl"
-        sys.stdout.write(
-            client.fetch("GET", f"/api/usage/export{query}&format={form}", url=url).body.decode()
-        )
+        _export(query, "csv" if csv else "jsonl", url, narrowed=bool(by or since or until or tag))
         return
     if by or since or until or tag or time_zone != "UTC":
         asked |= {"from": since, "until": until, "timeZone": time_zone, "tag": tag, "limit": "1000"}
@@ -63,6 +55,15 @@ def usage(
         rows = [(name, row["calls"], row["tokens"], row["cost"]) for name, row in answer[key].items()]
         show.table((title, "CALLS", "TOKENS", "USD"), rows)
         print()
+
+
+def _export(query: str, form: str, url: str, *, narrowed: bool) -> None:
+    if narrowed:
+        raise client.Failure(
+            "--csv and --jsonl print every attempt of a --period; leave --by, --from, --until and --tag out",
+            2,
+        )
+    sys.stdout.write(client.fetch("GET", f"/api/usage/export{query}&format={form}", url=url).body.decode())
 
 
 def _groups(asked: list[tuple[str, str]], url: str, *, json: bool) -> None:
