@@ -228,7 +228,7 @@ class _Connection(asyncio.Protocol):
     def hang_up(self, *, reset: bool) -> None:
         if self._transport is None:
             return
-        if not reset:
+        if not reset or self._transport.is_closing():
             self._transport.close()
             return
         if (connected := self._transport.get_extra_info("socket")) is not None:
