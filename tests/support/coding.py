@@ -11,7 +11,7 @@ from larouter.testing.http_server import Received
 
 OLD, NEW = "Hello", "Good morning"
 DONE = "The greeting is changed."
-_RESULT = re.compile(r'"role": "tool"|"type": "tool_result"|"functionResponse"')
+_RESULT = re.compile(r'"role": "tool"|"type": "(?:tool_result|function_call_output)"|"functionResponse"')
 
 
 def coder(file: Path) -> Callable[[Received], Answer]:
@@ -24,6 +24,8 @@ def coder(file: Path) -> Callable[[Received], Answer]:
             ("read_file", {"file_path": at}),
             ("replace", {"file_path": at, **change, "instruction": "Greet in the morning."}),
         ],
+        # opencode offers models of OpenAI no tool that replaces text.
+        [("bash", {"command": f"sed -i 's/{OLD}/{NEW}/' {file.name}", "description": "Change the greeting"})],
         [("exec_command", {"cmd": f"sed -i 's/{OLD}/{NEW}/' {file.name}"})],
     ]
 

@@ -217,6 +217,8 @@ RESPONSE = Members(
     {
         "access_programs": OBJECT,
         "background": _YES_NO_OR_NULL,
+        # Codex sends it to OpenAI (github.com/openai/codex, codex-rs/codex-api), and the SDK does not know it.
+        "client_metadata": Table(TEXT, null=True),
         "context_management": Items(OBJECT, null=True),
         "conversation": ANYTHING,
         "image": OBJECT,
