@@ -5,7 +5,7 @@ import dataclasses
 from larouter.core.features import Difficulty, Features, Finding
 
 # What was asked for, a deployment, a rule, a kind of service, what the operator's rules name: no prompt text.
-NAMES = {"model", "affinity", "rule", "tags", "headers", "service", "parts"}
+NAMES = {"model", "affinity", "rule", "tags", "headers", "service", "parts", "counted"}
 
 
 def test_features_have_no_place_for_the_text_of_a_prompt() -> None:
