@@ -11,7 +11,7 @@ export function usd(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "$0";
   const digits = size >= 100 ? 0 : size >= 0.1 ? 2 : size >= 0.001 ? 4 : 6;
-  return `${value < 0 ? "−" : ""}$${size.toLocaleString("en", { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits })}`;
+  return `${value < 0 ? "−" : ""}$${size.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }
 
 export function ms(value: number | null | undefined): string {

@@ -79,6 +79,7 @@ function Picture({ curve }: { curve: Curve }) {
       </text>
     </g>
   );
+  const same = curve.present.cost_usd === curve.proposed.cost_usd && curve.present.quality === curve.proposed.quality;
   const told = `${t.curve.present}: ${say(curve.present)}. ${t.curve.proposed}: ${say(curve.proposed)}`;
   return (
     <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t.curve.title}>
@@ -100,8 +101,8 @@ function Picture({ curve }: { curve: Curve }) {
           {t.curve.cost}
         </text>
         <polyline fill="none" stroke="var(--accent)" strokeWidth="2" points={line.map((one) => `${x(one.cost_usd)},${y(one.quality)}`).join(" ")} />
-        {mark(curve.present, t.curve.present, "var(--ink)")}
-        {mark(curve.proposed, t.curve.proposed, "var(--good)")}
+        {same ? null : mark(curve.present, t.curve.present, "var(--ink)")}
+        {mark(curve.proposed, same ? t.curve.both : t.curve.proposed, "var(--good)")}
       </svg>
     </div>
   );

@@ -102,7 +102,7 @@ function Acts() {
 function Chain() {
   const verdict = useQuery({ queryKey: ["audit"], queryFn: () => get("/api/audit/verify"), enabled: false });
   return (
-    <Card title={t.audit.chain}>
+    <Card title={t.audit.chain} lead={t.audit.chainLead}>
       <Button kind="primary" disabled={verdict.isFetching} onClick={() => void verdict.refetch()}>
         {t.audit.verify}
       </Button>

@@ -100,7 +100,7 @@ function Figures({ admin }: { admin: boolean }) {
       />
       <Figure
         name={t.overview.today}
-        value={used ? `${count(used.totalCalls)} ${t.overview.calls.toLowerCase()}` : "–"}
+        value={used ? count(used.totalCalls) : "–"}
         more={used ? `${count(used.inputTokens + used.outputTokens)} ${t.unit.tokens}` : null}
       />
     </div>

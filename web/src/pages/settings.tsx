@@ -21,7 +21,9 @@ export function Settings() {
   const changeable = new Set(query.data?.changeable ?? []);
   return (
     <Page title={t.settings.title} lead={t.settings.lead}>
-      <Card>
+      <Alerts />
+      <Sessions />
+      <Card title={t.settings.all} lead={t.settings.allLead}>
         <div className="mb-3 max-w-sm">
           <Field label={t.settings.search}>
             {(props) => <input {...props} type="search" value={sought} onChange={(event) => setSought(event.target.value)} />}
@@ -58,8 +60,6 @@ export function Settings() {
           }}
         </Asked>
       </Card>
-      <Alerts />
-      <Sessions />
       {changing ? <Change setting={changing} onClose={() => setChanging(null)} /> : null}
     </Page>
   );

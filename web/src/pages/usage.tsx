@@ -84,7 +84,7 @@ function Totals({ used }: { used: Used }) {
           [t.common.cost, usd(used.totalCost)],
           [t.usage.measures.calls, `${count(used.totalCalls)} (${share(used.succeededCalls, used.totalCalls)} ${t.requests.statuses.ok})`],
           [t.story.tokensInOut, `${count(used.inputTokens)} / ${count(used.outputTokens)}`],
-          [t.usage.dims.day, `${used.from} – ${used.to}`],
+          [t.usage.period, `${used.from} – ${used.to}`],
         ].map(([name, value]) => (
           <div key={name}>
             <dt className="text-xs text-faint">{name}</dt>
