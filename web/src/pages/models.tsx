@@ -69,7 +69,7 @@ function Deployments({ name, rows }: { name: string; rows: Deployment[] }) {
       rows={rows}
       keyOf={(row) => row.name}
       columns={[
-        { name: t.common.model, cell: (row) => <b className="font-medium wrap-anywhere">{row.model}</b> },
+        { name: t.common.model, cell: (row) => <b className="block min-w-28 font-medium wrap-anywhere">{row.model}</b> },
         {
           name: t.models.tiers,
           cell: (row) => (

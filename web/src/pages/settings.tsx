@@ -42,7 +42,7 @@ export function Settings() {
                 keyOf={(row) => row.name}
                 columns={[
                   { name: t.settings.setting, cell: (row) => <code className="font-mono text-xs">{row.name}</code> },
-                  { name: t.settings.value, cell: (row) => <span className="block max-w-xl font-mono text-xs break-all">{JSON.stringify(row.value)}</span> },
+                  { name: t.settings.value, cell: (row) => <span className="block max-w-xl min-w-40 font-mono text-xs break-all">{JSON.stringify(row.value)}</span> },
                   { name: t.settings.origin, cell: (row) => <Badge tone={row.origin === "default" ? "plain" : "good"}>{row.origin}</Badge> },
                   {
                     name: "",

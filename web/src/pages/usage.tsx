@@ -201,7 +201,7 @@ function Cross({ period }: { period: Period }) {
             rows={down}
             keyOf={(row) => row}
             columns={[
-              { name: t.usage.dims[rows], cell: (row) => <b className="font-medium wrap-anywhere">{row}</b> },
+              { name: t.usage.dims[rows], cell: (row) => <b className="block min-w-24 font-medium wrap-anywhere">{row}</b> },
               ...across.map((column) => ({ name: column, right: true, cell: (row: string) => show(at(row, column)) })),
               { name: t.common.total, right: true, cell: (row) => <b>{show(sum(cells.filter((cell) => cell.row === row)))}</b> },
             ]}

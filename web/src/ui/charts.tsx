@@ -60,7 +60,7 @@ export function Stacked({
           ]}
         />
       ) : (
-        <div className="overflow-x-auto" tabIndex={0} role="group" aria-labelledby={id}>
+        <div ref={toEnd} className="overflow-x-auto" tabIndex={0} role="group" aria-labelledby={id}>
         <svg role="img" aria-labelledby={id} viewBox={`0 0 ${W + 46} ${height + 20}`} className="w-full min-w-[30rem]" onMouseLeave={() => setAt(null)}>
           {[0, 0.5, 1].map((part) => (
             <g key={part}>
@@ -105,6 +105,11 @@ export function Stacked({
       </Button>
     </figure>
   );
+}
+
+/** Where a chart is wider than the screen, its newest part is what is seen first. */
+function toEnd(box: HTMLDivElement | null): void {
+  if (box) box.scrollLeft = box.scrollWidth;
 }
 
 function marks(length: number): number[] {
