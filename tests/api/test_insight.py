@@ -42,3 +42,17 @@ async def test_a_project_does_not_ask_for_another(it: Running) -> None:
 @pytest.mark.parametrize("limit", ["0", "1001", "many"])
 async def test_a_limit_has_limits(it: Running, limit: str) -> None:
     assert (await it.control("GET", f"/api/requests?limit={limit}")).status == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/usage?project=other", "/api/usage/export?since=7d", "/api/requests?q=1"]
+)
+async def test_a_filter_that_is_not_known_is_refused_not_passed_over(it: Running, path: str) -> None:
+    refused = await it.control("GET", path)
+    assert refused.status == 400
+    assert "projectId" in refused.json()["error"]["message"]
+
+
+async def test_an_address_without_filters_says_so(it: Running) -> None:
+    refused = await it.control("GET", "/api/usage/check?fast=1")
+    assert (refused.status, "there are none here" in refused.json()["error"]["message"]) == (400, True)

@@ -1,8 +1,10 @@
 """The control API: FastAPI for everything that people and the dashboard do; its OpenAPI types the dashboard."""
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from larouter import __version__
@@ -70,12 +72,39 @@ def control_app(**parts: object) -> FastAPI:
     for name, part in parts.items():
         setattr(app.state, name, part)
     for module in _ROUTES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(_only_known_filters)])
     app.add_exception_handler(RouterError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)
     return app
+
+
+def _only_known_filters(request: Request) -> None:
+    """Refuse a filter that is not known: figures that are not filtered would be taken for those that were asked for.
+
+    Raises:
+        BadRequest: With the names that are.
+    """
+    if not request.url.query:
+        return
+    known = _filters(request.scope["route"].dependant)
+    for name in request.query_params:
+        if name not in known:
+            these = f"use {', '.join(sorted(known))}" if known else "there are none here"
+            raise BadRequest(f"{name[:64]!r} is no parameter of this address; {these}", param=name[:64])
+
+
+def _filters(of: Dependant) -> set[str]:
+    """The names of the query parameters that a route and all it depends on take."""
+    names: set[str] = set()
+    for field in of.query_params:
+        kind = field.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):  # several at once, as a model
+            names |= {one.alias or name for name, one in kind.model_fields.items()}
+        else:
+            names.add(field.alias)
+    return names.union(*map(_filters, of.dependencies))
 
 
 async def _ours(_request: Request, error: Exception) -> Response:
