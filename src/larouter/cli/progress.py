@@ -1,6 +1,5 @@
 """How far something is that takes longer than a second: on standard error, and only where a terminal is."""
 
-import asyncio
 import contextlib
 import sys
 import threading
@@ -17,6 +16,8 @@ async def waiting(what: str) -> AsyncIterator[None]:
     if not sys.stderr.isatty():
         yield
         return
+    import asyncio
+
     telling = asyncio.ensure_future(_tell(what))
     try:
         yield
@@ -27,6 +28,8 @@ async def waiting(what: str) -> AsyncIterator[None]:
 
 
 async def _tell(what: str) -> None:
+    import asyncio
+
     seconds = 0
     try:
         while True:
