@@ -59,6 +59,8 @@ NOT_ASKING: dict[tuple[str, str], str] = {
     ("POST", "/v1/feedback"): "writes to the database",
     ("GET", "/v1/models"): "lists the fleet",
     ("GET", "/v1/models/{model}"): "lists the fleet",
+    ("GET", "/v1beta/models"): "lists the fleet",
+    ("GET", "/v1beta/models/{model}"): "lists the fleet",
     ("GET", "/v1/responses/{id}"): "reads the database",
     ("DELETE", "/v1/responses/{id}"): "writes to the database",
     ("GET", "/v1/responses/{id}/input_items"): "reads the database",

@@ -13,7 +13,7 @@ from larouter.api.health import Health
 from larouter.api.json_array import in_either_form
 from larouter.api.metrics import Metrics
 from larouter.api.models import Models
-from larouter.api.named import MODELS, Named, gemini, is_gemini, one_under, under
+from larouter.api.named import GEMINI_MODELS, MODELS, Named, gemini, is_gemini, model_under, one_under
 from larouter.api.responses import INPUT, KEPT, KeptResponses, under_kept
 from larouter.api.story import Story
 from larouter.background import spawn
@@ -157,6 +157,7 @@ class Server:
 def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
     most = house.runtime.loaded.settings.server.max_body_bytes
     health = Health(house.missing)
+    models = waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything)
     return {
         ("POST", "/v1/chat/completions"): waiting(
             ModelRoute(house.pipeline, OPENAI_CHAT, most, house.witness)
@@ -172,7 +173,8 @@ def _routes(house: House, waiting: Callable[[App], App]) -> Routes:
         ("POST", "/v1/messages/count_tokens"): anthropic_count(house.gate, most),
         ("POST", "/v1/decisions"): ClassifyRoute(house.pipeline, most),
         ("POST", "/v1/feedback"): FeedbackRoute(house.gate, house.database, now_ms, most),
-        ("GET", "/v1/models"): waiting(Models(house.gate, house.fleet, now_ms() // 1000).everything),
+        ("GET", "/v1/models"): models,
+        ("GET", "/v1beta/models"): models,
         ("GET", "/metrics"): _metrics(house),
         ("GET", "/health"): health.overall,
         ("GET", "/health/live"): health.live,
@@ -198,6 +200,7 @@ def _named(house: House, waiting: Callable[[App], App]) -> tuple[Named, ...]:
     most = house.runtime.loaded.settings.server.max_body_bytes
     google = in_either_form(waiting(ModelRoute(house.pipeline, GEMINI, most, house.witness)))
     kept = KeptResponses(house.gate, house.archive)
+    one_model = Models(house.gate, house.fleet, now_ms() // 1000).one
     return (
         Named("POST", "/v1beta/models/{model}:generateContent", gemini("generateContent"), google),
         Named(
@@ -209,9 +212,8 @@ def _named(house: House, waiting: Callable[[App], App]) -> tuple[Named, ...]:
             gemini("countTokens"),
             gemini_count(house.gate, most),
         ),
-        Named(
-            "GET", "/v1/models/{model}", under(MODELS), Models(house.gate, house.fleet, now_ms() // 1000).one
-        ),
+        Named("GET", "/v1/models/{model}", model_under(MODELS), one_model),
+        Named("GET", "/v1beta/models/{model}", model_under(GEMINI_MODELS), one_model),
         Named("GET", "/v1/responses/{id}", one_under(KEPT), kept),
         Named("DELETE", "/v1/responses/{id}", one_under(KEPT), kept),
         Named("GET", "/v1/responses/{id}/input_items", under_kept(INPUT), kept),

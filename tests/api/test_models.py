@@ -64,3 +64,17 @@ async def test_a_token_is_needed() -> None:
 def test_who_is_down_is_permitted_all_the_same() -> None:
     assert [it.name for it in permitted(FLEET, Policy())] == ["cloud/large", "here/small"]
     assert [it.name for it in permitted(FLEET, Policy(deny=("here/*",)))] == ["cloud/large"]
+
+
+async def test_googles_clients_get_them_in_geminis_form() -> None:
+    asked = [("/v1beta/models", {"authorization": BEARER}), ("/v1/models", {"x-goog-api-key": TOKEN.secret})]
+    for path, headers in asked:
+        listed = (await ask(models().everything, "GET", path, **headers)).json()
+        assert [row["name"] for row in listed["models"]][-2:] == ["models/large", "models/small"]
+        assert listed["models"][-1]["inputTokenLimit"] == 2_048
+        assert "generateContent" in listed["models"][0]["supportedGenerationMethods"]
+
+
+async def test_one_of_them_in_geminis_form() -> None:
+    told = (await ask(models().one, "GET", "/v1beta/models/here/small", authorization=BEARER)).json()
+    assert told["name"] == "models/here/small"

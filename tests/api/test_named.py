@@ -2,7 +2,7 @@
 
 import pytest
 
-from larouter.api.named import gemini, is_gemini, one_under, under
+from larouter.api.named import gemini, is_gemini, model_under, one_under
 
 KEPT = one_under("/v1/responses/")
 
@@ -21,7 +21,7 @@ def test_one_segment_is_a_name(path: str, fits: bool) -> None:
 
 
 def test_a_models_name_may_hold_slashes() -> None:
-    fits = under("/v1/models/")
+    fits = model_under("/v1/models/")
     assert [fits(path) for path in ("/v1/models/a", "/v1/models/a/b:c", "/v1/models/", "/v1/model")] == [
         True,
         True,
@@ -47,3 +47,8 @@ def test_errors_are_googles_wherever_googles_clients_look() -> None:
         "/v1/files",
     )
     assert [is_gemini(path) for path in asked] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("method", ["generateContent", "embedContent"])
+def test_a_method_of_geminis_is_no_part_of_a_models_name(method: str) -> None:
+    assert not model_under("/v1beta/models/")(f"/v1beta/models/gemini:{method}")

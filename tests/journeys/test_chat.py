@@ -1,5 +1,6 @@
 """Talking to a real router, as a process: piped, asked once, in a terminal, and refused."""
 
+import json
 import os
 import pty
 import re
@@ -80,3 +81,17 @@ def test_in_a_terminal_there_is_a_prompt_and_a_way_out(toy: Serving) -> None:
         os.write(main, b"/quit\n")
         assert process.wait(10) == 0
     os.close(main)
+
+
+def test_one_answer_comes_as_json_with_how_it_came_about(toy: Serving) -> None:
+    ran = toy.cli("chat", "Hello", "--json")
+    told = json.loads(ran.stdout)
+    assert told["text"].startswith("I am a toy")
+    assert (told["model"], told["zone"], told["cost_usd"]) == ("toy/toy", "local", 0)
+    assert ran.stderr == ""
+
+
+def test_a_conversation_is_not_json(toy: Serving) -> None:
+    ran = toy.cli("chat", "--json")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--json needs a prompt" in ran.stderr

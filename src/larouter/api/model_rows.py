@@ -1,7 +1,7 @@
-"""One model as the protocols list it: OpenAI's object, or Anthropic's for clients that name its version.
+"""One model as the protocols list it: OpenAI's object, Anthropic's for clients that name its version, or Gemini's.
 
-Sources: `GET /v1/models` of both APIs, as the official SDKs read it (`openai.types.Model`, `anthropic.types.ModelInfo`
-of release 2.8).
+Sources: `GET /v1/models` of the first two APIs and `GET /v1beta/models` of the third, as the official SDKs read it
+(`openai.types.Model`, `anthropic.types.ModelInfo` of release 2.8, `google.genai.types.Model`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,12 +12,18 @@ from larouter.core.tiers import Tier
 
 Row = dict[str, object]
 RawHeaders = Iterable[tuple[bytes, bytes]]
+_GEMINI_METHODS = ("generateContent", "streamGenerateContent", "countTokens")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def asks_as_anthropic(headers: RawHeaders) -> bool:
     """Whether a client says which version of Anthropic's API it speaks."""
     return any(name == b"anthropic-version" for name, _ in headers)
+
+
+def asks_as_gemini(path: str, headers: RawHeaders) -> bool:
+    """Whether a client shows its key as Google's do, or asks where Gemini's API lists models."""
+    return path.startswith("/v1beta/") or any(name == b"x-goog-api-key" for name, _ in headers)
 
 
 def openai_row(name: str, began: int, deployment: Deployment | None = None) -> Row:
@@ -49,6 +55,19 @@ def anthropic_row(name: str, began: int, deployment: Deployment | None = None) -
         row |= {"lifecycle": "deprecated", "retires_at": end.isoformat().replace("+00:00", "Z")}
     limits = {"max_input_tokens": deployment.window or None, "max_tokens": deployment.max_output or None}
     return {**row, **limits, "larouter": _about(deployment)}
+
+
+def gemini_row(name: str, _began: int, deployment: Deployment | None = None) -> Row:
+    """A name as Gemini lists it."""
+    row: Row = {
+        "name": f"models/{name}",
+        "displayName": name,
+        "supportedGenerationMethods": list(_GEMINI_METHODS),
+    }
+    if deployment is None:
+        return row
+    limits = {"inputTokenLimit": deployment.window, "outputTokenLimit": deployment.max_output}
+    return {**row, **{name: limit for name, limit in limits.items() if limit}, "larouter": _about(deployment)}
 
 
 def anthropic_page(rows: Sequence[Row]) -> Row:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from larouter.access.admit import Gate
 from larouter.api.asgi import Receive, Scope, Send, send_json
-from larouter.api.model_rows import anthropic_page, anthropic_row, asks_as_anthropic, openai_row
+from larouter.api.model_rows import (
+    anthropic_page,
+    anthropic_row,
+    asks_as_anthropic,
+    asks_as_gemini,
+    gemini_row,
+    openai_row,
+)
+from larouter.api.named import GEMINI_MODELS, MODELS
 from larouter.core.deployment import Deployment, Fleet
 from larouter.core.errors import UnknownModel
 from larouter.core.features import Features
@@ -39,6 +47,10 @@ class Models:
             rows = [anthropic_row(name, self._began, it) for name, it in named.items()]
             await send_json(send, 200, anthropic_page(rows))
             return
+        if asks_as_gemini(scope["path"], scope["headers"]):
+            rows = [gemini_row(name, self._began, it) for name, it in named.items()]
+            await send_json(send, 200, {"models": rows})
+            return
         listed = [openai_row(name, self._began, it) for name, it in named.items()]
         await send_json(send, 200, {"object": "list", "data": listed})
 
@@ -49,13 +61,18 @@ class Models:
             UnknownModel: It is not among those that the caller may use.
         """
         policy = self._gate.admit(scope["headers"]).project.policy
-        name = str(scope["path"]).removeprefix("/v1/models/")
+        path = str(scope["path"])
+        name = path.removeprefix(GEMINI_MODELS).removeprefix(MODELS)
         meant = [it for it in permitted(self._fleet(), policy) if name in (it.model, it.name)]
         if not meant and name not in _ROUTED:
             raise UnknownModel(
                 f"the model {name[:200]!r} is not known here; GET /v1/models lists what is", param="model"
             )
-        row = anthropic_row if asks_as_anthropic(scope["headers"]) else openai_row
+        row = openai_row
+        if asks_as_anthropic(scope["headers"]):
+            row = anthropic_row
+        elif asks_as_gemini(path, scope["headers"]):
+            row = gemini_row
         await send_json(send, 200, row(name, self._began, next(iter(meant), None)))
 
 

@@ -34,9 +34,9 @@ class Named:
     app: App
 
 
-def under(prefix: str) -> Callable[[str], bool]:
-    """Paths with anything after a prefix."""
-    return lambda path: path.startswith(prefix) and len(path) > len(prefix)
+def model_under(prefix: str) -> Callable[[str], bool]:
+    """Paths with a model after a prefix, whatever its name holds, and no method of Gemini's after it."""
+    return lambda path: path.startswith(prefix) and len(path) > len(prefix) and not path.endswith(_METHODS)
 
 
 def one_under(prefix: str) -> Callable[[str], bool]:

@@ -17,6 +17,7 @@ ANSWERS: Mapping[str, str] = {
     "backends rm": "`name`, `removed`",
     "backends test": "`ok`, `state`, `said`, `cure`, `took_ms`, `kind`, `version`, `models`",
     "calibrate": "the thresholds that were found, with the figures they rest on",
+    "chat": "`text`, `tier`, `model`, `zone`, `degraded`, `input_tokens`, `output_tokens`, `cost_usd`, `elapsed_ms`",
     "capacity": "the answer of `GET /api/capacity`: `days`, `deployments` (each with its `plan`), `gone`",
     "config check": "`ok` and `file`; a fault is a message on standard error and the exit code 1",
     "config init": "`file`, `servers` (each `name`, `kind`, `url`), `keys`",
@@ -68,7 +69,6 @@ ANSWERS: Mapping[str, str] = {
 # Commands without --json, and why.
 WITHOUT: Mapping[str, str] = {
     "audit export": "prints JSON Lines as it is",
-    "chat": "is a conversation; `POST /v1/chat/completions` is its JSON",
     "completion": "prints a script for a shell",
     "demo": "runs until it is stopped",
     "prices update": "puts a table of prices in force and says so",

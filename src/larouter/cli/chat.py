@@ -2,14 +2,15 @@
 
 import os
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from larouter.cli import client
+from larouter.cli import client, show
 
 if TYPE_CHECKING:
-    from larouter.cli.talk import Line
+    from larouter.cli.talk import Line, Spoken
 
 HELP = """/new         forget what was said
 /model NAME  auto, a tier such as auto:complex, or a model id
@@ -29,14 +30,17 @@ def chat(
         str, typer.Option(help="A project token; else LAROUTER_TOKEN or the installation's own.")
     ] = "",
     url: Annotated[str, typer.Option(help="Where the router is; else LAROUTER_URL.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print the answer to PROMPT as JSON.")] = False,
 ) -> None:
     """Talk to the router; each answer is shown with its tier, model, zone and cost. Piped lines are turns."""
     from larouter.cli.talk import Line
 
     line = Line(client.base_url(url), token or client.kept_token())
-    it = Conversation(line, model, system, local=local)
+    it = Conversation(line, model, system, local=local, json=json)
     if prompt:
         it.say(sys.stdin.read() if prompt == "-" else prompt)
+    elif json:
+        raise client.Failure("--json needs a prompt; - reads it from standard input", 2)
     else:
         _talk(it)
     if it.failed is not None and (prompt or not sys.stdin.isatty()):
@@ -50,11 +54,12 @@ class Conversation:
         failed: The failure of the last turn, if it failed.
     """
 
-    def __init__(self, line: "Line", model: str, system: str, *, local: bool) -> None:
+    def __init__(self, line: "Line", model: str, system: str, *, local: bool, json: bool = False) -> None:
         self.failed: client.Failure | None = None
         self._line = line
         self._model = model
         self._local = local
+        self._json = json
         self._beginning = [{"role": "system", "content": system}] if system else []
         self._said: list[dict[str, str]] = []
         self._coloured = _coloured()
@@ -65,6 +70,7 @@ class Conversation:
 
         from larouter.cli.talk import turn
 
+        show_piece = _nothing if self._json else _print
         asked = {"role": "user", "content": text}
         body: dict[str, Any] = {
             "model": self._model,
@@ -72,7 +78,7 @@ class Conversation:
         }
         self.failed = None
         try:
-            spoken = asyncio.run(turn(self._line, body, _CONFIDENTIAL if self._local else {}, _print))
+            spoken = asyncio.run(turn(self._line, body, _CONFIDENTIAL if self._local else {}, show_piece))
         except client.Failure as failure:
             self.failed = failure
             if sys.stdin.isatty():
@@ -81,8 +87,7 @@ class Conversation:
             print(self._dim("(stopped)"), file=sys.stderr)
         else:
             self._said += [asked, {"role": "assistant", "content": spoken.text}]
-            print(flush=True)
-            print(self._dim(spoken.label()), file=sys.stderr, flush=True)
+            self._tell_end(spoken)
 
     def command(self, text: str) -> bool:
         """Do what a line that begins with a slash says; False when it ends the conversation."""
@@ -102,6 +107,13 @@ class Conversation:
         else:
             print(self._dim(HELP), file=sys.stderr)
         return True
+
+    def _tell_end(self, spoken: "Spoken") -> None:
+        if self._json:
+            show.as_json(asdict(spoken))
+        else:
+            print(flush=True)
+            print(self._dim(spoken.label()), file=sys.stderr, flush=True)
 
     def _dim(self, text: str) -> str:
         return f"\x1b[2m{text}\x1b[0m" if self._coloured else text
@@ -143,3 +155,7 @@ def _coloured() -> bool:
 
 def _print(text: str) -> None:
     print(text, end="", flush=True)
+
+
+def _nothing(_text: str) -> None:
+    return
