@@ -57,8 +57,9 @@ def anthropic_row(name: str, began: int, deployment: Deployment | None = None) -
     return {**row, **limits, "larouter": _about(deployment)}
 
 
-def gemini_row(name: str, _began: int, deployment: Deployment | None = None) -> Row:
-    """A name as Gemini lists it."""
+def gemini_row(name: str, began: int, deployment: Deployment | None = None) -> Row:
+    """A name as Gemini lists it, which tells no date."""
+    del began
     row: Row = {
         "name": f"models/{name}",
         "displayName": name,
