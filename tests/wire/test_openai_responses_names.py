@@ -43,7 +43,7 @@ def opened(backend: str, **members: Any) -> Any:
 
 
 def test_each_tool_has_one_name_and_the_first_says_what_they_are_for() -> None:
-    tools = dict(tools_in(TOOLS))
+    tools = dict(tools_in({"tools": TOOLS}))
     assert [tool["name"] for tool in tools.values()] == [
         "look",
         "mcp__crm__find",
@@ -124,12 +124,25 @@ def test_a_streamed_call_has_its_namespace_from_its_first_event() -> None:
     ],
 )
 def test_a_choice_names_a_tool_or_a_whole_namespace(names: tuple[str, ...], full: tuple[str, ...]) -> None:
-    assert chosen(names, homes_in(TOOLS)) == full
+    assert chosen(names, homes_in({"tools": TOOLS})) == full
 
 
 def test_a_choice_of_one_inside_forces_it() -> None:
     body = json.loads(opened(OPENAI_CHAT, tool_choice={"type": "function", "name": "add"}).body)
     assert body["tool_choice"]["function"]["name"] == "mcp__crm__add"
+
+
+def test_tools_that_come_as_an_item_of_the_input_are_tools_like_any_other() -> None:
+    item = {"type": "additional_tools", "role": "developer", "tools": [CRM]}
+    said = opened(ANTHROPIC, tools=[OWN], input=[item, {"role": "user", "content": "x"}, CALLED, RESULT])
+    body = json.loads(said.body)
+    assert [tool["name"] for tool in body["tools"]] == ["look", "mcp__crm__find", "mcp__crm__add"]
+    assert [message["role"] for message in body["messages"]] == ["user", "assistant", "user"]
+    request = {"model": "m", "tools": [OWN], "input": [item, {"role": "user", "content": "x"}]}
+    chat = read_responses(read_object(json.dumps(request).encode()))
+    assert (chat.tools, chat.needs) == (("look", "mcp__crm__find", "mcp__crm__add"), {"tools"})
+    assert "Customers." in chat.turns[0].text
+    assert homes_in(request)["mcp__crm__add"] == ("mcp__crm", "add")
 
 
 def test_names_are_joined_once() -> None:

@@ -140,7 +140,7 @@ def read_responses(body: Body) -> Chat:
     members = body.members
     check_members(members, _CHECKS)
     needs: set[str] = set()
-    tools = _read_tools(members.get("tools"), needs)
+    tools = _read_tools(members, needs)
     if tools:
         needs.add("tools")
     text = members.get("text")
@@ -258,10 +258,10 @@ def _read_part(part: object, where: str, needs: set[str]) -> str:
     return " ".join(said)
 
 
-def _read_tools(value: object, needs: set[str]) -> tuple[str, ...]:
+def _read_tools(members: Object, needs: set[str]) -> tuple[str, ...]:
     """The names of the tools; one that runs at OpenAI is a capability of its own, under its type."""
     names = []
-    for where, tool in tools_in(value):
+    for where, tool in tools_in(members):
         if not isinstance(sort := tool.get("type"), str):
             raise BadRequest(f"{where} must be an object with a type, such as function", param=where)
         name = tool.get("name")

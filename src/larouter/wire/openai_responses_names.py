@@ -1,7 +1,7 @@
 """OpenAI Responses: tools that stand in a namespace, under one name each, as every other protocol has them.
 
-Source: `NamespaceToolParam` and `ResponseFunctionToolCallParam` of the `openai` package. Codex declares the tools of
-each MCP server as a namespace, and finds a call by its namespace and its name.
+Source: `NamespaceToolParam`, `AdditionalTools` and `ResponseFunctionToolCallParam` of the `openai` package. Codex
+declares the tools of each MCP server as a namespace, and finds a call by its namespace and its name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from larouter.core.errors import BadRequest
 from larouter.wire.neutral import Object
 
 NAMESPACE = "namespace"
+ADDITIONAL = "additional_tools"
 Homes = Mapping[str, tuple[str, str]]
 NO_HOMES: Homes = {}
 
@@ -30,20 +31,34 @@ def named_in(item: Object) -> object:
     )
 
 
-def tools_in(tools: object) -> Iterator[tuple[str, Object]]:
-    """The tools with their places, those of namespaces under their full names.
+def tools_in(members: Object) -> Iterator[tuple[str, Object]]:
+    """The tools of a request with their places, those of namespaces under their full names.
 
     Raises:
         BadRequest: One is no object, or a namespace without a name or tools.
     """
-    for at, tool in enumerate(cast("list[object]", tools or ())):
-        where = f"tools[{at}]"
+    for where, tool in _given(members):
         if not isinstance(tool, Mapping):
             raise BadRequest(f"{where} must be an object with a type, such as function", param=where)
         if tool.get("type") == NAMESPACE:
             yield from _inside(tool, where)
         else:
             yield where, tool
+
+
+def _given(members: Object) -> Iterator[tuple[str, object]]:
+    """The tools as they came; those of the items `additional_tools` too, by which Codex offers them to some models."""
+    for at, tool in enumerate(cast("list[object]", members.get("tools") or ())):
+        yield f"tools[{at}]", tool
+    items = members.get("input")
+    for at, item in enumerate(items if isinstance(items, list) else ()):
+        if (
+            isinstance(item, Mapping)
+            and item.get("type") == ADDITIONAL
+            and isinstance(item.get("tools"), list)
+        ):
+            for place, tool in enumerate(item["tools"]):
+                yield f"input[{at}].tools[{place}]", tool
 
 
 def _inside(space: Object, where: str) -> Iterator[tuple[str, Object]]:
@@ -66,16 +81,14 @@ def _inside(space: Object, where: str) -> Iterator[tuple[str, Object]]:
         note = ""
 
 
-def homes_in(tools: object) -> Homes:
+def homes_in(members: Object) -> Homes:
     """The namespace and the name of each tool that stands in one, by its full name."""
-    if not isinstance(tools, list):
-        return NO_HOMES
     return {
         full_name(str(space.get("name")), str(tool.get("name"))): (
             str(space.get("name")),
             str(tool.get("name")),
         )
-        for space in tools
+        for _, space in _given(members)
         if isinstance(space, Mapping) and space.get("type") == NAMESPACE
         for tool in cast("list[Object]", space.get("tools") or ())
     }

@@ -70,7 +70,7 @@ def reasoning_of(members: Object) -> Reasoning:
 
 def tools_of(members: Object) -> tuple[Tool, ...]:
     """The tools on offer."""
-    return tuple([_tool(tool, where) for where, tool in tools_in(members.get("tools"))])
+    return tuple([_tool(tool, where) for where, tool in tools_in(members)])
 
 
 def _tool(tool: Object, where: str) -> Tool:
@@ -118,7 +118,7 @@ def choice_of(members: Object) -> ToolChoice | None:
 
 
 def _full(names: tuple[str, ...], members: Object) -> tuple[str, ...]:
-    homes = homes_in(members.get("tools"))
+    homes = homes_in(members)
     return chosen(names, homes) if homes else names
 
 

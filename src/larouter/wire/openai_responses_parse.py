@@ -28,7 +28,7 @@ from larouter.wire.neutral import (
     ToolResult,
 )
 from larouter.wire.openai_chat_options import cache_of, text_of
-from larouter.wire.openai_responses_names import named_in
+from larouter.wire.openai_responses_names import ADDITIONAL, named_in
 from larouter.wire.openai_responses_options import parse_options
 from larouter.wire.profiles import unsayable
 from larouter.wire.seals import read_label
@@ -68,6 +68,8 @@ def _add_items(items: Sequence[Object], said: list[Message]) -> None:
             said.append(Message("user", (_result(item, names, where),), where=where))
         elif kind == "reasoning":
             _add_thought(item, said, where)
+        elif kind == ADDITIONAL:
+            continue  # they are among the tools
         else:
             _add_to_assistant(_assistant(item, str(kind), where), said, where)
             if kind in _CALLS:

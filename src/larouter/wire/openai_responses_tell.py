@@ -50,7 +50,7 @@ class ResponsesTeller:
     __slots__ = ("_finished", "_head", "_items", "_usage")
 
     def __init__(self, exchange: Exchange) -> None:
-        self._items = Items(exchange.suffix, homes_in(exchange.asked.get("tools")))
+        self._items = Items(exchange.suffix, homes_in(exchange.asked))
         self._head = head_of(exchange)
         self._usage = NOTHING
         self._finished = Finished("stop")
