@@ -61,3 +61,10 @@ def test_help_of_a_command_is_what_the_parser_prints_without_what_the_parser_loa
 )
 def test_anything_but_a_command_and_help_is_left_to_the_parser(words: list[str]) -> None:
     assert not main.help_of(words)
+
+
+def test_the_package_runs_as_a_module_too() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "larouter", "version"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert said.stdout.strip() == __version__

@@ -2,6 +2,8 @@
 
 import pytest
 
+from larouter.core.zones import Sensitivity
+from larouter.inspect.sensitive import Inspector
 from larouter.testing.demo_prompts import CONVERSATIONS, Kind
 
 
@@ -13,3 +15,12 @@ def test_every_conversation_ends_with_the_user(kind: Kind) -> None:
 
 def test_small_talk_is_more_frequent_than_research() -> None:
     assert CONVERSATIONS["greetings"].share > CONVERSATIONS["research"].share
+
+
+def test_a_demonstration_shows_what_is_kept_at_home_and_nothing_else_is() -> None:
+    inspector = Inspector()
+    for name, kind in CONVERSATIONS.items():
+        levels = [inspector.inspect(turns).level for turns in kind.conversations]
+        assert (
+            (min(levels) > Sensitivity.PUBLIC) if name == "private" else (max(levels) is Sensitivity.PUBLIC)
+        )

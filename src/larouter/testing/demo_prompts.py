@@ -1,4 +1,4 @@
-"""What people ask in a demonstration, by kind, and how often."""
+"""What people ask in a demonstration, by kind, and how often; nobody in it is real, and no account or secret is."""
 
 from dataclasses import dataclass
 
@@ -102,16 +102,43 @@ CONVERSATIONS = {
         ),
     ),
     "private": Kind(
-        6,
+        8,
         (
             (
-                "Write a reminder to max.mustermann@example.com about the invoice to IBAN DE89 3704 0044 0532 0130 00.",
+                (
+                    "Write a friendly reminder to Jonas Weidmann: invoice 4471 is two weeks late, he pays by debit from "
+                    "DE57 2004 1133 0483 9201 76."
+                ),
             ),
             (
-                "Patient Erika Example, born 1980-04-12, has a new prescription. Put that into a letter to her doctor.",
+                (
+                    "Patient Marlene Ostrowski, born 12 April 1980, has type 2 diabetes and a new prescription. Put that "
+                    "into a letter to her doctor."
+                ),
             ),
             (
-                "Why does this fail? export API_TOKEN=example-not-a-real-token-0000; curl https://intranet.example/api",
+                (
+                    "Two specialists disagree about Marlene Ostrowski's insulin plan: her HbA1c rose from 7.1 to 8.4 % in "
+                    "spite of metformin. Weigh both plans step by step and say what would decide between them."
+                ),
+            ),
+            (
+                (
+                    "Why does this connection fail? "
+                    "postgres://billing:Quarz-41-Linde@db-3.corp.internal:5432/invoices"
+                ),
+            ),
+            (
+                (
+                    "Annika Feld earns 5,840 euros a month and asks for 8 % more. Draft the answer of her manager, who can "
+                    "offer 5 %."
+                ),
+            ),
+            (
+                (
+                    "INTERNAL USE ONLY. Revenue of the third quarter will be 14.2 million, nine percent below plan. "
+                    "Compare three ways to tell the staff before the press knows, with the risks of each."
+                ),
             ),
         ),
     ),
