@@ -130,8 +130,8 @@ CONVERSATIONS = {
             ),
             (
                 (
-                    "Annika Feld earns 5,840 euros a month and asks for 8 % more. Draft the answer of her manager, who can "
-                    "offer 5 %."
+                    "Annika Feld earns 5,840 euros a month and asks for 8 % more. Draft the answer of her manager, who "
+                    "can offer 5 %."
                 ),
             ),
             (
