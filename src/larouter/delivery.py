@@ -144,6 +144,7 @@ class Delivery:
         target = attempt.target
         return Label(
             request_id=self.case.call.id,
+            protocol=self.case.call.protocol,
             tier=target.step.tier.word,
             model=target.deployment.name,
             zone=target.deployment.zone.word,

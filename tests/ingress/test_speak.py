@@ -7,7 +7,16 @@ from larouter.core.errors import BrokenStream
 from larouter.ingress.errors import body_of
 from larouter.ingress.speak import Label, head_of, last_event
 
-LABEL = Label("req_1", "SIMPLE", "here/m", "local", "serves SIMPLE, place 1 of its list", (), degraded=False)
+LABEL = Label(
+    "req_1",
+    "openai.chat",
+    "SIMPLE",
+    "here/m",
+    "local",
+    "serves SIMPLE, place 1 of its list",
+    (),
+    degraded=False,
+)
 
 
 def test_a_whole_answer_says_who_answered_where_and_why() -> None:
@@ -51,3 +60,8 @@ def test_a_stream_that_broke_off_ends_with_an_error_event() -> None:
     assert last_event(error, OPENAI_CHAT) == b"data: " + body_of(error) + b"\n\n"
     assert b"[DONE]" not in last_event(error, OPENAI_CHAT)
     assert last_event(error, ANTHROPIC).startswith(b"event: error\n")
+
+
+def test_anthropics_sdk_finds_the_name_of_a_request_where_it_looks() -> None:
+    head = dict(head_of(dataclasses.replace(LABEL, protocol=ANTHROPIC), "application/json", 1))
+    assert head[b"request-id"] == head[b"x-request-id"] == b"req_1"

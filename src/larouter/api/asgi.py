@@ -30,4 +30,4 @@ async def send_json(send: Send, status: int, value: Mapping[str, object]) -> Non
 
 async def send_error(send: Send, error: RouterError, protocol: str = OPENAI_CHAT) -> None:
     """An error as a whole answer, in the shape that the protocol's SDKs expect."""
-    await send_bytes(send, error.status, headers_of(error), body_of(error, protocol))
+    await send_bytes(send, error.status, headers_of(error, protocol), body_of(error, protocol))

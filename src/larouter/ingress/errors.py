@@ -2,7 +2,7 @@
 
 import msgspec
 
-from larouter.core.chat import OPENAI_CHAT
+from larouter.core.chat import ANTHROPIC, OPENAI_CHAT
 from larouter.core.errors import Refused, RouterError, TooManyRequests, WrongMethod
 from larouter.wire.faults import Fault, fault_body, fault_event, read_fault
 
@@ -26,14 +26,18 @@ def _fault(error: RouterError) -> Fault:
     return Fault(error.status, said, error.kind, error.code, param)
 
 
-def headers_of(error: RouterError) -> list[tuple[bytes, bytes]]:
+def named(request_id: str, protocol: str) -> list[tuple[bytes, bytes]]:
+    """The headers that name a request: ours, and the one that the SDKs of a protocol read it from."""
+    ident = request_id.encode()
+    headers = [(b"x-larouter-request-id", ident), (b"x-request-id", ident)]
+    return [*headers, (b"request-id", ident)] if protocol == ANTHROPIC else headers
+
+
+def headers_of(error: RouterError, protocol: str = OPENAI_CHAT) -> list[tuple[bytes, bytes]]:
     """The headers that go with an error, content type included."""
     headers = [(b"content-type", b"application/json")]
     if error.request_id:
-        headers += [
-            (b"x-larouter-request-id", error.request_id.encode()),
-            (b"x-request-id", error.request_id.encode()),
-        ]
+        headers += named(error.request_id, protocol)
     if error.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
     if isinstance(error, TooManyRequests):

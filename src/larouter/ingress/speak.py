@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 
 from larouter.core.errors import RouterError
 from larouter.core.frozen import frozen
-from larouter.ingress.errors import event_for
+from larouter.ingress.errors import event_for, named
 
 EVENTS = "text/event-stream"
 
@@ -31,6 +31,7 @@ class Label:
 
     Attributes:
         request_id: `req_…`.
+        protocol: That was spoken.
         tier: As which it was answered.
         model: The deployment.
         zone: Where it stands.
@@ -43,6 +44,7 @@ class Label:
     """
 
     request_id: str
+    protocol: str
     tier: str
     model: str
     zone: str
@@ -62,11 +64,9 @@ def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[b
         content_type: As the backend said.
         length: In bytes, or None for a stream.
     """
-    request_id = label.request_id.encode()
     headers = [
         (b"content-type", content_type.encode("latin-1")),
-        (b"x-larouter-request-id", request_id),
-        (b"x-request-id", request_id),
+        *named(label.request_id, label.protocol),
         (b"x-larouter-tier", label.tier.encode()),
         (b"x-larouter-model", _plain(label.model)),
         (b"x-larouter-zone", label.zone.encode()),

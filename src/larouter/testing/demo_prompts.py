@@ -106,20 +106,20 @@ CONVERSATIONS = {
         (
             (
                 (
-                    "Write a friendly reminder to Jonas Weidmann: invoice 4471 is two weeks late, he pays by debit from "
-                    "DE57 2004 1133 0483 9201 76."
+                    "Write a friendly reminder to Jonas Weidmann: invoice 4471 is two weeks late, he pays by debit "
+                    "from DE57 2004 1133 0483 9201 76."
                 ),
             ),
             (
                 (
-                    "Patient Marlene Ostrowski, born 12 April 1980, has type 2 diabetes and a new prescription. Put that "
-                    "into a letter to her doctor."
+                    "Patient Marlene Ostrowski, born 12 April 1980, has type 2 diabetes and a new prescription. "
+                    "Put that into a letter to her doctor."
                 ),
             ),
             (
                 (
-                    "Two specialists disagree about Marlene Ostrowski's insulin plan: her HbA1c rose from 7.1 to 8.4 % in "
-                    "spite of metformin. Weigh both plans step by step and say what would decide between them."
+                    "Two specialists disagree about Marlene Ostrowski's insulin plan: her HbA1c rose from 7.1 to 8.4 % "
+                    "in spite of metformin. Weigh both plans step by step and say what would decide between them."
                 ),
             ),
             (
