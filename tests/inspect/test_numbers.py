@@ -42,3 +42,23 @@ def test_different_separators_in_one_number_are_a_formula_and_no_card() -> None:
 def test_a_table_of_numbers_is_read_in_time() -> None:
     table = " ".join(str(1_000 + (at * 7_919) % 9_000) for at in range(20_000))
     assert isinstance(found(table), set)
+
+
+def test_a_mark_between_spaces_sets_parts_apart_like_a_space() -> None:
+    assert "id.it.cf" in found("CF a pezzi: BLL | MTT | 88R14 | F205Y")
+    assert "id.it.cf" not in found("CF a pezzi: BLL | MTT / 88R14 | F205Y")
+
+
+def test_the_number_of_an_article_is_no_card() -> None:
+    assert "payment.card" not in found("Artikel 4001552952867 (EAN), welche Prüfziffer stimmt?")
+    assert "payment.card" in found("charge my card 4001552952867")
+
+
+@pytest.mark.parametrize("number", ["901 50 20 50", "966 12 34 56"])
+def test_what_is_laid_out_to_be_dialled_is_no_number_of_a_person(number: str) -> None:
+    assert "id.us.ssn" not in found(f"llamar a la Seguridad Social {number}")
+
+
+@pytest.mark.parametrize("number", ["901-50-2050", "901502050", "912-12-4876"])
+def test_a_number_that_is_called_one_is_one_also_where_no_check_says_so(number: str) -> None:
+    assert "id.us.ssn" in found(f"my ITIN is {number}")

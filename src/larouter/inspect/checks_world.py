@@ -9,11 +9,15 @@ _TW = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36), strict=True))
 _NZ = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
+# The Internal Revenue Service's groups of taxpayer numbers; 93 is for children about to be adopted.
+_ITIN_GROUPS = frozenset((*range(50, 66), *range(70, 89), *range(90, 100)))
+
+
 def us_ssn(number: str) -> bool:
     """United States: social security number or ITIN; no checksum, but areas, groups and serials never given."""
     area = number[:3]
     if area[0] == "9":
-        return 50 <= int(number[3:5]) <= 99
+        return int(number[3:5]) in _ITIN_GROUPS
     return area not in {"000", "666"} and number[3:5] != "00" and number[5:] != "0000"
 
 

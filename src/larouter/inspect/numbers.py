@@ -11,7 +11,7 @@ from larouter.inspect.page import Page, Span
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Number, tokens
 
-_DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3})[0-9]){4,}")
+_DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,4})[0-9]){4,}")
 _RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
 _SHAPE = bytes.maketrans(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52
@@ -19,12 +19,16 @@ _SHAPE = bytes.maketrans(
 _BETWEEN = frozenset(b" \t\r\n.-/_,:;|()[]{}\"'*+=<>#~\\")
 _ALNUM = bytes(code for code in range(128) if chr(code).isalnum())
 _SPACES = bytes.maketrans(b"\t\r\n", b"   ")
+# Letters and digits as zeros, so that what stands between them is left when those are taken out.
+_MARKED = bytes(48 if code in _ALNUM else code for code in range(256))
 _LONGEST = 34
 _IBAN = "AA99"
 _TABLE = 60
 _CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))
 _BEFORE, _AFTER = 100, 50
+_GOODS = (13,)  # an article's number, and a card's long ago
+_DIALLED = (3, 2, 2, 2)  # how a Spanish telephone number is told, and no number of a person
 _CARD_GROUPS = frozenset(
     {
         (4, 4, 4, 4),
@@ -168,7 +172,10 @@ class NumberRules:
             number, places = known.called[topic], words[topic]
             if not _around(page, places, piece) or _separators(page.data, piece) > 2:
                 continue
-            if _passes(number.check, text) or _introduced(page, places, piece):
+            if _passes(number.check, text):
+                if not (piece.groups == _DIALLED and _toll_free(text)):
+                    return number.id
+            elif piece.groups != _DIALLED and _introduced(page, places, piece):
                 return number.id
         return (
             self._by_itself(page, piece, known.alone)
@@ -179,7 +186,7 @@ class NumberRules:
     def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
         layout = _layout(page, piece)
         for number in numbers:
-            if layout not in number.alone and ("*" not in number.alone or _separators(page.data, piece) > 1):
+            if layout not in number.alone and ("*" not in number.alone or not _one_mark(page.data, piece)):
                 continue
             public = number.id.startswith("contact") and page.has("phone public", piece.start, piece.end, 45)
             if not public and _passes(number.check, piece.text) and not self._named_otherwise(page, piece):
@@ -193,6 +200,9 @@ class NumberRules:
         if not self._card.check(piece.text):
             return False
         kinds = _separators(page.data, piece)
+        goods = piece.groups == _GOODS and page.has("number.other", piece.start, piece.end, 24)
+        if goods:
+            return False
         words = page.number_words().get(self._card_words)
         if words and kinds <= 2 and _around(page, words, piece):
             return True
@@ -205,6 +215,14 @@ class NumberRules:
 def _separators(data: bytes, piece: Piece) -> int:
     """How many different characters stand between the parts; white space is one."""
     return len(set(data[piece.start : piece.end].translate(_SPACES, _ALNUM)))
+
+
+def _one_mark(data: bytes, piece: Piece) -> bool:
+    """Whether the parts are set apart by one thing only, which may be a mark between spaces."""
+    if _separators(data, piece) <= 1:
+        return True
+    gaps = data[piece.start : piece.end].translate(_MARKED).split(b"0")
+    return len(set(gaps) - {b""}) <= 1
 
 
 def _continued(data: bytes, piece: Piece) -> bool:
@@ -291,6 +309,10 @@ HEGG560427MVZRRL04 BADD110313HCMLNS09 10000000146 12345678910 11111111110 191212
 6403273813 MORGA657054SM9IJ MORGA753116SM9IJ MORGA657054SM9AB MORGA753116SM9AB
 """)
 )
+
+
+def _toll_free(text: str) -> bool:
+    return text[0] in "89" and text[1] == "0"
 
 
 def _sample(text: str) -> bool:

@@ -46,3 +46,7 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("text", [f"it printed {JWT}", JWT, f"/login?token={JWT}&x=1", f"({JWT})"])
 def test_a_web_token_is_found_wherever_it_stands(text: str) -> None:
     assert "credential.jwt" in found(text)
+
+
+def test_the_address_after_proxy_pass_is_no_password() -> None:
+    assert found("server { listen 80; proxy_pass http://localhost:3000; }") == set()

@@ -42,3 +42,28 @@ def test_what_is_said_without_the_words_of_forms_is_found(text: str, rule: str) 
 )
 def test_talk_is_public(text: str) -> None:
     assert found(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Wi-Fi password is correct horse battery staple",
+        "WLAN-Passwort: ahorn anker samt tundra",
+        "clé wifi : érable ancre velours toundra.",
+    ],
+)
+def test_a_passphrase_of_plain_words_is_found(text: str) -> None:
+    assert "credential.passphrase" in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Wi-Fi password is written under the router near the window",
+        "WLAN-Passwort: bitte beim Empfang erfragen",
+        "How do I change the wifi password on my phone",
+        "A good passphrase: correct horse battery staple",
+    ],
+)
+def test_a_sentence_about_a_passphrase_is_none(text: str) -> None:
+    assert "credential.passphrase" not in found(text)

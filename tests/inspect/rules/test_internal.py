@@ -35,3 +35,21 @@ def test_it_is_found(text: str, rule: str) -> None:
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     assert found(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Proprietary & confidential - Lumenfold Ltd.", "internal.marking"),
+        ("P r o p r i e t a r y  &  c o n f i d e n t i a l - Lumenfold Ltd.", "internal.marking"),
+        ("Coperto da NDA: la nuova lega contiene il 4 % di scandio.", "internal.nda"),
+        ("Vor der Ad-hoc am Montag: Auftragseingang 613 Mio.", "internal.figures"),
+        ("Неоприлюднені дані: виторг за квартал 184 млн грн", "internal.figures"),
+    ],
+)
+def test_markings_and_early_figures_are_found_in_more_words(text: str, rule: str) -> None:
+    assert rule in found(text)
+
+
+def test_what_agreements_contain_is_a_question() -> None:
+    assert "internal.nda" not in found("Che cosa contiene un NDA con un fornitore, coperto da nda?")

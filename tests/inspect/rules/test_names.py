@@ -36,3 +36,16 @@ def test_an_unlisted_name_makes_illness_personal(text: str) -> None:
 )
 def test_what_nobody_is_called_does_not(text: str) -> None:
     assert "health.named" not in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marguerite is off sick, breast cancer, chemo starts Monday",
+        "fyi Oluchi won't be in till May, it's her gallbladder",
+        "Jonas Wiegert hat Pfeiffersches Drüsenfieber",
+        "M. Lucien Abgrall, 83 ans, troubles cognitifs débutants",
+    ],
+)
+def test_who_is_away_ill_is_known_by_one_name(text: str) -> None:
+    assert "health.named" in found(text)

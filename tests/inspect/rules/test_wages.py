@@ -36,3 +36,30 @@ def test_pay_of_somebody_is_found(text: str, rule: str) -> None:
 )
 def test_other_numbers_are_no_pay(text: str) -> None:
     assert not {rule for rule in found(text) if rule.startswith("pay.")}
+
+
+def test_pay_is_found_where_colleagues_are_listed_for_a_review() -> None:
+    assert "pay.peers" in found("For the comp review: Ade Falana 71,400; Birgit Oste 58,900, same level")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ons nieuwe hoofd logistiek, Rutger Plantinga, vraagt 6.150 per maand plus leaseauto",
+        "Our candidate Ruta Kalnina asks for 4,200 per month",
+    ],
+)
+def test_what_somebody_asks_to_be_paid_is_found(text: str) -> None:
+    assert "pay.asked" in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The landlord Tom Beck asks for 1,450 per month rent",
+        "A developer in Berlin asks 4,200 per month on average",
+        "The app asks for 1.50 per month",
+    ],
+)
+def test_what_is_asked_for_other_things_is_no_pay(text: str) -> None:
+    assert "pay.asked" not in found(text)

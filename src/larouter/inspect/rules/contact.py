@@ -96,7 +96,7 @@ security-team secure vulnerabilities bugs bug issues report reports licensing li
 """)
 )
 _RESERVED_DOMAINS = compiled(
-    r"(?:^|[@.])(?:example(?:\.(?:com|net|org|edu|co\.uk|de|fr))?|test|invalid|localhost|local|company\.com|yourcompany\.com|mycompany\.com|domain\.com|yourdomain\.com|mydomain\.com|yourdomain\.tld|email\.com|mail\.tld|domain\.tld|foo\.com|bar\.com|acme\.com|"
+    r"(?:^|[@.])(?:example(?:\.[a-z]{2,6}){0,2}|test|invalid|localhost|local|company\.com|yourcompany\.com|mycompany\.com|domain\.com|yourdomain\.com|mydomain\.com|yourdomain\.tld|email\.com|mail\.tld|domain\.tld|foo\.com|bar\.com|acme\.com|"
     r"contoso\.com|fabrikam\.com|sample\.com|beispiel\.de|exemple\.fr|ejemplo\.com|esempio\.it|exemplo\.com|exemplo\.com\.br|ejemplo\.es|voorbeeld\.nl|przyklad\.pl|musterfirma\.de|users\.noreply\.github\.com|noreply\.github\.com|sentry\.io|iana\.org)$"
 )
 _FREE_MAIL = compiled(
@@ -165,7 +165,7 @@ _STREET = "|".join((
     r"\b[0-9]{1,4} ?(?:bis|ter|quater)?,? ?(?:rue|avenue|av\.|boulevard|bd|bld|place|chemin|impasse|allee|quai|cours|route|square|passage|villa|ruelle|sentier) (?:de |du |des |la |le |les |l'|d')*[a-z'-]+",
     r"\b(?:calle|c/|avenida|avda\.?|av\.|paseo|plaza|ronda|camino|carrer|travesia|carretera|pasaje|glorieta|jiron|jr\.|carrera|cra\.?|transversal|diagonal|calzada|blvd\.?|boulevard|privada|cerrada) [a-z0-9. ]{2,40}?,? ?(?:n[o.º°]*|num\.?|#|no\.)? ?[0-9]{1,5}\b",
     r"\b(?:rua|r\.|avenida|av\.|travessa|praca|alameda|largo|estrada|rodovia|quadra|beco|rotunda) [a-z .]{2,40},? ?(?:n[o.º°]*)? ?[0-9]{1,5}\b|\b(?:via|viale|v\.le|piazza|p\.zza|corso|c\.so|vicolo|largo|strada|lungomare|contrada|borgo) [a-z' .]{2,40},? ?(?:n\.?)? ?[0-9]{1,4}\b",
-    r"\b[a-z-]*(?:straat|laan|plein|gracht|kade|dijk|singel|steeg|dreef|hof|weg|lei|baan|markt) [0-9]{1,4} ?[a-z]?\b|\b[a-z-]*(?:gatan|gata|vagen|grand|torget|stigen|backen|veien|vegen|gaten|vei|vej|gade|allé|alle|straede|stien|katu|tie|kuja|polku|puisto|rinne|kaari) [0-9]{1,4} ?[a-z]?\b",
+    r"\b[a-z-]*(?:straat|laan|plein|gracht|kade|dijk|singel|steeg|dreef|hof|weg|lei|baan|markt) [0-9]{1,4} ?[a-z]?\b|\b[a-z-]*(?:gatan|gata|vagen|grand|torget|stigen|backen|veien|vegen|gaten|vei|vej|gade|straede|stien|katu|tie|kuja|polku|puisto|rinne|kaari) [0-9]{1,4} ?[a-z]?\b|\b[a-z-]+ ?alle [0-9]{1,4} ?[a-z]?(?:[,.;)\n]|$)",
     r"\b(?:ul\.|ulica|ulicy|al\.|aleja|os\.|osiedle|pl\.|plac) ?[a-z. -]{2,40} [0-9]{1,4}[a-z]?(?: ?[/m] ?[0-9]{1,4})?|\b(?:ulice|ul\.|nam\.|namesti|trida|ulici|nabr\.)? ?[a-z ]{3,30} [0-9]{1,4}(?:/[0-9]{1,4}[a-z]?)?,? [0-9]{3} ?[0-9]{2} [a-z]+",
     r"\b(?:[0-9]{4} )?[a-z]+,? [a-z -]+ (?:utca|u\.|ut|utja|ter|tere|korut|krt\.|koz|setany|fasor|sor) ?[0-9]{1,4}|\b(?:str\.|strada|bd\.|bdul|b-dul|bulevardul|aleea|calea|sos\.|soseaua|intrarea|piata) ?[a-z .]{2,40},? ?(?:nr\.?)? ?[0-9]{1,4}",
     r"[a-z ]+ (?:mah\.|mahallesi|mh\.)[a-z0-9 .,]*(?:sok\.|sokak|sk\.|cad\.|caddesi|cd\.|bulvari|blv\.)[a-z0-9 .,:/]*[0-9]|[a-z ]+ (?:sok\.|sokak|sokagi|cad\.|caddesi|cd\.|bulvari) ?(?:no|numara)?[:. ]*[0-9]+|\b(?:ulica|ul\.|trg|cesta|put) [a-z ]{2,30} [0-9]{1,4}|\b[a-z ]{3,30} (?:ulica|cesta|trg|put) [0-9]{1,4}",
@@ -363,7 +363,7 @@ kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, geb�
         Signal(
             "number.other.close",
             words(
-                "order no, order number, rechnungsnummer, rechnungsnr, rechnungs-nr, facture n, numéro de facture, factura n, número de factura, fattura n, factuurnummer, numer faktury, faktura nr, fakturanummer, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
+                "пиб|, pib|, siret, siren|, regon, krs|, handelsregister, hrb|, company number, order no, order number, rechnungsnummer, rechnungsnr, rechnungs-nr, facture n, numéro de facture, factura n, número de factura, fattura n, factuurnummer, numer faktury, faktura nr, fakturanummer, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
             ),
         ),
         Signal(

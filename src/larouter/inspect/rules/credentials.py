@@ -64,7 +64,11 @@ def _password(found: str) -> bool:
     letters = sum(1 for c in value if c.isalpha())
     digits = sum(1 for c in value if c.isdigit())
     others = len(value) - letters - digits
-    if value[:4].lower() in {"http", "www."} or (value.count("/") >= 2 and not digits):
+    if (
+        value[:4].lower() in {"http", "www."}
+        or value.startswith("//")
+        or (value.count("/") >= 2 and not digits)
+    ):
         return False
     if _ADDRESS.search(value):
         return False

@@ -3,7 +3,7 @@
 from larouter.core.zones import Sensitivity
 from larouter.inspect.checks import sequential
 from larouter.inspect.rules.contact import NATIONAL_PHONE, national_phone
-from larouter.inspect.rules.kinds import Family, Rule, Signal, words
+from larouter.inspect.rules.kinds import Family, Rule, Signal, tokens, words
 
 _CODES = words("""
 door code, gate code, front gate, safe in, in the safe, entry code, access code, alarm code, alarm off, the alarm is, key safe, keysafe, lockbox, lock box, key box, safe code, safe combination, padlock, garage code, pin of my, my pin, card pin, voicemail pin, backup code, recovery code, 2fa recovery, 2fa codes, two-factor recovery
@@ -56,6 +56,21 @@ def _secret(found: str) -> bool:
     )
 
 
+# Words that make a sentence of words; of words drawn by lot few are among them.
+_SENTENCE = frozenset(
+    tokens("""
+the and not you your are was will can has have had for from with this that these those there under over into onto about same different only all any per too long short weak strong wrong right correctly needed required changed change written printed found available visible hidden stored sent given asked reset please ask see get use try set new old now here still never always when where what which who why how but because after before until its our their his her
+der die das den dem des ein eine einen und oder nicht ist sind war wird wurde werden kann auf aus bei beim mit nach von vom zum zur unter dem steht bitte auch noch nur immer schon sehr wie was wer
+les des une est sont pas pour dans sur sous avec qui que elle vous nous trop faut los las una uno por para con del esta son muy que está debajo gli una sono non per con che sotto nel nella dos das uma não nao com por para que het een van niet met voor onder staat bij nie jest pod dla jak
+""")
+)
+
+
+def _plain_words(found: str) -> bool:
+    """Words drawn by lot, as a passphrase is, and no sentence about one."""
+    return not _SENTENCE.intersection(found.lower().replace("-", " ").split())
+
+
 def _paper(found: str) -> bool:
     bare = "".join(char for char in found if char.isalnum())
     digits = sum(char.isdigit() for char in bare)
@@ -94,6 +109,14 @@ FAMILY = Family(
             r"(?i:key|pass|pw|ww|psk|code|schlussel|schluessel|cle|clave|chiave|senha|kod|sleutel|avain|nyckel|anahtar|пароль)(?i: is| ist| est| es| e| :|:|=| -)? ?([^\s,;]{8,64})",
             _secret,
             folded=False,
+            unless=("sample secret",),
+            reach=60,
+        ),
+        Rule(
+            "credential.passphrase",
+            _WIFI,
+            r"(?:key|password|passphrase|passwort|kennwort|schlussel|mot de passe|cle|clave|contrasena|chiave|password|parola|senha|wachtwoord|sleutel|haslo|heslo|losenord|passord|kode|salasana)(?: (?:of the |del? |du |vom |van )?(?:wi-?fi|wlan))?(?: is| ist| lautet| est| es| e| :|:| =|=) ?[\"'`]?([a-z]{3,12}(?:[ -][a-z]{3,12}){3,7})[\"'`]?(?:[.!,;)\n]|$)",
+            _plain_words,
             unless=("sample secret",),
             reach=60,
         ),

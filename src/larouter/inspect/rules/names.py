@@ -32,7 +32,7 @@ _NAME = "|".join((
     r"[Ա-Ֆ][ա-և]{2,} [Ա-Ֆ][ա-և]{2,}",
 ))  # fmt: skip
 # One name alone, as a child of school or a colleague is called: it owns something or is told to have it.
-_OWNER = rf"\b{_CAP}'s\b|(?:^|[:,;.\n] ?){_CAP} (?:hat|has been|was|a ete|est sous|tiene|toma|ha la|heeft|ma (?:raka|guza|cukrzyce|astme)|har|fick|sai|si bere) "
+_OWNER = rf"\b{_CAP}'s\b|(?:^|[:,;.\n] ?|\b(?:fyi|that|because|since|dass|weil|que|perche|omdat|ze) ){_CAP} (?:won't be|will be (?:off|out|away)|is (?:off|out sick|away)|is not coming|isn't coming|called in|fehlt|fallt aus|sera absente?|est absente?|est en arret|no viene|no vendra|esta de baja|e assente|non viene|sara assente|esta de atestado|nao vem|komt niet|is afwezig|nie bedzie|jest na zwolnieniu|neprijde|hat|has been|was|a ete|est sous|tiene|toma|ha la|heeft|ma (?:raka|guza|cukrzyce|astme)|har|fick|sai|si bere) "
 
 # Words that begin with a capital and are no part of a name.
 _NOT_NAMES = frozenset(tokens("""
@@ -98,6 +98,7 @@ _CASELESS = "|".join((
     r"(?:증명서|명세서|계약서|성명|이름|신청인|수신인|대상자|수령인) ?: ?[가-힣]{2,4}|(?:证明|證明|通知|合同|姓名|申请人|申請人|病假单|病假單) ?: ?[\x{4e00}-\x{9fff}]{2,4}[,.]|(?:証明|通知|氏名|申請者|相手|届) ?: ?[\x{4e00}-\x{9fff}]{2,6}",
     r"(?:外婆|外公|奶奶|爷爷|爺爺|姥姥|姥爷|阿嬷|阿公|阿嬤|姑姑|姑妈|姨妈|舅舅|舅妈|叔叔|婶婶|伯父|伯母|嫂子|姐夫|妹夫|儿媳|女婿|岳父|岳母|公公|婆婆|表哥|表姐|表弟|表妹|堂哥|堂姐|学生|學生|员工|員工|同学|同學|室友|学员|会计)[\x{4e00}-\x{9fff}]{2,3}(?:得了|患|确诊|確診|中风|中風|住院|怀孕|懷孕|因|有|被)",
     r"(?:父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|義父|義母|義兄|義姉|義弟|義妹|叔父|叔母|伯父|伯母|従兄|従妹|同僚|上司|部下|後輩|先輩|生徒|隣人|友人|長男|長女|次男|次女|孫|利用者|入居者|おばあちゃん|おじいちゃん)(?:の|・|、)?[\x{4e00}-\x{9fff}\x{30a0}-\x{30ff}\x{3041}-\x{3096}]{1,5}(?:は|が|に|も|を)",
+    r"[\x{4e00}-\x{9fff}](?:部|課|室|係|支店|事業所)(?:の| |・)?[\x{4e00}-\x{9fff}]{1,3} [\x{4e00}-\x{9fff}\x{3041}-\x{3096}\x{30a0}-\x{30ff}]{1,4}[,はがに(]",
     r"(?:担任|先生|学校|保健室|会社|皆様|ご家族|関係者)(?:の先生)?(?:へ|様)[:, ]{0,2}[\x{4e00}-\x{9fff}]{2,5}は",
     r"(?:외할머니|외할아버지|할머니|할아버지|아버지|어머니|아빠|엄마|남편|아내|아들|딸|형|누나|오빠|언니|동생|장인|장모|시어머니|시아버지|이모|고모|삼촌|조카|며느리|사위|동료|학생|친구|직원|팀원|담임)(?:인|이신|,|:)? ?[가-힣]{2,4}(?:가|이|은|는|께서| 님)|(?:남궁|선우|황보|제갈|사공|독고|서문)[가-힣]{1,2}|[가-힣]{2,4} (?:어르신|학생|환자|원아|수급자)|(?:입소자|수급자|환자|원아|학생|신청인|의뢰인) [가-힣]{2,4}|[가-힣]{1,2}[가-힣]이(?:는|가|한테|가요) ",
 ))  # fmt: skip

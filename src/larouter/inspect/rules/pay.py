@@ -22,6 +22,12 @@ _RECEIVES = (
     rf" [^\n]{{0,20}}?(?:{_AMOUNT})"
 )
 
+# What somebody asks for who is to be employed; a landlord asks too, which signals tell.
+_ASKS = (
+    r"(?:\b(?:asks for|asks|is asking(?: for)?|expects|verlangt|fordert|demande|souhaite|pretend a|pide|chiede|pede|vraagt|oczekuje|pozaduje|ker|cere|istiyor|begar|pyytaa|trazi|zahteva)\b|просит|просить|иска|ζηταει|يطلب|تطلب|מבקש|מבקשת)"
+    rf" [^\n0-9]{{0,14}}(?:{_AMOUNT})"
+)
+
 FAMILY = Family(
     rules=(
         Rule(
@@ -38,6 +44,15 @@ FAMILY = Family(
             near=("person|person.other|person.paid",),
             unless=("figure", "pay talk", "biography"),
             reach=60,
+        ),
+        Rule(
+            "pay.asked",
+            _PER_MONTH,
+            _ASKS,
+            near=("name|person|person.other|person.paid",),
+            unless=("figure", "pay talk", "biography", "bill", "things", "score"),
+            reach=50,
+            digits=3,
         ),
     ),
     signals=(
