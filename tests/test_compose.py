@@ -56,3 +56,23 @@ def test_a_cache_that_cannot_be_made_is_replaced_by_a_temporary_one(
     folder = cache_folder({"XDG_CACHE_HOME": str(tmp_path / "file")})
     assert folder.is_dir()
     assert folder.name.startswith("larouter-")
+
+
+async def test_rules_that_are_changed_in_the_file_read_the_next_request(tmp_path: Path) -> None:
+    level = logging.getLogger().level
+    rule = '[[inspection.rules]]\nid = "quay"\nlevel = "confidential"\npattern = "{}"\n'
+    body = {"model": "auto", "messages": [{"role": "user", "content": "unload at quay 14"}]}
+    async with running(tmp_path) as it:
+
+        async def found() -> str:
+            it.house._reload()
+            return str((await it.ask("POST", "/api/route", body)).json()["sensitivity"])
+
+        assert await found() == "public"
+        (tmp_path / "larouter.toml").write_text(rule.format("quay [0-9]+"), encoding="utf-8")
+        assert await found() == "confidential"
+        (tmp_path / "larouter.toml").write_text(rule.format("("), encoding="utf-8")
+        assert await found() == "confidential"
+        (tmp_path / "larouter.toml").write_text("", encoding="utf-8")
+        assert await found() == "public"
+    logging.getLogger().setLevel(level)

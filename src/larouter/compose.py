@@ -50,11 +50,9 @@ from larouter.fleet.local.shelf import models_folder
 from larouter.fleet.roster import Roster, Surroundings
 from larouter.fleet.snapshot import body
 from larouter.ingress.read import read
-from larouter.inspect.dictionary import Dictionaries
 from larouter.inspect.difficulty import first_stage
-from larouter.inspect.equip import equip
+from larouter.inspect.equip import Senses
 from larouter.inspect.judge import Bench, Courthouse
-from larouter.inspect.veil import veil
 from larouter.outbound.transport import Transport
 from larouter.pipeline import Pipeline
 from larouter.quality import Quality
@@ -146,7 +144,7 @@ class House:
         self._patience = patience_of(settings)
         self.teller = teller_of(loaded, self.transport, self.tally)
         self.witness = Witness(self.tally, self.teller)
-        self.sense, self._sensitivity = equip(loaded)
+        self.senses = Senses(loaded)
         self._chores: list[asyncio.Task[None]] = []
         if settings.responses.keep and not can_seal():
             raise BadConfiguration("responses.keep takes a package more: pip install 'larouter[storage]'")
@@ -174,8 +172,8 @@ class House:
             gate=self.gate,
             turnstile=Turnstile(),
             difficulty=first_stage,
-            sensitivity=Dictionaries(self._sensitivity).of,
-            veil=partial(veil, sense=self.sense),
+            sensitivity=self.senses.of,
+            veil=self.senses.veil,
             fleet=self.fleet,
             ledger=self.ledger,
             road=Road(
@@ -286,12 +284,12 @@ class House:
 
     async def _learn(self) -> None:
         """Build what inspects requests, off the event loop; requests that come before it is there wait for it."""
-        await self.sense.prepare()
+        await self.senses.sense.prepare()
         await asyncio.to_thread(first_stage, GREETING)
 
     async def _announce(self) -> None:
         await self.roster.settled.wait()
-        await self.sense.prepare()
+        await self.senses.sense.prepare()
         for sentence in ending(self.roster.registry.fleet.deployments, today()):
             _log.warning("%s", sentence)
         self._ready(self)
@@ -330,11 +328,12 @@ class House:
             _log.error("the old settings stay in force: %s", error)
             return
         now = self.runtime.loaded.settings
-        fixed = any(getattr(now, it) != getattr(before, it) for it in ("server", "database", "inspection"))
-        late = "; server, database and inspection take a restart" if fixed else ""
+        fixed = any(getattr(now, it) != getattr(before, it) for it in ("server", "database"))
+        late = "; server and database take a restart" if fixed else ""
         _log.info("the settings were read again%s", late)
 
     def _apply(self, loaded: Loaded) -> None:
+        self.senses.follow(loaded)
         self._patience = patience_of(loaded.settings)
         logging.getLogger().setLevel(loaded.settings.log.level.upper())
         self.roster.apply(loaded.settings, loaded.environment)
