@@ -11,7 +11,7 @@ from larouter.inspect.page import Page, Span
 from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.kinds import Number, tokens
 
-_DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,4})[0-9]){4,}")
+_DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3}| [|/-] [A-Za-z])[0-9]){4,}")
 _RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
 _SHAPE = bytes.maketrans(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"9" * 10 + b"A" * 52
