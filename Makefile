@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 
 test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
 	@scripts/system-packages chromium
-	$(BIN)/pytest -n 2 --timeout 60 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal --timeout 60 $(ARGS)
 
 clients: $(VENV)/.dev tests/agents/node_modules/.ready ## coding agents from npm (900 MB) at work through the router; not part of `test`
 	LAROUTER_AGENTS=1 $(BIN)/pytest --timeout 180 $(ARGS) tests/journeys/agents

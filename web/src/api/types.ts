@@ -748,6 +748,9 @@ export interface paths {
         /**
          * Set Budget
          * @description Add a budget, or change the one that covers the same in the same window; in force at once.
+         *
+         *     Raises:
+         *         BadRequest: It is for a token that the project does not have: it would cap nothing.
          */
         put: operations["set_budget_api_projects__ident__budget_put"];
         post?: never;
