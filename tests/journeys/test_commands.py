@@ -305,6 +305,8 @@ def _projects(it: Stage) -> None:
     assert it.json("projects", "budget", name, "--amount", "2")["budgets"][0]["amount_usd"] == 2
     it.run("projects", "policy", name, "--file", it.file("policy.toml", 'floor = "SIMPLE"\n'))
     assert it.json("projects", "show", name)["policy"]["floor"] == "SIMPLE"
+    warned = it.router.cli("projects", "policy", name, "--file", it.file("policy.toml", 'deny = ["*"]\n'))
+    assert "warning: " in warned.stderr
     assert it.json("projects", "delete", name)["removed"]
 
 

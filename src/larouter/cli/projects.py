@@ -1,6 +1,7 @@
 """`larouter projects`: tenants, their tokens, policies and budgets."""
 
 import json as json_module
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -81,9 +82,10 @@ def policy(
 ) -> None:
     """Show a project's policy, or put another in force."""
     if file is not None:
-        answer = client.call("PUT", client.path("projects", name, "policy"), read_policy(file), url=url)[
-            "policy"
-        ]
+        put = client.call("PUT", client.path("projects", name, "policy"), read_policy(file), url=url)
+        answer = put["policy"]
+        for warning in put["warnings"]:
+            print(f"warning: {warning}", file=sys.stderr)
     else:
         answer = client.call("GET", client.path("projects", name, "policy"), url=url)
     if json:
