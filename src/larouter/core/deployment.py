@@ -11,7 +11,6 @@ from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 
 NOT_SERVED = -1
-UNPLACED = 1000
 NO_TIERS = (NOT_SERVED,) * len(Tier)
 
 

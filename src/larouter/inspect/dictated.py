@@ -34,8 +34,6 @@ _AGAIN = {
     "triple": 3,
     "treble": 3,
 }
-_SWEDISH = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
-_SPANISH = ("uno", "dós", "trés", "cuatro", "cinco", "séis", "siete", "ocho", "nueve")
 _SPACES = frozenset(
     {
         "dash",

@@ -8,8 +8,6 @@ from larouter.core.tiers import Tier
 from larouter.telemetry.otlp import Attributes, Value
 
 CHAT = "chat"
-TOKEN_USAGE = "gen_ai.client.token.usage"  # noqa: S105 - tokens of a model
-OPERATION_SECONDS = "gen_ai.client.operation.duration"
 FIRST_TOKEN_SECONDS = "gen_ai.server.time_to_first_token"  # noqa: S105 - tokens of a model
 _LONGEST = 100
 

@@ -49,7 +49,6 @@ _SAID: dict[str, Shape] = {
     ),
     "refusal": Members({**_TYPED, "refusal": TEXT}),
 }
-_STATUS = one_of("in_progress", "completed", "incomplete")
 _KNOWN_ITEM = {
     "id": TEXT_OR_NULL,
     "status": Leaf((str,), ("in_progress", "completed", "incomplete"), null=True),

@@ -12,7 +12,6 @@ from larouter.core.errors import BadRequest, UnknownModel
 from larouter.wire.checks import read_model
 from larouter.wire.openai_responses import read_turns
 
-DECISIONS_PATH = "/v1/decisions"
 MODEL = "larouter"
 MOST_QUESTIONS = 400
 MOST_OPTIONS = 255
