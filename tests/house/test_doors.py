@@ -73,7 +73,10 @@ ALLOWED = {
         "socket": "makes the socket of a local backend once its address is known to be local",
         "ssl": "names the errors of TLS",
     },
-    "api/heads.py": {"uvicorn": "bounds the heads of its connections; opens none"},
+    "api/connection.py": {
+        "httptools": "parses what clients send",
+        "uvicorn": "accepts the connections that this serves; opens none",
+    },
     "cli/host.py": {
         "socket": "binds the port on which the router listens",
         "uvicorn": "serves on that port",

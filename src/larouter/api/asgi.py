@@ -1,7 +1,7 @@
 """Small pieces of plain ASGI that the model routes and the health routes share."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -14,6 +14,20 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+PRESENCE = "larouter.presence"
+"""The extension of ASGI by which our own connections offer a `Presence`; other servers have none."""
+
+
+class Presence(Protocol):
+    """The client of a request, for whoever would rather be told than wait for `http.disconnect` in a task."""
+
+    def take_whole(self) -> bytes | None:
+        """The body, where all of it has come before anybody asked; None where `receive` must be asked."""
+        ...
+
+    def on_leave(self, call: Callable[[], None] | None) -> None:
+        """Whom to call when the client goes before it has its answer, at once if it has gone; None for nobody."""
+        ...
 
 
 async def send_bytes(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -8,13 +8,13 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
-from larouter.api.asgi import Message, Receive, Scope, Send, send_error
+from larouter.api.asgi import PRESENCE, Message, Presence, Receive, Scope, Send, send_error
 from larouter.api.telling import Witness
 from larouter.background import spawn
 from larouter.core.errors import BadRequest, Internal, RouterError, Stopped
 from larouter.core.ids import request_id
 from larouter.ingress.call import Call
-from larouter.ingress.read import ClientGone, check_length, read_body
+from larouter.ingress.read import ClientGone, check_length, read_body, too_large
 from larouter.ingress.speak import Reply
 from larouter.pipeline import Pipeline
 
@@ -45,7 +45,7 @@ class ModelRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        exchange = _Exchange(scope["headers"], receive, self._most_bytes)
+        exchange = _Exchange(scope, receive, self._most_bytes)
         call = arrived(self._protocol, scope, exchange.read, exchange.left)
         if self._arrived is not None:
             self._arrived(call.id, call.headers)
@@ -121,15 +121,16 @@ def arrived(
 class _Exchange:
     """The receiving side of one request: its body within a deadline, then a watch over the client's presence."""
 
-    __slots__ = ("_headers", "_late", "_most_bytes", "_receive", "_task", "_watch", "gone")
+    __slots__ = ("_late", "_most_bytes", "_presence", "_receive", "_scope", "_task", "_watch", "gone")
 
-    def __init__(self, headers: list[tuple[bytes, bytes]], receive: Receive, most_bytes: int) -> None:
-        self._headers = headers
+    def __init__(self, scope: Scope, receive: Receive, most_bytes: int) -> None:
+        self._scope = scope
         self.gone = False
         self._late = False
         self._receive = receive
         self._most_bytes = most_bytes
         self._task = asyncio.current_task()
+        self._presence: Presence | None = scope.get("extensions", {}).get(PRESENCE)
         self._watch: asyncio.Task[None] | None = None
 
     def left(self) -> bool:
@@ -142,10 +143,22 @@ class _Exchange:
         Raises:
             BadRequest: It is too long, or did not come in time.
         """
-        check_length(self._headers, self._most_bytes)
+        check_length(self._scope["headers"], self._most_bytes)
+        body = None if self._presence is None else self._presence.take_whole()
+        if body is None:
+            body = await self._read()
+        elif len(body) > self._most_bytes:
+            raise too_large(self._most_bytes)
+        if self._presence is not None:
+            self._presence.on_leave(self._leave)
+        else:
+            self._watch = spawn(self._wait_for_leave(), "client watch")
+        return body
+
+    async def _read(self) -> bytes:
         deadline = asyncio.get_running_loop().call_later(BODY_SECONDS, self._too_late)
         try:
-            body = await read_body(self._receive, self._most_bytes)
+            return await read_body(self._receive, self._most_bytes)
         except asyncio.CancelledError:
             if not self._late or self._task is None:
                 raise
@@ -153,8 +166,6 @@ class _Exchange:
             raise BadRequest(f"the body did not arrive within {BODY_SECONDS:g} s; send it again") from None
         finally:
             deadline.cancel()
-        self._watch = spawn(self._wait_for_leave(), "client watch")
-        return body
 
     def _too_late(self) -> None:
         self._late = True
@@ -164,13 +175,18 @@ class _Exchange:
     async def _wait_for_leave(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
+        self._leave()
+
+    def _leave(self) -> None:
         self.gone = True
         if self._task is not None:
             self._task.cancel()
 
     def over(self) -> None:
         """Stop watching."""
-        if self._watch is not None:
+        if self._presence is not None:
+            self._presence.on_leave(None)
+        elif self._watch is not None:
             self._watch.cancel()
 
 

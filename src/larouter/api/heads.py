@@ -6,8 +6,7 @@ connection whose head does not end in time is closed.
 
 import asyncio
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
+from larouter.api.connection import Connection
 from larouter.core.errors import HeadTooLarge
 from larouter.ingress.errors import body_of, headers_of
 
@@ -17,7 +16,7 @@ MOST_SWALLOWED_BYTES = 1_000_000
 HEAD_SECONDS = 60.0
 
 
-class BoundedHead(HttpToolsProtocol):
+class BoundedHead(Connection):
     """A connection whose heads are no longer than `most_bytes` and come within `seconds`; made by `bounded`."""
 
     most_bytes = 65_536
@@ -27,7 +26,7 @@ class BoundedHead(HttpToolsProtocol):
     _tail = b""
     _refused = False
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called once there is a connection; its first head is awaited from now on."""
         super().connection_made(transport)
         self._clock = self.loop.call_later(self.seconds, self._too_slow)
@@ -49,7 +48,7 @@ class BoundedHead(HttpToolsProtocol):
             self._refuse()
         else:
             super().data_received(data)
-            if self._inside_head():
+            if self.head_begun:
                 self._head += len(data)
                 self._tail = data[-len(END) + 1 :]
                 if self._clock is None:
@@ -58,12 +57,8 @@ class BoundedHead(HttpToolsProtocol):
                 self._stop_clock()
                 self._head, self._tail = 0, b""
 
-    def _inside_head(self) -> bool:
-        """Whether a head was begun and has not ended; before the first, uvicorn has neither scope nor cycle."""
-        return self.scope is not None and (self.cycle is None or self.cycle.scope is not self.scope)  # type: ignore[redundant-expr]
-
     def _awaits_head(self) -> bool:
-        return self.cycle is None or not self.cycle.more_body or self._inside_head()  # type: ignore[redundant-expr]
+        return self.head_begun or self.cycle is None or not self.cycle.more_body
 
     def _stop_clock(self) -> None:
         if self._clock is not None:
@@ -71,7 +66,7 @@ class BoundedHead(HttpToolsProtocol):
             self._clock = None
 
     def _too_slow(self) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]
+        if self.cycle is not None and not self.cycle.response_complete:
             self._clock = self.loop.call_later(self.seconds, self._too_slow)  # it is still being answered
         else:
             self._clock = None
