@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from larouter.inspect.encoded import encoded
-from larouter.inspect.page import Exhausted
+from larouter.inspect.lexicon import Exhausted
 
 
 def test_base64_and_hex_of_text_are_read() -> None:

@@ -1,49 +1,16 @@
-"""A text made ready: words found by their beginnings, signals nearby, and places in bytes."""
+"""A text made ready: signals nearby, and places in bytes."""
 
-import pytest
-
+from larouter.inspect.lexicon import Lexicon
 from larouter.inspect.normalise import normalise
-from larouter.inspect.page import Exhausted, Lexicon, Lore, Page, SignalFinder
+from larouter.inspect.page import Lore, Page, SignalFinder
 from larouter.inspect.rules.kinds import Signal
 
-LEXICON = Lexicon({"pay": ("salary", "pay|", "*lohn"), "bank": ("bank account", "account")})
 NOTHING = Lexicon({"none": ("xyzzy",)})
-
-
-def topics(text: str) -> set[str]:
-    found = LEXICON.find(text.lower().encode(), 100)
-    names = {index: name for name, index in LEXICON.names.items()}
-    return {names[index] for index in found}
 
 
 def page(text: str, *signals: Signal) -> Page:
     lore = Lore(NOTHING, NOTHING, {signal.name: SignalFinder(signal) for signal in signals})
     return Page(normalise(text), lore)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("her salary", {"pay"}),
-        ("two salarys", {"pay"}),
-        ("unsalary", set()),
-        ("I pay you", {"pay"}),
-        ("payable", set()),
-        ("der Arbeitslohn", {"pay"}),
-        ("my bank account", {"bank"}),
-        ("nothing of it", set()),
-    ],
-)
-def test_words_are_found_whole_at_the_beginning_or_inside_as_they_are_marked(
-    text: str, found: set[str]
-) -> None:
-    assert topics(text) == found
-
-
-def test_more_words_than_the_limit_are_not_looked_at_in_silence() -> None:
-    assert len(LEXICON.find(b"salary " * 10, 10)[LEXICON.names["pay"]]) == 10
-    with pytest.raises(Exhausted):
-        LEXICON.find(b"salary " * 11, 10)
 
 
 def test_a_signal_counts_within_its_reach_and_not_beyond() -> None:

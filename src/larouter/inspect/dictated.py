@@ -3,9 +3,10 @@
 # ruff: noqa: E501
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from larouter.inspect.checks import sequential
-from larouter.inspect.patterns import compiled
+from larouter.inspect.patterns import Pattern, any_of, compiled
 
 _DIGITS = {
     "0": "zero null zéro cero nul noll nulla zerowy ноль нуль sıfır μηδέν शून्य nol nought zilch không ศูนย์ صفر אפס nolla nulis null", "1": "one eins un uno um une uma ein eine één ett en jeden jedna один одна една bir ένα एक satu một หนึ่ง واحد אחת yksi vienas viens egy", "2": "two zwei zwo deux dos due dois duas twee två to dwa dva два две дві iki δύο दो dua hai สอง اثنان שתיים kaksi du divi kettő",
@@ -69,6 +70,8 @@ _MARKS = {
     "/": "slash schrägstrich barra schuine",
     ":": "colon doppelpunkt",
 }  # fmt: skip
+_TOKEN = compiled(r"[0-9A-Za-z:_@.+/=-]{6,}")
+_FEWEST_NUMBERS = 5
 _BACKWARDS = "backwards|in reverse|reversed|rueckwaerts|ruckwarts|von hinten|a l'envers|al reves|al rovescio|al contrario|de tras para|ao contrario|achterstevoren|od tylu|wspak|pozpatku|odzadu|visszafele|invers|naopak|наоборот|задом наперед|навпаки|обратно|отзад|баклиз|tersten|tersine|baklanges|baklaenges|takaperin|αναποδα|倒着|倒過來|倒过来|反过来|逆から|逆順|거꾸로|بالعكس|بالمقلوب|معكوس|ברוס|הפוך|מהסוף|उल्टा|उलटा|กลับหลัง|ngược|terbalik"
 
 
@@ -91,20 +94,25 @@ class Dictation:
         self._runs = {
             char: digit for chars, digits in _RUNS.items() for char, digit in zip(chars, digits, strict=True)
         }
-        words = _any_of({*self._digits, *self._tens, *self._hundred, *_AGAIN})
-        links = _any_of(_LINKS | {fold(word) for word in _SPACES})
-        numbers = rf"\b?(?:(?:{words})(?:[\s,.-]+(?:(?:{links})[\s,.-]+)?|$)){{5,}}"
+        self._worded = frozenset({*self._digits, *self._tens, *self._hundred, *_AGAIN})
+        words = any_of(self._worded)
+        links = any_of(_LINKS | {fold(word) for word in _SPACES})
+        number = rf"(?:{words})(?:[\s,.-]+(?:(?:{links})[\s,.-]+)?|$)"
+        # A program holds as many copies of a list as it is repeated, so only two are asked for and the rest counted.
+        numbers = f"(?:{number}){{2,}}"
         runs = "|".join(f"[{chars}](?:[ ,.の-]?[{chars}]){{6,}}" for chars in _RUNS)
-        kana = _any_of(_KANA)
-        marks = _any_of(self._marks)
+        kana = any_of(_KANA)
+        marks = any_of(self._marks)
         joints = rf"[0-9a-z_.-]{{1,30}}(?: (?:{marks}) [0-9a-z_.-]{{1,30}}){{2,}}"
         self._each = (numbers, runs, rf"(?:{kana})(?:[ ,.のはと-]{{0,2}}(?:{kana})){{6,}}", joints)
         # Begins with a rare word, so that plain text is passed over fast.
         hint = rf" (?:{marks}) [0-9a-z_.-]{{1,30}} (?:{marks}) "
-        self.expression = "|".join((*self._each[:3], hint, _BACKWARDS))
-        self._pattern = compiled("|".join(f"({part})" for part in (*self._each, _BACKWARDS)))
+        self.expression = "|".join((f"(?:{number}){{3}}", *self._each[1:3], hint, _BACKWARDS))
         self._kana = compiled(kana)
-        self._token = compiled(r"[0-9A-Za-z:_@.+/=-]{6,}")
+
+    @cached_property
+    def _pattern(self) -> Pattern:
+        return compiled("|".join(f"({part})" for part in (*self._each, _BACKWARDS)))
 
     @staticmethod
     def _joined(fold: Callable[[str], str]) -> dict[str, int]:
@@ -134,6 +142,8 @@ class Dictation:
                     yield 0, len(data), self._reversed(data.decode("utf-8", "replace"))
                 turned = True
                 continue
+            if kind == 1 and self._counted(said) < _FEWEST_NUMBERS:
+                continue
             written = (self._number, self._run, self._katakana, self._joints)[kind - 1](said)
             before = low[max(0, start - 80) : start].decode("utf-8", "ignore")
             after = low[end : end + 40].decode("utf-8", "ignore")
@@ -141,11 +151,16 @@ class Dictation:
             call = "tel " if kind < 4 and 9 <= len(written) <= 12 and not sequential(written) else ""
             yield start, end, f"{before} {call}{written} {after}"
 
+    def _counted(self, said: str) -> int:
+        """How many of the words are numbers."""
+        words = _words(said)
+        return sum(word in self._worded for word in words)
+
     def _number(self, said: str) -> str:
         """The digits: what is worth less than the room that the word before left is a part of it."""
         out: list[str] = []
         room = again = 0
-        for word in said.replace(",", " ").replace(".", " ").replace("-", " ").split():
+        for word in _words(said):
             worth = self._tens.get(word, self._digits.get(word, -1))
             if word in _AGAIN:
                 again = _AGAIN[word]
@@ -173,12 +188,16 @@ class Dictation:
     def _reversed(self, text: str) -> str:
         """The text with its codes the other way round."""
         out, at = [], 0
-        for match in self._token.finditer(text):
+        for match in _TOKEN.finditer(text):
             word = match.group()
             if any(char.isdigit() for char in word) or "@" in word:
                 out += [text[at : match.start()], word[::-1]]
                 at = match.end()
         return "".join([*out, text[at:]])
+
+
+def _words(said: str) -> list[str]:
+    return said.replace(",", " ").replace(".", " ").replace("-", " ").split()
 
 
 _AFTER_DIX = frozenset({"sept", "huit", "neuf"})
@@ -193,7 +212,3 @@ def _room(worth: int, word: str) -> int:
     if worth == 10:
         return 9
     return 10 if worth >= 20 and worth % 10 == 0 else 0
-
-
-def _any_of(words: set[str] | frozenset[str] | dict[str, str]) -> str:
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))

@@ -7,9 +7,9 @@ from larouter.core.chat import Chat
 from larouter.core.features import Finding
 from larouter.core.policy import Policy
 from larouter.core.zones import Sensitivity
+from larouter.inspect.lexicon import WORD_LIMIT, Exhausted, Lexicon, scripts_in
 from larouter.inspect.look import Detector
 from larouter.inspect.normalise import normalise
-from larouter.inspect.page import WORD_LIMIT, Exhausted, Lexicon
 from larouter.inspect.sense import Sensed, texts_of
 
 MOST_KEPT = 200
@@ -30,7 +30,7 @@ class Dictionary:
         try:
             for text in texts_of(chat):
                 low = normalise(text).lower().encode("utf-8", "replace")
-                for topic, places in self._lexicon.find(low, WORD_LIMIT).items():
+                for topic, places in self._lexicon.find(low, scripts_in(low), WORD_LIMIT).items():
                     counts[self._levels[topic]] += len(places)
         except Exhausted:
             return Sensitivity.CONFIDENTIAL, (*findings, Finding("inspector.limit", 1))

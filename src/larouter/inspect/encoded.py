@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from larouter.inspect.page import Exhausted
+from larouter.inspect.lexicon import Exhausted
 from larouter.inspect.patterns import compiled
 
 _BASE64 = compiled(r"[A-Za-z0-9+/_\-]{16,}={0,2}")

@@ -3,130 +3,17 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from larouter.inspect.lexicon import WORD_LIMIT, Lexicon, Scripts, scripts_in
 from larouter.inspect.normalise import normalise
-from larouter.inspect.patterns import compiled, escape
+from larouter.inspect.patterns import Pattern, compiled
 from larouter.inspect.rules.kinds import Signal
 
-WORD_LIMIT = 50_000
 _FEW = 6
 _DIGITS = b"0123456789"
 FEWEST_DIGITS = 5  # of any number that is known by its shape
 _WORD = 60
-
-
-class Exhausted(Exception):
-    """A limit was hit before everything was looked at, so that nothing is known of the rest."""
-
-
-def _letters(word: str) -> bool:
-    return word[:1].isascii() and word[:1].isalnum()
-
-
-def _expression(word: str, *, inside: bool, whole: bool, prefix: bool) -> str:
-    text = escape(word)
-    left = r"\b" if _letters(word) and not inside else ""
-    right = (
-        r"\b"
-        if word[-1:].isascii() and word[-1:].isalnum() and not prefix and (whole or len(word) <= 4)
-        else ""
-    )
-    return left + text + right
-
-
-def _bounded(word: str) -> bool:
-    """Scripts that separate words, where a short stem inside another word means nothing."""
-    return "\u0370" <= word[:1] <= "\u052f"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A word to look for and the topics it belongs to."""
-
-    topics: tuple[int, ...]
-    bounded: bool
-    short: bool
-
-
-class Lexicon:
-    """All words of all rules, found in one pass."""
-
-    def __init__(self, topics: Mapping[str, Sequence[str]]) -> None:
-        self.names = {name: index for index, name in enumerate(topics)}
-        forms: dict[str, tuple[set[int], set[str]]] = {}
-        for name, words in topics.items():
-            for raw in words:
-                inside, prefix, whole = (
-                    raw.startswith("*"),
-                    len(raw) > 1 and raw.endswith("*"),
-                    raw.endswith("|"),
-                )
-                word = (
-                    normalise(raw.removeprefix("*").rstrip("*|") if len(raw) > 1 else raw)
-                    .lower()
-                    .strip(" " if not raw.endswith(" |") else "")
-                )
-                if not word:
-                    continue
-                owners, expressions = forms.setdefault(word, (set(), set()))
-                owners.add(self.names[name])
-                expressions.add(_expression(word, inside=inside, whole=whole, prefix=prefix))
-        alike: dict[Entry, Entry] = {}  # most words belong to the same few topics
-        entries = ((word.encode(), self._entry(word, forms)) for word in forms)
-        self._entries = {word: alike.setdefault(entry, entry) for word, entry in entries}
-        shapes = sorted(
-            ((word, min(exps, key=len)) for word, (_, exps) in forms.items()),
-            key=lambda p: (-len(p[0]), p[0]),
-        )
-        self._pattern = compiled("|".join(shape for _, shape in shapes))
-
-    @staticmethod
-    def _entry(word: str, forms: Mapping[str, tuple[set[int], set[str]]]) -> Entry:
-        owners = set(forms[word][0])
-        size = len(word)
-        for start in range(size):
-            for end in range(start + 2, size + 1):
-                part = word[start:end]
-                if (
-                    part in forms
-                    and part != word
-                    and (start == 0 or not word[start - 1].isalnum() or not part[0].isascii())
-                    and (
-                        end == size
-                        or not word[end].isalnum()
-                        or not all(shape.endswith(r"\b") for shape in forms[part][1])
-                    )
-                ):
-                    owners |= forms[part][0]
-        return Entry(
-            tuple(sorted(owners)), _bounded(word), _bounded(word) and size <= 4 and word[-1].isalpha()
-        )
-
-    def find(self, low: bytes, limit: int, start: int = 0, stop: int | None = None) -> dict[int, list[int]]:
-        """Positions of every topic's words between two places.
-
-        Raises:
-            Exhausted: There are more than `limit` of them.
-        """
-        found: dict[int, list[int]] = {}
-        for count, match in enumerate(self._pattern.finditer(low, start, stop)):
-            if count >= limit:
-                raise Exhausted
-            start, end = match.span()
-            entry = self._entries.get(low[start:end])
-            if entry is None:
-                continue
-            if entry.bounded and start > 1 and low[start - 2] in _BOUNDED_LEADS and low[start - 1] >= 0x80:
-                continue
-            if entry.short and end < len(low) and low[end] in _BOUNDED_LEADS:
-                continue
-            for topic in entry.topics:
-                found.setdefault(topic, []).append(start)
-        return found
-
-
-# First bytes of Greek and Cyrillic letters in UTF-8.
-_BOUNDED_LEADS = frozenset(range(0xCD, 0xD4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +39,7 @@ class Page:
         self._asked: dict[str, int] = {}
         self._triggers: dict[int, list[int]] | None = None
         self._number_words: dict[int, list[int]] | None = None
+        self.scripts: Scripts = scripts_in(self.data)
 
     def near(self, positions: Sequence[int], start: int, end: int, reach: int) -> bool:
         """Whether one of the sorted positions lies within `reach` characters around a match."""
@@ -162,13 +50,13 @@ class Page:
     def triggers(self) -> dict[int, list[int]]:
         """Where the words of rules stand, by topic."""
         if self._triggers is None:
-            self._triggers = self._lore.rules.find(self.low, WORD_LIMIT)
+            self._triggers = self._lore.rules.find(self.low, self.scripts, WORD_LIMIT)
         return self._triggers
 
     def number_words(self) -> dict[int, list[int]]:
         """Where the words that introduce identifiers stand, by topic."""
         if self._number_words is None:
-            self._number_words = self._lore.numbers.find(self.low, WORD_LIMIT)
+            self._number_words = self._lore.numbers.find(self.low, self.scripts, WORD_LIMIT)
         return self._number_words
 
     def signal_spans(self, name: str) -> list[tuple[int, int]]:
@@ -202,38 +90,42 @@ class Page:
 
 
 class SignalFinder:
-    """Finds a signal by its words, its pattern or both."""
+    """Finds a signal by its words, its pattern or both; what it needs for that is made when it is first asked."""
 
     def __init__(self, signal: Signal) -> None:
-        self._lexicon = Lexicon({signal.name: signal.words}) if signal.words else None
-        self._folded = signal.folded
+        self._signal = signal
+
+    @cached_property
+    def _lexicon(self) -> Lexicon | None:
+        signal = self._signal
+        return Lexicon({signal.name: signal.words}) if signal.words else None
+
+    @cached_property
+    def _pattern(self) -> Pattern | None:
+        signal = self._signal
         pattern = folded_pattern(signal.pattern) if signal.folded else signal.pattern
-        self._pattern = compiled(pattern) if pattern else None
-        self._check = signal.check
+        return compiled(pattern) if pattern else None
 
     def find(self, page: Page, start: int = 0, stop: int | None = None) -> list[int]:
         """Positions between two places."""
         places: list[int] = []
         if self._lexicon is not None:
-            places += self._lexicon.find(page.low, WORD_LIMIT, start, stop).get(0, ())
-        if self._pattern is not None:
-            data = page.low if self._folded else page.data
-            places += [
-                match.start()
-                for match in self._pattern.finditer(data, start, stop)
-                if self._check is None or self._check(match.group().decode("utf-8", "replace"))
-            ]
+            found = self._lexicon.find(page.low, page.scripts, WORD_LIMIT, start, stop)
+            places += found.get(0, ())
+        places += [left for left, _ in self.spans(page, start, stop)]
         return places
 
-    def spans(self, page: Page) -> list[tuple[int, int]]:
+    def spans(self, page: Page, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
         """Where its pattern matches, from and to."""
         if self._pattern is None:
             return []
-        data = page.low if self._folded else page.data
+        check = self._signal.check
+        data = page.low if self._signal.folded else page.data
+        matches = self._pattern.finditer(data, start, stop)
         return [
             match.span()
-            for match in self._pattern.finditer(data)
-            if self._check is None or self._check(match.group().decode("utf-8", "replace"))
+            for match in matches
+            if check is None or check(match.group().decode("utf-8", "replace"))
         ]
 
 

@@ -1,23 +1,23 @@
 """All rules, compiled once, over one text at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from larouter.core.frozen import frozen
 from larouter.core.zones import Sensitivity  # noqa: TC001 - one import style for all values
 from larouter.inspect.encoded import ANY_CODE, encoded
+from larouter.inspect.lexicon import Exhausted, Lexicon
 from larouter.inspect.normalise import normalise
 from larouter.inspect.numbers import NumberRules
 from larouter.inspect.page import (
     FEWEST_DIGITS,
-    Exhausted,
-    Lexicon,
     Lore,
     Page,
     SignalFinder,
     Span,
     folded_pattern,
 )
-from larouter.inspect.patterns import compiled
+from larouter.inspect.patterns import Pattern, compiled
 from larouter.inspect.rules.kinds import Family, Rule
 from larouter.inspect.views import Spoken, View, joined
 
@@ -36,13 +36,16 @@ class Scanned:
 
 
 class _Matcher:
-    """A rule with its pattern compiled."""
+    """A rule; its pattern is compiled when a text first calls for it, which most texts never do."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.pattern = (
-            compiled(folded_pattern(rule.pattern) if rule.folded else rule.pattern) if rule.pattern else None
-        )
+
+    @cached_property
+    def pattern(self) -> Pattern | None:
+        rule = self.rule
+        pattern = folded_pattern(rule.pattern) if rule.folded else rule.pattern
+        return compiled(pattern) if pattern else None
 
     def find(self, page: Page, places: Sequence[int]) -> Iterator[Span]:
         rule = self.rule

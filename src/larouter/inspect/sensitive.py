@@ -175,12 +175,13 @@ class Inspector:
         return Verdict(level, tuple(findings), cut)
 
     def _warm(self) -> None:
-        """Build the automata's states for ordinary text now rather than in the first requests."""
-        for text in (
-            "The patient Anna Meyer earns 4000 a month; call +49 30 1234 or mail a@b.org. password: x",
-            "àé 密码 пароль",
-        ):
-            self.scanner.scan(text)
+        """Build the automata's states for ordinary text now rather than in the first requests.
+
+        What only findings call for is compiled when the first of its kind is met, some milliseconds each.
+        """
+        self.scanner.scan(
+            "Hello, can you tell me how many of these 120,000 words are left? Thank you very much."
+        )
 
 
 def _add(counts: Counter[str], levels: list[Sensitivity], verdict: Verdict) -> None:

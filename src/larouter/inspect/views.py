@@ -5,9 +5,10 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from larouter.inspect.dictated import Dictation
-from larouter.inspect.patterns import compiled
+from larouter.inspect.patterns import Pattern, compiled
 
 # What may stand between two parts of a number: the end of one field or line and the name of the next.
 _JOINTS = compiled(
@@ -20,6 +21,9 @@ _APART = (
     r"(?:^|[^\pL\pN])((?:[\pL\pN@.+_&!#$%*?-] ){5,}(?:(?: {1,3}|\n)(?:[\pL\pN@.+_&!#$%*?-] )*)*[\pL\pN@.+_&!#$%*?-])(?:$|[^\pL\pN])"
     r"|(?:^|[^\pL])((?:\pL[._*-]){5,}\pL)(?:$|[^\pL])"
 )
+
+# Whether there can be any: the same without telling letters from other characters, which is a program of many ranges.
+_MAYBE_APART = r"(?:[^\s|] ){5}[^\s|]|(?:[^\s0-9._*-][._*-]){5}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,11 @@ class Spoken:
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._dictation = Dictation(fold)
-        self.expression = f"{self._dictation.expression}|{_APART}"
-        self._apart = compiled(_APART)
+        self.expression = f"{self._dictation.expression}|{_MAYBE_APART}"
+
+    @cached_property
+    def _apart(self) -> Pattern:
+        return compiled(_APART)
 
     def find(self, low: bytes, data: bytes = b"") -> Iterator[tuple[int, int, str]]:
         """Spans of what is spelled in a text in lower case, with what it says; in the case of `data` if given."""

@@ -2,7 +2,7 @@
 
 from larouter.core.zones import Sensitivity
 from larouter.inspect.normalise import normalise
-from larouter.inspect.patterns import compiled
+from larouter.inspect.patterns import any_of, compiled
 from larouter.inspect.rules.kinds import Family, Rule, Signal, tokens, words
 
 _INTERNAL = Sensitivity.INTERNAL
@@ -54,9 +54,7 @@ ADVERB = r"(?:(?:strictly|highly|company|top|commercially|streng|tres|strictemen
 
 
 def _marks() -> str:
-    return "|".join(
-        sorted({normalise(mark).lower().rstrip("|").strip() for mark in _MARKS}, key=lambda m: (-len(m), m))
-    )
+    return any_of(normalise(mark).lower().rstrip("|").strip() for mark in _MARKS)
 
 
 _HEADING = (
@@ -67,7 +65,7 @@ _HEADING = (
 )
 _CAPITAL = (
     r"(?:^|[^A-Za-z_А-Яа-яΑ-Ωα-ω])(?:"
-    + "|".join(sorted(_CAPITALS, key=lambda m: (-len(m), m)))
+    + any_of(_CAPITALS)
     + r")(?:$|\.(?:\s|$)|[^A-Za-z_=А-Яа-яΑ-Ωα-ω(.])(?:$|[^A-Z]|[^ESC])"
 )
 

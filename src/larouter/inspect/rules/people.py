@@ -5,8 +5,7 @@ A mention alone is nothing; it makes pay, health, birth and addresses personal.
 
 # ruff: noqa: FLY002
 
-from collections.abc import Iterable
-
+from larouter.inspect.patterns import any_of
 from larouter.inspect.rules.kinds import Family, Signal, tokens, words
 
 _GIVEN = tokens("""
@@ -79,17 +78,13 @@ Aurora Viola Franco Gemma  Serena Sienna Perla Alba Paloma Nieves Trang Hong Xua
 _SURNAME = r"(?:,? (?:van|von|de|der|den|del|della|di|da|dos|do|bin|binti|al|el|ter|ten|zu|la|le))*[ -]+(?:(?:Mc|Mac|O'|N'|D'|Al-|El-)?[A-Z][a-z]+|[A-Z]{2,}\b|[A-Z]\.)"
 
 
-def _either(names: Iterable[str]) -> str:
-    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
-
-
 _LATIN_NAME = (
     r"\b(?:"
-    + _either({*_GIVEN, *_SHORT})
+    + any_of({*_GIVEN, *_SHORT})
     + r")(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?"
     + _SURNAME
     + r"|\b(?:"
-    + _either(name for name in {*_GIVEN, *_SHORT} - _AMBIGUOUS if len(name) > 2)
+    + any_of(name for name in {*_GIVEN, *_SHORT} - _AMBIGUOUS if len(name) > 2)
     + r")\b"
 )
 _TITLE = r"\b[A-Z][a-z]+ (?:Hanim|Hanfendi|Bey|Efendi|ur|asszony)\b|\b(?:(?i:senora|senorita|senor|senhora|senhor|signora|signor|signorina|madame|monsieur|mevrouw|meneer|pani|doamna|domnul|gospodja|gospodin|gospa|rouva|herra|sayin|encik|puan|tuan|nyonya|bwana|bibi) |Mrs?|Ms|Miss|Mx|Herrn?|Frau|Hr|Fr|Mme|Mlle|Madame|Monsieur|M|Sra?|Don|Dona|Senora?|Senor|Sig(?:\.?ra|nora|nor)?|Dott(?:\.?ssa)?|Dhr|Mevr(?:ouw)?|Meneer|Pan|Pana|Panu|Pani|Pania|Panem|Pane|Pan[ií]|Paniego|Hr|Fru|Frk|Rouva|Herra|Bay|Bayan|Sayin|Dl|Dna|Domnul|Doamna|Domnului|Doamnei|Gospodin|Gospoda|Gospa|Gospodja|Gdin|Gdja|Ong|Ba|Anh|Chi|Bapak|Bpk|Pak|Ibu|Bu|Encik|Puan|Shri|Smt|Bibi|Bwana)\b\.? ?(?:Dr\.? |Prof\.? )?(?:(?:De|Van|Von|Di|La|Le|El|Al) )?(?:[A-Z][a-z']+)"
@@ -103,16 +98,16 @@ _PAID = (
 )
 _INFLECTED = r"\b[A-Z][a-z]{2,}(?:a|owi|em|ovi|ova|ove|ovi|u) [A-Z][a-z]+(?:ego|iego|skiej|owej|owi|ovi|ove|emu|a|u|y|om)\b"
 _OTHERS = "|".join((
-    r"(?:^|[^А-Яа-я])(?:" + "|".join(sorted(set(_CYRILLIC), key=len, reverse=True)) + r")[а-яіїєј]{0,5} [А-ЯІЇЄЈ][а-яіїєј]+",
+    r"(?:^|[^А-Яа-я])(?:" + any_of(_CYRILLIC) + r")[а-яіїєј]{0,5} [А-ЯІЇЄЈ][а-яіїєј]+",
     r"[А-ЯІЇЄ][а-яіїє]+(?:ович|евич|івн|овн|евн|ічн)[а-яіїє]{0,3}",
     r"[А-ЯІЇЄЈ][а-яіїєј]+ [А-ЯІЇЄЈ][а-яіїєј]+(?:ов|ев|єв|ёв|ин|ін|ын|ск|цьк|ськ|енк|чук|юк|ук|як|ец|єц|ич|ић)(?:[аиоуеіыяюй]|ой|ий|ый|ая|ого|ому|им|ым|ою|ої)?(?:$|[^а-яіїєј])",
     r"[А-ЯІЇЄ][а-яіїє]{2,} [А-ЯІЇЄ]\. ?[А-ЯІЇЄ]\.|[А-ЯІЇЄ]\. ?[А-ЯІЇЄ]\. [А-ЯІЇЄ][а-яіїє]{2,}",
     r"(?:господин|госпожа|госпожи|госпоже|г-жа|г-н|г-на|г-ну|г-жи|гражданин|гражданк[аиу]|пан|пані|пана|пану|господин|г-ца)[а-я]{0,2} [А-ЯІЇЄ][а-яіїє]+",
-    r"(?:^|[^\x{0370}-\x{03ff}])(?:" + "|".join(_GREEK) + r")[α-ω]{0,6} [Α-Ω][α-ω]+|(?:κ\.|κος|κα|κυρι[αο][ςσυ]?|κυριος|Κυρια|Κυριος|Κα|κυριου|κυριας) ?[Α-Ω][α-ω]+",
+    r"(?:^|[^\x{0370}-\x{03ff}])(?:" + any_of(_GREEK) + r")[α-ω]{0,6} [Α-Ω][α-ω]+|(?:κ\.|κος|κα|κυρι[αο][ςσυ]?|κυριος|Κυρια|Κυριος|Κα|κυριου|κυριας) ?[Α-Ω][α-ω]+",
     r"(?:السيد|السيده|الانسه|الدكتور|المريض|المريضه|الموظف|الموظفه|المواطن|المواطنه|خانم|اقاي|بيمار|كارمند) [\x{0620}-\x{064a}\x{0671}-\x{06d3}]+",
-    r"(?:^|[^\x{0620}-\x{06d3}])[وبلف]?(?:" + "|".join(_ARABIC) + r") (?:ال|بن |بنت )?[\x{0620}-\x{06d3}]{2,}",
-    r"(?:מר|גב'|גברת|ד\"ר|המטופל|המטופלת|העובד|העובדת) [א-ת]+|(?:^|[^א-ת])[בלוהש]?(?:" + "|".join(_HEBREW) + r") [א-ת]{2,}",
-    r"(?:श्री|श्रीमती|सुश्री|कुमारी|मरीज़|मरीज|डॉ\.) ?[\x{0900}-\x{097f}]+ ?[\x{0900}-\x{097f}]*|(?:" + "|".join(_DEVANAGARI) + r") [\x{0900}-\x{097f}]+",
+    r"(?:^|[^\x{0620}-\x{06d3}])[وبلف]?(?:" + any_of(_ARABIC) + r") (?:ال|بن |بنت )?[\x{0620}-\x{06d3}]{2,}",
+    r"(?:מר|גב'|גברת|ד\"ר|המטופל|המטופלת|העובד|העובדת) [א-ת]+|(?:^|[^א-ת])[בלוהש]?(?:" + any_of(_HEBREW) + r") [א-ת]{2,}",
+    r"(?:श्री|श्रीमती|सुश्री|कुमारी|मरीज़|मरीज|डॉ\.) ?[\x{0900}-\x{097f}]+ ?[\x{0900}-\x{097f}]*|(?:" + any_of(_DEVANAGARI) + r") [\x{0900}-\x{097f}]+",
     r"[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯褚尤施喻柏葛奚鲁魯苗俞柳鲍鮑费費岑倪殷毕畢傅卞伍舒屈蓝藍闵閔娄婁童颜顏骆駱樊凌霍虞柯缪繆甄芮靳聂聶晏柴瞿阎閻茹饶饒裴翁荀](?:先生|女士|小姐|太太|[\x{4e00}-\x{9fff}]{1,2})",
     r"(?:患者|(?:^|[^尿心肾肝肺痛])病人|员工|員工|同事|客户|客戶|先生|女士|住民|社員|従業員)[\x{4e00}-\x{9fff}]{2,4}|[\x{4e00}-\x{9fff}\x{3040}-\x{30ff}]{1,6}(?:さん|様|氏|くん|ちゃん|先生|さま|殿)",
     r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염추도소석선설마길연위표명기반라왕금옥육인맹제모][가-힣]{1,2}(?: ?씨| ?님| ?환자| ?고객| ?대리| ?과장| ?부장| ?사원| ?팀장|의|은|는|이|가|에게)",
