@@ -26,6 +26,7 @@ SHIPPED = {
     "mf": "larouter.routers.mf:Factors",
     "knn": "larouter.routers.near:Nearest",
     "sw": "larouter.routers.near:Similar",
+    "bert": "larouter.routers.bert:Bert",
 }
 Options = Mapping[str, Any]
 
