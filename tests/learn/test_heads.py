@@ -1,6 +1,7 @@
 """A head is fitted to opinions, and only kept where it judges better than what ships."""
 
 import random
+import statistics
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,17 @@ from taught import lesson, likelihoods, traffic
 
 from larouter.core.head import Head
 from larouter.core.tiers import Tier
-from larouter.learn.heads import LEAST_OPINIONS, MOST_PASSED, fit, loss, moved, opinions, outright, weighted
+from larouter.learn.heads import (
+    LEAST_OPINIONS,
+    MOST_PASSED,
+    fit,
+    loss,
+    moved,
+    opinions,
+    outright,
+    shaken,
+    weighted,
+)
 from larouter.learn.lessons import Lesson
 
 
@@ -95,3 +106,15 @@ def test_the_slopes_of_an_opinion_that_may_have_been_overheard_are_those_of_its_
         near = replace(best, shift=best.shift + shift)
         pull = 0.25 * (near.shift**2 - best.shift**2)
         assert 50 * (loss(near, said[0]) - loss(best, said[0])) + pull > -1e-3
+
+
+def test_resampled_heads_spread_as_those_that_are_fitted_anew() -> None:
+    said = opinions(traffic(300))
+    head = moved(said)
+    quick = shaken(said, head, 40, random.Random(3))
+    dice = random.Random(3)
+    slow = [moved(dice.choices(said, k=len(said))) for _ in range(40)]
+    for name in ("scale", "shift"):
+        ours, theirs = ([getattr(one, name) for one in heads] for heads in (quick, slow))
+        assert statistics.stdev(ours) == pytest.approx(statistics.stdev(theirs), rel=0.3)
+        assert statistics.mean(ours) == pytest.approx(statistics.mean(theirs), abs=statistics.stdev(theirs))

@@ -5,22 +5,24 @@ difficulty stage said of each request, moved to agree with what people said of a
 stage's own word. A setting of the dial is a likelihood q: each request goes to the cheapest tier that is enough with
 at least q (0.9 where the next tier costs no more), which isotonic regression turns into thresholds of the difficulty
 (pool adjacent violators: Ayer et al., Ann. Math. Stat. 26, 1955). Intervals are bootstrapped over requests and
-opinions. Nothing is put in force.
+opinions, with sums along the difficulty (`line`) for all settings at once. Nothing is put in force.
 """
 
 import random
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from operator import mul
+from math import exp
+from operator import neg
 
 from larouter.core.head import Head, chances, log_odds, marks, seen_by
 from larouter.core.policy import Policy
 from larouter.core.tiers import CLOUD_TIERS, Tier
-from larouter.learn.heads import Opinion, moved, opinions, outright
+from larouter.learn.heads import Opinion, moved, opinions, outright, shaken
 from larouter.learn.lessons import Lesson
+from larouter.learn.line import Cuts, Line
 
 LEAST_REQUESTS = 50
 DAY_MS = 86_400_000
@@ -30,9 +32,10 @@ DIALS = (
 )  # fmt: skip
 SURE = 0.9
 DRAWS = 60
-REFIT_STEPS = 25
+STEPS = 100
 Thresholds = tuple[float, float, float, float]
 Interval = tuple[float, float]
+Told = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +128,38 @@ def calibrate(lessons: Sequence[Lesson], policy: Policy, wish: Wish, draws: int 
     asked = [_asked(one, policy) for one in lessons if one.free and one.features.difficulty.likelihoods]
     if len(asked) < LEAST_REQUESTS:
         return None
+    asked.sort(key=_score)
     said = opinions([one.lesson for one in asked])
     head = _against(policy, said)
     enough = [_enough(head, one) for one in asked]
     settings = [(None, policy.thresholds), *_settings(asked, enough, wish.cloud)]
-    taken = [[_tier(one, policy, thresholds) for one in asked] for _, thresholds in settings]
+    line = Line([one.score for one in asked], [one.fixed is None for one in asked])
+    cuts = [line.cuts(thresholds) for _, thresholds in settings]
+    answers = [[_answers(one, policy, tier) for one in asked] for tier in Tier]
+    cloud = line.running([[tier in CLOUD_TIERS for tier in column] for column in answers])
+    moved_by = [line.moved(cuts[0], cut, [_clamped(policy, tier) for tier in Tier]) for cut in cuts]
+    heads = _heads(policy, said, head, draws)
+    quality, cost = _measured(line, cuts, (asked, enough, answers), heads, policy)
     points = [
-        Point(dial, thresholds, (0, 0, 0), (0, 0, 0), _cloud(asked, tiers), _moves(tiers, taken[0]))
-        for (dial, thresholds), tiers in zip(settings, taken, strict=True)
+        Point(
+            dial,
+            thresholds,
+            quality[at],
+            cost[at],
+            line.whole(cloud, cuts[at]) / len(asked),
+            moved_by[at].total(),
+        )
+        for at, (dial, thresholds) in enumerate(settings)
     ]
-    points = _measured(points, asked, taken, enough, _bootstrap(asked, said, policy, draws))
     present, curve = points[0], sorted(points[1:], key=lambda point: (point.cost[0], point.quality[0]))
     daily = _daily(asked)
     proposed, reason = _choose(present, curve, wish, daily)
-    at = points.index(proposed)
-    moved_by = Counter(
-        (before, after) for before, after in zip(taken[0], taken[at], strict=True) if before is not after
-    )
-    return Proposal(len(asked), outright(said), daily, curve, present, proposed, moved_by, reason)
+    moved_there = moved_by[points.index(proposed)]
+    return Proposal(len(asked), outright(said), daily, curve, present, proposed, moved_there, reason)
+
+
+def _score(one: Asked) -> float:
+    return one.score
 
 
 def _asked(lesson: Lesson, policy: Policy) -> Asked:
@@ -153,11 +170,11 @@ def _asked(lesson: Lesson, policy: Policy) -> Asked:
     return Asked(seen.score, fixed, odds, tuple(marks(features)), lesson)
 
 
-def _against(policy: Policy, said: Sequence[Opinion], steps: int = 100) -> Head:
+def _against(policy: Policy, said: Sequence[Opinion]) -> Head:
     """What quality is reckoned with: the head in force, or the shipped stage moved to agree with the opinions."""
     if policy.head is not None or not said:
         return policy.head or Head()
-    return moved(said, steps)
+    return moved(said, STEPS)
 
 
 def _enough(head: Head, one: Asked) -> list[float]:
@@ -167,7 +184,7 @@ def _enough(head: Head, one: Asked) -> list[float]:
 def _settings(
     asked: Sequence[Asked], enough: Sequence[Sequence[float]], cloud: float | None
 ) -> list[tuple[float, Thresholds]]:
-    order = sorted((at for at, one in enumerate(asked) if one.fixed is None), key=lambda at: asked[at].score)
+    order = [at for at, one in enumerate(asked) if one.fixed is None]
     scores = [asked[at].score for at in order]
     fitted = [_falling([enough[at][tier] for at in order]) for tier in range(len(Tier) - 1)]
     dearer = _dearer(asked)
@@ -207,61 +224,73 @@ def _falling(values: Sequence[float]) -> list[float]:
 
 
 def _first_below(scores: Sequence[float], line: Sequence[float], dial: float) -> float:
-    return next((round(score, 4) for score, one in zip(scores, line, strict=True) if one < dial), 1.0)
+    at = bisect_right(line, -dial, key=neg)  # the line never rises
+    return round(scores[at], 4) if at < len(scores) else 1.0
 
 
-def _tier(one: Asked, policy: Policy, thresholds: Thresholds) -> Tier:
-    wanted = Tier(bisect_right(thresholds, one.score)) if one.fixed is None else one.fixed
-    return max(policy.floor, min(wanted, policy.ceiling))
+def _clamped(policy: Policy, tier: Tier) -> Tier:
+    return max(policy.floor, min(tier, policy.ceiling))
 
 
-def _cloud(asked: Sequence[Asked], tiers: Sequence[Tier]) -> float:
-    count = sum(one.lesson.served[tier] in CLOUD_TIERS for one, tier in zip(asked, tiers, strict=True))
-    return count / len(asked)
+def _answers(one: Asked, policy: Policy, tier: Tier) -> Tier:
+    """Who answers a request that the thresholds send to a tier."""
+    return one.lesson.served[_clamped(policy, tier if one.fixed is None else one.fixed)]
 
 
-def _moves(tiers: Sequence[Tier], before: Sequence[Tier]) -> int:
-    return sum(one is not other for one, other in zip(tiers, before, strict=True))
-
-
-Draw = tuple[list[int], list[list[float]]]
-
-
-def _bootstrap(asked: Sequence[Asked], said: Sequence[Opinion], policy: Policy, draws: int) -> list[Draw]:
-    """For each draw how often each request is in it, and what its opinions say of every tier."""
-    dice = random.Random(9)  # noqa: S311 - reproducible, not secret
-    found = []
-    for _ in range(draws):
-        counts = [0] * len(asked)
-        for at in dice.choices(range(len(asked)), k=len(asked)):
-            counts[at] += 1
-        head = _against(policy, dice.choices(said, k=len(said)) if said else (), REFIT_STEPS)
-        found.append((counts, [_enough(head, one) for one in asked]))
-    return found
+def _heads(policy: Policy, said: Sequence[Opinion], head: Head, draws: int) -> list[Head | None]:
+    """For each draw what its opinions say of every tier; None where there are none to draw from."""
+    if policy.head is not None or not said:
+        return [None] * draws
+    return list(shaken(said, head, draws, random.Random(10)))  # noqa: S311 - reproducible, not secret
 
 
 def _measured(
-    points: Sequence[Point],
-    asked: Sequence[Asked],
-    taken: Sequence[Sequence[Tier]],
-    enough: Sequence[Sequence[float]],
-    draws: Sequence[Draw],
-) -> list[Point]:
+    line: Line,
+    cuts: Sequence[Cuts],
+    of: tuple[Sequence[Asked], Sequence[Sequence[float]], Sequence[Sequence[Tier]]],
+    heads: Sequence[Head | None],
+    policy: Policy,
+) -> tuple[list[Told], list[Told]]:
+    """Quality and cost of a request under each setting, with their intervals over resampled requests and opinions."""
+    asked, enough, answers = of
     size = len(asked)
-    found = []
-    for point, tiers in zip(points, taken, strict=True):
-        answers = [one.lesson.served[tier] for one, tier in zip(asked, tiers, strict=True)]
-        costs = [one.lesson.costs[tier] for one, tier in zip(asked, tiers, strict=True)]
-        quality = sum(row[tier] for row, tier in zip(enough, answers, strict=True)) / size
-        qualities, dear = [], []
-        for counts, rows in draws:
-            qualities.append(
-                sum(map(mul, counts, [row[at] for row, at in zip(rows, answers, strict=True)])) / size
-            )
-            dear.append(sum(map(mul, counts, costs)) / size)
-        cost = sum(costs) / size
-        found.append(replace(point, quality=(quality, *_interval(qualities)), cost=(cost, *_interval(dear))))
-    return found
+    costs = [
+        [one.lesson.costs[_clamped(policy, tier if one.fixed is None else one.fixed)] for one in asked]
+        for tier in Tier
+    ]
+    good = _good([*zip(*enough, strict=True)], answers)
+    odds = [*zip(*(one.odds for one in asked), strict=True)]
+    means = [[line.whole(line.running(columns), cut) / size for cut in cuts] for columns in (good, costs)]
+    dice = random.Random(9)  # noqa: S311 - reproducible, not secret
+    drawn: tuple[list[list[float]], list[list[float]]] = ([], [])
+    for head in heads:
+        counts = [0] * size
+        for at in dice.choices(range(size), k=size):
+            counts[at] += 1
+        seen = good if head is None else _good(_drawn(head, odds), answers)
+        for found, columns in zip(drawn, (seen, costs), strict=True):
+            running = line.running(columns, counts)
+            found.append([line.whole(running, cut) / size for cut in cuts])
+    quality, cost = (
+        [
+            (mean, *_interval(list(values)))
+            for mean, values in zip(mean_of, zip(*found, strict=True), strict=True)
+        ]
+        for mean_of, found in zip(means, drawn, strict=True)
+    )
+    return quality, cost
+
+
+def _good(enough: Sequence[Sequence[float]], answers: Sequence[Sequence[Tier]]) -> list[list[float]]:
+    """For each tier how likely what answers there is enough, request by request."""
+    return [[enough[tier][at] for at, tier in enumerate(column)] for column in answers]
+
+
+def _drawn(head: Head, odds: Sequence[Sequence[float]]) -> list[list[float]]:
+    """What a head without weights makes of the odds, tier by tier; `chances` for all requests at once."""
+    scale, shift = head.scale, head.shift
+    rows = [[1.0 / (1.0 + exp(shift - scale * one)) for one in column] for column in odds]
+    return [*rows, [1.0] * len(odds[0])]
 
 
 def _interval(values: list[float]) -> Interval:

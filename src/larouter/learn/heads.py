@@ -121,6 +121,58 @@ def moved(said: Sequence[Opinion], steps: int = STEPS) -> Head:
     return _climb(said, (), steps)
 
 
+def shaken(said: Sequence[Opinion], head: Head, draws: int, dice: random.Random) -> list[Head]:
+    """What `moved` would be had other opinions been heard: one for each resample, one step of Newton from the head.
+
+    Source: the one-step bootstrap, Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 2.7.
+
+    Args:
+        said: What `head` was made from.
+        head: Without weights.
+        draws: How many resamples.
+        dice: Draws them.
+    """
+    slopes = _slopes(said, head.scale, head.shift)
+    whole = _added(slopes)
+    nudge = 1e-4
+    by_scale = _added(_slopes(said, head.scale + nudge, head.shift))
+    by_shift = _added(_slopes(said, head.scale, head.shift + nudge))
+    bends = (
+        [(by_scale[at] - whole[at]) / nudge for at in (0, 1)],
+        [(by_shift[at] - whole[at]) / nudge for at in (0, 1)],
+    )
+    (one, other), (another, last) = bends
+    one, last = min(one, 0.0) - PULL_SCALE, min(last, 0.0) - PULL_SHIFT
+    determinant = one * last - other * another
+    if determinant < PULL_SCALE * PULL_SHIFT:  # where it bends the wrong way the pull alone is believed
+        one, other, another, last = -PULL_SCALE, 0.0, 0.0, -PULL_SHIFT
+        determinant = PULL_SCALE * PULL_SHIFT
+    found = []
+    for _ in range(draws):
+        drawn = _added(dice.choices(slopes, k=len(slopes)))
+        scale, shift = (drawn[at] - whole[at] for at in (0, 1))
+        found.append(
+            Head(
+                max(head.scale - (last * scale - another * shift) / determinant, 0.05),
+                head.shift - (one * shift - other * scale) / determinant,
+            )
+        )
+    return found
+
+
+def _slopes(said: Sequence[Opinion], scale: float, shift: float) -> list[tuple[float, float]]:
+    found = []
+    for one in said:
+        slopes = [0.0, 0.0]
+        _add_slopes(slopes, one, (), (scale, shift))
+        found.append((slopes[0], slopes[1]))
+    return found
+
+
+def _added(slopes: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return sum([one for one, _ in slopes]), sum([other for _, other in slopes])
+
+
 def weighted(said: Sequence[Opinion], steps: int = STEPS) -> Head:
     """The same with a weight for every mark that is neither rare nor everywhere."""
     met = Counter(mark for one in said for mark in set(one.marks))
