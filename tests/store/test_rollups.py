@@ -80,7 +80,7 @@ def test_a_number_that_somebody_changed_is_found(connection: sqlite3.Connection)
     assert rollups.differences(connection) == []
     connection.execute("UPDATE attempts SET cost = cost + 5 WHERE rowid = 9")
     said = rollups.differences(connection)
-    assert [one[:33] for one in said] == ["cost of attempts: the ledger says"] * 2
+    assert [one[:33] for one in said] == ["cost of attempts: the ledger says"] * 3
     rollups.forget(connection)
     rollups.fold(connection)
     assert rollups.differences(connection) == []

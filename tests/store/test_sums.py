@@ -1,6 +1,7 @@
 """Figures by whatever they are asked for."""
 
 import sqlite3
+from typing import Any
 
 import pytest
 from big_ledger import DAY, END, fill
@@ -59,6 +60,50 @@ def test_a_span_may_begin_and_end_within_an_hour(filled: sqlite3.Connection) -> 
     assert found[COST] == raw
     pieces = [Stretch(begin, begin + 1), Stretch(begin + 1, end - 1), Stretch(end - 1, end)]
     assert sums.read(filled, pieces, Wanted())[()] == found
+
+
+@pytest.mark.parametrize("minutes", [330, 345, -210, 60])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(("day",)),
+        Wanted(("day", "model"), (("project", "prj_3"),)),
+        Wanted(("day", "hour")),
+        Wanted(("day", "tag"), (), "feature"),
+        Wanted(("day",), (("tag", "f3"),), "feature"),
+    ],
+    ids=str,
+)
+def test_days_that_begin_within_an_hour_are_those_of_the_ledger_and_take_no_scan_of_it(
+    filled: sqlite3.Connection, minutes: int, wanted: Wanted
+) -> None:
+    offset = minutes * 60_000
+    whole = Stretch(END - 6 * DAY - offset, END - 2 * DAY - offset, offset)
+    cut = Stretch(END - 6 * DAY + 12_345, END - 2 * DAY - 54_321, offset)
+    told = [sums.read(filled, [stretch], wanted) for stretch in (whole, cut)]
+    queries = sums._queries(whole, wanted, rollups.folded(filled))
+    assert all("rowid > ?" in sql for sql, _ in queries if " FROM attempts " in sql)
+    assert told == [_read_raw(filled, sums._rows(stretch, wanted), wanted) for stretch in (whole, cut)]
+
+
+def _read_raw(
+    connection: sqlite3.Connection, queries: list[tuple[str, tuple[Any, ...]]], wanted: Wanted
+) -> dict[tuple[Any, ...], list[int]]:
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for sql, values in queries:
+        for row in connection.execute(sql, values):
+            key = tuple(row[: len(wanted.by)])
+            added = [value or 0 for value in row[len(wanted.by) :]]
+            known = found.setdefault(key, [0] * len(SUMS))
+            found[key] = [one + other for one, other in zip(known, added, strict=True)]
+    return found
+
+
+def test_hours_come_in_their_order_without_being_sorted(filled: sqlite3.Connection) -> None:
+    queries = sums._queries(WEEK[0], Wanted(("hour",)), rollups.folded(filled))
+    (hourly,) = [(sql, values) for sql, values in queries if "FROM hourly" in sql]
+    plan = [row[3] for row in filled.execute(f"EXPLAIN QUERY PLAN {hourly[0]}", hourly[1])]
+    assert not any("TEMP B-TREE" in step for step in plan), plan
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 from larouter.store import projects, requests, sums
 from larouter.store.database import Connection
-from larouter.store.rollups import HOUR_MS, NOBODY
+from larouter.store.rollups import HOUR_MS, NOBODY, QUARTER_MS
 from larouter.store.sums import TAG, TIMES, Stretch, Wanted
 
 Group: TypeAlias = Literal["project", "token", "model", "backend", "tier", "zone", "tag", "day", "hour"]
@@ -83,8 +83,8 @@ def answer(connection: Connection, asked: Question) -> Shape:
 def stretches(from_ms: int, until_ms: int, time_zone: str) -> list[Stretch]:
     """A span cut so that within each piece the number of the local day follows from a constant.
 
-    Days of 24 hours that begin on the hour stay together. A day of 25 hours is two pieces, and where days begin
-    within an hour, as in India, each is a piece of its own.
+    Days of 24 hours that begin on a quarter of an hour stay together. A day of 25 hours is two pieces, and where days
+    began at an odd minute, as before there were time zones, each is a piece of its own.
     """
     found: list[Stretch] = []
     zone = zone_of(time_zone)
@@ -96,7 +96,7 @@ def stretches(from_ms: int, until_ms: int, time_zone: str) -> list[Stretch]:
         end = min(ends, until_ms, begins + DAY_MS if at < begins + DAY_MS else ends)
         offset = number * DAY_MS - (begins if at < begins + DAY_MS else begins + DAY_MS)
         last = found[-1] if found else None
-        if last is not None and last.offset_ms == offset and at % HOUR_MS == 0:
+        if last is not None and last.offset_ms == offset and at % QUARTER_MS == 0:
             found[-1] = Stretch(last.from_ms, end, offset)
         else:
             found.append(Stretch(at, end, offset))

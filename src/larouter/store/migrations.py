@@ -9,14 +9,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
-from larouter.store import acts
+from larouter.store import acts, rollups
 from larouter.store.acts import ACTS, Act
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.load import WORKED
 from larouter.store.responses import RESPONSES
 from larouter.store.retention import RETENTION
-from larouter.store.rollups import ROLLUPS
+from larouter.store.rollups import QUARTERS, ROLLUPS
 from larouter.store.tables import BUDGETS_IN_DETAIL, CHAIN, FIRST, PRICED, SEARCH
 
 Step: TypeAlias = Callable[[Connection], None]
@@ -124,6 +124,14 @@ def load_by_the_hour(connection: Connection) -> None:
     """What deployments did by the hour, empty at first: it is summed up while the router runs."""
     for statement in WORKED:
         connection.execute(statement)
+
+
+@migration("0015-quarters-of-hours")
+def quarters_of_hours(connection: Connection) -> None:
+    """Sums by the quarter of an hour, for days that begin within one; all sums are made anew beside the requests."""
+    for statement in QUARTERS:
+        connection.execute(statement)
+    rollups.forget(connection)
 
 
 def migrate(connection: sqlite3.Connection, path: str, now_ms: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sums by the hour and by the day (UTC), so that figures over millions of rows take no scan of them.
+"""Sums by the quarter of an hour, the hour and the day (UTC): figures over millions of rows take no scan of them.
 
 Rows of the ledger are only added, so each has its place in the order of `rowid`. `folded` remembers up to which
 row the sums go, in the transaction that adds them up: a sum and the rows beyond that row are the ledger, always,
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from larouter.store.database import Connection
 from larouter.store.load import FOLD_WORKED
 
-HOUR_MS = 3_600_000
+QUARTER_MS = 900_000
+HOUR_MS = 4 * QUARTER_MS
 DAY_MS = 24 * HOUR_MS
 NOBODY = -1
 PIECE = 2_000
@@ -52,23 +53,28 @@ _TABLE = f"""CREATE TABLE {{table}} (
         {_NUMBERS},
         PRIMARY KEY ({{time}}, {", ".join(PLACES)})
     )"""
-ROLLUPS = (
-    _TABLE.format(table="hourly", time="hour"),
-    _TABLE.format(table="daily", time="day"),
-    f"""CREATE TABLE tagged (
-        hour BIGINT NOT NULL,
+_TAGGED = f"""CREATE TABLE {{table}} (
+        {{time}} BIGINT NOT NULL,
         project_id TEXT NOT NULL,
         name TEXT NOT NULL,
         value TEXT NOT NULL,
         {_NUMBERS},
-        PRIMARY KEY (name, hour, project_id, value)
-    )""",
+        PRIMARY KEY (name, {{time}}, project_id, value)
+    )"""
+ROLLUPS = (
+    _TABLE.format(table="hourly", time="hour"),
+    _TABLE.format(table="daily", time="day"),
+    _TAGGED.format(table="tagged", time="hour"),
     """CREATE TABLE folded (
         topic TEXT NOT NULL PRIMARY KEY,
         place BIGINT NOT NULL,
         at_ms BIGINT NOT NULL,
         request_id TEXT NOT NULL
     )""",
+)
+QUARTERS = (
+    _TABLE.format(table="quarters", time="quarter"),
+    _TAGGED.format(table="tagged_quarters", time="quarter"),
 )
 
 
@@ -97,46 +103,59 @@ ANSWERED = (
 _ADDED = ", ".join(f"{name} = {{table}}.{name} + excluded.{name}" for name in SUMS)
 
 
-def _into(table: str, time: str, length_ms: int) -> tuple[str, str]:
-    """The statements that add attempts and outcomes to a table."""
-    into = f"INSERT INTO {table} ({time}, {', '.join((*PLACES, *SUMS))})"
-    or_add = f"ON CONFLICT ({time}, {', '.join(PLACES)}) DO UPDATE SET {_ADDED.format(table=table)}"
-    attempts = f"""{into}
-        SELECT a.at_ms / {length_ms}, a.project_id, a.token_id, a.backend, a.model, a.tier, a.zone,
-            {length_of("a.input_tokens")}, {ATTEMPT_SUMS}
-        FROM attempts a WHERE a.rowid > ? AND a.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 {or_add}"""  # noqa: S608 - fixed parts
-    outcomes = f"""{into}
-        SELECT o.at_ms / {length_ms}, o.project_id, o.token_id, o.backend, o.model, COALESCE(o.tier, -1),
-            COALESCE(o.zone, -1), {length_of("COALESCE(a.input_tokens, 0)")}, {OUTCOME_SUMS}
-        FROM outcomes o {ANSWERED}
-        WHERE o.rowid > ? AND o.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 {or_add}"""  # noqa: S608 - fixed parts
-    return attempts, outcomes
+_TAG_PLACES = ("project_id", "name", "value")
+# A piece is added up once, by the quarter of an hour, and from there into every table.
+_PIECES = (
+    f"CREATE TEMP TABLE IF NOT EXISTS piece (quarter BIGINT, {', '.join((*PLACES, *SUMS))})",
+    f"CREATE TEMP TABLE IF NOT EXISTS tag_piece (quarter BIGINT, {', '.join((*_TAG_PLACES, *SUMS))})",
+)
+_CLEAR = ("DELETE FROM piece", "DELETE FROM tag_piece")
+_ATTEMPTS = f"""INSERT INTO piece
+    SELECT a.at_ms / {QUARTER_MS}, a.project_id, a.token_id, a.backend, a.model, a.tier, a.zone,
+        {length_of("a.input_tokens")}, {ATTEMPT_SUMS}
+    FROM attempts a WHERE a.rowid > ? AND a.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"""  # noqa: S608 - fixed parts
+_OUTCOMES = f"""INSERT INTO piece
+    SELECT o.at_ms / {QUARTER_MS}, o.project_id, o.token_id, o.backend, o.model, COALESCE(o.tier, -1),
+        COALESCE(o.zone, -1), {length_of("COALESCE(a.input_tokens, 0)")}, {OUTCOME_SUMS}
+    FROM outcomes o {ANSWERED} WHERE o.rowid > ? AND o.rowid <= ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"""  # noqa: S608 - fixed parts
 
 
-def _into_tags(letter: str, sums: str, joined: str) -> str:
-    """The statement that adds rows to the sums by tag, sessions left out: theirs would be the ledger again."""
-    return f"""INSERT INTO tagged (hour, project_id, name, value, {", ".join(SUMS)})
-        SELECT {letter}.at_ms / {HOUR_MS}, {letter}.project_id, t.name, t.value, {sums}
+def _tags_of(letter: str, sums: str, joined: str) -> str:
+    """The statement that adds up rows by tag, sessions left out: their sums would be the ledger again."""
+    return f"""INSERT INTO tag_piece
+        SELECT {letter}.at_ms / {QUARTER_MS}, {letter}.project_id, t.name, t.value, {sums}
         FROM {joined} WHERE {letter}.rowid > ? AND {letter}.rowid <= ? AND t.name <> 'session'
-        GROUP BY 1, 2, 3, 4
-        ON CONFLICT (name, hour, project_id, value) DO UPDATE SET {_ADDED.format(table="tagged")}"""  # noqa: S608 - fixed parts
+        GROUP BY 1, 2, 3, 4"""  # noqa: S608 - fixed parts
 
 
 def _with_tags(table: str, letter: str) -> str:
     return f"{table} {letter} JOIN tags t ON t.at_ms = {letter}.at_ms AND t.request_id = {letter}.request_id"
 
 
-_HOURS, _DAYS = _into("hourly", "hour", HOUR_MS), _into("daily", "day", DAY_MS)
+def _into(table: str, time: str, quarters: int, places: tuple[str, ...], piece: str) -> str:
+    """The statement that adds a piece to a table whose rows last so many quarters of an hour."""
+    where = ", ".join(places)
+    sums = ", ".join(f"SUM({name})" for name in SUMS)
+    return f"""INSERT INTO {table} ({time}, {where}, {", ".join(SUMS)})
+        SELECT quarter / {quarters}, {where}, {sums} FROM {piece}
+        GROUP BY {", ".join(str(place + 1) for place in range(len(places) + 1))}
+        ON CONFLICT ({time}, {where}) DO UPDATE SET {_ADDED.format(table=table)}"""  # noqa: S608 - fixed parts
+
+
+_SPREAD = (
+    _into("quarters", "quarter", 1, PLACES, "piece"),
+    _into("hourly", "hour", 4, PLACES, "piece"),
+    _into("daily", "day", 96, PLACES, "piece"),
+    _into("tagged_quarters", "quarter", 1, _TAG_PLACES, "tag_piece"),
+    _into("tagged", "hour", 4, _TAG_PLACES, "tag_piece"),
+)
 _FOLD = {
-    "attempts": (_HOURS[0], _DAYS[0], _into_tags("a", ATTEMPT_SUMS, _with_tags("attempts", "a"))),
-    "outcomes": (
-        _HOURS[1],
-        _DAYS[1],
-        _into_tags("o", OUTCOME_SUMS, f"{_with_tags('outcomes', 'o')} {ANSWERED}"),
-    ),
+    "attempts": (_ATTEMPTS, _tags_of("a", ATTEMPT_SUMS, _with_tags("attempts", "a"))),
+    "outcomes": (_OUTCOMES, _tags_of("o", OUTCOME_SUMS, f"{_with_tags('outcomes', 'o')} {ANSWERED}")),
     "worked": (FOLD_WORKED,),
 }
 _ROWS_OF = {"attempts": "attempts", "outcomes": "outcomes", "worked": "attempts"}
+_WHOLE = ("quarters", "hourly", "daily")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,8 @@ def fold(connection: Connection, most: int = PIECE) -> int:
         forget(connection)
         known = Folded()
     done = dict.fromkeys(_FOLD, 0)
+    for statement in (*_PIECES, *_CLEAR):
+        connection.execute(statement)
     for topic, statements in _FOLD.items():
         place: int = getattr(known, topic)
         last = connection.execute(
@@ -198,12 +219,14 @@ def fold(connection: Connection, most: int = PIECE) -> int:
             (topic, *last),
         )
         done[topic] = last[0] - place
+    for statement in _SPREAD:
+        connection.execute(statement)
     return max(done["attempts"], done["worked"]) + done["outcomes"]
 
 
 def forget(connection: Connection) -> None:
     """Empty the sums, so that they are made anew."""
-    for table in ("hourly", "daily", "tagged", "worked", "folded"):
+    for table in (*_WHOLE, "tagged_quarters", "tagged", "worked", "folded"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
 
 
@@ -220,7 +243,7 @@ def differences(connection: Connection) -> list[str]:
     ):
         query = f"SELECT {sums} FROM {joined} WHERE {topic[0]}.rowid <= ?"  # noqa: S608 - fixed parts
         rows = connection.execute(query, (place,)).fetchone()
-        for table in ("hourly", "daily"):
+        for table in _WHOLE:
             told = connection.execute(f"SELECT {totals} FROM {table}").fetchone()  # noqa: S608 - fixed parts
             found += [
                 f"{name} of {topic}: the ledger says {int(raw or 0):,}, the {table} sums say {int(added or 0):,}"

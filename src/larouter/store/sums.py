@@ -1,4 +1,4 @@
-"""Figures by whatever they are asked for: sums by the hour, and rows where an hour is cut or not summed up yet."""
+"""Figures by whatever they are asked for: sums of hours and their quarters, and rows where those do not reach."""
 
 from dataclasses import dataclass
 from operator import add
@@ -11,6 +11,7 @@ from larouter.store.rollups import (
     HOUR_MS,
     NOBODY,
     OUTCOME_SUMS,
+    QUARTER_MS,
     SUMS,
     Folded,
     folded,
@@ -31,6 +32,13 @@ TAG = "tag"
 WITH_TAGS = ("project", "day", "hour", TAG)
 _DAY_MS = 86_400_000
 _HOURS = 24
+_TIME_OF = {
+    "quarters": ("quarter", QUARTER_MS),
+    "tagged_quarters": ("quarter", QUARTER_MS),
+    "hourly": ("hour", HOUR_MS),
+    "tagged": ("hour", HOUR_MS),
+    "daily": ("day", _DAY_MS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,11 @@ def read(
 
 
 def _queries(stretch: Stretch, wanted: Wanted, known: Folded | None) -> list[tuple[str, tuple[Value, ...]]]:
-    first, last = -(-stretch.from_ms // HOUR_MS), stretch.until_ms // HOUR_MS
-    if known is None or first >= last:
+    begin, end = -(-stretch.from_ms // QUARTER_MS), stretch.until_ms // QUARTER_MS
+    if known is None or begin >= end:
         return _rows(stretch, wanted)
-    inner = Stretch(first * HOUR_MS, last * HOUR_MS, stretch.offset_ms)
-    queries = [*_whole(first, last, stretch.offset_ms, wanted), *_rows(inner, wanted, known)]
+    inner = Stretch(begin * QUARTER_MS, end * QUARTER_MS, stretch.offset_ms)
+    queries = [*_quarters(begin, end, stretch.offset_ms, wanted), *_rows(inner, wanted, known)]
     if stretch.from_ms < inner.from_ms:
         queries += _rows(Stretch(stretch.from_ms, inner.from_ms, stretch.offset_ms), wanted)
     if inner.until_ms < stretch.until_ms:
@@ -88,25 +96,58 @@ def _queries(stretch: Stretch, wanted: Wanted, known: Folded | None) -> list[tup
     return queries
 
 
-def _whole(first: int, last: int, offset_ms: int, wanted: Wanted) -> list[tuple[str, tuple[Value, ...]]]:
+def _quarters(begin: int, end: int, offset_ms: int, wanted: Wanted) -> list[tuple[str, tuple[Value, ...]]]:
+    """Quarters of an hour, whole hours in their stead where there are any."""
+    first, last = -(-begin // 4), end // 4
+    if first >= last:
+        return [_summed(_short(wanted), (begin, end), offset_ms, wanted)]
+    edges = ((begin, first * 4), (last * 4, end))
+    queries = [_summed(_short(wanted), edge, offset_ms, wanted) for edge in edges if edge[0] < edge[1]]
+    return [*_hours(first, last, offset_ms, wanted), *queries]
+
+
+def _hours(first: int, last: int, offset_ms: int, wanted: Wanted) -> list[tuple[str, tuple[Value, ...]]]:
     """Whole hours; where days of UTC are whole and no hours are asked for, whole days in their stead."""
     begin, end = -(-first // _HOURS), last // _HOURS
-    if wanted.tag:
-        return [_summed("tagged", (first, last), offset_ms, wanted)]
-    if begin >= end or "hour" in wanted.by or ("day" in wanted.by and offset_ms % _DAY_MS):
-        return [_summed("hourly", (first, last), offset_ms, wanted)]
+    table = "tagged" if wanted.tag else "hourly"
+    by_local_day = "day" in wanted.by and offset_ms % _DAY_MS
+    if by_local_day and offset_ms % HOUR_MS:
+        cut = [
+            _summed(_short(wanted), (hour * 4, hour * 4 + 4), offset_ms, wanted)
+            for hour in _hours_cut(first, last, offset_ms)
+        ]
+        return [_summed(table, (first, last), offset_ms, wanted, whole=True), *cut]
+    if wanted.tag or begin >= end or "hour" in wanted.by or by_local_day:
+        return [_summed(table, (first, last), offset_ms, wanted)]
     queries = [_summed("daily", (begin, end), offset_ms, wanted)]
     edges = ((first, begin * _HOURS), (end * _HOURS, last))
     return queries + [_summed("hourly", edge, offset_ms, wanted) for edge in edges if edge[0] < edge[1]]
 
 
+def _short(wanted: Wanted) -> str:
+    return "tagged_quarters" if wanted.tag else "quarters"
+
+
+def _hours_cut(first: int, last: int, offset_ms: int) -> list[int]:
+    """The hours within which a local day begins."""
+    day = (first * HOUR_MS + offset_ms) // _DAY_MS + 1
+    found = []
+    while (hour := (day * _DAY_MS - offset_ms) // HOUR_MS) < last:
+        found.append(hour)
+        day += 1
+    return found
+
+
 def _summed(
-    table: str, span: tuple[int, int], offset_ms: int, wanted: Wanted
+    table: str, span: tuple[int, int], offset_ms: int, wanted: Wanted, *, whole: bool = False
 ) -> tuple[str, tuple[Value, ...]]:
-    """A table of sums, from one of its hours or days to another."""
-    time, length_ms = ("day", _DAY_MS) if table == "daily" else ("hour", HOUR_MS)
-    keys, params = _keys(wanted, "", f"{time} * {length_ms}", offset_ms)
+    """A table of sums, from one of its rows' times to another; `whole` without the hours that a local day begins in."""
+    time, length_ms = _TIME_OF[table]
+    keys, params = _keys(wanted, "", (time, length_ms), offset_ms)
     where, values = _where(wanted, "")
+    if whole:
+        where += f" AND (hour * {HOUR_MS} + ?) % {_DAY_MS} <= {_DAY_MS - HOUR_MS}"
+        values = (*values, offset_ms)
     name: tuple[Value, ...] = (wanted.tag,) if wanted.tag else ()
     named = "name = ? AND " if name else ""
     sums = ", ".join(f"SUM({name})" for name in SUMS)
@@ -130,7 +171,9 @@ def _rows(
         ("outcomes", "o", OUTCOME_SUMS, "outcomes o"),
     ):
         # Walked along the rows, or along the time; an index by project or tag would lead through all of their history.
-        keys, params = _keys(wanted, letter, f"{letter}.at_ms", stretch.offset_ms, along=beyond is not None)
+        keys, params = _keys(
+            wanted, letter, (f"{letter}.at_ms", 1), stretch.offset_ms, along=beyond is not None
+        )
         where, values = _where(wanted, letter, along=beyond is not None)
         tags = ""
         name: tuple[Value, ...] = ()
@@ -151,15 +194,16 @@ def _rows(
 
 
 def _keys(
-    wanted: Wanted, letter: str, at: str, offset_ms: int, *, along: bool = False
+    wanted: Wanted, letter: str, time: tuple[str, int], offset_ms: int, *, along: bool = False
 ) -> tuple[str, tuple[Value, ...]]:
+    column, unit_ms = time
     keys, params = [], []
     for name in wanted.by:
         if name == "day":
-            keys.append(f"({at} + ?) / {_DAY_MS}")
+            keys.append(f"({column} * {unit_ms} + ?) / {_DAY_MS}")
             params.append(offset_ms)
-        elif name == "hour":
-            keys.append(f"{at} / {HOUR_MS}")
+        elif name == "hour":  # hours lie in their order: written as it stands there, nothing is sorted
+            keys.append(column if unit_ms == HOUR_MS else f"{column} * {unit_ms} / {HOUR_MS}")
         elif name == TAG:
             keys.append("t.value" if letter else "value")
         else:
