@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,18 @@ import pytest
 import pytest_asyncio
 from in_process import Running, running
 
-from larouter.core.features import Difficulty, Features
+from larouter.core.deployment import Deployment, Fleet
+from larouter.core.features import Cap, Difficulty, Features
 from larouter.core.lane import Flow, Size
+from larouter.core.money import Rates
+from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
+from larouter.core.zones import Zone
+from larouter.decide.reach import permit
 from larouter.fleet.local.gguf import write_decision, write_reply
 from larouter.inspect.judge import Bench, Courthouse, Judge
+from larouter.outbound.endpoint import Endpoint
+from larouter.outbound.transport import Transport
 from larouter.testing.fake_openai import FakeOpenAI, Pace
 
 pytest.importorskip("xllamacpp")
@@ -171,3 +179,20 @@ async def test_the_band_is_between_nothing_and_the_threshold(features: Features,
     house = Courthouse(lambda _: None, None, lambda: 0, lambda: 0.0)  # type: ignore[arg-type]
     assert Judge(house, lambda: Bench("judge")).wanted(features) is wanted
     assert Judge(house, Bench).wanted(features) is False
+
+
+@pytest.mark.parametrize("price", [0, 1_000_000])
+async def test_a_judge_that_costs_money_is_asked_under_no_hard_cap_whatever_that_covers(price: int) -> None:
+    one = Deployment(
+        "c/judge", "c", "judge", "judge", Zone.PUBLIC, rates=Rates(price, price), places=(0, 0, 0, 0, 0)
+    )
+    found = one, Endpoint("c", "http://127.0.0.1:9", Zone.PUBLIC)
+    house = Courthouse(lambda _: found, Transport(), lambda: 0, lambda: 0.0)
+    judge = Judge(house, lambda: Bench("judge"))
+    allowed = permit(Features(difficulty=Difficulty(0.5, 0.5)), Policy(), "req_1")
+    of_models = Cap("bud_1", 500, (), ("judge",), 0, 0)
+    for spared in (Features(remaining=500), Features(caps=(of_models,))):
+        told = judge._find(Bench("judge"), spared, Fleet("f", (one,)), allowed)
+        assert told == ("it costs money, and a hard budget applies" if price else found)
+    soft = Features(caps=(replace(of_models, left=None),))
+    assert judge._find(Bench("judge"), soft, Fleet("f", (one,)), allowed) == found

@@ -7,6 +7,7 @@ import pytest
 from larouter.core.chat import ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES
 from larouter.core.usage import Usage
 from larouter.wire.answer import NotTheProtocol
+from larouter.wire.openai_stream import MOST_TOKENS
 
 FLASH = "gemini-3.8-flash"
 BEGINS = {"role": "assistant", "content": ""}
@@ -47,6 +48,12 @@ def test_text_flows_piece_by_piece_and_the_end_of_the_connection_is_the_terminat
     assert scene.reader.end().endswith(b"data: [DONE]\n\n")
     assert scene.reader.usage == Usage(12, 8, 4, 0, 3)
     assert scene.reader.model == FLASH
+
+
+def test_counts_that_no_ledger_can_hold_are_held_within_bounds(scene: Any) -> None:
+    odd = {name: 10**30 if name.startswith("candidates") else -5 for name in USED}
+    scene >> chunk({"text": "Hi"}, finishReason="STOP", usage=odd)
+    assert scene.reader.usage == Usage(0, MOST_TOKENS)
 
 
 def test_thoughts_are_reasoning_and_end_before_the_text(scene: Any) -> None:

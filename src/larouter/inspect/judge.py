@@ -31,6 +31,7 @@ FAILURES_IN_A_ROW = 3
 REST_SECONDS = 30.0
 BYTES_PER_TOKEN = 3
 MOST_TOKENS = 1_000
+MOST_COUNTED = 1_000_000_000  # more is no count of tokens
 LEAST = 1e-3
 _LAST = Flow(batch=True)
 _SHORT = Size(1, MOST_TOKENS)
@@ -154,9 +155,7 @@ class Judge:
                 f"{bench.model} is down" if not up else f"{bench.model} is not spoken to in OpenAI's protocol"
             )
         rates = spoken[0].rates
-        if features.remaining is not None and (
-            not rates.known or worst_case(MOST_TOKENS, MOST_TOKENS, rates)
-        ):
+        if features.capped and (not rates.known or worst_case(MOST_TOKENS, MOST_TOKENS, rates)):
             return "it costs money, and a hard budget applies"
         return self._house.find(spoken[0].name) or f"{bench.model} has just left"
 
@@ -252,7 +251,7 @@ def _usage(told: Mapping[str, Any], entry: Attempt) -> Usage:
     if not isinstance(usage, dict):
         return entry.usage
     came = [usage.get(name, usage.get(other)) for name, other in _COUNTS]
-    if not all(isinstance(count, int) and count >= 0 for count in came):
+    if not all(isinstance(count, int) and 0 <= count <= MOST_COUNTED for count in came):
         return entry.usage
     return Usage(int(came[0]), int(came[1]))  # type: ignore[arg-type]
 

@@ -56,11 +56,11 @@ class UsageRead(msgspec.Struct, rename="camel"):
 
     def tokens(self) -> Usage:
         """In our words."""
-        thoughts = self.thoughts_token_count or 0
+        thoughts = count_of(self.thoughts_token_count)
         return Usage(
-            input_tokens=(self.prompt_token_count or 0) + (self.tool_use_prompt_token_count or 0),
-            output_tokens=(self.candidates_token_count or 0) + thoughts,
-            cached_tokens=self.cached_content_token_count or 0,
+            input_tokens=count_of(self.prompt_token_count) + count_of(self.tool_use_prompt_token_count),
+            output_tokens=count_of(self.candidates_token_count) + thoughts,
+            cached_tokens=count_of(self.cached_content_token_count),
             reasoning_tokens=thoughts,
             audio_input_tokens=_of(self.prompt_tokens_details, "AUDIO"),
             image_input_tokens=_of(self.prompt_tokens_details, "IMAGE"),

@@ -32,6 +32,7 @@ from larouter.wire.answer import (
 from larouter.wire.exchange import Exchange
 from larouter.wire.neutral import Seal
 from larouter.wire.openai_responses_names import full_name
+from larouter.wire.openai_stream import count_of
 
 
 class _InputDetails(msgspec.Struct):
@@ -55,11 +56,11 @@ class UsageRead(msgspec.Struct):
         """In our words; `service` is the `service_tier` that the answer names."""
         given, made = self.input_tokens_details, self.output_tokens_details
         return Usage(
-            input_tokens=self.input_tokens or 0,
-            output_tokens=self.output_tokens or 0,
-            cached_tokens=(given.cached_tokens if given else None) or 0,
-            cache_write_tokens=(given.cache_write_tokens if given else None) or 0,
-            reasoning_tokens=(made.reasoning_tokens if made else None) or 0,
+            input_tokens=count_of(self.input_tokens),
+            output_tokens=count_of(self.output_tokens),
+            cached_tokens=count_of(given.cached_tokens if given else None),
+            cache_write_tokens=count_of(given.cache_write_tokens if given else None),
+            reasoning_tokens=count_of(made.reasoning_tokens if made else None),
             service=service_named(service),
         )
 
