@@ -1,7 +1,13 @@
 """`larouter prices`."""
 
 import hashlib
+import shutil
+import ssl
+import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -97,6 +103,74 @@ def test_a_table_is_fetched_from_an_address_when_it_is_asked_for(
     assert came["source"] == f"{shelf.url}/prices.toml"
     assert came["sha256"] == hashlib.sha256(TABLE.encode()).hexdigest()
     capsys.readouterr()
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An authority made for this test, with a certificate of it for 127.0.0.1 and one for another name."""
+    if (openssl := shutil.which("openssl")) is None:
+        pytest.skip("openssl is not installed, so no certificate can be made")
+    folder = tmp_path_factory.mktemp("certificates")
+    key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+    commands = [f"req -x509 {key} -days 2 -subj /CN=authority -keyout authority.key -out authority.pem"]
+    for name, who in (("shelf", "IP:127.0.0.1"), ("other", "DNS:other.test")):
+        (folder / f"{name}.names").write_text(f"subjectAltName={who}\n")
+        commands.append(f"req {key} -subj /CN={name} -keyout {name}.key -out {name}.csr")
+        vouched = "-CA authority.pem -CAkey authority.key -CAcreateserial -days 2"
+        commands.append(f"x509 -req -in {name}.csr {vouched} -extfile {name}.names -out {name}.pem")
+    for command in commands:
+        subprocess.run([openssl, *command.split()], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def test_a_table_is_fetched_over_https_from_whom_an_authority_vouches_for_and_from_nobody_else(
+    here: Path, certificates: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with _https(certificates / "shelf", TABLE.encode()) as url, _https(certificates / "other", b"") as other:
+        with pytest.raises(client.Failure, match="certificate verify failed"):
+            prices.update(url, inside=True)
+        assert not kept_prices(str(here / "x.db")).exists()
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificates / "authority.pem"))
+        with pytest.raises(client.Failure, match=r"certificate is not valid for '127\.0\.0\.1'"):
+            prices.update(other, inside=True)
+        prices.diff(url, inside=True)
+        assert not kept_prices(str(here / "x.db")).exists()
+        prices.update(url, inside=True)
+    assert "gpt-6-luna: input 0.1 → 0.2" in capsys.readouterr().out
+    came = catalog_in_force(str(here / "x.db")).provenance
+    assert (came["source"], came["sha256"]) == (url, hashlib.sha256(TABLE.encode()).hexdigest())
+
+
+@contextmanager
+def _https(certificate: Path, page: bytes) -> Iterator[str]:
+    """A server over TLS that gives one page to whoever accepts its certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.with_suffix(".pem"), certificate.with_suffix(".key"))
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            pass  # a client that turns the certificate down
+
+    server = Quiet(("127.0.0.1", 0), Page)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}/prices.toml"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.mark.parametrize("kept", [True, False])
