@@ -24,6 +24,20 @@ async def test_a_request_is_found_in_all_figures_of_its_project_and_in_no_other(
     assert (await it.ask("GET", "/api/usage/daily")).json()["days"]
 
 
+async def test_rows_can_be_taken_away_narrowed_as_figures_are(it: Running) -> None:
+    asked = {"model": "gpt-fake", "messages": HELLO, "metadata": {"feature": "export"}}
+    assert (await it.ask("POST", "/v1/chat/completions", asked)).status == 200
+    path = "/api/usage/export?format=jsonl&from=2000-01-01&timeZone=Asia/Kolkata"
+    for query, count in (
+        ("&tag=feature=export", 1),
+        ("&tag=feature=else", 0),
+        ("&tag=feature&model=none", 0),
+    ):
+        said = await it.control("GET", path + query)
+        assert len(said.body.splitlines()) == count, query
+    assert 'filename="larouter-usage.jsonl"' in said.headers["content-disposition"]
+
+
 async def test_figures_can_be_taken_away_as_csv(it: Running) -> None:
     said = await it.control("GET", "/api/usage/export?period=daily")
     assert said.headers["content-type"].startswith("text/csv")

@@ -28,6 +28,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
             return Response(200, {}, value if isinstance(value, bytes) else json.dumps(value).encode())
 
         monkeypatch.setattr(client, "fetch", fetch)
+        monkeypatch.setattr(client, "pour", lambda path, into, **_: into.write(fetch("GET", path).body))
         return asked
 
     return answering

@@ -1,13 +1,18 @@
 """Where commands find the router and the key, and what they say when they do not."""
 
+import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from backstage import Backstage
 
 from larouter.cli import client
 from larouter.cli.client import Failure
 from larouter.outbound.transport import Response
+from larouter.testing.http_server import Exchange, HttpServer
 
 NAMES = ("URL", "HOST", "PORT", "TOKEN", "ADMIN_KEY", "DB_PATH")
 
@@ -74,3 +79,60 @@ def test_without_a_router_the_cure_is_told() -> None:
 )
 def test_a_refusal_is_told_in_the_words_of_the_router(body: bytes, said: str) -> None:
     assert client._message(Response(502, {}, body)) == said
+
+
+class Shop(HttpServer):
+    """Gives a long answer, or breaks it off."""
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__(self._route)
+        self._ends = whole
+
+    async def _route(self, exchange: Exchange) -> None:
+        if exchange.request.path == "/refused":
+            await exchange.respond_json(400, {"error": {"message": "no such thing"}})
+            return
+        await exchange.begin(200, {"content-type": "text/csv"})
+        for _ in range(70):
+            await exchange.chunk(b"x" * 1024 * 1024)
+        if self._ends:
+            await exchange.end()
+        else:
+            exchange.hang_up(reset=False)
+
+
+class Count(io.RawIOBase):
+    """Counts what is written."""
+
+    size = 0
+
+    def write(self, piece: Any) -> int:
+        self.size += len(piece)
+        return len(piece)
+
+
+@pytest.fixture
+def stage() -> Iterator[Backstage]:
+    with Backstage() as stage:
+        yield stage
+
+
+def test_an_answer_longer_than_anything_kept_in_memory_is_written_down_whole(
+    stage: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAROUTER_ADMIN_KEY", "mine")
+    shop, into = stage.start(Shop(whole=True)), Count()
+    client.pour("/all", into, url=shop.url)  # type: ignore[arg-type]
+    assert into.size == 70 * 1024 * 1024
+    with pytest.raises(Failure, match="no such thing"):
+        client.pour("/refused", into, url=shop.url)  # type: ignore[arg-type]
+
+
+def test_an_answer_that_breaks_off_is_a_failure_and_not_the_end(
+    stage: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAROUTER_ADMIN_KEY", "mine")
+    shop = stage.start(Shop(whole=False))
+    with pytest.raises(Failure, match="broke off") as failed:
+        client.pour("/all", Count(), url=shop.url)  # type: ignore[arg-type]
+    assert failed.value.exit_code == 3

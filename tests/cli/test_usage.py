@@ -39,16 +39,19 @@ def test_totals_and_breakdowns_are_printed(
     assert "gpt-x      3      30  0.500000" in said
 
 
-@pytest.mark.parametrize(
-    "narrowed", [{"since": "2026-11-01"}, {"until": "2026-11-01"}, {"tag": "job"}, {"by": ["model"]}]
-)
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_what_an_export_would_not_heed_is_refused(
-    monkeypatch: pytest.MonkeyPatch, form: str, narrowed: dict[str, Any]
-) -> None:
-    monkeypatch.setattr(client, "fetch", lambda *_, **__: pytest.fail("asked all the same"))
-    with pytest.raises(client.Failure, match="every attempt of a --period") as failed:
-        usage(**{"period": "weekly", "project": "", "csv": False, "url": "", form: True} | narrowed)
+def test_an_export_is_narrowed_as_figures_are(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(client, "pour", lambda path, *_, **__: asked.append(path))
+    narrowed = {"since": "2026-11-01", "until": "2026-11-02", "tag": "job=a", "time_zone": "Asia/Kolkata"}
+    usage(**{"project": "search", form: True} | narrowed)  # type: ignore[arg-type]
+    (path,) = asked
+    assert path == (
+        "/api/usage/export?period=monthly&projectId=search&from=2026-11-01&until=2026-11-02&"
+        f"timeZone=Asia%2FKolkata&tag=job%3Da&format={form}"
+    )
+    with pytest.raises(client.Failure, match="every attempt") as failed:
+        usage(**{form: True, "by": ["model"]})  # type: ignore[arg-type]
     assert failed.value.exit_code == 2
 
 

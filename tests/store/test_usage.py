@@ -14,7 +14,7 @@ from larouter.core.zones import Zone
 from larouter.store import attempts, migrations, outcomes, rollups, usage
 from larouter.store.attempts import Owner
 from larouter.store.rollups import NOBODY
-from larouter.store.usage import BEFORE_ALL, EXPORT_COLUMNS, Span
+from larouter.store.usage import BEFORE_ALL, EXPORT_COLUMNS, UNSENT, Span
 
 DAY = 86_400_000
 EVER = Span(0, 1 << 60)
@@ -71,7 +71,7 @@ def test_pages_hold_every_row_once_in_the_order_of_time(rows: list[tuple[int, in
         after = page[-1][0], page[-1][1], page[-1][2]
     connection.close()
     assert seen == sorted(
-        (at_ms, f"req_{at_ms}a", number or -1)
+        (at_ms, f"req_{at_ms}a", number or UNSENT)
         for at_ms, number, project in rows
         if project == "a" and at_ms < 5
     )

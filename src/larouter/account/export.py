@@ -41,7 +41,11 @@ COLUMNS = (
     "costKnown",
     "ttftMs",
     "latencyMs",
+    "price",
+    "service",
+    "tags",
 )
+_NAMES = [COLUMNS.index(name) for name in ("deployment", "backend", "model", "service")]
 _PAGE = 1_000
 _encode = msgspec.json.encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,7 +55,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 async def as_csv(database: Database, span: Span) -> AsyncIterator[str]:
     """The ledger of a span as CSV text (RFC 4180), a line of names first, in the order of time.
 
-    One row for every attempt, and one with status `none` for every request that ended without one.
+    One row for every attempt, and one with status `none` for every request that ended without one; those called on its
+    account before it was sent have numbers below zero. Tags are a JSON object.
     """
     yield _lines([COLUMNS])
     async for text in _pages(database, span, _lines):
@@ -86,25 +91,26 @@ def _page(
     if not rows:
         return "", None
     at_ms, request_id, number, *_ = rows[-1]
-    return write([_row(*row) for row in rows]), (at_ms, request_id, number)
+    tags = usage.tags_of(connection, rows[0][:2], rows[-1][:2])
+    return write([_row(tags.get(row[:2], {}), *row) for row in rows]), (at_ms, request_id, number)
 
 
 def _objects(rows: Iterable[tuple[object, ...]]) -> str:
     return "".join(f"{_encode(dict(zip(COLUMNS, row, strict=True))).decode()}\n" for row in rows)
 
 
-def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, ...]:  # noqa: ANN401
+def _row(tags: dict[str, str], at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, ...]:  # noqa: ANN401
     project, token, deployment, backend, model, tier, zone, status, error, *figures = rest
-    tokens, (estimated, cost, known, ttft, latency) = figures[:5], figures[5:]
+    tokens, (estimated, cost, known, ttft, latency, price, service) = figures[:5], figures[5:]
     return (
         (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         request_id,
-        "" if number < 0 else number,
+        "" if number == usage.UNSENT else number,
         project,
         token,
-        tame(deployment),
-        tame(backend),
-        tame(model),
+        deployment,
+        backend,
+        model,
         NONE if tier is None else Tier(tier).name,
         NONE if zone is None else Zone(zone).name.lower(),
         status,
@@ -116,6 +122,9 @@ def _row(at_ms: int, request_id: str, number: int, *rest: Any) -> tuple[object, 
         int(known),
         "" if ttft is None else ttft,
         latency,
+        price,
+        service,
+        tags,
     )
 
 
@@ -131,5 +140,15 @@ def tame(text: str) -> str:
 
 def _lines(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows(map(_cells, rows))
     return text.getvalue()
+
+
+def _cells(row: Iterable[object]) -> list[object]:
+    """A row as cells of a table: names that nobody has checked are tamed, tags written out."""
+    cells = list(row)
+    for place in _NAMES:
+        cells[place] = tame(str(cells[place]))
+    if isinstance(tags := cells[-1], dict):
+        cells[-1] = _encode(tags).decode() if tags else ""
+    return cells

@@ -1,11 +1,13 @@
-"""Usage by anything, in any time zone, filtered and page by page; and whether the sums are right."""
+"""Usage by anything, in any time zone, filtered and page by page, or every row; and whether the sums are right."""
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
 
+from larouter.account.export import as_csv, as_json_lines
 from larouter.account.groups import Group, Order, Question, answer
 from larouter.account.usage import UsagePeriod, span_of
 from larouter.account.windows import zone_of
@@ -19,6 +21,7 @@ from larouter.core.zones import Zone
 from larouter.store import rollups
 from larouter.store.database import Value
 from larouter.store.sums import TAG, WITH_TAGS, Wanted
+from larouter.store.usage import Span
 
 router = APIRouter(prefix="/api/usage", tags=["insight"])
 MOST = 1_000
@@ -139,6 +142,28 @@ async def groups(  # noqa: PLR0913, PLR0917 - the parameters of a query
     await database.flush()
     found: dict[str, Any] = await database.read(partial(answer, asked=question))
     return found
+
+
+@router.get("/export")
+async def export(  # noqa: PLR0913, PLR0917 - the parameters of a query
+    request: Request,
+    caller: AdminOrProject,
+    times: Times,
+    filters: Filters,
+    project_id: ProjectId = None,
+    period: UsagePeriod = "monthly",
+    format: Literal["csv", "jsonl"] = "csv",  # noqa: A002 - the name of the query parameter
+) -> StreamingResponse:
+    """The ledger of a time as CSV or JSON Lines, a row for every attempt, in the order of time; moments are in UTC."""
+    state = request.app.state
+    project = await project_of(request, caller, project_id)
+    where, tag = filters
+    write = as_csv if format == "csv" else as_json_lines
+    rows = write(state.database, Span(times[0] or 0, times[1], project, where=where, tag=tag))
+    named = "" if "from" in request.query_params else f"-{period}"
+    headers = {"content-disposition": f'attachment; filename="larouter-usage{named}.{format}"'}
+    media = "text/csv" if format == "csv" else "application/x-ndjson"
+    return StreamingResponse(rows, media_type=media, headers=headers)
 
 
 @router.get("/check", dependencies=[Admin])

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import StreamingResponse
 
 from larouter.account import usage
-from larouter.account.export import as_csv, as_json_lines
 from larouter.account.usage import Dimension, Figures, UsagePeriod
 from larouter.api.answers.requests import RequestStory
 from larouter.api.answers.usage import UsageCross, UsageDays, UsageModels, UsageTotals
@@ -96,23 +94,6 @@ async def daily(request: Request, caller: AdminOrProject, scope: InScope) -> dic
 async def models(request: Request, caller: AdminOrProject, scope: InScope) -> dict[str, Any]:
     """One entry for every model, dearest first."""
     return {"models": await _ask(request, caller, scope, usage.models)}
-
-
-@router.get("/usage/export")
-async def export(
-    request: Request,
-    caller: AdminOrProject,
-    scope: InScope,
-    format: Literal["csv", "jsonl"] = "csv",  # noqa: A002 - the name of the query parameter
-) -> StreamingResponse:
-    """The ledger of a period as CSV or JSON Lines, one row for every attempt."""
-    state = request.app.state
-    project = await project_of(request, caller, scope.project_id)
-    write = as_csv if format == "csv" else as_json_lines
-    rows = write(state.database, usage.span_of(scope.period, project, state.now_ms()))
-    disposition = f'attachment; filename="larouter-usage-{scope.period}.{format}"'
-    media = "text/csv" if format == "csv" else "application/x-ndjson"
-    return StreamingResponse(rows, media_type=media, headers={"content-disposition": disposition})
 
 
 @router.get("/usage/cross", response_model=UsageCross)

@@ -68,7 +68,9 @@ def export(
     wanted += [("until_ms", since_ms(until))] if until else []
     query = "&".join([f"{name}={value}" for name, value in wanted] + ["form=csv"] * csv)
     path = f"/api/audit/export?{query}" if query else "/api/audit/export"
-    sys.stdout.write(client.fetch("GET", path, url=url).body.decode())
+    sys.stdout.flush()
+    client.pour(path, sys.stdout.buffer, url=url)
+    sys.stdout.buffer.flush()
 
 
 @app.command()

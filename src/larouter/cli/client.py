@@ -8,13 +8,17 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from larouter.config.load import Loaded
     from larouter.outbound.endpoint import Outgoing
     from larouter.outbound.transport import Response
+
+
+_DAY_SECONDS = 86_400.0
+_MOST_REFUSAL_BYTES = 64 * 1024
 
 
 class Failure(Exception):
@@ -55,19 +59,47 @@ def fetch(
     Raises:
         Failure: It refused, or is not there.
     """
-    import asyncio
+    response = _carried(_outgoing(method, path, body, (url, key), admin=admin), None)
+    if response.status >= 400:
+        raise Failure(_message(response), status=response.status)
+    return response
 
-    from larouter.core.errors import TimedOut, UpstreamError
+
+def pour(path: str, into: BinaryIO, *, url: str = "") -> None:
+    """Write an answer of the router down as it comes, however long it is.
+
+    Raises:
+        Failure: It refused, is not there, or broke off.
+    """
+    response = _carried(_outgoing("GET", path, None, (url, ""), admin=True, total=_DAY_SECONDS), into)
+    if response.status >= 400:
+        raise Failure(_message(response), status=response.status)
+
+
+def _outgoing(
+    method: str, path: str, body: object, at: tuple[str, str], *, admin: bool, total: float = 300.0
+) -> "Outgoing":
     from larouter.core.zones import Zone
     from larouter.outbound.endpoint import Endpoint, Limits, Outgoing
 
-    base = base_url(url)
+    url, key = at
     secret = key or (_admin_key() if admin else kept_token())
-    endpoint = Endpoint("the router", base, Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
+    endpoint = Endpoint("the router", base_url(url), Zone.PUBLIC, (("Authorization", f"Bearer {secret}"),))
     raw = b"" if body is None else json.dumps(body).encode()
-    limits = Limits(connect=5, first_byte=60, idle=60, total=300)
+    return Outgoing(
+        endpoint, method, path, raw, limits=Limits(connect=5, first_byte=60, idle=60, total=total)
+    )
+
+
+def _carried(outgoing: "Outgoing", into: BinaryIO | None) -> "Response":
+    """The answer; the body of one that is no refusal goes where it is to be written, if anywhere."""
+    import asyncio
+
+    from larouter.core.errors import TimedOut, UpstreamError
+
+    base = outgoing.endpoint.url
     try:
-        response = asyncio.run(_send(Outgoing(endpoint, method, path, raw, limits=limits)))
+        return asyncio.run(_send(outgoing, into))
     except TimedOut:
         raise Failure(f"the router at {base} takes too long to answer; its log may say why", 3) from None
     except UpstreamError:
@@ -75,9 +107,6 @@ def fetch(
             f"no router answers at {base}; start one with `larouter serve`, or say where it is with LAROUTER_URL",
             3,
         ) from None
-    if response.status >= 400:
-        raise Failure(_message(response), status=response.status)
-    return response
 
 
 def path(*parts: str) -> str:
@@ -102,15 +131,29 @@ def _check_url(url: str) -> None:
         raise Failure(f"{url!r} is not the URL of a router; write it like http://127.0.0.1:18790", 2)
 
 
-async def _send(outgoing: "Outgoing") -> "Response":
+async def _send(outgoing: "Outgoing", into: BinaryIO | None) -> "Response":
     from larouter.cli.progress import waiting
+    from larouter.core.errors import UpstreamError
     from larouter.outbound.permit import OPERATOR
-    from larouter.outbound.transport import Transport
+    from larouter.outbound.transport import Response, Transport
 
     transport = Transport()
     try:
-        async with waiting("waiting for the router"):
-            return await transport.fetch(outgoing, OPERATOR)
+        if into is None:
+            async with waiting("waiting for the router"):
+                return await transport.fetch(outgoing, OPERATOR)
+        incoming = await transport.send(outgoing, OPERATOR)
+        try:
+            head = incoming.status, dict(incoming.headers)
+            if incoming.status >= 400:
+                return Response(*head, await incoming.read(_MOST_REFUSAL_BYTES))
+            while piece := await incoming.next():
+                into.write(piece)
+            return Response(*head, b"")
+        except UpstreamError as error:
+            raise Failure(f"the answer broke off: {error.operator_detail or error}", 3) from None
+        finally:
+            incoming.close()
     finally:
         await transport.close()
 

@@ -37,7 +37,8 @@ def usage(
         _check(url)
         return
     if csv or jsonl:
-        _export(query, "csv" if csv else "jsonl", url, narrowed=bool(by or since or until or tag))
+        asked |= {"from": since, "until": until, "timeZone": time_zone, "tag": tag}
+        _export(asked, "csv" if csv else "jsonl", url, by=by)
         return
     if by or since or until or tag or time_zone != "UTC":
         asked |= {"from": since, "until": until, "timeZone": time_zone, "tag": tag, "limit": "1000"}
@@ -57,13 +58,14 @@ def usage(
         print()
 
 
-def _export(query: str, form: str, url: str, *, narrowed: bool) -> None:
-    if narrowed:
-        raise client.Failure(
-            "--csv and --jsonl print every attempt of a --period; leave --by, --from, --until and --tag out",
-            2,
-        )
-    sys.stdout.write(client.fetch("GET", f"/api/usage/export{query}&format={form}", url=url).body.decode())
+def _export(asked: dict[str, str], form: str, url: str, *, by: list[str] | None) -> None:
+    if by:
+        raise client.Failure("--csv and --jsonl print every attempt; leave --by out", 2)
+    narrowed = {name: text for name, text in asked.items() if text} | {"format": form}
+    path = f"/api/usage/export?{urlencode(narrowed)}"
+    sys.stdout.flush()
+    client.pour(path, sys.stdout.buffer, url=url)
+    sys.stdout.buffer.flush()
 
 
 def _groups(asked: list[tuple[str, str]], url: str, *, json: bool) -> None:

@@ -1198,7 +1198,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description The ledger of a period as CSV or JSON Lines, one row for every attempt.
+         * @description The ledger of a time as CSV or JSON Lines, a row for every attempt, in the order of time; moments are in UTC.
          */
         get: operations["export_api_usage_export_get"];
         put?: never;
@@ -6271,11 +6271,24 @@ export interface operations {
     export_api_usage_export_get: {
         parameters: {
             query?: {
-                format?: "csv" | "jsonl";
-                /** @description daily is today, weekly the last 7 days, monthly the last 30; UTC, today included. */
-                period?: "daily" | "weekly" | "monthly" | "all";
                 /** @description Id or name of a project; all that may be seen if unset. */
                 projectId?: string | null;
+                period?: "daily" | "weekly" | "monthly" | "all";
+                format?: "csv" | "jsonl";
+                /** @description Date or moment (ISO 8601), instead of a period. */
+                from?: string;
+                /** @description The date after the last, or a moment; now if unset. */
+                until?: string;
+                /** @description In which days begin, such as Europe/Berlin. */
+                timeZone?: string;
+                /** @description Id of a token. */
+                token?: string;
+                model?: string;
+                backend?: string;
+                tier?: string;
+                zone?: string;
+                /** @description A tag's name to tell its values apart, or name=value. */
+                tag?: string;
             };
             header?: never;
             path?: never;
