@@ -112,15 +112,17 @@ class Delivery:
     def _close(self, failure: BaseException | None, *, told: bool) -> None:
         case, attempt = self.case, self.answered.attempt
         entry = end(attempt, case.judged.features.input_tokens, failure)
-        settle(self.ticket, case.call, entry)
         now = self.steady()
         outcome = self._outcome(failure, now, told=told)
         if self.shadow is None or failure is not None:
-            self.ticket.close(outcome)
+            self.ticket.finish(_truly(entry, case.call), outcome)
         else:
+            settle(self.ticket, case.call, entry)
             self.shadow.begin(attempt.target.step, partial(self.ticket.close, outcome))
-        made = (entry, *self.answered.rejected)
-        self.allowance.leave(sum([one.usage.input_tokens + one.usage.output_tokens for one in made]))
+        used = entry.usage.input_tokens + entry.usage.output_tokens
+        for one in self.answered.rejected:
+            used += one.usage.input_tokens + one.usage.output_tokens
+        self.allowance.leave(used)
         if failure is None:
             self.memory.note(case.caller.project.id, self.chat.turns, entry.deployment, now)
 
@@ -158,6 +160,11 @@ class Delivery:
 
 
 def settle(ticket: Ticket, call: Call, entry: Entry) -> None:
-    """Write an attempt down; one that was cut off because the router stops says so."""
+    """Write an attempt down."""
+    ticket.settle(_truly(entry, call))
+
+
+def _truly(entry: Entry, call: Call) -> Entry:
+    """The same; one that was cut off because the router stops says so."""
     cut_off = entry.error == CLIENT_LEFT and not call.left()
-    ticket.settle(replace(entry, error=Stopped.code) if cut_off else entry)
+    return replace(entry, error=Stopped.code) if cut_off else entry

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from larouter.account.ledger import Ledger
-from larouter.account.tally import Histogram, Tally
+from larouter.account.tally import TOGETHER, Histogram, Tally
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
@@ -64,3 +64,15 @@ async def test_the_ledger_tells_of_what_is_closed_and_knows_what_is_open(
     assert (ledger.in_flight, dict(tally.requests)) == (1, {})
     ticket.close(Outcome(403, "no_eligible_backend"))
     assert (ledger.in_flight, dict(tally.requests)) == (0, {(4, -1, -1): 1})
+
+
+def test_what_is_noted_is_counted_when_somebody_looks_or_much_of_it_waits(
+    opening: Callable[..., Opening],
+) -> None:
+    tally = Tally()
+    tally.note(opening(), [ANSWERED], Outcome(200, "", "b/y", Tier.COMPLEX))
+    assert dict(tally.requests) == {}
+    assert sum(tally.caught_up().requests.values()) == 1
+    for _ in range(TOGETHER):
+        tally.note(opening(), [ANSWERED], Outcome(200, "", "b/y", Tier.COMPLEX))
+    assert sum(tally.requests.values()) == 1 + TOGETHER

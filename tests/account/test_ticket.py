@@ -181,3 +181,20 @@ async def test_an_opening_that_could_not_be_written_is_written_later_so_that_the
     assert await database.read(lambda c: requests.by_id(c, asked.request_id)) == asked
     verdict = await database.read(audit.verify)
     assert (verdict.links, verdict.faults) == (2, [])
+
+
+async def test_the_last_attempt_and_the_end_are_written_as_one(
+    ledger: Ledger, database: Database, opening: Openings, attempt: Attempts
+) -> None:
+    await ledger.set_budget(cap(50, "daily"))
+    asked = opening()
+    ticket = ledger.open(asked)
+    await ticket.reserve(0, "cloud/big", MicroUSD(40))
+    ticket.finish(attempt(5), OK)
+    await database.flush()
+    assert await database.read(lambda c: attempts.of_request(c, asked.at_ms, asked.request_id)) == [
+        attempt(5)
+    ]
+    assert await database.read(lambda c: outcomes.of_request(c, asked.at_ms, asked.request_id)) == OK
+    assert await database.read(reservations.outstanding) == 0
+    assert left(ledger) == 45

@@ -10,11 +10,13 @@ from larouter.core.zones import Sensitivity, Zone
 NOW = 1_795_000_000_000
 
 
-def end(feed: Feed, project: str = "prj_a", status: int = 200, zone: Zone = Zone.LOCAL) -> None:
+def end(
+    feed: Feed, project: str = "prj_a", status: int = 200, zone: Zone = Zone.LOCAL, at_ms: int = NOW
+) -> None:
     """One more that ended."""
     opening = Opening(
         request_id=f"req_{feed.newest}",
-        at_ms=NOW,
+        at_ms=at_ms,
         project_id=project,
         token_id="tok",
         protocol="openai.chat",

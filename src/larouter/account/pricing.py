@@ -1,7 +1,6 @@
 """What an attempt costs: the model that the answer names, at the price in force when the attempt began."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 from larouter.config.catalog import Catalog, Entry
@@ -43,15 +42,11 @@ class PriceBook:
         if deployment is None:
             return attempt
         if deployment.rates is FREE:
-            return replace(attempt, cost=MicroUSD(0), cost_known=True, price=FOR_NOTHING)
+            return attempt.priced(MicroUSD(0), FOR_NOTHING, known=True)
         rates, name, is_named = self._rates(deployment, attempt)
         known = rates.known and is_named and knows_service(usage.service, rates)
-        return replace(
-            attempt,
-            cost=charge(usage, rates, attempt.latency_ms) if rates.known else MicroUSD(0),
-            cost_known=known,
-            price=version_of(name, rates),
-        )
+        cost = charge(usage, rates, attempt.latency_ms) if rates.known else MicroUSD(0)
+        return attempt.priced(cost, version_of(name, rates), known=known)
 
     def _rates(self, deployment: Deployment, attempt: Attempt) -> tuple[Rates, str, bool]:
         if not deployment.priced_by:

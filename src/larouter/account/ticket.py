@@ -96,6 +96,11 @@ class Ticket:
 
     def settle(self, attempt: Attempt) -> None:
         """Queue an attempt that ended, together with what becomes of its reservation."""
+        attempt, held = self._spent(attempt)
+        self._books.database.post(partial(budgets.settle, owner=self.owner, attempt=attempt, held=held))
+
+    def _spent(self, attempt: Attempt) -> tuple[Attempt, bool]:
+        """An attempt with its price, moved from what was set aside for it; whether something was."""
         books = self._books
         attempt = books.price(attempt)
         self._attempts.append(attempt)
@@ -104,9 +109,7 @@ class Ticket:
             books.caps.move(self.owner, (attempt.deployment, attempt.tier), attempt.cost, 0)
         if reserved is not None:
             books.caps.move(self.owner, reserved[1], 0, -reserved[0])
-        books.database.post(
-            partial(budgets.settle, owner=self.owner, attempt=attempt, held=reserved is not None)
-        )
+        return attempt, reserved is not None
 
     def release(self, number: int) -> None:
         """Give back what was set aside for an attempt that was never sent."""
@@ -129,6 +132,15 @@ class Ticket:
 
     def close(self, outcome: Outcome) -> None:
         """Queue the end of the request; reservations that are left are given back."""
+        self._end(outcome, lambda _connection: None)
+
+    def finish(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Settle the last attempt and close, as one work."""
+        attempt, held = self._spent(attempt)
+        owner = self.owner
+        self._end(outcome, lambda connection: budgets.settle(connection, owner, attempt, held=held))
+
+    def _end(self, outcome: Outcome, before: Callable[[Connection], object]) -> None:
         for number in tuple(self._held):
             self.release(number)
         books = self._books
@@ -137,10 +149,15 @@ class Ticket:
             self._opened.add_done_callback(self._write_again)
         elif self._opened.exception() is not None:
             self._write_again(self._opened)
-        books.database.post(
-            partial(_end, owner=self.owner, opening=self._opening, made=self._attempts, outcome=outcome)
-        )
-        books.ended(self._opening, self._attempts, outcome)
+        owner, opening, made = self.owner, self._opening, self._attempts
+
+        def end(connection: Connection) -> None:
+            before(connection)
+            if outcomes.add(connection, owner, outcome, counted(made, outcome)):
+                audit.vouch(connection, opening, made, outcome)
+
+        books.database.post(end)
+        books.ended(opening, made, outcome)
 
     def _write_again(self, opened: asyncio.Future[None]) -> None:
         """Queue an opening that could not be written once more, without anybody who waits.
@@ -158,13 +175,6 @@ class Ticket:
 def owner_of(opening: Opening) -> Owner:
     """Who pays for a request."""
     return Owner(opening.request_id, opening.at_ms, opening.project_id, opening.token_id, opening.tags)
-
-
-def _end(
-    connection: Connection, owner: Owner, opening: Opening, made: list[Attempt], outcome: Outcome
-) -> None:
-    if outcomes.add(connection, owner, outcome, counted(made, outcome)):
-        audit.vouch(connection, opening, made, outcome)
 
 
 def counted(attempts: list[Attempt], outcome: Outcome) -> Attempt | None:

@@ -1,7 +1,7 @@
 """What has just happened, in a ring in memory: fed once for every request that ends, read by who listens.
 
-Feeding costs a few additions. Listeners keep a place in the ring and read from there at their own pace, so a slow one
-holds nothing up: what it was too slow for is gone, and it is told how much that was.
+Feeding costs a few additions, made for many requests at once. Listeners keep a place in the ring and read from there at
+their own pace, so a slow one holds nothing up: what it was too slow for is gone, and it is told how much that was.
 """
 
 from collections import deque
@@ -15,6 +15,7 @@ from larouter.core.tiers import Tier
 from larouter.core.zones import Zone
 
 KEPT = 2000
+TOGETHER = 64
 MINUTES = 60
 _SAMPLE = 500
 _MINUTE_MS = 60_000
@@ -111,15 +112,31 @@ class Feed:
         self._ring: deque[Ended] = deque(maxlen=KEPT)
         self._totals: dict[str, Counted] = {"": Counted(now_ms())}
         self._minutes: dict[str, deque[Counted]] = {}
-        self.newest = 0
+        self._waiting: list[tuple[Opening, Sequence[Attempt], Outcome]] = []
+        self._taken_in = 0
         self.closed = False
+
+    @property
+    def newest(self) -> int:
+        """The number of the request that ended last."""
+        return self._taken_in + len(self._waiting)
 
     def note(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         """A request's row is closed."""
-        self.newest += 1
+        self._waiting.append((opening, made, outcome))
+        if len(self._waiting) >= TOGETHER:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for opening, made, outcome in waiting:
+            self._take_in(opening, made, outcome)
+
+    def _take_in(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
+        self._taken_in += 1
         in_attempts = sum([attempt.latency_ms + attempt.queued_ms for attempt in made])
         ended = Ended(
-            number=self.newest,
+            number=self._taken_in,
             opening=opening,
             outcome=outcome,
             model=made[-1].model if made else "",
@@ -129,13 +146,14 @@ class Feed:
             overhead_ms=max(0, outcome.latency_ms - in_attempts),
         )
         self._ring.append(ended)
-        now = self._now_ms()
+        ended_ms = opening.at_ms + outcome.latency_ms
         for key in ("", opening.project_id):
             self._total(key).add(ended)
-            self._minute(key, now).add(ended)
+            self._minute(key, ended_ms).add(ended)
 
     def after(self, number: int, project_id: str | None, most: int) -> tuple[list[Ended], int, int]:
         """What ended after a place in the order: a list, the place reached, and how many were lost on the way."""
+        self._catch_up()
         first = self.newest - len(self._ring) + 1
         lost = max(0, first - number - 1)
         fresh = min(self.newest - max(number, first - 1), len(self._ring))
@@ -148,6 +166,7 @@ class Feed:
 
     def totals(self, project_id: str | None) -> dict[str, Any]:
         """Sums since this process began, and percentiles of what ended last."""
+        self._catch_up()
         recent = [
             self._ring[place]
             for place in range(-min(_SAMPLE, len(self._ring)), 0)
@@ -163,6 +182,7 @@ class Feed:
 
     def minutes(self, project_id: str | None) -> list[dict[str, Any]]:
         """The last hour, minute by minute, oldest first; quiet minutes are left out."""
+        self._catch_up()
         oldest = self._now_ms() - MINUTES * _MINUTE_MS
         return [part.shape() for part in self._minutes.get(project_id or "", ()) if part.at_ms > oldest]
 
@@ -171,10 +191,11 @@ class Feed:
             self._totals[key] = Counted(self._now_ms())
         return self._totals[key]
 
-    def _minute(self, key: str, now: int) -> Counted:
+    def _minute(self, key: str, at_ms: int) -> Counted:
         minutes = self._minutes.setdefault(key, deque(maxlen=MINUTES))
-        begin = now - now % _MINUTE_MS
-        if not minutes or minutes[-1].at_ms != begin:
+        begin = at_ms - at_ms % _MINUTE_MS
+        # Clocks are rounded: what seems to have ended in the minute before the last belongs into the last.
+        if not minutes or minutes[-1].at_ms < begin:
             minutes.append(Counted(begin))
         return minutes[-1]
 

@@ -65,8 +65,9 @@ class Metrics:
         await send_bytes(send, 200, [(b"content-type", CONTENT_TYPE)], text.encode())
 
     def _lines(self, project_id: str | None) -> Iterator[str]:
-        yield from _sums(self.tally)
-        yield from _times(self.tally)
+        tally = self.tally.caught_up()
+        yield from _sums(tally)
+        yield from _times(tally)
         yield from _fleet(self.fleet())
         yield from self._moment(project_id)
 

@@ -12,6 +12,7 @@ _TOKENS = ("input", "output", "cached", "reasoning")
 
 def points(it: Tally) -> Sequence[Metric]:
     """Everything that is summed."""
+    it.caught_up()
     errors, refused = (
         [({"error.type": code}, float(count)) for code, count in codes.items()]
         for codes in (it.errors, it.refused)

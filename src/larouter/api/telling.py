@@ -51,7 +51,7 @@ class Witness:
     def ended(self, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
         """A request has ended, and its row is closed."""
         self._ended.append(opening.request_id)
-        self._tally.closed(opening, made, outcome)
+        self._tally.note(opening, made, outcome)
         if self._teller is not None:
             self._teller.ended(opening, made, outcome)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
-from larouter.core.money import PICO_PER_MICRO, MicroUSD, Rates, round_worst
+from larouter.core.money import FREE, PICO_PER_MICRO, MicroUSD, Rates, round_worst
 from larouter.core.usage import Usage
 
 USUAL = frozenset({"", "auto", "default", "standard", "standard_only", "on_demand", "unspecified"})
@@ -18,6 +18,8 @@ def charge(usage: Usage, rates: Rates, latency_ms: int = 0) -> MicroUSD:
     The length of the prompt chooses the rates of the whole request. Parts of a prompt or an answer that a backend
     reports beyond its length are not charged, so that no report can cost more than its tokens.
     """
+    if rates is FREE:
+        return MicroUSD(0)
     seconds = rates.per_second * max(0, latency_ms)
     numerator, denominator = _service(usage.service, rates)
     rates = _tier(max(0, usage.input_tokens), rates)
@@ -87,6 +89,8 @@ def worst_case(
         service: The kind of service that is asked for; never reckoned below the usual one.
         parts: What the request may hold that has a price of its own: AUDIO, IMAGES, and cache kept for AN_HOUR.
     """
+    if rates is FREE:
+        return MicroUSD(0)
     prompt, answer = max(0, input_tokens), max(0, output_tokens)
     numerator, denominator = _service(service, rates)
     most, seconds = 0, rates.per_second * LONGEST_SECONDS

@@ -1,6 +1,7 @@
 """Back into the protocol that was spoken: the head of the answer, its bytes, and a truthful end."""
 
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 
 from larouter.core.errors import RouterError
 from larouter.core.frozen import frozen
@@ -65,12 +66,8 @@ def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[b
         length: In bytes, or None for a stream.
     """
     headers = [
-        (b"content-type", content_type.encode("latin-1")),
         *named(label.request_id, label.protocol),
-        (b"x-larouter-tier", label.tier.encode()),
-        (b"x-larouter-model", _plain(label.model)),
-        (b"x-larouter-zone", label.zone.encode()),
-        (b"x-larouter-reason", _plain(label.reason)),
+        *_told(content_type, label.tier, label.model, label.zone, label.reason),
     ]
     if label.degraded:
         headers.append((b"x-larouter-degraded", b"true"))
@@ -86,8 +83,23 @@ def head_of(label: Label, content_type: str, length: int | None) -> list[tuple[b
         headers.append((b"x-larouter-dropped", _plain(", ".join(label.dropped))))
     if length is not None:
         headers.append((b"content-length", str(length).encode()))
+    return headers
+
+
+@lru_cache(maxsize=256)
+def _told(
+    content_type: str, tier: str, model: str, zone: str, reason: str
+) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that most answers of a model share."""
+    headers = (
+        (b"content-type", content_type.encode("latin-1")),
+        (b"x-larouter-tier", tier.encode()),
+        (b"x-larouter-model", _plain(model)),
+        (b"x-larouter-zone", zone.encode()),
+        (b"x-larouter-reason", _plain(reason)),
+    )
     if content_type.startswith(EVENTS):
-        headers += [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
+        return (*headers, (b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no"))
     return headers
 
 

@@ -27,6 +27,9 @@ class _CompletionDetails(msgspec.Struct):
     audio_tokens: int | None = None
 
 
+_PROMPT, _COMPLETION = _PromptDetails(), _CompletionDetails()
+
+
 class UsageRead(msgspec.Struct):
     """`CompletionUsage`, and DeepSeek's field for cache hits."""
 
@@ -49,18 +52,26 @@ class UsageRead(msgspec.Struct):
                 count_of(self.completion_tokens),
                 service=service_named(service),
             )
-        cached = prompt.cached_tokens if prompt else None
-        return Usage(
-            input_tokens=count_of(self.prompt_tokens),
-            output_tokens=count_of(self.completion_tokens),
-            cached_tokens=count_of(cached or self.prompt_cache_hit_tokens),
-            cache_write_tokens=count_of(prompt.cache_write_tokens if prompt else None),
-            reasoning_tokens=count_of(completion.reasoning_tokens if completion else None),
-            audio_input_tokens=count_of(prompt.audio_tokens if prompt else None),
-            image_input_tokens=count_of(prompt.image_tokens if prompt else None),
-            audio_output_tokens=count_of(completion.audio_tokens if completion else None),
-            service=service_named(service),
+        prompt, completion = prompt or _PROMPT, completion or _COMPLETION
+        counts = (
+            self.prompt_tokens,
+            self.completion_tokens,
+            prompt.cached_tokens or self.prompt_cache_hit_tokens,
+            prompt.cache_write_tokens,
+            completion.reasoning_tokens,
+            prompt.audio_tokens,
+            prompt.image_tokens,
+            completion.audio_tokens,
         )
+        # Most are nothing or missing, and a call for each would be the dearest part of reading an answer.
+        given, said, cached, written, reasoned, heard, seen, spoken = [
+            count_of(count) if count else 0 for count in counts
+        ]
+        return Usage(
+            given, said, cached, written, reasoned,
+            audio_input_tokens=heard, image_input_tokens=seen, audio_output_tokens=spoken,
+            service=service_named(service),
+        )  # fmt: skip
 
 
 def count_of(tokens: int | None) -> int:
