@@ -39,6 +39,10 @@ class Body:
             changes: Member name to JSON.
         """
         text = self.text
+        if len(changes) == 1 and changes.keys() <= self.spans.keys():  # the model alone, as for most requests
+            ((name, value),) = changes.items()
+            start, end = self.spans[name]
+            return f"{text[:start]}{value}{text[end:]}".encode()
         pieces: list[str] = []
         at = 0
         known = sorted((self.spans[name], value) for name, value in changes.items() if name in self.spans)

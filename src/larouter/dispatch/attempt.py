@@ -119,17 +119,20 @@ class Attempt:
                 nothing has reached the client.
         """
         self._stream = stream
-        if turn is not None:
+        if turn is not None and (self.target.pulse.lane is not None or turn.place is not None):
             self.place, limits = await self._come(turn, limits)
         self.began_ms, self.began = self._clock.wall_ms(), self._clock.steady()
         self.target.pulse.began(self.began)
         asked = self.dialogue
         call = Outgoing(self.target.endpoint, "POST", asked.path, asked.body, asked.headers, limits)
-        self._incoming = await transport.send(call, permit)
-        await self._check_head(self._incoming)
-        self._held = await (
-            self._first_events(self._incoming, hold) if stream else self._whole(self._incoming)
-        )
+        incoming = self._incoming = await transport.send(call, permit)
+        if incoming.status != 200:
+            raise await self._failure(incoming)
+        self._check_type(incoming)
+        if stream:
+            self._held = await self._first_events(incoming, hold)
+        else:
+            self._held = self._whole(await incoming.read(MOST_ANSWER_BYTES))
         self._begun()
 
     async def _come(self, turn: Turn, limits: Limits) -> tuple[Place | None, Limits]:
@@ -149,12 +152,13 @@ class Attempt:
             took = (self.first_byte_at - self.began) * 1000
             self.target.pulse.first_token(took, self.first_byte_at, whole=not self._stream)
 
-    async def _check_head(self, incoming: Incoming) -> None:
-        if incoming.status != 200:
-            body, target = await incoming.read(MOST_ERROR_BYTES), self.target
-            raise failure(
-                incoming.status, incoming.headers, body, target.endpoint.name, target.deployment.protocol
-            )
+    async def _failure(self, incoming: Incoming) -> UpstreamError:
+        body, target = await incoming.read(MOST_ERROR_BYTES), self.target
+        return failure(
+            incoming.status, incoming.headers, body, target.endpoint.name, target.deployment.protocol
+        )
+
+    def _check_type(self, incoming: Incoming) -> None:
         said = incoming.headers.get("content-type", "")
         wanted = EVENTS if self._stream else JSON
         if not said.lower().startswith(wanted):
@@ -163,9 +167,9 @@ class Attempt:
             said if self.dialogue.passes else f"{wanted}; charset=utf-8" if self._stream else wanted
         )
 
-    async def _whole(self, incoming: Incoming) -> bytes:
+    def _whole(self, body: bytes) -> bytes:
         try:
-            return self.dialogue.reader.whole(await incoming.read(MOST_ANSWER_BYTES))
+            return self.dialogue.reader.whole(body)
         except NotTheProtocol as error:
             raise self._malformed(str(error)) from None
 

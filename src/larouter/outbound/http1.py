@@ -34,7 +34,7 @@ class Connection(asyncio.Protocol):
         self._endpoint = endpoint
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
-        self._parser: httptools.HttpResponseParser
+        self._parser = httptools.HttpResponseParser(self)
         self._pairs: list[tuple[bytes, bytes]] = []
         self._chunks: list[bytes] = []
         self._head: asyncio.Future[None] | None = None
@@ -59,6 +59,7 @@ class Connection(asyncio.Protocol):
         self.open = False
         if self in self._pool:
             self._pool.remove(self)
+            self._disarm()
         if not self._done and exc is None and self._until_close:
             self.on_message_complete()
         elif not self._done:
@@ -147,8 +148,7 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
     async def exchange(self, head: bytes, body: bytes, limits: Limits) -> None:
-        """Send a request and wait for the head of its answer."""
-        self._parser = httptools.HttpResponseParser(self)
+        """Send a request and wait for the head of its answer; without one the connection is of no further use."""
         self._pairs, self._chunks = [], []
         self.status, self._done, self._error = 0, False, None
         self._until_close = False
@@ -160,6 +160,9 @@ class Connection(asyncio.Protocol):
         self._transport.writelines((head, body)) if len(body) > 65536 else self._transport.write(head + body)
         try:
             await self._head
+        except BaseException:
+            self.close()
+            raise
         finally:
             self._head = None
 
@@ -170,6 +173,8 @@ class Connection(asyncio.Protocol):
 
     async def read(self, most: int) -> bytes:
         """The whole body, or of one that is longer what came until that was seen."""
+        if self._done and self._error is None and len(self._chunks) == 1 and not self._paused:
+            return self._chunks.pop()  # it came with its head, as most short ones do
         parts: list[bytes] = []
         size = 0
         while size <= most and (part := await self.next()):
@@ -197,13 +202,12 @@ class Connection(asyncio.Protocol):
 
     def close(self) -> None:
         """Give the connection back to the pool, or cut it when the answer is not finished."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         if self._pool_again():
             self.used = True
             self._pool.append(self)
-        elif self.open and self not in self._pool:
+            return
+        self._disarm()
+        if self.open and self not in self._pool:
             self._done = True
             self._transport.abort()
 
@@ -212,8 +216,19 @@ class Connection(asyncio.Protocol):
         return fit and len(self._pool) < _KEEP_IDLE
 
     def _arm(self, seconds: float) -> None:
-        self._due = self._loop.time() + max(0.001, seconds)
+        """See to it that somebody looks at the clock then; a timer of the exchange before may do that."""
+        due = self._loop.time() + max(0.001, seconds)
+        if self._timer is not None:
+            if self._due <= due:
+                return
+            self._timer.cancel()
+        self._due = due
         self._timer = self._loop.call_at(self._due, self._look_at_clock)
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _look_at_clock(self) -> None:
         """One timer serves every deadline of an exchange: it looks, and sets itself again."""
@@ -254,26 +269,22 @@ class PlainPool:
             Malformed: What came is not HTTP.
         """
         head = _head(call)
-        pool = self._idle.setdefault(call.endpoint.url, deque())
+        pool = self._idle.get(call.endpoint.url)
+        if pool is None:
+            pool = self._idle[call.endpoint.url] = deque()
         while pool:
             connection = pool.pop()
             if not connection.open:
                 continue
             try:
-                return await self._exchange(connection, head, call)
+                await connection.exchange(head, call.body, call.limits)
             except Unreachable:
                 if connection.status:
                     raise
                 break  # perhaps it was closed while it was idle: once more, on a new one
+            return connection
         connection = await _connect(pool, call.endpoint, call.limits)
-        return await self._exchange(connection, head, call)
-
-    async def _exchange(self, connection: Connection, head: bytes, call: Outgoing) -> Connection:
-        try:
-            await connection.exchange(head, call.body, call.limits)
-        except BaseException:
-            connection.close()
-            raise
+        await connection.exchange(head, call.body, call.limits)
         return connection
 
     async def close(self) -> None:

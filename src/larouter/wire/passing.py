@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
 from larouter.core.chat import Body, Chat
@@ -21,6 +22,8 @@ from larouter.wire.openai_stream import AnswerReader
 from larouter.wire.profiles import Losses, unsayable
 
 Edits = dict[str, str | None]
+_LIMITS = ("max_completion_tokens", "max_tokens")
+_json = lru_cache(maxsize=512)(json.dumps)  # of names of models, of which there are few
 _PLAIN = frozenset({"role", "content"})
 _REASONING = ("reasoning_details", "reasoning_content", "reasoning")
 
@@ -32,7 +35,7 @@ def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, An
         Unsayable: The model refuses a parameter that may not be left out.
     """
     members = chat.body.members
-    edits: Edits = {"model": json.dumps(exchange.upstream_id)}
+    edits: Edits = {"model": _json(exchange.upstream_id)}
     if chat.stream and not chat.wants_usage:
         options = members.get("stream_options")
         asked = options if isinstance(options, dict) else {}
@@ -53,13 +56,15 @@ def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, An
 
 
 def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> None:
-    names = [name for name in ("max_completion_tokens", "max_tokens") if members.get(name) is not None]
+    names = [name for name in _LIMITS if members.get(name) is not None]
     name, profile = names[0] if names else "max_tokens", exchange.profile
     # Of two limits both hold, which the smaller one says.
     wanted = min([cast("int", members[one]) for one in names], default=None)
     if profile.family != "OpenAI-compatible":
         edits.update(dict.fromkeys([one for one in names if one != profile.tokens_name]))
         name = profile.tokens_name
+    if names == [name] and exchange.max_output is None:
+        return  # the one limit that there is stays as it is
     limits = [limit for limit in (wanted, exchange.max_output) if limit]
     # Of two limits some backends read the one and some the other.
     for one in {name, *names} - edits.keys():
@@ -142,6 +147,8 @@ def _without_foreign(message: dict[str, object], exchange: Exchange, losses: Los
 
 def edited(body: Body, edits: Edits) -> bytes:
     """The body with members replaced, added or, for None, removed; what stays, stays byte for byte."""
+    if None not in edits.values():
+        return body.with_members(cast("dict[str, str]", edits))
     changes = {name: value for name, value in edits.items() if value is not None}
     gone = edits.keys() - changes.keys()
     if not gone & body.spans.keys():
