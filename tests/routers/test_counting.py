@@ -25,6 +25,9 @@ from larouter.testing.fake_anthropic import KEY as ANTHROPIC_KEY
 from larouter.testing.fake_anthropic import FakeAnthropic
 from larouter.testing.fake_gemini import KEY as GOOGLE_KEY
 from larouter.testing.fake_gemini import FakeGemini
+from larouter.testing.fake_responses import KEY as OPENAI_KEY
+from larouter.testing.fake_responses import FakeResponses
+from larouter.testing.fake_vllm import FakeVllm
 from larouter.testing.http_server import Exchange, HttpServer
 
 CHAT = asked(metadata={"note": "x" * 4_000})  # which no model is told, and the estimate counts
@@ -87,6 +90,42 @@ async def test_gemini_counts_for_a_budget_that_the_worst_case_would_pass(transpo
         assert (before.decision.plan, before.decision.dropped[0].rule) == ((), "budget")
         (step,) = after.decision.plan
         assert step.worst_case <= TOKENS
+
+
+async def test_openai_and_vllm_count_too(transport: Transport) -> None:
+    async with FakeResponses("gpt-6-luna") as openai, FakeVllm("m") as vllm:
+        key = (("authorization", f"Bearer {OPENAI_KEY}"),)
+        for fake, model, server, headers in (
+            (openai, "gpt-6-luna", "openai", key),
+            (vllm, "m", "vllm", ()),
+        ):
+            endpoint = Endpoint("b", fake.url, Zone.PUBLIC, headers, server=server)
+            before, after = await weighed(transport, deployment(OPENAI_CHAT, model), endpoint)
+            assert before.decision.plan == ()
+            assert [step.deployment for step in after.decision.plan] == [f"b/{model}"]
+            ((_, tokens),) = after.features.counted
+            assert 0 < tokens < 100
+
+
+@pytest.mark.parametrize(("counts", "planned"), [(TOKENS, True), (TOKENS * 3 // 2, False)])
+async def test_a_prompt_that_takes_most_of_a_window_is_counted_before_it_is_sent(
+    transport: Transport, counts: int, planned: bool
+) -> None:
+    class Exact(HttpServer):
+        async def _route(self, exchange: Exchange) -> None:
+            await exchange.respond_json(200, {"input_tokens": counts})
+
+        def __init__(self) -> None:
+            super().__init__(self._route)
+
+    async with Exact() as fake:
+        endpoint = Endpoint("b", fake.url, Zone.PUBLIC)
+        it = deployment(ANTHROPIC, "m", window=TOKENS * 5 // 4)
+        before, after = await weighed(transport, it, endpoint)
+        assert before.decision.plan
+        assert after.features.counted == (("b/m", counts),)
+        assert bool(after.decision.plan) is planned
+        assert len(fake.received) == 1
 
 
 async def test_a_count_that_is_too_long_is_told_in_the_decision(transport: Transport) -> None:

@@ -7,17 +7,23 @@ import pytest
 from asking import asked
 
 from larouter.core.chat import ANTHROPIC, EMBEDDINGS, GEMINI, OPENAI_CHAT, Chat
-from larouter.wire.counting import NotCounted, can_count, count
+from larouter.testing.fake_responses import COUNTED
+from larouter.wire.counting import NotCounted, can_count, count, counting_protocol
 from larouter.wire.dialogue import open_dialogue
+from larouter.wire.habits import habits_of
 
 CHAT = asked(
     max_tokens=9, stream=True, metadata={"a": "b"}, tools=[{"type": "function", "function": {"name": "f"}}]
 )
 
 
-def walk(protocol: str, model: str, *answers: object, chat: Chat = CHAT) -> tuple[list[tuple[str, Any]], int]:
+def walk(
+    protocol: str, model: str, *answers: object, chat: Chat = CHAT, server: str = "llamacpp"
+) -> tuple[list[tuple[str, Any]], int]:
     """The calls that are made when these answers come, and the number in the end."""
-    steps = count(protocol, open_dialogue(chat, protocol, model, request_id="req_1"), model)
+    protocol = counting_protocol(protocol, server)
+    dialogue = open_dialogue(chat, protocol, model, request_id="req_1", habits=habits_of(server))
+    steps = count(protocol, server, dialogue, model)
     calls, waiting = [], list(answers)
     try:
         path, body = next(steps)
@@ -54,6 +60,21 @@ def test_llama_cpp_makes_the_prompt_and_cuts_it() -> None:
     assert calls[1][1] == {"content": "<user>Hello", "add_special": True, "parse_special": True}
 
 
+def test_vllm_makes_the_prompt_and_counts_it_in_one() -> None:
+    ((path, body),), tokens = walk(OPENAI_CHAT, "m", {"count": 17, "tokens": [1]}, server="vllm")
+    assert (path, tokens) == ("/tokenize", 17)
+    assert set(body) == {"model", "messages", "tools"}
+    with pytest.raises(NotCounted):
+        walk(OPENAI_CHAT, "m", {"tokens": [1]}, server="vllm")
+
+
+def test_openai_counts_what_would_be_asked_of_its_responses() -> None:
+    ((path, body),), tokens = walk(OPENAI_CHAT, "gpt-6-luna", {"input_tokens": 17}, server="openai")
+    assert (path, tokens) == ("/v1/responses/input_tokens", 17)
+    assert set(body) <= COUNTED
+    assert {"model", "input", "tools"} <= set(body)
+
+
 @pytest.mark.parametrize(
     ("protocol", "answers"),
     [
@@ -80,9 +101,13 @@ def test_who_can_count() -> None:
             (GEMINI, ""),
             (OPENAI_CHAT, "llamacpp"),
             (OPENAI_CHAT, "vllm"),
+            (OPENAI_CHAT, "openai"),
+            (OPENAI_CHAT, "ollama"),
+            (OPENAI_CHAT, "lmstudio"),
+            (OPENAI_CHAT, ""),
         )
     }
-    assert list(told.values()) == [True, True, True, False]
+    assert list(told.values()) == [True, True, True, True, True, False, False, False]
     vectors = Chat(
         **{**{name: getattr(CHAT, name) for name in CHAT.__dataclass_fields__}, "needs": {EMBEDDINGS}}
     )

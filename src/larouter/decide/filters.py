@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from larouter.core.chat import EMBEDDINGS
 from larouter.core.deployment import Deployment
-from larouter.core.features import Cap
+from larouter.core.features import Cap, Features
 from larouter.core.live import OPEN, Live
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
@@ -136,7 +136,7 @@ def fits(it: Candidate) -> str | None:
     window = it.deployment.window
     if not window or EMBEDDINGS in it.request.needs:  # where every input has the whole window to itself
         return None
-    room = min(it.request.max_tokens or 256, window // 4)
+    room = room_in(window, it.request)
     if it.request.counted and (exact := counted(it.request, it.deployment.name)):
         if exact + room <= window:
             return None
@@ -150,6 +150,11 @@ def fits(it: Candidate) -> str | None:
     if needed <= window:
         return None
     return f"it needs about {needed:,} tokens with room for an answer; its window is {window:,}"
+
+
+def room_in(window: int, features: Features) -> int:
+    """Tokens of a window that are kept free for an answer."""
+    return min(features.max_tokens or 256, window // 4)
 
 
 def alive(it: Candidate) -> str | None:

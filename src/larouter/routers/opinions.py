@@ -56,7 +56,7 @@ class Opinions:
         features = record.features
         if features.model.startswith(PREFIX) or self.judge.wanted(features):
             return True
-        return not record.decision.plan and self.counter.may_help(record)
+        return self.counter.may_help(record)
 
     async def weigh(self, on: Question, record: Record, note: Note | None) -> Record:
         """The decision with what the judge or the named router says, and with what backends count.

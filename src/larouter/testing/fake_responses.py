@@ -69,6 +69,8 @@ class FakeResponses(Native):
             )
         elif at == ("POST", "/v1/responses"):
             await self._respond(exchange)
+        elif at == ("POST", "/v1/responses/input_tokens"):
+            await self._count(exchange)
         elif at == ("POST", "/v1/chat/completions"):
             await self._complete(exchange)
         elif at == ("POST", "/v1/embeddings"):
@@ -90,6 +92,17 @@ class FakeResponses(Native):
             return Speech(said.whole(), said.events())
 
         await self.reply(exchange, self._problem(body, wrong), speak, stream=body.get("stream") is True)
+
+    async def _count(self, exchange: Exchange) -> None:
+        """`InputTokenCountParams`; what is no part of a prompt is refused, as everything unknown is."""
+        body: Mapping[str, Any] = exchange.request.json()
+        unknown = sorted(body.keys() - COUNTED)
+        wrong = Complaint(400, f"Unknown parameter: '{unknown[0]}'.", unknown[0]) if unknown else None
+        if problem := self._problem(body, wrong):
+            await self.complain(exchange, problem)
+            return
+        told = {"object": "response.input_tokens", "input_tokens": responses_output.prompt_length(body)}
+        await exchange.respond_json(200, told)
 
     async def _complete(self, exchange: Exchange) -> None:
         body: Mapping[str, Any] = exchange.request.json()
@@ -128,6 +141,12 @@ class FakeResponses(Native):
         await self.complain(exchange, _of(wrong))
 
 
+COUNTED = frozenset(
+    {
+        *("model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "text"),
+        *("previous_response_id", "conversation", "truncation", "personality"),
+    }
+)
 _NOT_JSON = Complaint(400, "We could not parse the JSON body of your request.")
 
 

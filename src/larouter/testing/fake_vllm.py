@@ -72,10 +72,22 @@ class FakeVllm(Scripted):
                 await exchange.respond_json(200, {"object": "list", "data": rows})
             case "POST", "/v1/chat/completions":
                 await self.chat(exchange, self._refuse, _DIALECT)
+            case "POST", "/tokenize":
+                await self._count(exchange)
             case "POST", "/v1/embeddings" if request.json().get("model") in self._models:
                 await exchange.respond_json(200, vectors.answer(request.json()))
             case _:
                 await exchange.respond_json(404, {"detail": "Not Found"})
+
+    async def _count(self, exchange: Exchange) -> None:
+        """`TokenizeChatRequest` and `TokenizeCompletionRequest`, however long the prompt."""
+        body = exchange.request.json()
+        if body.get("model") not in self._models or not ({"messages", "prompt"} & set(body)):
+            await exchange.respond_json(404, {"detail": "Not Found"})
+            return
+        count = prompt_tokens(body)
+        told = {"count": count, "max_model_len": self._window, "tokens": list(range(count)), "token_strs": None}
+        await exchange.respond_json(200, told)
 
     def _row(self, name: str) -> dict[str, object]:
         row: dict[str, object] = {"id": name, "object": "model", "created": 1, "owned_by": "vllm"}
