@@ -143,7 +143,16 @@ class FakeResponses(Native):
 
 COUNTED = frozenset(
     {
-        *("model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "text"),
+        *(
+            "model",
+            "input",
+            "instructions",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "reasoning",
+            "text",
+        ),
         *("previous_response_id", "conversation", "truncation", "personality"),
     }
 )

@@ -86,7 +86,12 @@ class FakeVllm(Scripted):
             await exchange.respond_json(404, {"detail": "Not Found"})
             return
         count = prompt_tokens(body)
-        told = {"count": count, "max_model_len": self._window, "tokens": list(range(count)), "token_strs": None}
+        told = {
+            "count": count,
+            "max_model_len": self._window,
+            "tokens": list(range(count)),
+            "token_strs": None,
+        }
         await exchange.respond_json(200, told)
 
     def _row(self, name: str) -> dict[str, object]:
