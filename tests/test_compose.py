@@ -2,12 +2,16 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from in_process import running
 
+from larouter.access.projects import Projects
+from larouter.access.tokens import fresh_secret
 from larouter.compose import FIRST_PROJECT
 from larouter.config.folders import cache_folder
+from larouter.config.keys import keep_token, read_keys
 from larouter.testing.fake_openai import FakeOpenAI
 
 
@@ -20,6 +24,32 @@ async def test_the_first_start_makes_a_project_whose_token_the_second_finds(tmp_
         assert second.house.keys.token == token
         assert len(await second.house.projects.everyone()) == 1
         assert (await second.ask("GET", "/v1/models")).status == 200
+
+
+async def test_a_token_that_was_kept_before_a_start_died_is_the_token_of_the_first_project(
+    tmp_path: Path,
+) -> None:
+    database = str(tmp_path / "larouter.db")
+    kept = keep_token(read_keys(database, {}), fresh_secret()).token
+    async with running(tmp_path) as it:
+        assert it.house.keys.token == kept
+        assert [row.name for row in await it.house.projects.everyone()] == [FIRST_PROJECT]
+        assert (await it.ask("GET", "/v1/models")).status == 200
+
+
+async def test_the_token_is_kept_before_its_project_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = Projects.create
+
+    async def watched(self: Projects, *what: Any, **more: Any) -> Any:
+        before.append(read_keys(str(tmp_path / "larouter.db"), {}).token)
+        return await create(self, *what, **more)
+
+    before: list[str] = []
+    monkeypatch.setattr(Projects, "create", watched)
+    async with running(tmp_path) as it:
+        assert before == [it.house.keys.token]
 
 
 async def test_a_router_without_backends_is_not_ready_and_says_so(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The router inside another program: it decides, answers, writes down, and holds the policy as the server does."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -40,6 +41,10 @@ async def router(backend: FakeOpenAI, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("embedded")
     async with Router(folder, surroundings(folder, backend.url)) as router:
         yield router
+
+
+async def test_the_signals_of_the_program_around_it_stay_that_programs(router: Router) -> None:
+    assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
 
 
 async def test_a_decision_is_made_without_anything_being_sent(router: Router, backend: FakeOpenAI) -> None:

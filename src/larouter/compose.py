@@ -14,7 +14,7 @@ from larouter.access.admit import Gate
 from larouter.access.projects import Projects
 from larouter.access.rate import Turnstile
 from larouter.access.sessions import Sessions
-from larouter.access.tokens import TokenBook
+from larouter.access.tokens import TokenBook, fresh_secret
 from larouter.account.alerts import Alerter
 from larouter.account.archive import Archive, Keeping
 from larouter.account.ledger import Ledger
@@ -266,6 +266,9 @@ class House:
             self.teller.start()
         following = ever(self._poll, POLL_SECONDS, "following other processes")
         self._chores += [spawn(following, "poll"), spawn(self.upkeep.run(), "upkeep")]
+
+    def reload_on_hangup(self) -> None:
+        """Read the settings again at SIGHUP; for a process that is the router, not for one that only contains it."""
         with contextlib.suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
 
@@ -297,8 +300,9 @@ class House:
     async def _first_project(self) -> None:
         await self.projects.refresh(always=True)
         if await self.projects.is_new():
-            _, token = await self.projects.create(FIRST_PROJECT)
-            self.keys = keep_token(self.keys, token.secret)
+            # Kept before it is made: a router that dies in between finds it again, and nobody else knows it.
+            self.keys = keep_token(self.keys, self.keys.token or fresh_secret())
+            await self.projects.create(FIRST_PROJECT, secret=self.keys.token)
         elif not self._book.knows(self.keys.token):
             self.keys = replace(self.keys, token="")
 

@@ -136,6 +136,7 @@ class Server:
             if message["type"] == "lifespan.startup":
                 try:
                     await self._house.start()
+                    self._house.reload_on_hangup()
                 except RouterError as error:
                     self.fault = error
                     await send({"type": "lifespan.startup.failed"})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from larouter.account.capacity import Load, erlang_c, loads, plan, wait
+from larouter.account.capacity import Load, erlang_c, in_its_place, loads, plan, wait
 from larouter.store.load import HOUR_MS, Hour
 
 
@@ -76,3 +76,23 @@ def test_a_plan_tells_what_each_step_would_bring() -> None:
         ("a second server like it", 4),
     ]
     assert steps[0][1].mean_seconds > steps[1][1].mean_seconds > steps[2][1].mean_seconds
+
+
+def load(ttft_ms: int, rate: float, seconds: float, erlangs: float = 1.0) -> Load:
+    return Load(100, ttft_ms, rate, 0, 100, erlangs, seconds)
+
+
+def test_a_model_that_writes_twice_as_fast_halves_the_time_in_which_answers_are_written() -> None:
+    slow, quick = load(1000, 20.0, 5.0), load(500, 40.0, 9.0)
+    found = in_its_place(slow, 2, quick)
+    assert found == wait(2, 1.0 * 2.5 / 5.0, 0.5 + 4.0 / 2)
+
+
+def test_a_model_that_is_as_quick_changes_nothing() -> None:
+    same = load(1000, 20.0, 5.0)
+    assert in_its_place(same, 3, same) == wait(3, 1.0, 5.0)
+
+
+@pytest.mark.parametrize(("own", "other"), [(0.0, 20.0), (20.0, 0.0)])
+def test_nothing_is_guessed_of_a_model_that_was_never_seen_writing(own: float, other: float) -> None:
+    assert in_its_place(load(1000, own, 5.0), 2, load(1000, other, 5.0)) is None

@@ -51,7 +51,7 @@ def test_the_toy_serves_everything_only_as_long_as_nothing_else_is_there() -> No
     box = toy("http://127.0.0.1:1")
     alone = fleet((box, None))
     assert [(d.name, tiers_of(d)) for d in alone.deployments] == [("toy/toy", tuple(Tier))]
-    assert "tools" in alone.deployments[0].capabilities
+    assert alone.deployments[0].capabilities == {"json_object"}  # neither calls tools nor fills in a schema
     assert [d.name for d in fleet((box, None), local("m")).deployments] == ["here/m"]
 
 

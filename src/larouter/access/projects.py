@@ -53,8 +53,10 @@ class Projects:
             self._book.replace(await self._database.read(_passes))
             self._revision = revision
 
-    async def create(self, name: str, text: PolicyText | None = None) -> tuple[ProjectRow, Shown]:
-        """A new project with a first token.
+    async def create(
+        self, name: str, text: PolicyText | None = None, secret: str = ""
+    ) -> tuple[ProjectRow, Shown]:
+        """A new project with a first token, which is `secret` where one is given.
 
         Raises:
             BadRequest: The name is taken, or is not a name.
@@ -67,7 +69,7 @@ class Projects:
         policy = text or PolicyText()
         now = self._now_ms()
         row = ProjectRow(f"prj_{secrets.token_hex(8)}", name, policy_of(policy).version, now)
-        token, shown = self._fresh(row.project_id, "first")
+        token, shown = self._fresh(row.project_id, "first", secret)
 
         def work(connection: Connection) -> bool:
             policies.keep(connection, row.policy_version, policy_json(policy), now)
@@ -180,8 +182,8 @@ class Projects:
         if used := self._book.take_used():
             self._database.post(partial(token_rows.used, moments=list(used.items())))
 
-    def _fresh(self, project_id: str, label: str) -> tuple[TokenRow, NewToken]:
-        token = new_token(self._key)
+    def _fresh(self, project_id: str, label: str, secret: str = "") -> tuple[TokenRow, NewToken]:
+        token = new_token(self._key, secret)
         row = TokenRow(
             token_id=f"tok_{secrets.token_hex(6)}",
             project_id=project_id,

@@ -45,9 +45,14 @@ def digest(secret: str, key: bytes) -> bytes:
     return hmac.digest(key, secret.encode(), "sha256")
 
 
-def new_token(key: bytes) -> NewToken:
-    """A fresh token with 256 bits of randomness."""
-    secret = PREFIX + secrets.token_urlsafe(32)
+def fresh_secret() -> str:
+    """What a caller will send: 256 bits of randomness."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def new_token(key: bytes, secret: str = "") -> NewToken:
+    """A fresh token; `secret` where its letters are known already."""
+    secret = secret or fresh_secret()
     return NewToken(secret, digest(secret, key), secret[:SHOWN])
 
 

@@ -119,3 +119,16 @@ def plan(load: Load, slots: int) -> list[tuple[str, Wait]]:
         ("a second server like it", 2 * slots),
     )
     return [(what, wait(count, load.erlangs, load.service_seconds)) for what, count in options]
+
+
+def in_its_place(load: Load, slots: int, other: Load) -> Wait | None:
+    """What the busiest hour would have been like with another model that answers at the pace it was measured at.
+
+    The same requests on as many slots: answers begin as late as that model's do, and are written at its rate. None
+    where it is not known how fast one of them writes.
+    """
+    if not (load.service_seconds and load.tokens_per_second and other.tokens_per_second):
+        return None
+    writing = max(0.0, load.service_seconds - load.ttft_ms / 1000) * load.tokens_per_second
+    seconds = other.ttft_ms / 1000 + writing / other.tokens_per_second
+    return wait(slots, load.erlangs * seconds / load.service_seconds, seconds)

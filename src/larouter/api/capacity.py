@@ -1,12 +1,13 @@
 """`GET /api/capacity`: how busy every deployment is and was, and what more slots or another server would do."""
 
 import math
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from larouter.account.capacity import Load, Wait, loads, plan
+from larouter.account.capacity import Load, Wait, in_its_place, loads, plan
 from larouter.api.answers.fleet import BusiestHour, Capacity, CapacityOption, DeploymentCapacity
 from larouter.api.caller import Admin
 from larouter.core.deployment import Deployment
@@ -15,6 +16,7 @@ from larouter.store.load import by_hour
 
 router = APIRouter(prefix="/api/capacity", tags=["capacity"], dependencies=[Admin])
 DAY_MS = 86_400_000
+_MOST_MODELS = 5
 
 
 @router.get("")
@@ -28,11 +30,13 @@ async def capacity(
     await state.database.flush()
     hours = await state.database.read(partial(by_hour, since_ms=now_ms - days * DAY_MS, until_ms=now_ms + 1))
     found, fleet = loads(hours), state.fleet()
-    rows = [_row(it, fleet.live.get(it.name, IDLE), found.pop(it.name, None)) for it in fleet.deployments]
-    return {"days": days, "deployments": rows, "gone": sorted(found)}
+    rows = [_row(it, fleet.live.get(it.name, IDLE), found) for it in fleet.deployments]
+    gone = found.keys() - {it.name for it in fleet.deployments}
+    return {"days": days, "deployments": rows, "gone": sorted(gone)}
 
 
-def _row(deployment: Deployment, live: Live, load: Load | None) -> DeploymentCapacity:
+def _row(deployment: Deployment, live: Live, found: Mapping[str, Load]) -> DeploymentCapacity:
+    load = found.get(deployment.name)
     return {
         "name": deployment.name,
         "zone": deployment.zone.name.lower(),
@@ -44,10 +48,16 @@ def _row(deployment: Deployment, live: Live, load: Load | None) -> DeploymentCap
         "ttft_ms": (load.ttft_ms if load else live.ttft_ms) or None,
         "tokens_per_second": round(load.tokens_per_second, 1) if load and load.tokens_per_second else None,
         "busiest_hour": _busiest(load) if load else None,
-        "plan": [_option(what, it) for what, it in plan(load, live.capacity)]
-        if load and live.capacity
-        else [],
+        "plan": _plan(deployment.name, load, live.capacity, found) if load and live.capacity else [],
     }
+
+
+def _plan(name: str, load: Load, slots: int, found: Mapping[str, Load]) -> list[CapacityOption]:
+    """More slots, and the models that were measured, the quickest first."""
+    others = sorted((it for it in found if it != name), key=lambda it: -found[it].tokens_per_second)
+    instead = [(other, in_its_place(load, slots, found[other])) for other in others[:_MOST_MODELS]]
+    options = [*plan(load, slots), *((f"{other} in its place", it) for other, it in instead if it)]
+    return [_option(what, it) for what, it in options]
 
 
 def _busiest(load: Load) -> BusiestHour:

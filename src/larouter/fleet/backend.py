@@ -100,9 +100,10 @@ def names_of(sighting: Sighting) -> tuple[str, ...]:
 
 
 def toy(url: str) -> Backend:
-    """The toy of a bare machine, once its server runs."""
+    """The toy of a bare machine, once its server runs; it calls no tool and fills in no schema, so it promises neither."""
+    model = Model(id=TOY, capabilities=("json_object",))
     return Backend(
-        TOY, url, Zone.LOCAL, Kind.LLAMA_CPP, models=(TOY,), capacity=4, watched=False, is_toy=True
+        TOY, url, Zone.LOCAL, Kind.LLAMA_CPP, models=(model,), capacity=4, watched=False, is_toy=True
     )
 
 

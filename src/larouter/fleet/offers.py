@@ -135,8 +135,6 @@ def _capabilities(
 ) -> frozenset[str]:
     if model.capabilities is not None:
         return frozenset(model.capabilities)
-    if backend.is_toy:
-        return ASSUMED
     if told is not None and told.capabilities is not None and EMBEDDINGS in told.capabilities:
         return told.capabilities
     if entry is None and _EMBEDDER.search(model.upstream_id or model.id):

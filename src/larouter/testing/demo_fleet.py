@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from larouter.testing.completions import Answer, prompt_tokens
+from larouter.testing.demo_calls import forced_call
 from larouter.testing.demo_words import BY_TIER
 from larouter.testing.fake_openai import Pace
 from larouter.testing.http_server import Received
@@ -72,7 +73,9 @@ class Behaviour:
         self._number = 0
 
     def answer(self, request: Received) -> Answer:
-        """Words that fit the tier, chosen by the prompt."""
+        """The tool call that is forced, else words that fit the tier, chosen by the prompt."""
+        if (call := forced_call(request.json())) is not None:
+            return Answer("", (call,))
         return Answer(MARK + text(self._server.tier, request.body, self._seed))
 
     def pace(self, request: Received) -> Pace:

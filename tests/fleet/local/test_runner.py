@@ -1,6 +1,7 @@
 """A llama.cpp server under the care of the runner."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from larouter.fleet.fetch import Fetch, Response, ask
 from larouter.fleet.local import runner as runner_module
-from larouter.fleet.local.gguf import write_loop, write_reply, write_sparse
+from larouter.fleet.local.gguf import write_loop, write_reply, write_sparse, write_tool_call
 from larouter.fleet.local.runner import LocalServerError, Runner, Server, State
 
 StartLlama = Callable[..., Awaitable[Runner]]
@@ -59,6 +60,31 @@ async def test_a_server_with_a_key_lets_nobody_else_in(
         await ask(fetch, f"{server.url}/v1/models", {"authorization": "Bearer secret"}, 5.0)
     ).status == 200
     assert "secret" not in " ".join(server.server.command())
+
+
+async def test_a_server_that_aborts_calls_no_debugger_while_its_clients_wait(
+    model: Path, start_llama: StartLlama
+) -> None:
+    server = await start_llama(model)
+    settings = await asyncio.to_thread(Path(f"/proc/{server.pid}/environ").read_bytes)
+    assert b"GGML_NO_BACKTRACE=1" in settings.split(b"\0")
+
+
+async def test_a_choice_of_tool_that_is_forced_is_made_though_the_model_knows_another(
+    tmp_path: Path, start_llama: StartLlama, fetch: Fetch
+) -> None:
+    write_tool_call(tmp_path / "m.gguf")
+    server = await start_llama(tmp_path / "m.gguf", context=4096)
+    parameters = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    for name in ("get_weather", "read_map"):
+        tool = {"type": "function", "function": {"name": name, "description": "", "parameters": parameters}}
+        body = {"messages": [{"role": "user", "content": "hi"}], "tools": [tool], "tool_choice": "required"}
+        address = f"{server.url}/v1/chat/completions"
+        answer = await fetch(
+            "POST", address, {"content-type": "application/json"}, json.dumps(body).encode(), 30.0
+        )
+        message = answer.json()["choices"][0]["message"]
+        assert message["tool_calls"][0]["function"]["name"] == name
 
 
 async def test_no_page_of_a_browser_may_read_its_answers(

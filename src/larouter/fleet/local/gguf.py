@@ -31,14 +31,16 @@ HERMES = (
     '<tool_call>\n{"name": "{{ c.function.name }}", "arguments": {{ c.function.arguments | tojson }}}\n'
     "</tool_call>{%- endfor %}</s>{%- elif m.role == 'tool' %}<|tool|><tool_response>\n{{ m.content }}\n"
     "</tool_response></s>{%- else %}<|{{ m.role }}|>{{ m.content }}</s>{%- endif %}{%- endfor %}"
-    "{%- if add_generation_prompt %}{%- if tools and messages[-1].role != 'tool' %}<|call|>"
+    "{%- if add_generation_prompt %}{%- if tools and messages[-1].role != 'tool' %}<|use|>"
     "{%- else %}<|assistant|>{%- endif %}{%- endif %}"
 )
 DECISION = (
     "<|user|>{% if state is string %}{{ state }}{% else %}{{ state | tojson }}{% endif %}</s><|assistant|>"
 )
 DEFAULT_REPLY = "Hello from a real llama.cpp server. This answer is canned, local and free."
-_ROLES = ("<|user|>", "<|assistant|>", "<|system|>", "<|developer|>", "<|tool|>", "<|call|>")
+# No header may have a name that llama.cpp takes for the end of an answer, as it does `<|call|>` and `<|end|>`: a grammar
+# that meets one in a prompt aborts the whole server.
+_ROLES = ("<|user|>", "<|assistant|>", "<|system|>", "<|developer|>", "<|tool|>", "<|use|>")
 _END = 2
 _NORMAL, _UNKNOWN, _CONTROL, _UNUSED, _BYTE = 1, 2, 3, 5, 6
 _WIDTH = 128
@@ -80,7 +82,7 @@ def write_tool_call(
     call = json.dumps({"name": tool, "arguments": wanted}, ensure_ascii=False)
     seen: set[str] = set()
     chains = {
-        "<|call|>": _pieces(f"<tool_call>\n{call}\n</tool_call>", seen),
+        "<|use|>": _pieces(f"<tool_call>\n{call}\n</tool_call>", seen),
         "<|assistant|>": _pieces(then, seen),
     }
     _write_chains(path, chains, name=name, context=8192, template=HERMES)
@@ -92,7 +94,7 @@ def write_decision(path: Path, letter: str = "D", *, name: str = "decision") -> 
     The keys are those of llama.cpp's native decision models; asked through plain chat it says the letter.
     """
     letters = [letter, *(other for other in "ABCDE" if other != letter)]
-    chains = {"<|assistant|>": [letter], "<|call|>": letters[1:]}
+    chains = {"<|assistant|>": [letter], "<|use|>": letters[1:]}
     more: list[tuple[str, Value]] = [
         ("llama.decision.type", "openjev"),
         ("llama.decision.temperature.choice", 2.5),

@@ -24,6 +24,8 @@ _HEALTHY_AFTER_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 _LONGEST_LINE = 2000
 _ASK_SECONDS = 2.0
+# llama.cpp that aborts would first call gdb, and let its clients wait for that, a quarter of a minute and more.
+_WITHOUT_A_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}
 
 
 class State(StrEnum):
@@ -197,7 +199,7 @@ class Runner:
                 stdin=standard_input,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
-                env={**os.environ, KEY_VARIABLE: self.server.key},
+                env={**os.environ, **_WITHOUT_A_DEBUGGER, KEY_VARIABLE: self.server.key},
                 start_new_session=True,  # Ctrl-C is for the router, which lets requests end first
             )
         finally:
