@@ -100,7 +100,7 @@ def names_of(sighting: Sighting) -> tuple[str, ...]:
 
 
 def toy(url: str) -> Backend:
-    """The toy of a bare machine, once its server runs; it calls no tool and fills in no schema, so it promises neither."""
+    """The toy of a bare machine, once its server runs; it neither calls tools nor fills in schemas, and says so."""
     model = Model(id=TOY, capabilities=("json_object",))
     return Backend(
         TOY, url, Zone.LOCAL, Kind.LLAMA_CPP, models=(model,), capacity=4, watched=False, is_toy=True

@@ -38,8 +38,8 @@ DECISION = (
     "<|user|>{% if state is string %}{{ state }}{% else %}{{ state | tojson }}{% endif %}</s><|assistant|>"
 )
 DEFAULT_REPLY = "Hello from a real llama.cpp server. This answer is canned, local and free."
-# No header may have a name that llama.cpp takes for the end of an answer, as it does `<|call|>` and `<|end|>`: a grammar
-# that meets one in a prompt aborts the whole server.
+# No header may have a name that llama.cpp takes for the end of an answer, as it does `<|call|>` and `<|end|>`: a
+# grammar that meets one in a prompt aborts the whole server.
 _ROLES = ("<|user|>", "<|assistant|>", "<|system|>", "<|developer|>", "<|tool|>", "<|use|>")
 _END = 2
 _NORMAL, _UNKNOWN, _CONTROL, _UNUSED, _BYTE = 1, 2, 3, 5, 6
