@@ -51,7 +51,8 @@ def test_the_confusion_counts_every_case(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["blind.jsonl", "blind-2.jsonl", "blind-3.jsonl", "held-out.jsonl", "held-out-2.jsonl"]
+    "name",
+    ["blind.jsonl", "blind-2.jsonl", "blind-3.jsonl", "blind-4.jsonl", "held-out.jsonl", "held-out-2.jsonl"],
 )
 def test_what_was_reached_on_requests_by_another_hand_is_kept(name: str) -> None:
     report = evaluate(DATA / name)

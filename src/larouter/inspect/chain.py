@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from larouter.inspect.patterns import compiled
 
 _PIECE = compiled(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
+_TIME = compiled(r"\b(?:[0-2]?[0-9]:[0-5][0-9]|20[0-9]{2}-[01][0-9]-[0-3][0-9])\b")
 _SHORT = 300
 _LAST = 12
 _MOST = 400
@@ -25,7 +26,8 @@ class Chain:
         """Look at one more message; long ones are read on their own."""
         if len(text) > _SHORT:
             return
-        pieces = [match.group() for match in _PIECE.finditer(text)]
+        timed = _TIME.search(text) is not None
+        pieces = [] if timed else [match.group() for match in _PIECE.finditer(text)]
         if 0 < len(pieces) <= 3 and sum(map(len, pieces)) <= 34:
             self._pieces.append(" ".join(pieces))
             self._first = self._first or text

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from larouter.core.frozen import frozen
+from larouter.inspect.beside import beside_name
 from larouter.inspect.checks import sequential
 from larouter.inspect.page import Page, Span
 from larouter.inspect.patterns import compiled
-from larouter.inspect.rules.kinds import Number, tokens
+from larouter.inspect.rules.contact import reserved_phone
+from larouter.inspect.rules.kinds import Number, anything, tokens
 
 _DENSE = compiled(r"[0-9](?:(?:[^0-9A-Za-z]{0,5}|[^0-9]{0,3}| [|/-] [A-Za-z])[0-9]){4,}")
 _RUNS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
@@ -27,6 +29,9 @@ _TABLE = 60
 _CONTINUES = frozenset(b" -.")
 _CARDS = frozenset("9" * size for size in range(13, 20))
 _BEFORE, _AFTER = 100, 50
+NAMED = "id.named"
+_PAPERS = {(2, 2, 6), (4, 6)}  # how the number of a passport of Russia is told, which has no check digit
+_LONG = 9  # fewer digits pass the checks of too many states
 _GOODS = (13,)  # an article's number, and a card's long ago
 _DIALLED = (3, 2, 2, 2)  # how a Spanish telephone number is told, and no number of a person
 _CARD_GROUPS = frozenset(
@@ -64,10 +69,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The identifiers of one shape: by the words that call for them, and those that need none."""
+    """The identifiers of one shape: by the words that call for them, those that need none, those that need a name."""
 
     called: dict[int, Number]
     alone: list[Number]
+    named: list[Number]
 
 
 class NumberRules:
@@ -80,11 +86,13 @@ class NumberRules:
         self._card_words = topics[cards]
         for number in numbers:
             for shape in number.shapes:
-                known = self._shapes.setdefault(shape, _Shape({}, []))
+                known = self._shapes.setdefault(shape, _Shape({}, [], []))
                 if number.id in topics:
                     known.called.setdefault(topics[number.id], number)
                 if number.alone:
                     known.alone.append(number)
+                if number.id.startswith("id.") and number.check is not anything and len(shape) >= _LONG:
+                    known.named.append(number)
 
         self._known = frozenset(self._shapes) | _CARDS
         self._begun = frozenset(shape[:size] for shape in self._known for size in range(1, len(shape) + 1))
@@ -167,6 +175,14 @@ class NumberRules:
         known = self._shapes.get(shape)
         if known is None or _sample(text):
             return None
+        called = self._called(page, piece, known)
+        if called is not None or _continued(page.data, piece):
+            return called
+        return self._by_itself(page, piece, known.alone) or self._beside(page, piece, known.named)
+
+    def _called(self, page: Page, piece: Piece, known: _Shape) -> str | None:
+        """The number that a word nearby calls for."""
+        text = piece.text
         words = page.number_words()
         for topic in known.called.keys() & words.keys():
             number, places = known.called[topic], words[topic]
@@ -177,11 +193,16 @@ class NumberRules:
                     return number.id
             elif piece.groups != _DIALLED and _introduced(page, places, piece):
                 return number.id
-        return (
-            self._by_itself(page, piece, known.alone)
-            if known.alone and not _continued(page.data, piece)
-            else None
-        )
+        return None
+
+    def _beside(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
+        """The number of a person who is named right beside it."""
+        if reserved_phone(piece.text) or _separators(page.data, piece) > 1 or sequential(piece.text):
+            return None
+        if piece.groups not in _PAPERS and not any(_passes(number.check, piece.text) for number in numbers):
+            return None
+        beside = beside_name(page.data, piece.start, piece.end)
+        return NAMED if beside and not self._named_otherwise(page, piece) else None
 
     def _by_itself(self, page: Page, piece: Piece, numbers: Sequence[Number]) -> str | None:
         layout = _layout(page, piece)
@@ -209,6 +230,7 @@ class NumberRules:
         if self._named_otherwise(page, piece):
             return False
         even = len(piece.groups) > 4 and max(piece.groups) <= 4 and kinds == 1
+        even = even or (max(piece.groups) == 1 and _in_fours(page.data[piece.start : piece.end]))
         return len(piece.groups) == 1 or piece.groups in _CARD_GROUPS or even
 
 
@@ -231,6 +253,11 @@ def _continued(data: bytes, piece: Piece) -> bool:
     return (_CONTINUES.issuperset(before[1:]) and before[:1].isdigit()) or (
         _CONTINUES.issuperset(after[:1]) and after[1:].isdigit()
     )
+
+
+def _in_fours(raw: bytes) -> bool:
+    """Digits set apart, and every four of them by a mark."""
+    return [len(part.replace(b" ", b"")) for part in raw.replace(b"/", b"-").split(b"-")] == [4, 4, 4, 4]
 
 
 def _marked(marks: Sequence[int], left: int, right: int) -> bool:

@@ -11,6 +11,7 @@ from larouter.inspect.rules import (
     health,
     internal,
     kin,
+    layouts,
     marked,
     names,
     national_europe,
@@ -47,4 +48,5 @@ SHIPPED: tuple[Family, ...] = (
     errands.FAMILY,
     tables.FAMILY,
     marked.FAMILY,
+    layouts.FAMILY,
 )

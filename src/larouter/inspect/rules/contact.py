@@ -37,6 +37,11 @@ def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
 
 
+def reserved_phone(digits: str) -> bool:
+    """Whether it is a number for films and documents, toll-free or of an emergency."""
+    return bool(_PHONE_RESERVED.search(digits))
+
+
 def _phone(found: str) -> bool:
     digits = _digits(found).removeprefix("00")
     return 8 <= len(digits) <= 15 and not _PHONE_RESERVED.search(digits) and _varied(digits)
@@ -110,7 +115,7 @@ _BETWEEN_AT = (
     rf"(?: ?[(\[{{<] ?(?:{_AT_WORDS}) ?[)\]}}>] ?| (?:{_AT_WORDS}) | ?[_*-](?:at|arroba)[_*-] ?| ?@ ?)"
 )
 _BETWEEN_DOT = rf"(?: ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?| (?:{_DOT_WORDS}) | ?[_*-](?:dot|punkt|punto|ponto|point)[_*-] ?| ?\. ?)"
-_EMAIL = rf"(?:[a-z0-9_-]{{1,40}} ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?){{0,3}}[a-z0-9][a-z0-9._%+'-]{{0,63}}{_BETWEEN_AT}(?:[a-z0-9-]{{1,63}}{_BETWEEN_DOT}){{1,4}}[a-z]{{2,18}}\b"
+_EMAIL = rf"(?:[a-z0-9_-]{{1,40}} ?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>] ?){{0,3}}[a-z0-9][a-z0-9._%+'-]{{0,63}}(?: [0-9]{{1,4}} ?[(\[{{<] ?at ?[)\]}}>] ?|{_BETWEEN_AT})(?:[a-z0-9-]{{1,63}}{_BETWEEN_DOT}){{1,4}}[a-z]{{2,18}}\b"
 _AT = compiled(_BETWEEN_AT)
 _DOT = compiled(_BETWEEN_DOT)
 _PERSONAL = compiled(
@@ -363,7 +368,7 @@ kundenservice, kundendienst, zentrale, servicenummer, notruf, pressestelle, geb�
         Signal(
             "number.other.close",
             words(
-                "пиб|, pib|, siret, siren|, regon, krs|, handelsregister, hrb|, company number, order no, order number, rechnungsnummer, rechnungsnr, rechnungs-nr, facture n, numéro de facture, factura n, número de factura, fattura n, factuurnummer, numer faktury, faktura nr, fakturanummer, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
+                "пиб|, pib|, fedex, ups|, usps, spare part, catalogue|, rezervni dio, ersatzteil, siret, siren|, regon, krs|, handelsregister, hrb|, company number, order no, order number, rechnungsnummer, rechnungsnr, rechnungs-nr, facture n, numéro de facture, factura n, número de factura, fattura n, factuurnummer, numer faktury, faktura nr, fakturanummer, tracking number, part number, serial number, isbn, invoice number, version, bestellnummer, commande n, pedido n, ordine n, zamówienie nr, номер заказа, номер замовлення, номер поръчка, 订单号, 注文番号, 주문번호, serienummer, ordrenummer, ordernummer, tilausnumero, broj narudžbe, broj pošiljke, αριθμός παραγγελίας, رقم الطلب, شماره سفارش, מספר הזמנה, ऑर्डर नंबर, mã đơn, หมายเลขคำสั่งซื้อ, nomor pesanan, sipariş num, rendelési szám, číslo objednávky, numărul comenzii"
             ),
         ),
         Signal(

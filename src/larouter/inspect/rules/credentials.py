@@ -46,6 +46,7 @@ _NOT_SECRET = compiled(
     r"|^(?:password|passwort|secret|token)[\w.]*$"
     r"|^[a-z_][\w.]*[\[(]|^(?:os\.|env\.|process\.env|getenv|config\.|settings\.|self\.|args\.|request\.|req\.|input\(|getpass|vault|\$|%|\{|<|\[|\*+$|x{3,}|\.{2,}|-{2,}|_+$|your|my[-_]|new[-_]|foo|bar|placeholder|insert|enter|secretref|valuefrom|data\.|var\.|local\.|module\.|params|ctx\.|context\.|sk-\.)"
 )
+_DAY = compiled(r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")
 _SENTENCE = compiled(r"^\pL+[.!?:…]?$")
 
 
@@ -55,7 +56,7 @@ def _prefixes(announced: str) -> tuple[str, ...]:
 
 def _password(found: str) -> bool:
     value = found.rstrip(".,;:!?)]}")
-    if len(value) < 4 or _NOT_SECRET.search(value) or FILLER.search(value):
+    if len(value) < 4 or _NOT_SECRET.search(value) or FILLER.search(value) or _DAY.search(value):
         return False
     if value.isdigit():
         return 4 <= len(value) <= 12 and not checks.sequential(value) and len(set(value)) > 1

@@ -5,6 +5,7 @@ from larouter.inspect.patterns import compiled
 from larouter.inspect.rules.birth import DATE, living
 from larouter.inspect.rules.contact import national_phone
 from larouter.inspect.rules.kinds import Family, Rule, Signal, words
+from larouter.inspect.rules.payment import PUBLISHED_IBANS
 
 # Who is written to, and that somebody is: with one of them a number laid out like a telephone number is one.
 _RECIPIENTS = words("""
@@ -75,10 +76,20 @@ def _laid_out(found: str) -> bool:
     )
 
 
+_LONG = 8  # digits of a published number that are no accident
+
+
 def _account(found: str) -> bool:
     digits = "".join(char for char in found if char.isdigit())
     dated = len(digits) == 8 and (digits[:2] in {"19", "20"} or digits[4:6] in {"19", "20"})
-    return 6 <= len(digits) <= 28 and len(set(digits)) > 3 and not dated and not sequential(digits)
+    published = any(digits in iban[4:] for iban in PUBLISHED_IBANS) and len(digits) >= _LONG
+    return (
+        not published
+        and 6 <= len(digits) <= 28
+        and len(set(digits)) > 3
+        and not dated
+        and not sequential(digits)
+    )
 
 
 def _digits(found: str) -> bool:

@@ -106,7 +106,7 @@ FAMILY = Family(
         Rule(
             "credential.wifi",
             _WIFI,
-            r"(?i:key|pass|pw|ww|psk|code|schlussel|schluessel|cle|clave|chiave|senha|kod|sleutel|avain|nyckel|anahtar|пароль)(?i: is| ist| est| es| e| :|:|=| -)? ?([^\s,;]{8,64})",
+            r"(?i:key|pass|pw|ww|psk|code|schlussel|schluessel|cle|clave|chiave|senha|kod|sleutel|avain|nyckel|anahtar|пароль)(?i: is| ist| est| c'est| es| e| je| jest| :|:|=| -)? ?([^\s,;]{8,64})",
             _secret,
             folded=False,
             unless=("sample secret",),

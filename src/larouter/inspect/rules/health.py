@@ -96,6 +96,9 @@ die of, which disease did, what disease did, what illness did, woran starb, wora
 symptome von, nebenwirkung, studie, forscher, stiftung, entdeckte, symptômes, étude, chercheur, fondation, découvert, síntomas, estudio, investigador, fundación, novela, sintomi, ricercat, sintomas, pesquisador, symptomen, objawy, příznaky, tünetei, simptome, belirtileri, симптомы, исследовател, симптоми, symtom, forskare, symptomer, forsker, oireet, simptomi, συμπτώματα, اعراض, أعراض, علائم, תסמינים, लक्षण, 症状, 研究, 증상, triệu chứng, อาการของ, gejala
 """),
         ),
-        Signal("fhir person", pattern=r'"(?:family|birthdate|given|mrn|display|reference|identifier)"\s*:'),
+        Signal(
+            "fhir person",
+            pattern=r'"(?:family|birthdate|given|mrn|display|reference|value)"\s*:\s*(?:\[\s*)?"[^"\s]',
+        ),
     ),
 )

@@ -11,6 +11,8 @@ _VERSION = compiled(
 _HARMLESS_TOKEN = compiled(
     r"[(){}<>\[\]\\/=]|://|@[a-z0-9-]+\.|\.(?:com|org|net|io|de|py|js|json|ya?ml|md|txt|html)\b|^--?[a-z]|\$\{|^[A-Z]{2,}-|^[A-Za-z/]+#[0-9]+$"
 )
+# A word, a mark and a year, which elsewhere is an issue of a repository.
+_WORD_AND_NUMBER = compiled(r"^[\"'`]?[A-Z][a-z]{3,20}[#!$%&*+?@~._-][0-9]{2,6}[!?.]?[\"'`,;]*$")
 
 
 def soon(found: str) -> tuple[int, int] | None:
@@ -18,7 +20,7 @@ def soon(found: str) -> tuple[int, int] | None:
     at = 0
     for place, token in enumerate(found.split()[:7]):
         at = found.index(token, at)
-        if strong(token) or (place == 0 and made_up(token)):
+        if strong(token) or (place == 0 and (made_up(token) or _WORD_AND_NUMBER.search(token))):
             return at, at + len(token.rstrip(".,;:!?)\"'"))
         at += len(token)
     return None

@@ -8,6 +8,11 @@ from larouter.core.zones import Sensitivity
 Check = Callable[[str], bool]
 
 
+def anything(_: str) -> bool:
+    """The check of numbers that have nothing to be checked by."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """An identifier that is known by its shape.

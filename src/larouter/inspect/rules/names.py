@@ -62,7 +62,7 @@ _NOT_ENDS = (
 )  # fmt: skip
 
 
-def _named(found: str) -> bool:
+def named(found: str) -> bool:
     """Whether capitalised words can be somebody's names."""
     cut = "".join(char if char.isalpha() or char in " '-" else " " for char in found).split()
     words = [word for word in cut if word[:1].isupper()]
@@ -111,7 +111,7 @@ def _caseless(found: str) -> bool:
 
 FAMILY = Family(
     signals=(
-        Signal("name", pattern=_NAME, folded=False, check=_named),
+        Signal("name", pattern=_NAME, folded=False, check=named),
         Signal(
             "titled",
             pattern=r"\bD(?:na)?\. [A-Z][a-z]+|(?i:\b(?:sig|sig\.ra|sigra|mevr|dhr|mw|hr|fr|mr|mrs|ms|mme|sr|sra|dna|dl|p|pt|pat|pac|fam)\b)\.? [A-Z][a-z]+|[ӘА-ЯҒҚҢӨҰҮҺІ]?(?i:әже|атам?|апам?|ағам?|інім?|әкем|анам|қарындасым|жеңгем)[а-яәғқңөұүһі]{0,4} [А-ЯӘҒҚҢӨҰҮҺІ][а-яәғқңөұүһі]+|(?i:баба|деда|дядо|леля|стрина|ујна|тетка|мајка ми|татко ми) [А-Я][а-яј]+|(?:ბებია|ბაბუა|დედა|მამა|ძია|დეიდა|ბიცოლა|მეზობელ)[ა-ჰ]{0,4},? [ა-ჰ]{3,}(?:ს|მა|მ)? |(?:տատիկ|պապիկ|մայր|հայր|քույր|եղբայր)[ա-և]{0,3},? [Ա-Ֆ][ա-և]+",

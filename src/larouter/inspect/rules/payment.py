@@ -14,7 +14,7 @@ kártya, card de credit, cardul, kredi kartı, banka kartı, kart numaras, kart�
 クレジットカード, カード番号, カード, 신용카드, 카드, 체크카드, thẻ tín dụng, thẻ visa, thẻ ngân hàng, thẻ của, số thẻ, บัตรเครดิต, บัตรเดบิต, หมายเลขบัตร, บัตร, kartu kredit, kartu debit, kartu|, kad kredit, kreditní
 """)
 _OTHER_NUMBERS = words("""
-order|, booking, reservation, confirmation, reference, lot|, batch, order no, order number, order id, order #, tracking, shipment, parcel, imei, iccid, serial, sku|, part no, part number, invoice, isbn, issn, ean|, gtin, upc|, barcode,
+order|, booking, reservation, confirmation, reference, lot|, batch, order no, order number, order id, order #, tracking, shipment, parcel, imei, iccid, serial, sku|, part no, part number, invoice, isbn, issn, ean|, gtin, upc|, barcode, catalogue|, catalog|, catalogo, catálogo, katalog, spare part, part is, bolt is, rezervni dio, ersatzteil, pièce, ricambio, repuesto, onderdeel, część, запчаст, ups|, fedex, dhl|, usps,
 ticket, case number, reference number, trace, request id, timestamp, epoch, build|, revision, commit, checksum, transaction id, session id, message id, article number,
 bestellung, bestellnummer, auftrag, sendung, rechnung, seriennummer, artikelnummer, vorgangsnummer, commande, colis, facture, pedido, seguimiento, factura, ordine, spedizione, fattura, encomenda, fatura,
 bestelling, ordernummer, zamówieni, przesyłk, faktur, objednávk, zásilk, rendelés, csomag, comanda, sipariş, kargo, заказ, посылк, накладн, трек, замовлення, поръчка, παραγγελία, ordre, beställning, tilaus, narudžb,

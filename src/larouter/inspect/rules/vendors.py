@@ -85,5 +85,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "razorpay": ("rzp_live_, rzp_test_", r"\b(rzp_(?:live|test)_[A-Za-z0-9]{14,})"),
     "flutterwave": ("flwseck", r"\b(FLWSECK(?:_TEST)?-[0-9a-zA-Z]{12,}-?X?)"),
     "openrouter": ("sk-", r"\b(sk-or-v1-[0-9a-f]{40,})"),
+    "midtrans": ("mid-server-, mid-client-, sb-mid-server-", r"\b(Mid-(?:server|client)-[A-Za-z0-9_-]{20,})"),
+    "typeform": ("tfp_", r"\b(tfp_[A-Za-z0-9_-]{40,})"),
     "nvidia": ("nvapi-", r"\b(nvapi-[A-Za-z0-9_-]{40,})"),
 }  # fmt: skip
