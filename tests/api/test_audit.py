@@ -57,3 +57,25 @@ async def test_a_prompt_is_kept_only_where_the_policy_says_so(it: Running) -> No
     assert (await it.ask("GET", path)).status == 401
     path = f"/api/audit/prompts/{plain.headers['x-larouter-request-id']}"
     assert (await it.control("GET", path)).status == 404
+
+
+async def test_a_correction_is_added_once_with_its_act(it: Running) -> None:
+    asked = await it.ask("POST", "/v1/chat/completions", {"model": "gpt-fake", "messages": HELLO})
+    ident = asked.headers["x-larouter-request-id"]
+    body = {"request_id": ident, "amount_usd": 0.25, "reason": "invoice 7"}
+    done = await it.control("POST", "/api/audit/corrections", body)
+    assert (done.status, done.json()["costMicroUsd"]) == (200, 250_000)
+    story = (await it.control("GET", f"/api/requests/{ident}")).json()
+    assert [one["status"] for one in story["attempts"]] == ["ok", "correction"]
+    (act,) = [
+        one
+        for one in (await it.control("GET", "/api/audit/acts")).json()["acts"]
+        if one["action"] == "ledger.correct"
+    ]
+    assert (act["subject"], act["detail"]["reason"]) == (ident, "invoice 7")
+    assert (await it.control("GET", "/api/audit/verify")).json()["ok"]
+    for wrong in ({"amount_usd": -9}, {"amount_usd": 1e-9}, {"reason": ""}, {"attempt": 5}, {"more": 1}):
+        assert (await it.control("POST", "/api/audit/corrections", body | wrong)).status == 400, wrong
+    gone = await it.control("POST", "/api/audit/corrections", body | {"request_id": "req_no"})
+    assert gone.status == 404
+    assert (await it.ask("POST", "/api/audit/corrections", body)).status in (401, 403)

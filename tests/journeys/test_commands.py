@@ -189,6 +189,15 @@ def _record(it: Stage) -> None:
     assert it.run("audit", "export").count("\n") >= 1
 
 
+@runs("audit correct")
+def _correction(it: Stage) -> None:
+    asked = it.router.chat(max_tokens=4).request_id
+    it.router.story(asked)
+    told = it.json("audit", "correct", asked, "--by", "0.02", "--reason", "invoice 7")
+    assert told["costMicroUsd"] == 20_000
+    assert it.json("audit", "verify")["ok"]
+
+
 @runs("audit acts")
 def _acts(it: Stage) -> None:
     name = it.project()

@@ -6,9 +6,11 @@ The last link is worth writing down elsewhere: with it, even a chain that somebo
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import msgspec
 
+from larouter.account.corrections import CORRECTION, unfounded
 from larouter.account.retention import PREFIX, cut
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.store import acts, attempts, chain, outcomes, requests
@@ -117,6 +119,7 @@ def verify(connection: Connection) -> Verdict:
         f"{act_id} has no link: it was slipped in, or its link removed"
         for act_id in acts.unlinked(connection, MOST_FAULTS)
     ]
+    verdict.faults += islice(unfounded(connection), MOST_FAULTS)
     return verdict
 
 
@@ -154,4 +157,6 @@ def _stored(connection: Connection, request_id: str) -> tuple[Opening, list[Atte
     outcome = outcomes.of_request(connection, opening.at_ms, request_id)
     if outcome is None:
         return None
-    return opening, attempts.of_request(connection, opening.at_ms, request_id), outcome
+    made = attempts.of_request(connection, opening.at_ms, request_id)
+    # What was corrected later has acts of its own in the chain.
+    return opening, [one for one in made if one.status != CORRECTION], outcome

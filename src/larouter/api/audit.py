@@ -1,4 +1,4 @@
-"""`/api/audit`: the chain verified, the record exported, and the acts of operators. Admin only."""
+"""`/api/audit`: the chain verified, the record exported, the ledger corrected, acts of operators. Admin only."""
 
 from functools import partial
 from typing import Annotated, Literal
@@ -6,14 +6,19 @@ from typing import Annotated, Literal
 import msgspec
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from larouter.account import audit
+from larouter.account import audit, corrections
+from larouter.account.corrections import Correction
 from larouter.account.retention import Retention
-from larouter.api.answers.record import Acts, ChainVerdict, KeptPrompt
+from larouter.api.acts import act_of
+from larouter.api.answers.record import Acts, ChainVerdict, CorrectionTold, KeptPrompt
 from larouter.api.audit_csv import as_csv
 from larouter.api.caller import Admin
+from larouter.api.parts import ledger_of
 from larouter.api.story import Story
-from larouter.core.errors import NoSuchRoute
+from larouter.core.errors import NoSuchRoute, RouterError
+from larouter.core.money import dollars, micro_usd
 from larouter.store import acts
 
 router = APIRouter(prefix="/api/audit", tags=["audit"], dependencies=[Admin])
@@ -56,6 +61,52 @@ async def acts_of_operators(
             }
             for act in rows
         ]
+    }
+
+
+class NewCorrection(BaseModel):
+    """A difference between the ledger and what was really paid."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    request_id: str = Field(max_length=100, description="Of a request that has ended.")
+    amount_usd: float = Field(
+        ge=-1e6, le=1e6, description="What is added to its cost; negative to take back."
+    )
+    reason: str = Field(min_length=1, max_length=200, description="Why, such as the number of an invoice.")
+    attempt: int | None = Field(
+        None, description="About which attempt; the last that cost something if unset."
+    )
+
+    @field_validator("amount_usd")
+    @classmethod
+    def _countable(cls, amount: float) -> float:
+        if not micro_usd(str(amount)):
+            raise ValueError("the smallest correction is 0.000001 USD")
+        return amount
+
+
+@router.post("/corrections")
+async def correct(request: Request, new: NewCorrection) -> CorrectionTold:
+    """Add a row to the ledger that corrects what a request cost; budgets and figures follow at once.
+
+    Raises:
+        NoSuchRoute: There is no such request.
+        BadRequest: It has not ended, or more would be taken back than it cost.
+    """
+    amount = micro_usd(str(new.amount_usd))
+    wanted = Correction(new.request_id, amount, new.reason, new.attempt)
+    work = partial(corrections.correct, wanted=wanted, act=act_of(request))
+    done = await request.app.state.database.write(work)
+    if isinstance(done, RouterError):
+        raise done
+    await ledger_of(request).refresh()
+    return {
+        "request_id": new.request_id,
+        "attempt": done.number,
+        "deployment": done.deployment,
+        "cost_usd": dollars(done.cost),
+        "costMicroUsd": done.cost,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 ANSWERS: Mapping[str, str] = {
     "audit acts": "the answer of `GET /api/audit/acts`: `acts`, newest first",
+    "audit correct": "the answer of `POST /api/audit/corrections`: `request_id`, `attempt`, `costMicroUsd`",
     "audit prompt": "the answer of `GET /api/audit/prompts/{id}`: `request_id`, `request`",
     "audit verify": "the answer of `GET /api/audit/verify`: `ok`, `links`, `last`, `faults`, `removed`",
     "backends add": "the answer of `POST /api/backends`: `name` and `trial`",

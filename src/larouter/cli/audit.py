@@ -74,6 +74,31 @@ def export(
 
 
 @app.command()
+def correct(
+    request_id: Annotated[str, typer.Argument(help="Id of the request, req_….")],
+    amount: Annotated[
+        float,
+        typer.Option("--by", help="USD to add to what it cost; negative to take back, such as --by=-0.02."),
+    ],
+    reason: Annotated[str, typer.Option(help="Why, such as the number of an invoice.")],
+    attempt: Annotated[
+        int | None, typer.Option(help="About which attempt; the last that cost something if unset.")
+    ] = None,
+    url: Url = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Correct what a request cost, by a row more in the ledger; no row is ever changed."""
+    body = {"request_id": request_id, "amount_usd": amount, "reason": reason, "attempt": attempt}
+    answer = client.call("POST", client.path("audit", "corrections"), body, url=url)
+    if json:
+        show.as_json(answer)
+        return
+    print(
+        f"{answer['cost_usd']:+.6f} USD for {answer['deployment']}, attempt {answer['attempt']} of {request_id}"
+    )
+
+
+@app.command()
 def prompt(
     request_id: Annotated[str, typer.Argument(help="Id of the request, req_….")],
     url: Url = "",

@@ -13,7 +13,7 @@ from larouter.core.zones import Sensitivity, Zone
 
 _NO_COST = MicroUSD(0)
 JUDGING = -1
-AttemptStatus = Literal["ok", "failed", "cancelled", "unknown", "rejected", "advice"]
+AttemptStatus = Literal["ok", "failed", "cancelled", "unknown", "rejected", "advice", "correction"]
 
 
 @frozen
@@ -65,7 +65,8 @@ class Attempt:
         zone: Where the bytes went.
         tier: The tier it answered as.
         status: How it ended; `unknown` when a crash hides it, `rejected` when its answer failed a check and was
-            replaced, `advice` when it was asked for the router's own sake.
+            replaced, `advice` when it was asked for the router's own sake; `correction` for a row that only adds to
+            what another one cost, or takes from it.
         error: The code of the error, the check that failed, or what the advice was for; else empty.
         usage: Tokens.
         cost: What is charged for it.

@@ -81,6 +81,15 @@ def unlinked(connection: Connection, most: int) -> list[str]:
     return [act_id for (act_id,) in rows]
 
 
+def of_action(connection: Connection, action: str) -> list[Act]:
+    """Every act of a kind, oldest first."""
+    rows = connection.execute(
+        "SELECT act_id, at_ms, actor, action, subject, detail FROM acts WHERE action = ? ORDER BY at_ms, act_id",
+        (action,),
+    )
+    return [Act(*row) for row in rows]
+
+
 def latest(connection: Connection, before_ms: int, most: int) -> list[Act]:
     """Acts before a moment, newest first."""
     rows = connection.execute(

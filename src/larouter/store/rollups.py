@@ -85,7 +85,8 @@ def length_of(column: str) -> str:
 
 
 ATTEMPT_SUMS = (
-    "0, 0, COUNT(*), SUM(a.input_tokens), SUM(a.output_tokens), SUM(a.cached_tokens), SUM(a.cache_write_tokens), "
+    "0, 0, SUM(CASE WHEN a.status = 'correction' THEN 0 ELSE 1 END), SUM(a.input_tokens), SUM(a.output_tokens), "
+    "SUM(a.cached_tokens), SUM(a.cache_write_tokens), "
     "SUM(a.reasoning_tokens), SUM(a.cost), SUM(CASE WHEN a.cost_known = 0 THEN 1 ELSE 0 END), "
     "SUM(CASE WHEN a.status = 'unknown' THEN 1 ELSE 0 END), 0, 0, 0"
 )
@@ -98,7 +99,7 @@ _OF_OUTCOMES = ("calls", "succeeded", "answered_input", "answered_output", "answ
 ANSWERED = (
     "LEFT JOIN attempts a ON a.at_ms = o.at_ms AND a.request_id = o.request_id AND a.number = ("
     "SELECT MAX(b.number) FROM attempts b WHERE b.at_ms = o.at_ms AND b.request_id = o.request_id "
-    "AND b.deployment = o.answered_by AND o.status < 400 AND o.error = '')"
+    "AND b.deployment = o.answered_by AND b.status <> 'correction' AND o.status < 400 AND o.error = '')"
 )
 _ADDED = ", ".join(f"{name} = {{table}}.{name} + excluded.{name}" for name in SUMS)
 

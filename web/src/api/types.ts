@@ -114,6 +114,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct
+         * @description Add a row to the ledger that corrects what a request cost; budgets and figures follow at once.
+         *
+         *     Raises:
+         *         NoSuchRoute: There is no such request.
+         *         BadRequest: It has not ended, or more would be taken back than it cost.
+         */
+        post: operations["correct_api_audit_corrections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/export": {
         parameters: {
             query?: never;
@@ -1391,7 +1415,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "ok" | "failed" | "cancelled" | "unknown" | "rejected" | "advice";
+            status: "ok" | "failed" | "cancelled" | "unknown" | "rejected" | "advice" | "correction";
             /**
              * Tier
              * @enum {string}
@@ -1796,6 +1820,22 @@ export interface components {
             settings: {
                 [key: string]: components["schemas"]["SettingTold"];
             };
+        };
+        /**
+         * CorrectionTold
+         * @description A row that adds to what a request cost, or takes from it.
+         */
+        CorrectionTold: {
+            /** Attempt */
+            attempt: number;
+            /** Costmicrousd */
+            costMicroUsd: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Deployment */
+            deployment: string;
+            /** Request Id */
+            request_id: string;
         };
         /**
          * Curve
@@ -2744,6 +2784,32 @@ export interface components {
              * @default
              */
             user: string;
+        };
+        /**
+         * NewCorrection
+         * @description A difference between the ledger and what was really paid.
+         */
+        NewCorrection: {
+            /**
+             * Amount Usd
+             * @description What is added to its cost; negative to take back.
+             */
+            amount_usd: number;
+            /**
+             * Attempt
+             * @description About which attempt; the last that cost something if unset.
+             */
+            attempt?: number | null;
+            /**
+             * Reason
+             * @description Why, such as the number of an invoice.
+             */
+            reason: string;
+            /**
+             * Request Id
+             * @description Of a request that has ended.
+             */
+            request_id: string;
         };
         /**
          * NewProject
@@ -4397,6 +4463,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    correct_api_audit_corrections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionTold"];
                 };
             };
             /** @description Validation Error */

@@ -49,6 +49,17 @@ class KeptPrompt(TypedDict):
 
 
 @with_config(EXACT)
+class CorrectionTold(TypedDict):
+    """A row that adds to what a request cost, or takes from it."""
+
+    request_id: str
+    attempt: int
+    deployment: str
+    cost_usd: float
+    costMicroUsd: int
+
+
+@with_config(EXACT)
 class SettingTold(TypedDict):
     """A setting in force, and where it comes from."""
 

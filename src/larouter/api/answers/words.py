@@ -17,7 +17,7 @@ ZoneName: TypeAlias = Annotated[str, _one_of("local", "private", "public")]
 TierName: TypeAlias = Annotated[str, _one_of("HEARTBEAT", "SIMPLE", "MODERATE", "COMPLEX", "FRONTIER")]
 SensitivityName: TypeAlias = Annotated[str, _one_of("public", "internal", "confidential")]
 AttemptStatus: TypeAlias = Annotated[
-    str, _one_of("ok", "failed", "cancelled", "unknown", "rejected", "advice")
+    str, _one_of("ok", "failed", "cancelled", "unknown", "rejected", "advice", "correction")
 ]
 DownloadState: TypeAlias = Annotated[str, _one_of("waiting", "running", "done", "failed", "cancelled")]
 ChannelKind: TypeAlias = Annotated[str, _one_of("webhook", "email")]
