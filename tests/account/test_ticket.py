@@ -14,6 +14,7 @@ from larouter.core.errors import OverBudget
 from larouter.core.ledger import Attempt, Opening, Outcome
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
+from larouter.core.usage import Usage
 from larouter.store import attempts, outcomes, requests, reservations, writer
 from larouter.store.database import Connection, Database, DatabaseError
 
@@ -198,3 +199,15 @@ async def test_the_last_attempt_and_the_end_are_written_as_one(
     assert await database.read(lambda c: outcomes.of_request(c, asked.at_ms, asked.request_id)) == OK
     assert await database.read(reservations.outstanding) == 0
     assert left(ledger) == 45
+
+
+async def test_an_estimate_is_charged_no_more_than_was_set_aside_and_a_count_is(
+    ledger: Ledger, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
+) -> None:
+    await ledger.set_budget(cap(100, "daily"))
+    for estimated, leaves in ((True, 60), (False, 10)):
+        ticket = ledger.open(opening())
+        await ticket.reserve(0, "cloud/big", MicroUSD(40))
+        ticket.settle(attempt(50, usage=Usage(10, 1, estimated=estimated)))
+        ticket.close(OK)
+        assert left(ledger) == leaves

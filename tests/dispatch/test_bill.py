@@ -63,6 +63,20 @@ def test_without_a_count_the_prompt_and_what_came_back_are_estimated() -> None:
     assert entry.cost == PROMPT + 3 * 2
 
 
+def test_a_count_of_nothing_with_an_answer_is_no_count() -> None:
+    assert billed(attempt(usage=Usage(), said=9)).usage == Usage(PROMPT, 3, estimated=True)
+    assert billed(attempt(usage=Usage(7), said=9)).usage == Usage(7)
+
+
+def test_what_came_of_a_stream_that_was_cut_off_is_billed_beyond_what_was_counted_when_it_began() -> None:
+    begun = attempt(usage=Usage(1_000, 1, cached_tokens=400), said=900)
+    entry = billed(begun, asyncio.CancelledError())
+    assert entry.usage == Usage(1_000, 225, cached_tokens=400, estimated=True)
+    counted = attempt(usage=Usage(1_000, 300), said=900)
+    assert billed(counted, asyncio.CancelledError()).usage == Usage(1_000, 300)
+    assert billed(attempt(usage=Usage(1_000, 1), said=900)).usage == Usage(1_000, 1)
+
+
 def test_a_failure_before_the_first_word_costs_nothing() -> None:
     entry = billed(attempt(), TimedOut("slow"))
     assert (entry.status, entry.error, entry.usage, entry.cost) == ("failed", "upstream_timeout", NOTHING, 0)

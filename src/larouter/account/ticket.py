@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -103,8 +103,10 @@ class Ticket:
         """An attempt with its price, moved from what was set aside for it; whether something was."""
         books = self._books
         attempt = books.price(attempt)
-        self._attempts.append(attempt)
         reserved = self._held.pop(attempt.number, None)
+        if reserved is not None and attempt.usage.estimated and 0 < reserved[0] < attempt.cost:
+            attempt = replace(attempt, cost=reserved[0])  # no estimate knows of more than the worst case
+        self._attempts.append(attempt)
         if attempt.cost or reserved is not None:
             books.caps.move(self.owner, (attempt.deployment, attempt.tier), attempt.cost, 0)
         if reserved is not None:

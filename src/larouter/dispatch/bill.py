@@ -75,12 +75,26 @@ def _well(error: BaseException | None, status: AttemptStatus) -> bool | None:
     return False if fault and status == "failed" else None
 
 
+def _at_least(usage: Usage, output_tokens: int) -> Usage:
+    """The usage of an answer that was cut off: what was counted when it began tells nothing of what came since."""
+    if output_tokens <= usage.output_tokens:
+        return usage
+    return replace(usage, output_tokens=output_tokens, estimated=True)
+
+
+def _says_nothing(usage: Usage) -> bool:
+    """Whether a count is none, as of servers that fill in zeros."""
+    return not (usage.input_tokens or usage.output_tokens)
+
+
 def _usage(attempt: Attempt, status: AttemptStatus, input_tokens: int) -> Usage:
     """As the backend counted; else by estimate, from what was sent and what came back."""
     reader = attempt.dialogue.reader
-    if reader.usage is not None:
-        served_as = attempt.served_as
-        return replace(reader.usage, service=served_as) if served_as else reader.usage
+    if reader.usage is not None and not (_says_nothing(reader.usage) and reader.characters):
+        used, served_as = reader.usage, attempt.served_as
+        if status != "ok":
+            used = _at_least(used, -(-reader.characters // CHARACTERS_PER_TOKEN))
+        return replace(used, service=served_as) if served_as else used
     worked = status == "ok" or reader.characters or (status == "cancelled" and attempt.began)
     if not worked:
         return NOTHING
