@@ -86,7 +86,7 @@ class Delivery:
         failure: BaseException | None = None
         told = False
         try:
-            async for part in attempt.flow():
+            while part := await attempt.part():
                 if attempt.complete:
                     await self.ticket.opened()
                 if self.shadow is not None:

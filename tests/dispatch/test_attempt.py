@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from asking import asked
-from journeys_of_one import PROMPT, QUICK, errand, said, trip
+from journeys_of_one import PROMPT, QUICK, errand, parts_of, said, trip
 
 from larouter.core.chat import Chat
 from larouter.core.errors import BrokenStream, Malformed, UpstreamError
@@ -76,7 +76,7 @@ async def test_where_a_budget_applies_the_answer_is_kept_to_what_was_reserved(
 async def test_a_whole_answer_is_passed_on_byte_for_byte_and_charged(transport: Transport) -> None:
     async with FakeOpenAI(answer=TEXT) as fake:
         attempt = await call(transport, fake, asked())
-        body = b"".join([part async for part in attempt.flow()])
+        body = await parts_of(attempt)
         assert body == bytes(fake.chats[0].sent)
         assert attempt.length == len(body)
         entry = end(attempt, PROMPT)
@@ -91,7 +91,7 @@ async def test_a_whole_answer_is_passed_on_byte_for_byte_and_charged(transport: 
 async def test_a_stream_is_passed_on_without_the_usage_that_nobody_asked_for(transport: Transport) -> None:
     async with FakeOpenAI(answer=TEXT) as fake:
         attempt = await call(transport, fake, STREAM)
-        body = b"".join([part async for part in attempt.flow()])
+        body = await parts_of(attempt)
         assert b"usage" not in body
         assert b"usage" in fake.chats[0].sent
         assert body.endswith(b"data: [DONE]\n\n")
@@ -114,8 +114,7 @@ async def test_a_stream_that_breaks_off_says_so(transport: Transport, fault: fau
     async with FakeOpenAI(answer=TEXT, faults=[fault], pace=APART) as fake:
         attempt = await call(transport, fake, STREAM)
         with pytest.raises(BrokenStream) as broken:
-            async for _ in attempt.flow():
-                pass
+            await parts_of(attempt)
         entry = end(attempt, PROMPT, broken.value)
     assert (entry.status, entry.error) == ("failed", "stream_error")
     assert entry.usage.estimated
@@ -151,9 +150,7 @@ async def test_a_web_page_is_no_answer(transport: Transport) -> None:
 async def test_a_client_that_leaves_ends_the_call_and_pays_for_what_it_got(transport: Transport) -> None:
     async with FakeOpenAI(answer=TEXT, faults=[faults.Stall(3)]) as fake:
         attempt = await call(transport, fake, STREAM)
-        flow = attempt.flow()
-        await anext(flow)
-        await flow.aclose()
+        await attempt.part()
         entry = end(attempt, PROMPT, GeneratorExit())
         await fake.chats[0].gone.wait()
     assert (entry.status, entry.error) == ("cancelled", "client_closed_request")

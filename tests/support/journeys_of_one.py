@@ -77,11 +77,19 @@ def trip(transport: Transport, **urls: str) -> Trip:
     return Trip(transport, {it.name: (it, endpoint) for it, endpoint in found})
 
 
+async def parts_of(attempt: Attempt) -> bytes:
+    """Everything that an attempt says."""
+    parts = []
+    while part := await attempt.part():
+        parts.append(part)
+    return b"".join(parts)
+
+
 async def said(attempt: Attempt) -> bytes:
     """The whole answer; the attempt is over."""
     error: BaseException | None = None
     try:
-        return b"".join([part async for part in attempt.flow()])
+        return await parts_of(attempt)
     except BaseException as failure:
         error = failure
         raise

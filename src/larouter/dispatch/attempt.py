@@ -1,6 +1,6 @@
 """One attempt: one call to one deployment, from the first byte sent to the last byte read."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from larouter.core.chat import GEMINI
@@ -93,6 +93,8 @@ class Attempt:
         self._clock = clock
         self._incoming: Incoming | None = None
         self._held = b""
+        self._unsaid = True
+        self._flows = False
 
     async def begin(
         self,
@@ -131,6 +133,7 @@ class Attempt:
         self._check_type(incoming)
         if stream:
             self._held = await self._first_events(incoming, hold)
+            self._flows = True
         else:
             self._held = self._whole(await incoming.read(MOST_ANSWER_BYTES))
         self._begun()
@@ -228,34 +231,44 @@ class Attempt:
             "the backend's answer is not what its protocol says", operator_detail=self._say(what)
         )
 
-    async def flow(self) -> AsyncIterator[bytes]:
-        """The answer for the client, piece by piece, with its protocol's terminator.
+    async def part(self) -> bytes:
+        """The next part of the answer for the client, with its protocol's terminator; nothing when it is over.
+
+        A coroutine and no generator, for each generator that a part passes through costs as much as reading it.
 
         Raises:
             BrokenStream: The stream ended before its time.
         """
-        if self._held:
-            yield self._held
-        incoming = self._incoming
-        if not self._stream or incoming is None:
-            return
-        reader = self.dialogue.reader
-        try:
-            while chunk := await incoming.next():
-                if part := self._feed(chunk):
-                    yield part
-                if reader.error:
-                    break
-            if not reader.error and (part := self._rest()):
-                yield part
-        except UpstreamError as error:
-            last = self._last_words() if self.complete else None
-            if last is None:
-                raise BrokenStream(
-                    f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
-                ) from None
-            yield last
-        self._check_end()
+        if self._unsaid:
+            self._unsaid = False
+            if self._held:
+                return self._held
+        while self._flows:
+            try:
+                part = await self._next_part()
+            except UpstreamError as error:
+                self._flows = False
+                last = self._last_words() if self.complete else None
+                if last is None:
+                    raise BrokenStream(
+                        f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
+                    ) from None
+                part = last
+            if part:
+                return part
+        if self._stream:
+            self._check_end()
+        return b""
+
+    async def _next_part(self) -> bytes:
+        """What the next bytes of the backend come to, which may be nothing; at their end nothing flows any more."""
+        assert self._incoming is not None  # noqa: S101 - it flows
+        if chunk := await self._incoming.next():
+            part = self._feed(chunk)
+            self._flows = not self.dialogue.reader.error
+            return part
+        self._flows = False
+        return self._rest()
 
     def _last_words(self) -> bytes | None:
         """What ends an answer whose connection was lost after its own end; None when something is missing."""
