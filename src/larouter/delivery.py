@@ -153,8 +153,8 @@ class Delivery:
             reason=target.step.reason,
             dropped=attempt.dialogue.dropped,
             degraded=self._degraded,
-            rejected=tuple([f"{one.deployment} ({one.error})" for one in rejected]),
-            rejected_cost=sum([one.cost for one in rejected]),
+            rejected=tuple([f"{one.deployment} ({one.error})" for one in rejected]) if rejected else (),
+            rejected_cost=sum([one.cost for one in rejected]) if rejected else 0,
             flaw=self.answered.flaw,
         )
 

@@ -7,6 +7,7 @@ from functools import partial
 from larouter.access.admit import Gate
 from larouter.access.rate import Allowance, Turnstile
 from larouter.account.archive import Archive
+from larouter.account.caps import NO_LIMIT
 from larouter.account.ledger import Ledger
 from larouter.account.retention import Retention
 from larouter.account.ticket import Ticket
@@ -149,7 +150,11 @@ class Pipeline:
     async def judge(self, call: Call, caller: Pass, chat: Chat, hints: Hints) -> Seen:
         """Inspect a request and decide; sends nothing."""
         policy = caller.project.policy
-        means = self.ledger.means(_payer(call, caller, hints))
+        means = NO_LIMIT
+        if self.ledger.limits(caller.project.id):
+            means = self.ledger.means(
+                Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
+            )
         around = Circumstances(
             dice=dice(call.id),
             today=call.arrived_ms // DAY_MS,
@@ -272,10 +277,6 @@ def _opening(it: Case) -> Opening:
         fleet_version=decision.fleet_version,
         tags=it.hints.tags,
     )
-
-
-def _payer(call: Call, caller: Pass, hints: Hints) -> Owner:
-    return Owner(call.id, call.arrived_ms, caller.project.id, caller.token_id, hints.tags)
 
 
 def _for_rules(around: Circumstances, call: Call, hints: Hints, policy: Policy) -> Circumstances:

@@ -35,25 +35,28 @@ def shown(headers: Headers) -> Shown:
     host = origin = bearer = key = None
     for name, value in headers:
         if name == b"authorization":
-            _once(bearer, "authorization")
+            if bearer is not None:
+                raise _twice("authorization")
             bearer = value.decode("latin-1")
         elif name == b"host":
-            _once(host, "host")
+            if host is not None:
+                raise _twice("host")
             host = value.decode("latin-1")
         elif name == b"origin":
-            _once(origin, "origin")
+            if origin is not None:
+                raise _twice("origin")
             origin = value.decode("latin-1")
         elif name in _KEY_HEADERS:
-            _once(key, name.decode())
+            if key is not None:
+                raise _twice(name.decode())
             key = value.decode("latin-1")
     scheme, _, secret = (bearer or "").partition(" ")
     secret = secret.strip() if scheme.lower() == "bearer" else ""
     return Shown(host or "", origin or "", secret or key or "")
 
 
-def _once(value: str | None, name: str) -> None:
-    if value is not None:
-        raise BadRequest(f"the header {name} is there twice; send it once")
+def _twice(name: str) -> BadRequest:
+    return BadRequest(f"the header {name} is there twice; send it once")
 
 
 def _as_in_header(host: str) -> str:

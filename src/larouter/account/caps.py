@@ -68,8 +68,9 @@ class Caps:
 
     def wants_session(self, project_id: str) -> bool:
         """Whether it matters to which conversation a request of a project belongs."""
-        return any(
-            budget.scope_value.partition("=")[0] == SESSION for budget in self._budgets.get(project_id, ())
+        budgets = self._budgets.get(project_id)
+        return budgets is not None and any(
+            budget.scope_value.partition("=")[0] == SESSION for budget in budgets
         )
 
     def learn(self, seen: Reading) -> None:

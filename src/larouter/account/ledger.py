@@ -78,6 +78,10 @@ class Ledger:
         while self._database.full:
             await self._database.flush()
 
+    def limits(self, project_id: str) -> bool:
+        """Whether any budget covers what a project does."""
+        return self._books.caps.cover(project_id)
+
     def means(self, owner: Owner) -> Means:
         """What a request may cost; from memory."""
         caps = self._books.caps

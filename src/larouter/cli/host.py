@@ -110,6 +110,7 @@ def _settle(house: House, ready: Callable[[str, str], None]) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    give_back()
 
 
 def raise_file_limit() -> None:
@@ -136,6 +137,16 @@ def keep_one_heap() -> None:
 
     with contextlib.suppress(AttributeError):  # another C library
         ctypes.CDLL(None).mallopt(-8, 1)
+
+
+def give_back() -> None:
+    """Give the system back what start-up has freed, where the C library is glibc: 2 MB or more."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with contextlib.suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _sentence(error: Exception, loaded: Loaded) -> str:

@@ -1,5 +1,6 @@
 """One attempt: one call to one deployment, from the first byte sent to the last byte read."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from larouter.outbound.permit import Permit
 from larouter.outbound.transport import Transport
 from larouter.wire.answer import NotTheProtocol
 from larouter.wire.dialogue import Dialogue
-from larouter.wire.habits import Server, habits_of
+from larouter.wire.habits import Server, server_of
 
 MOST_ERROR_BYTES = 64 * 1024
 MOST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -62,8 +63,8 @@ class Target:
     @property
     def server(self) -> Server:
         """Who is spoken to, and how."""
-        model, habits = self.deployment, habits_of(self.endpoint.server, self.deployment.capabilities)
-        return Server(model.protocol, model.upstream_id, habits)
+        model = self.deployment
+        return server_of(model.protocol, model.upstream_id, self.endpoint.server, model.capabilities)
 
 
 class Attempt:
@@ -243,39 +244,36 @@ class Attempt:
             self._unsaid = False
             if self._held:
                 return self._held
-        while self._flows:
+        incoming, reader = self._incoming, self.dialogue.reader
+        while self._flows and incoming is not None:
             try:
-                part = await self._next_part()
+                if chunk := await incoming.next():
+                    part = self._feed(chunk)
+                    self._flows = not reader.error
+                else:
+                    self._flows = False
+                    part = self._rest()
             except UpstreamError as error:
                 self._flows = False
-                last = self._last_words() if self.complete else None
-                if last is None:
-                    raise BrokenStream(
-                        f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
-                    ) from None
-                part = last
+                part = self._last_words(error)
             if part:
                 return part
         if self._stream:
             self._check_end()
         return b""
 
-    async def _next_part(self) -> bytes:
-        """What the next bytes of the backend come to, which may be nothing; at their end nothing flows any more."""
-        assert self._incoming is not None  # noqa: S101 - it flows
-        if chunk := await self._incoming.next():
-            part = self._feed(chunk)
-            self._flows = not self.dialogue.reader.error
-            return part
-        self._flows = False
-        return self._rest()
+    def _last_words(self, error: UpstreamError) -> bytes:
+        """What ends an answer whose connection was lost after its own end.
 
-    def _last_words(self) -> bytes | None:
-        """What ends an answer whose connection was lost after its own end; None when something is missing."""
-        try:
-            return self.dialogue.reader.end()
-        except NotTheProtocol:
-            return None
+        Raises:
+            BrokenStream: Something of it is missing.
+        """
+        if self.complete:
+            with contextlib.suppress(NotTheProtocol):
+                return self.dialogue.reader.end()
+        raise BrokenStream(
+            f"the answer broke off: {error.caller_detail}", operator_detail=error.operator_detail
+        ) from None
 
     def _check_end(self) -> None:
         """Whether the stream came to its proper end.

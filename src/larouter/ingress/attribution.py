@@ -15,6 +15,7 @@ from larouter.ingress.hints import LONGEST_NAME, LONGEST_VALUE, MOST_TAGS, Hints
 USER = "user"
 SESSION = "session"
 _USERS = ("user", "user_id")
+_TAGGED = frozenset({"metadata", "labels", "user", "safety_identifier"})
 
 
 def attributed(hints: Hints, chat: Chat, *, wants_session: bool) -> Hints:
@@ -26,6 +27,8 @@ def attributed(hints: Hints, chat: Chat, *, wants_session: bool) -> Hints:
         wants_session: Whether a request that names no session belongs to that of its conversation.
     """
     members = chat.body.members
+    if not wants_session and not hints.tags and members.keys().isdisjoint(_TAGGED):
+        return hints
     said = _said(members.get("metadata")) or _said(members.get("labels"))
     user = members.get("user") or members.get("safety_identifier")
     if isinstance(user, str) and user:

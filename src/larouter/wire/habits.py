@@ -47,6 +47,12 @@ class Server:
     habits: Habits = UNKNOWN
 
 
+@lru_cache(maxsize=1024)
+def server_of(protocol: str, upstream_id: str, kind: str, capabilities: frozenset[str]) -> Server:
+    """Who is spoken to, from what is known of a model and of the kind of its server."""
+    return Server(protocol, upstream_id, habits_of(kind, capabilities))
+
+
 _SERVERS = {
     "openai": Habits("developers.openai.com/api/reference", responses=True, official=True),
     "llamacpp": Habits(

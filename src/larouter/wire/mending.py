@@ -10,7 +10,7 @@ from typing import TypeAlias, cast
 import msgspec
 
 from larouter.wire.openai_stream import AnswerReader
-from larouter.wire.sse import DONE, data_of, event_of
+from larouter.wire.sse import DONE, event_of
 
 Json: TypeAlias = dict[str, object]
 _decode = msgspec.json.Decoder().decode
@@ -41,12 +41,12 @@ class MendingReader(AnswerReader):
         """
         return self._mended(super().whole(body)) if _CALLS in body else super().whole(body)
 
-    def _read(self, event: bytes) -> bytes:
-        data = data_of(event)
+    def _read(self, event: bytes, data: bytes | None) -> bytes:
         if data is not None and data != DONE and (_CALLS in data or (self._calls and b'"stop"' in data)):
             mended = self._mended(data)
-            event = event if mended is data else event_of(mended)
-        return super()._read(event)
+            if mended is not data:
+                event, data = event_of(mended), mended
+        return super()._read(event, data)
 
     def _mended(self, data: bytes) -> bytes:
         """The data as it should have been; the same object when nothing is wrong with it."""

@@ -169,10 +169,10 @@ class AnswerReader:
             NotTheProtocol: An event is not JSON, or longer than any honest one.
         """
         try:
+            if self._cutter.passes(chunk):  # as nearly every chunk does that a slow model sends
+                return self._read(chunk, chunk[6:-2])
             events = self._cutter.feed(chunk)
-            if len(events) == 1:
-                return self._read(events[0])
-            return b"".join([self._read(event) for event in events])
+            return b"".join([self._read(event, data_of(event)) for event in events])
         except (ValueError, RecursionError) as error:  # of the parser, whatever it stumbled over
             raise NotTheProtocol(f"a part of the answer cannot be read: {error}") from None
 
@@ -187,8 +187,7 @@ class AnswerReader:
         self.done = True
         return rest + DONE_EVENT
 
-    def _read(self, event: bytes) -> bytes:
-        data = data_of(event)
+    def _read(self, event: bytes, data: bytes | None) -> bytes:
         if data is None:
             return event
         if data == DONE:

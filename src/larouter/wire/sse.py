@@ -34,6 +34,10 @@ class Cutter:
     def __init__(self) -> None:
         self._rest = b""
 
+    def passes(self, chunk: bytes) -> bool:
+        """Whether a chunk is just one event, of one line of data, and nothing was held back."""
+        return not self._rest and _is_one_event(chunk)
+
     def feed(self, chunk: bytes) -> list[bytes]:
         """The events that `chunk` completes, each with the blank line that ends it.
 
