@@ -72,7 +72,6 @@ _UNSHOWN = (
 )
 RULES: Sequence[Rule] = (
     Rule("stop sequence", "responses", "*", absent="Responses has no stop sequences."),
-    Rule("stop sequence", "[!r]*", "codex", refused="stop"),
     Rule("temperature", "*", "opus", drops=("temperature",)),
     Rule("temperature", "*", "luna", drops=("temperature",)),
     Rule("temperature", "*", "codex", drops=("temperature",)),

@@ -47,6 +47,10 @@ def test_what_is_right_is_accepted(members: dict) -> None:
             {"messages": [USER, {**CALLED, "tool_calls": [{**CALL, "index": 0}]}]},
             "messages[1].tool_calls[0].index",
         ),
+        (
+            {"messages": [USER, {**CALLED, "tool_calls": [{**CALL, "id": "c" * 41}]}]},
+            "messages[1].tool_calls[0].id",
+        ),
         ({"messages": [USER], "tools": [{"type": "function", "name": "f"}]}, "tools[0].function"),
         ({"messages": [USER], "tools": []}, "tools"),
         ({"messages": [USER], "tool_choice": "auto"}, "tool_choice"),

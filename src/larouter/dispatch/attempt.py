@@ -247,7 +247,7 @@ class Attempt:
         incoming, reader = self._incoming, self.dialogue.reader
         while self._flows and incoming is not None:
             try:
-                if chunk := await incoming.next():
+                if not (self.dialogue.cuts and reader.done) and (chunk := await incoming.next()):
                     part = self._feed(chunk)
                     self._flows = not reader.error
                 else:

@@ -25,6 +25,7 @@ from larouter.testing.shapes import (
 )
 from larouter.testing.strict import Complaint
 
+LONGEST_ID = 40
 _MARK: dict[str, Shape] = {"prompt_cache_breakpoint": ANYTHING}
 _TEXT_PART = Members({"type": TEXT, "text": TEXT}, _MARK)
 _DETAIL = one_of("auto", "low", "high", "original")
@@ -176,12 +177,24 @@ def _wrong_pairs(messages: Sequence[Mapping[str, Any]]) -> Iterator[Complaint]:
             continue
         if open_calls:
             yield _unanswered(open_calls, where)
+        yield from _long_ids(message.get("tool_calls", ()), at)
         open_calls = {call["id"] for call in message.get("tool_calls", ())}
         said = message.get("content") is not None or message.get("refusal") is not None
         if message["role"] == "assistant" and not said and not open_calls:
             yield Complaint(400, "Invalid value for 'content': expected a string, got null.", where)
     if open_calls:
         yield _unanswered(open_calls, "messages")
+
+
+def _long_ids(calls: Sequence[Mapping[str, Any]], at: int) -> Iterator[Complaint]:
+    for number, call in enumerate(calls):
+        if (size := len(call["id"])) > LONGEST_ID:
+            where = f"messages[{at}].tool_calls[{number}].id"
+            message = (
+                f"Invalid '{where}': string too long. Expected a string with maximum length {LONGEST_ID}, "
+                f"but got a string with length {size} instead."
+            )
+            yield Complaint(400, message, where, "string_above_max_length")
 
 
 def _unanswered(calls: set[str], where: str) -> Complaint:

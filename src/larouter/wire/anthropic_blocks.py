@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from larouter.wire.call_ids import MOST_IN_MESSAGES, short
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import seal_for
 from larouter.wire.neutral import (
@@ -205,7 +206,7 @@ def _written(turns: Sequence[tuple[str, list[Json]]]) -> list[Json]:
 
 
 def _id(identifier: str) -> str:
-    return _NOT_IN_ID.sub("_", identifier) or "call"
+    return short(_NOT_IN_ID.sub("_", identifier) or "call", MOST_IN_MESSAGES)
 
 
 def arguments_of(text: str) -> object:

@@ -120,6 +120,7 @@ def _add(block: Object, where: str, names: dict[str, str], parts: list[Part]) ->
     elif kind == "document":
         parts.append(_document(block, where, cache))
     elif kind == "search_result":
+        _refuse_citations(block, where)
         parts.append(Text(_search_result(block), cache))
     elif kind == "tool_use":
         identifier, name = _word(block, "id", where), _word(block, "name", where)
@@ -195,12 +196,16 @@ def _source(block: Object, where: str) -> Source:
 
 
 def _document(block: Object, where: str, cache: Cache | None) -> Document:
-    citations = block.get("citations")
-    if isinstance(citations, Mapping) and citations.get("enabled"):
-        raise unsayable(f"{where}.citations", "it gives no citations")
+    _refuse_citations(block, where)
     title, context = block.get("title"), block.get("context")
     name = " - ".join([words for words in (title, context) if isinstance(words, str) and words])
     return Document(_source(block, where), name, cache)
+
+
+def _refuse_citations(block: Object, where: str) -> None:
+    citations = block.get("citations")
+    if isinstance(citations, Mapping) and citations.get("enabled"):
+        raise unsayable(f"{where}.citations", "it gives no citations")
 
 
 def _search_result(block: Object) -> str:
@@ -223,9 +228,12 @@ def _tool(tool: Object, where: str) -> Tool:
     schema, strict = tool.get("input_schema"), tool.get("strict")
     if not isinstance(schema, Mapping):
         raise BadRequest(f"{where}.input_schema must be an object", param=f"{where}.input_schema")
+    said = str(tool.get("description") or "")
+    if examples := tool.get("input_examples"):
+        said = f"{said}\nExamples of its input: {_encode(examples).decode()}".strip()
     return Tool(
         _word(tool, "name", where),
-        str(tool.get("description") or ""),
+        said,
         schema,
         strict if isinstance(strict, bool) else None,
         cache=_cache(tool),

@@ -17,6 +17,7 @@ from larouter.wire.answer import NotTheProtocol
 from larouter.wire.anthropic_hear import Block, Delta, Said, UsageRead, read_event, read_message
 from larouter.wire.anthropic_parse import parse_options
 from larouter.wire.anthropic_thinking import thinking_for
+from larouter.wire.call_ids import plain
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import choice_for, sampling_for
 from larouter.wire.neutral import Conversation, Seal
@@ -28,6 +29,7 @@ from larouter.wire.sse import Cutter, data_of, event_of
 Json = dict[str, object]
 _STOP = event_of(b'{"type":"message_stop"}', b"message_stop")
 _values = msgspec.json.Decoder().decode
+_IDS = {"tool_use": "id", "tool_result": "tool_use_id"}
 _UNSIGNED = re.compile(r'"signature"\s*:\s*""')
 
 
@@ -126,7 +128,7 @@ def _accepted(profile: Profile) -> set[str]:
 def _mend(body: Body, exchange: Exchange, losses: Losses, edits: Edits, system: list[Json]) -> None:
     """Take labels off the model's own thoughts, take other models' out, and hoist late system messages."""
     late = not exchange.profile.late_system and '"system"' in body.text
-    if MARK not in body.text and not late and not _UNSIGNED.search(body.text):
+    if MARK not in body.text and not late and not _UNSIGNED.search(body.text) and not _has_odd_ids(body):
         return
     messages: list[Json] = []
     for message in cast("list[Json]", body.members["messages"]):
@@ -135,11 +137,34 @@ def _mend(body: Body, exchange: Exchange, losses: Losses, edits: Edits, system: 
             continue
         content = message.get("content")
         if isinstance(content, list):
-            kept = [mended for block in content if (mended := _unlabelled(block, exchange, losses))]
+            kept = [_said(mended) for block in content if (mended := _unlabelled(block, exchange, losses))]
             message = {**message, "content": kept or "(empty)"}  # noqa: PLW2901 - the same message
         messages.append(message)
     if messages != body.members["messages"]:
         edits["messages"] = json.dumps(messages, ensure_ascii=False)
+
+
+def _has_odd_ids(body: Body) -> bool:
+    """Whether a call has an id that another model made, and that Claude would be refused with."""
+    if '"tool_use"' not in body.text:
+        return False
+    return any(
+        [
+            _said(block) is not block
+            for message in cast("list[Json]", body.members["messages"])
+            for block in _blocks(message.get("content"))
+            if isinstance(block, dict)
+        ]
+    )
+
+
+def _said(block: Json) -> Json:
+    """The block with an id that the provider takes."""
+    name = _IDS.get(str(block.get("type")))
+    value = block.get(name) if name else None
+    if name is None or not isinstance(value, str) or (said := plain(value)) == value:
+        return block
+    return {**block, name: said}
 
 
 def _calm(body: Body, losses: Losses, edits: Edits) -> None:

@@ -55,10 +55,12 @@ from larouter.wire.families import profile_of, without_top_k
 from larouter.wire.habits import UNKNOWN, Habits, Server
 from larouter.wire.interpreter import Interpreter
 from larouter.wire.neutral import Conversation
-from larouter.wire.passing import pass_chat
+from larouter.wire.passing import has_other_words, pass_chat
 from larouter.wire.profiles import Losses, Profile, unsayable
 from larouter.wire.restoring import Restorers, Restoring
+from larouter.wire.stopping import Stopping
 from larouter.wire.tool_names import renamed
+from larouter.wire.unsaid import unsaid
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -74,6 +76,7 @@ class Dialogue:
         dropped: What the client asked for and the model cannot take, to be listed in a response header.
         reader: Reads the answer; serves this attempt only.
         passes: Whether client and backend speak the same protocol, so that the answer passes as it comes.
+        cuts: Whether the answer may be over before the backend ends it, so that nothing more need be read then.
     """
 
     path: str
@@ -82,6 +85,7 @@ class Dialogue:
     dropped: tuple[str, ...]
     reader: Reader
     passes: bool
+    cuts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +248,16 @@ def _speak(chat: Chat, exchange: Exchange, habits: Habits, restore: Restorers | 
         return Dialogue(openai_completions.COMPLETIONS_PATH, (), body, (), passing, passes=True)
     spoken = TONGUES[backend]
     passes = as_it_comes and chat.protocol == backend and spoken.passes is not None
+    if passes and backend == OPENAI_CHAT and exchange.profile.developer:
+        passes = not has_other_words(chat.body, exchange.profile)
+    cuts = False
     if passes and spoken.passes is not None:
         body, reader = spoken.passes(chat, exchange, losses)
     else:
-        body, reader = _convert(chat, exchange, losses, restore, strict=habits.official)
+        body, reader, cuts = _convert(chat, exchange, losses, restore, strict=habits.official)
     headers = spoken.headers + _betas(chat, backend, losses) if chat.betas else spoken.headers
     path = spoken.path(exchange.upstream_id, chat.stream)
-    return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes)
+    return Dialogue(path, headers, body, tuple(losses.dropped), reader, passes, cuts)
 
 
 def _betas(chat: Chat, backend: str, losses: Losses) -> Headers:
@@ -268,9 +275,11 @@ def _exchange(chat: Chat, server: Server, request_id: str, max_output: int | Non
     profile = profile_of(upstream_id, OPENAI_RESPONSES if habits.official else backend)
     if backend == OPENAI_CHAT and chat.protocol in (ANTHROPIC, GEMINI) and not habits.top_k:
         profile = without_top_k(profile)
+    spoken = protocol_for(chat, backend, profile, habits)
+    alone = spoken == OPENAI_RESPONSES and OPENAI_RESPONSES in (backend, profile.only)
     return Exchange(
-        request_id, chat.protocol, protocol_for(chat, backend, profile, habits), upstream_id, profile, chat.stream,
-        chat.wants_usage, max_output, chat.body.members, chat.kept, chat.previous, habits.mends,
+        request_id, chat.protocol, spoken, upstream_id, profile, chat.stream, chat.wants_usage, max_output,
+        chat.body.members, chat.kept, chat.previous, habits.mends, alone or "stop" not in profile.sampling,
     )  # fmt: skip
 
 
@@ -287,18 +296,30 @@ def _embed(chat: Chat, exchange: Exchange, losses: Losses) -> Dialogue:
 
 def _convert(
     chat: Chat, exchange: Exchange, losses: Losses, restore: Restorers | None, *, strict: bool
-) -> tuple[bytes, Reader]:
+) -> tuple[bytes, Reader, bool]:
     parse, teller = CLIENTS[chat.protocol]
     backend = TONGUES[exchange.backend]
     conversation = replace(parse(chat.body), stream=chat.stream)
     if chat.kept and "store" in conversation.extras:  # the router itself sees to it
         extras = {name: value for name, value in conversation.extras.items() if name != "store"}
         conversation = replace(conversation, extras=extras)
+    for name in unsaid(chat.protocol, chat.body.members):
+        losses.drop(name)
     conversation, back = renamed(conversation, exchange.backend, strict=strict)
+    conversation, stopping = _without_stops(conversation, exchange)
     asked = backend.ask(conversation, exchange, losses)
     hearer = backend.hearer(exchange)
     if restore is not None:
         hearer = Restoring(hearer, restore, json=conversation.format is not None)
     stand_in = stands_in(conversation, exchange)
-    reader = Interpreter(hearer, teller(exchange), stands_in=stand_in, back=back)
-    return _encode(asked), reader
+    reader = Interpreter(hearer, teller(exchange), stands_in=stand_in, back=back, stopping=stopping)
+    return _encode(asked), reader, stopping is not None
+
+
+def _without_stops(conversation: Conversation, exchange: Exchange) -> tuple[Conversation, Stopping | None]:
+    """The conversation without the stop sequences that the router itself has to watch for, and what watches."""
+    sampling = conversation.sampling
+    if not sampling.stop or not exchange.cuts:
+        return conversation, None
+    silent = replace(conversation, sampling=replace(sampling, stop=()))
+    return silent, Stopping(sampling.stop, sampling.answers)

@@ -33,6 +33,7 @@ class Exchange:
         kept: Whether the answer is kept for later requests to go on from.
         previous: The kept answer that the request goes on from; empty for none.
         mends: Whether tool calls of the answer may need mending.
+        cuts: Whether stop sequences are watched for by the router, because the backend takes none.
     """
 
     request_id: str
@@ -47,6 +48,7 @@ class Exchange:
     kept: bool = False
     previous: str = ""
     mends: bool = False
+    cuts: bool = False
 
     @property
     def suffix(self) -> str:

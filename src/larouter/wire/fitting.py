@@ -78,6 +78,8 @@ def effort_for(conversation: Conversation, exchange: Exchange, losses: Losses) -
         if profile.off == "none":
             return "none"
         if not profile.thinks_unasked:
+            if profile.family == "OpenAI-compatible":  # which may well think, and has no word for it
+                losses.drop("reasoning_effort")
             return ""
         if profile.off == "":
             losses.drop("reasoning_effort")
@@ -131,6 +133,18 @@ def json_instruction(wanted: Format) -> str:
     return (
         "Answer with one JSON value and nothing else: no explanation, no code fence. "
         f"It must be valid against this JSON schema: {schema}"
+    )
+
+
+def names_json(messages: tuple[Message, ...]) -> bool:
+    """Whether the word JSON stands in a message, without which OpenAI and DeepSeek refuse to answer in JSON."""
+    return any(
+        [
+            "json" in part.text.lower()
+            for message in messages
+            for part in message.parts
+            if isinstance(part, Text)
+        ]
     )
 
 

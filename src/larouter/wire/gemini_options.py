@@ -82,12 +82,14 @@ def reasoning_of(config: Object) -> Reasoning:
 
 
 def _format(config: Object) -> Format | None:
-    kind = member(config, "responseMimeType") or "text/plain"
+    kind = member(config, "responseMimeType")
     schema = member(config, "responseJsonSchema") or member(config, "_responseJsonSchema")
     older = member(config, "responseSchema")
+    if not kind and older is None and schema is None:
+        return None
     if kind == "text/plain":
         return None
-    if kind != "application/json":
+    if kind and kind != "application/json":
         raise unsayable("generationConfig.responseMimeType", f"it answers in text or JSON, not in {kind}")
     if isinstance(older, Mapping):
         return Format("schema", schema=json_schema_of(older), strict=None)

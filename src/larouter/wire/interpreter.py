@@ -22,6 +22,7 @@ from larouter.wire.answer import (
 )
 from larouter.wire.exchange import ANSWER_TOOL, Hearer, Teller
 from larouter.wire.sse import Cutter, data_of
+from larouter.wire.stopping import Stopping
 from larouter.wire.tool_names import Names, told
 
 
@@ -33,6 +34,7 @@ class Interpreter:
         teller: Knows the client's.
         stands_in: Whether a tool stands in for a JSON schema, so that its arguments are the answer.
         back: From names of tools that the backend was told to the client's own.
+        stopping: Cuts the answer at stop sequences that the backend was not told; None for nothing to cut.
     """
 
     __slots__ = (
@@ -40,6 +42,7 @@ class Interpreter:
         "_cutter",
         "_hearer",
         "_stand_in",
+        "_stopping",
         "_teller",
         "characters",
         "done",
@@ -50,13 +53,20 @@ class Interpreter:
     )
 
     def __init__(
-        self, hearer: Hearer, teller: Teller, *, stands_in: bool = False, back: Names | None = None
+        self,
+        hearer: Hearer,
+        teller: Teller,
+        *,
+        stands_in: bool = False,
+        back: Names | None = None,
+        stopping: Stopping | None = None,
     ) -> None:
         self._back = back
         self._cutter = Cutter()
         self._hearer = hearer
         self._teller = teller
         self._stand_in = StandIn() if stands_in else None
+        self._stopping = stopping
         self.usage: Usage | None = None
         self.model = ""
         self.characters = 0
@@ -70,7 +80,10 @@ class Interpreter:
         Raises:
             NotTheProtocol: It is not an answer.
         """
-        events = self._noted(self._hearer.whole(body))
+        heard = self._hearer.whole(body)
+        if self._stopping is not None:
+            heard = self._stopping.cut(heard, whole=True)
+        events = self._noted(heard)
         if self.error or not self.finished:
             raise NotTheProtocol("the answer has no end")
         return self._teller.whole(Answer(events))
@@ -106,6 +119,8 @@ class Interpreter:
         return self._tell(self._hearer.hear(data))
 
     def _tell(self, heard: Sequence[Event]) -> bytes:
+        if self._stopping is not None:
+            heard = self._cut(heard)
         if not heard:
             return b""
         events = self._noted(heard)
@@ -114,6 +129,15 @@ class Interpreter:
         if isinstance(heard[-1], Ended):
             return self._teller.tell(events) + (self._terminator() if self.finished else b"")
         return self._teller.tell(events)
+
+    def _cut(self, heard: Sequence[Event]) -> Sequence[Event]:
+        """The events up to a stop sequence; what is behind it has been written, and counts."""
+        stopping = self._stopping
+        if stopping is None or not (events := stopping.cut(heard, whole=False)):
+            return ()
+        if isinstance(events[-1], Ended):
+            self.characters += stopping.unsaid
+        return events
 
     def _terminator(self) -> bytes:
         self.done = True

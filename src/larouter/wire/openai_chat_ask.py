@@ -7,6 +7,7 @@ follow in a user message.
 from collections.abc import Iterable
 
 from larouter.core.chat import OPENAI_COMPLETIONS
+from larouter.wire.call_ids import MOST_IN_CHATS, short
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import (
     choice_for,
@@ -14,6 +15,7 @@ from larouter.wire.fitting import (
     is_off,
     json_instruction,
     lose_extras,
+    names_json,
     output_limit,
     quiet_for_tools,
     sampling_for,
@@ -26,7 +28,6 @@ from larouter.wire.neutral import (
     Cache,
     Conversation,
     Document,
-    Format,
     Image,
     Message,
     Part,
@@ -39,7 +40,7 @@ from larouter.wire.neutral import (
     ToolChoice,
     ToolResult,
 )
-from larouter.wire.profiles import Losses, unsayable
+from larouter.wire.profiles import NOT_OPENAI, Losses, unsayable
 
 Json = dict[str, object]
 _SOUNDS = {"audio/mpeg": "mp3", "audio/x-wav": "wav", "audio/wave": "wav"}
@@ -53,7 +54,7 @@ def ask_chat(conversation: Conversation, exchange: Exchange, losses: Losses) -> 
     """
     conversation = quiet_for_tools(conversation, exchange, losses)
     tools, (choice, instruction) = tools_for(conversation, losses), choice_for(conversation, losses)
-    form, spoken = _format(conversation.format, losses)
+    form, spoken = _format(conversation, losses)
     notes = " ".join(note for note in (instruction, spoken) if note)
     writer = _Writer(exchange, losses)
     body: Json = {
@@ -65,7 +66,7 @@ def ask_chat(conversation: Conversation, exchange: Exchange, losses: Losses) -> 
     if conversation.stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     if tools:
-        body["tools"] = [_tool(tool) for tool in tools]
+        body["tools"] = [_tool(tool, losses) for tool in tools]
         if choice is not None:
             body["tool_choice"] = _choice(choice, tools)
         if conversation.parallel is not None:
@@ -73,9 +74,19 @@ def ask_chat(conversation: Conversation, exchange: Exchange, losses: Losses) -> 
     if conversation.user:
         body["user"] = conversation.user
     if exchange.client in (exchange.backend, OPENAI_COMPLETIONS):  # where they have the same names
-        return body | dict(conversation.extras)
+        return body | _same_words(conversation, losses)
     lose_extras(conversation, losses)
     return body
+
+
+def _same_words(conversation: Conversation, losses: Losses) -> Json:
+    """The members that have no neutral word, but those that only other servers of this protocol take."""
+    extras = dict(conversation.extras)
+    if losses.profile.developer:
+        for name in NOT_OPENAI & extras.keys():
+            losses.lose(name)
+            del extras[name]
+    return extras
 
 
 def _answer(conversation: Conversation, exchange: Exchange, losses: Losses) -> Json:
@@ -101,7 +112,8 @@ def _answer(conversation: Conversation, exchange: Exchange, losses: Losses) -> J
     return body
 
 
-def _format(wanted: Format | None, losses: Losses) -> tuple[Json, str]:
+def _format(conversation: Conversation, losses: Losses) -> tuple[Json, str]:
+    wanted = conversation.format
     if wanted is None:
         return {}, ""
     if wanted.kind == "grammar":
@@ -109,7 +121,8 @@ def _format(wanted: Format | None, losses: Losses) -> tuple[Json, str]:
             raise unsayable("grammar", "it cannot be held to a grammar; use a JSON schema")
         return {"grammar": wanted.grammar}, ""
     if wanted.kind == "json":
-        return {"response_format": {"type": "json_object"}}, ""
+        told = losses.profile.family == "OpenAI-compatible" or names_json(conversation.messages)
+        return {"response_format": {"type": "json_object"}}, "" if told else json_instruction(wanted)
     if not losses.profile.schema:
         losses.drop("response_format.json_schema")
         return {"response_format": {"type": "json_object"}}, json_instruction(wanted)
@@ -121,7 +134,9 @@ def _format(wanted: Format | None, losses: Losses) -> tuple[Json, str]:
     return {"response_format": {"type": "json_schema", "json_schema": schema}}, ""
 
 
-def _tool(tool: Tool) -> Json:
+def _tool(tool: Tool, losses: Losses) -> Json:
+    if tool.cache is not None:
+        losses.lose("cache_control")
     if tool.custom is not None:
         custom: Json = {"name": tool.name, "description": tool.description}
         return {"type": "custom", "custom": custom | ({"format": tool.custom} if tool.custom else {})}
@@ -194,7 +209,10 @@ class _Writer:
             self._losses.lose("is_error")
         self._mark({}, result.cache)
         content = self._content(texts) if texts else "(see the attachment)" if media else ""
-        return {"role": "tool", "tool_call_id": result.id, "content": content}
+        return {"role": "tool", "tool_call_id": self._id(result.id), "content": content}
+
+    def _id(self, identifier: str) -> str:
+        return short(identifier, MOST_IN_CHATS) if self._exchange.profile.developer else identifier
 
     def _plain(self, role: str, parts: Iterable[Part], message: Message) -> Json:
         written: Json = {"role": role, "content": self._content(list(parts), message.where)}
@@ -295,9 +313,13 @@ class _Writer:
     def _call(self, call: ToolCall) -> Json:
         self._mark({}, call.cache)
         if call.custom:
-            return {"id": call.id, "type": "custom", "custom": {"name": call.name, "input": call.arguments}}
+            return {
+                "id": self._id(call.id),
+                "type": "custom",
+                "custom": {"name": call.name, "input": call.arguments},
+            }
         function = {"name": call.name, "arguments": call.arguments or "{}"}
-        written: Json = {"id": call.id, "type": "function", "function": function}
+        written: Json = {"id": self._id(call.id), "type": "function", "function": function}
         if signature := seal_for(call.seal, self._exchange, self._losses):
             written["extra_content"] = {"google": {"thought_signature": signature}}
         return written

@@ -6,6 +6,7 @@ gave the client to echo back; `cache_control` on parts is Anthropic's marker as 
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from larouter.core.chat import Body
@@ -93,7 +94,7 @@ def _messages(messages: Sequence[Object]) -> tuple[Message, ...]:
                 if type(part) is ToolCall:
                     names[part.id] = part.name
                     legacy = part.id
-            said.append(Message("assistant", tuple(parts), _name(message), where))
+            said.append(Message("assistant", _marked(parts, message), _name(message), where))
         elif role in ("tool", "function"):
             call = cast("str", message["tool_call_id"]) if role == "tool" else legacy
             name = names.get(call) or _name(message)
@@ -102,9 +103,20 @@ def _messages(messages: Sequence[Object]) -> tuple[Message, ...]:
             )
             said.append(Message("user", (result,), where=where))
         else:
-            content = tuple(_parts(message.get("content"), where))
-            said.append(Message(cast("Role", role), content, _name(message), where))
+            content = _parts(message.get("content"), where)
+            said.append(Message(cast("Role", role), _marked(content, message), _name(message), where))
     return tuple(said)
+
+
+def _marked(parts: list[Part], message: Object) -> tuple[Part, ...]:
+    """The parts with the cache marker of the whole message on the last one, as many clients write it."""
+    if (
+        (cache := cache_of(message)) is not None
+        and parts
+        and isinstance(parts[-1], Text | Image | Audio | Document)
+    ):
+        parts[-1] = replace(parts[-1], cache=cache)
+    return tuple(parts)
 
 
 def _name(message: Object) -> str:

@@ -10,7 +10,9 @@ from larouter.wire.fitting import (
     choice_for,
     effort_for,
     is_off,
+    json_instruction,
     lose_extras,
+    names_json,
     output_limit,
     sampling_for,
     tools_for,
@@ -39,6 +41,9 @@ def ask_responses(conversation: Conversation, exchange: Exchange, losses: Losses
     """
     choice, instruction = choice_for(conversation, losses)
     tools = tools_for(conversation, losses)
+    wanted = conversation.format
+    if wanted is not None and wanted.kind == "json" and not names_json(conversation.messages):
+        instruction = f"{instruction} {json_instruction(wanted)}".strip()
     messages = with_instruction(conversation.messages, instruction)
     body: Json = {
         "model": exchange.upstream_id,
@@ -47,7 +52,7 @@ def ask_responses(conversation: Conversation, exchange: Exchange, losses: Losses
         **_answer(conversation, exchange, losses),
     }
     if tools:
-        body["tools"] = [_tool(tool) for tool in tools]
+        body["tools"] = [_tool(tool, losses) for tool in tools]
         if choice is not None:
             body["tool_choice"] = _choice(choice, tools)
         if conversation.parallel is not None:
@@ -125,7 +130,9 @@ def _format(wanted: Format) -> Json:
     return form | ({"strict": wanted.strict} if wanted.strict is not None else {})
 
 
-def _tool(tool: Tool) -> Json:
+def _tool(tool: Tool, losses: Losses) -> Json:
+    if tool.cache is not None:
+        losses.lose("cache_control")
     if tool.custom is not None:
         custom: Json = {"type": "custom", "name": tool.name, "description": tool.description}
         return custom | ({"format": tool.custom} if tool.custom else {})

@@ -5,6 +5,7 @@ Source: `ResponseInputItemParam` of the `openai` package.
 
 from collections.abc import Iterable
 
+from larouter.wire.call_ids import MOST_IN_RESPONSES, short
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import seal_for
 from larouter.wire.neutral import (
@@ -87,11 +88,12 @@ class Input:
             self._custom.add(call.id)
             return {
                 "type": "custom_tool_call",
-                "call_id": call.id,
+                "call_id": short(call.id, MOST_IN_RESPONSES),
                 "name": call.name,
                 "input": call.arguments,
             }
-        said = {"call_id": call.id, "name": call.name, "arguments": call.arguments or "{}"}
+        identifier = short(call.id, MOST_IN_RESPONSES)
+        said = {"call_id": identifier, "name": call.name, "arguments": call.arguments or "{}"}
         return {"type": "function_call", **said}
 
     def _other(self, message: Message) -> list[Json]:
@@ -115,7 +117,8 @@ class Input:
             self._losses.lose("is_error")
         self._mark({}, result.cache)
         kind = "custom_tool_call_output" if result.id in self._custom else "function_call_output"
-        return {"type": kind, "call_id": result.id, "output": self._content(list(result.parts), where)}
+        identifier = short(result.id, MOST_IN_RESPONSES)
+        return {"type": kind, "call_id": identifier, "output": self._content(list(result.parts), where)}
 
     def _content(self, parts: "list[Part] | list[Text | Image | Document]", where: str) -> object:
         if not parts:

@@ -7,6 +7,8 @@ and are refused by name. `include`, `max_tool_calls` and `stream_options` mean n
 from collections.abc import Mapping
 from typing import cast
 
+import msgspec
+
 from larouter.core.errors import BadRequest
 from larouter.wire.neutral import Conversation, Format, Object, Reasoning, Sampling, Tool, ToolChoice
 from larouter.wire.openai_chat_options import text_of
@@ -22,6 +24,7 @@ _KNOWN = frozenset(
 )
 _LOGPROBS = "message.output_text.logprobs"
 _EMPTY: Object = {}
+_encode = msgspec.json.Encoder().encode
 
 
 def parse_options(members: Object) -> Conversation:
@@ -85,6 +88,8 @@ def _tool(tool: Object, where: str) -> Tool:
     schema, strict = tool.get("parameters"), tool.get("strict")
     if schema is not None and not isinstance(schema, Mapping):
         raise BadRequest(f"{where}.parameters must be an object", param=f"{where}.parameters")
+    if (answers := tool.get("output_schema")) is not None:
+        description = f"{description}\nIt returns: {_encode(answers).decode()}".strip()
     return Tool(
         text_of(tool, "name", where), description, schema, strict if isinstance(strict, bool) else None
     )

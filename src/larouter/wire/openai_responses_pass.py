@@ -12,14 +12,15 @@ import msgspec
 from larouter.core.chat import Body, Chat
 from larouter.core.usage import Usage  # noqa: TC001 - one style of import for all
 from larouter.wire.answer import NotTheProtocol
+from larouter.wire.call_ids import MOST_IN_RESPONSES, short
 from larouter.wire.exchange import Exchange
-from larouter.wire.fitting import effort_for, sampling_for
+from larouter.wire.fitting import effort_for, is_off, sampling_for
 from larouter.wire.neutral import Conversation, Seal
 from larouter.wire.openai_responses_hear import OVER, Said, failure_of, read_event, read_response
 from larouter.wire.openai_responses_options import reasoning_of, sampling_of
 from larouter.wire.openai_responses_parse import REDACTED
 from larouter.wire.passing import Edits, edited
-from larouter.wire.profiles import Losses
+from larouter.wire.profiles import Losses, unsayable
 from larouter.wire.seals import MARK, label, read_label
 from larouter.wire.sse import DONE, Cutter, data_of, event_of
 
@@ -61,6 +62,9 @@ def _keep_nothing(chat: Chat, exchange: Exchange, losses: Losses, edits: Edits) 
     asked = list(include) if isinstance(include, list) else []
     if exchange.profile.thinks and ENCRYPTED not in asked:
         edits["include"] = json.dumps([*asked, ENCRYPTED])
+    elif ENCRYPTED in asked and not exchange.profile.thinks and exchange.profile.developer:
+        rest = [name for name in asked if name != ENCRYPTED]
+        edits["include"] = json.dumps(rest) if rest else None
 
 
 def _fit(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
@@ -70,8 +74,14 @@ def _fit(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
     for name in ("temperature", "top_p"):
         if members.get(name) is not None and name not in taken:
             edits[name] = None
+    if members.get("top_logprobs") and exchange.profile.thinks_unasked and not is_off(asked, exchange):
+        raise unsayable("top_logprobs", "it tells no log probabilities while it reasons")
     reasoning = members.get("reasoning")
-    if isinstance(reasoning, dict) and isinstance(reasoning.get("effort"), str):
+    if isinstance(reasoning, dict) and not exchange.profile.thinks:
+        if {**reasoning, "effort": None} != {"effort": None} or reasoning.get("effort") not in (None, "none"):
+            losses.drop("reasoning_effort")
+        edits["reasoning"] = None
+    elif isinstance(reasoning, dict) and isinstance(reasoning.get("effort"), str):
         effort = effort_for(asked, exchange, losses)
         if effort != reasoning["effort"]:
             rest = {name: value for name, value in reasoning.items() if name != "effort"}
@@ -80,12 +90,15 @@ def _fit(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
 
 
 def _mend(body: Body, exchange: Exchange, losses: Losses, edits: Edits) -> None:
-    """Take labels off the model's own reasoning, and take out what another model made."""
+    """Take labels off the model's own reasoning, take out what another model made, shorten ids of calls."""
     items = body.members.get("input")
-    if MARK not in body.text or not isinstance(items, list):
+    if not isinstance(items, list) or (MARK not in body.text and '"call_id"' not in body.text):
         return
     kept: list[Json] = []
-    for item in cast("list[Json]", items):
+    for given in cast("list[Json]", items):
+        identifier, item = given.get("call_id"), given
+        if isinstance(identifier, str) and len(identifier) > MOST_IN_RESPONSES:
+            item = {**given, "call_id": short(identifier, MOST_IN_RESPONSES)}
         sealed = item.get("encrypted_content")
         if item.get("type") != "reasoning" or not isinstance(sealed, str) or not sealed.startswith(MARK):
             kept.append(item)

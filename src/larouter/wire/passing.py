@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from larouter.core.chat import Body, Chat
+from larouter.wire.call_ids import MOST_IN_CHATS
 from larouter.wire.exchange import Exchange
 from larouter.wire.fitting import (
     choice_for,
@@ -19,12 +20,14 @@ from larouter.wire.mending import MendingReader
 from larouter.wire.neutral import Conversation
 from larouter.wire.openai_chat_options import choice_of, format_of, reasoning_of, sampling_of, tools_of
 from larouter.wire.openai_stream import AnswerReader
-from larouter.wire.profiles import Losses, unsayable
+from larouter.wire.profiles import NOT_OPENAI, Losses, Profile, unsayable
+from larouter.wire.tool_names import is_foreign
 
 Edits = dict[str, str | None]
 _LIMITS = ("max_completion_tokens", "max_tokens")
 _json = lru_cache(maxsize=512)(json.dumps)  # of names of models, of which there are few
 _PLAIN = frozenset({"role", "content"})
+_OTHER_WORDS = ('"cache_control"', '"extra_content"')
 _REASONING = ("reasoning_details", "reasoning_content", "reasoning")
 
 
@@ -41,7 +44,7 @@ def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, An
         asked = options if isinstance(options, dict) else {}
         edits["stream_options"] = json.dumps({**asked, "include_usage": True})
     _limit(members, exchange, edits)
-    instruction = _fit(members, exchange, losses, edits)
+    instruction = _fit(chat, exchange, losses, edits)
     _mend_messages(chat.body, exchange, losses, edits)
     if instruction:
         start, end = chat.body.spans["messages"]
@@ -53,6 +56,39 @@ def pass_chat(chat: Chat, exchange: Exchange, losses: Losses) -> tuple[bytes, An
     if exchange.mends and chat.tools:
         return edited(chat.body, edits), MendingReader(hide_usage=hidden, suffix=exchange.suffix)
     return edited(chat.body, edits), AnswerReader(hide_usage=hidden)
+
+
+def has_other_words(body: Body, profile: Profile) -> bool:
+    """Whether something has to be said in OpenAI's own words that other servers, and other clients, say otherwise.
+
+    Args:
+        body: A chat completion request.
+        profile: Of a model of OpenAI's.
+    """
+    members = body.members
+    if members.get("thinking") is not None or (members.get("stop") and "stop" not in profile.sampling):
+        return True
+    messages = cast("list[dict[str, object]]", members["messages"])
+    if "tools" not in members and all(
+        [it.keys() <= _PLAIN and type(it.get("content")) is str for it in messages]
+    ):
+        return False
+    if any([word in body.text for word in _OTHER_WORDS]) or any(
+        [is_foreign(tool.name) for tool in tools_of(members)]
+    ):
+        return True
+    return any([_is_other(message) for message in messages])
+
+
+def _is_other(message: Mapping[str, object]) -> bool:
+    """Whether a message has an id that is too long, or a tool's result that is more than text."""
+    content, calls = message.get("content"), message.get("tool_calls")
+    if message["role"] == "tool":
+        if len(cast("str", message["tool_call_id"])) > MOST_IN_CHATS:
+            return True
+        return isinstance(content, list) and any([part.get("type") != "text" for part in content])
+    called = calls if isinstance(calls, list) else ()
+    return any([len(str(call.get("id") or "")) > MOST_IN_CHATS for call in called])
 
 
 def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> None:
@@ -72,10 +108,11 @@ def _limit(members: Mapping[str, object], exchange: Exchange, edits: Edits) -> N
             edits[one] = str(min(limits))
 
 
-def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edits: Edits) -> str:
+def _fit(chat: Chat, exchange: Exchange, losses: Losses, edits: Edits) -> str:
     """Edit the parameters that this family does not take; returns what to tell the model instead."""
     if exchange.profile.family == "OpenAI-compatible":
         return ""
+    members = chat.body.members
     asked = Conversation(
         (),
         tools=tools_of(members),
@@ -84,6 +121,12 @@ def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edit
         sampling=sampling_of(members),
         reasoning=reasoning_of(members),
     )
+    if exchange.profile.developer:
+        for name in NOT_OPENAI & members.keys():
+            losses.lose(name)
+            edits[name] = None
+        if members.get("logprobs") is False:
+            edits["logprobs"] = None
     asked = quiet_for_tools(asked, exchange, losses)
     taken = sampling_for(asked, exchange, losses)
     for name in ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty"):
@@ -97,13 +140,16 @@ def _fit(members: Mapping[str, object], exchange: Exchange, losses: Losses, edit
     if members.get("reasoning_effort") is not None or asked.reasoning.mode:
         effort = effort_for(asked, exchange, losses)
         edits["reasoning_effort"] = json.dumps(effort) if effort else None
-    return _instead(asked, losses, edits)
+    start, end = chat.body.spans["messages"]
+    return _instead(asked, losses, edits, chat.body.text[start:end])
 
 
-def _instead(asked: Conversation, losses: Losses, edits: Edits) -> str:
+def _instead(asked: Conversation, losses: Losses, edits: Edits, text: str) -> str:
     choice, instruction = choice_for(asked, losses)
     if choice is not None and choice != asked.choice:
         edits["tool_choice"] = json.dumps(choice.mode)
+    if asked.format is not None and asked.format.kind == "json" and "json" not in text.lower():
+        return f"{instruction} {json_instruction(asked.format)}".strip()
     if asked.format is None or asked.format.kind != "schema" or losses.profile.schema:
         return instruction
     losses.drop("response_format.json_schema")

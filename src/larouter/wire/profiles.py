@@ -22,6 +22,42 @@ HINTS = frozenset(
     }
 )
 
+# What local servers and gateways take beside OpenAI's own words, and what OpenAI refuses.
+# Sources: llama.cpp tools/server/README.md; docs.vllm.ai (sampling parameters); docs.ollama.com; openrouter.ai/docs.
+NOT_OPENAI = frozenset(
+    {
+        *(
+            "min_p",
+            "typical_p",
+            "top_a",
+            "repetition_penalty",
+            "repeat_penalty",
+            "length_penalty",
+            "min_tokens",
+        ),
+        *("grammar", "json_schema", "guided_json", "guided_regex", "guided_choice", "guided_grammar"),
+        *("structured_outputs", "chat_template_kwargs", "chat_template", "add_generation_prompt"),
+        *(
+            "continue_final_message",
+            "ignore_eos",
+            "stop_token_ids",
+            "skip_special_tokens",
+            "n_predict",
+            "mirostat",
+        ),
+        *(
+            "cache_prompt",
+            "id_slot",
+            "keep_alive",
+            "options",
+            "think",
+            "enable_thinking",
+            "thinking",
+            "reasoning",
+        ),
+        *("cache_control", "provider", "models", "transforms", "best_of", "use_beam_search"),
+    }
+)
 Thinks: TypeAlias = Literal["", "adaptive", "budget", "effort", "level"]
 Off: TypeAlias = Literal["", "omit", "disabled", "between_tools", "none"]
 

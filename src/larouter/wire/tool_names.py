@@ -47,6 +47,11 @@ def renamed(conversation: Conversation, backend: str, *, strict: bool) -> tuple[
     return _said(conversation, new), {said: name for name, said in new.items()}
 
 
+def is_foreign(name: str) -> bool:
+    """Whether OpenAI refuses a tool of this name."""
+    return _TAKEN[OPENAI_RESPONSES][0].fullmatch(name) is None
+
+
 def _calls(conversation: Conversation) -> list[str]:
     return [
         part.name for message in conversation.messages for part in message.parts if type(part) is ToolCall
