@@ -1,7 +1,8 @@
 """The contract with every kind of local server, through the router: real llama.cpp, fakes of the others, or live ones.
 
 A live server takes the place of its fake where a variable names it: LIVE_LLAMACPP_URL, LIVE_OLLAMA_URL, LIVE_VLLM_URL,
-LIVE_LMSTUDIO_URL, LIVE_MLX_URL.
+LIVE_LMSTUDIO_URL, LIVE_MLX_URL. Where LAROUTER_LLAMA_SERVER or LAROUTER_MLX_SERVER names a program, it is started with
+a tiny model of ours, llama-server in both ways of running it.
 """
 
 import contextlib
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from backstage import Backstage
+from installed import llama_router, llama_server, mlx_server, needs_llama_server, needs_mlx_server
+from mlx_model import write_mlx
 from serving import Serve, Serving, eventually, llama_cpp
 
 from larouter.fleet.local.gguf import write_reply
@@ -22,6 +25,11 @@ from larouter.testing.fake_vllm import FakeVllm
 from larouter.testing.scripted import Scripted
 
 KINDS = ("llamacpp", "ollama", "vllm", "lmstudio", "mlx")
+INSTALLED = [
+    pytest.param(("llamacpp", "llama-server"), marks=needs_llama_server),
+    pytest.param(("llamacpp", "llama-server in router mode"), marks=needs_llama_server),
+    pytest.param(("mlx", "MLX"), marks=needs_mlx_server),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,27 @@ def fake(kind: str) -> Scripted:
     return FakeLmStudio(LmStudioModel()) if kind == "lmstudio" else FakeMlx()
 
 
-@pytest.fixture(params=KINDS)
+def installed(what: str, folder: Path) -> contextlib.AbstractContextManager[str]:
+    if what == "MLX":
+        write_mlx(folder / "m")
+        return mlx_server(folder / "m")
+    (folder / "models").mkdir()
+    write_reply(folder / "models" / "m.gguf")
+    in_router_mode = what.endswith("router mode")
+    return llama_router(folder / "models") if in_router_mode else llama_server(folder / "models" / "m.gguf")
+
+
+@pytest.fixture(params=[*((kind, "") for kind in KINDS), *INSTALLED])
 def found(
     request: pytest.FixtureRequest, serve: Serve, backstage: Backstage, tmp_path: Path
 ) -> Iterator[Found]:
-    kind = str(request.param)
+    kind, program = request.param
     with contextlib.ExitStack() as stack:
         server = None
         url = os.environ.get(f"LIVE_{kind.upper()}_URL", "")
-        if not url and kind == "llamacpp":
+        if program:
+            url = stack.enter_context(installed(program, tmp_path))
+        elif not url and kind == "llamacpp":
             write_reply(tmp_path / "m.gguf")
             url = stack.enter_context(llama_cpp(tmp_path / "m.gguf"))
         elif not url:

@@ -1,6 +1,8 @@
 """Backends as the fleet knows them: configured, found, or the toy."""
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from larouter.config.catalog import Catalog
@@ -9,7 +11,7 @@ from larouter.config.settings import Model
 from larouter.core.chat import ANTHROPIC, GEMINI
 from larouter.core.zones import Zone
 from larouter.fleet.kinds.mlx import DEFAULT
-from larouter.fleet.local.engines import is_mlx
+from larouter.fleet.local.engines import MLX_SERVER_THAT_SEES, find_mlx, is_mlx, sees
 from larouter.fleet.local.service import Running
 from larouter.fleet.local.toy import TOY
 from larouter.fleet.probe import root
@@ -107,16 +109,25 @@ def toy(url: str) -> Backend:
     )
 
 
+def mlx_name(running: Running) -> str:
+    """What MLX's server calls its model: mlx_vlm by its folder, mlx_lm `default_model`."""
+    program = find_mlx(os.environ, running.shelved.file)
+    return str(running.shelved.file) if Path(program).name == MLX_SERVER_THAT_SEES else DEFAULT
+
+
 def in_service(running: Running, catalog: Catalog) -> Backend:
     """A local model whose server answers; pictures and sound only where it has the file for them."""
     entry = catalog.local(running.model.name)
     known = entry.capabilities if entry else JSON_ANSWERS | {"tools"}
-    left_out = frozenset() if running.shelved.projector else frozenset({"vision", "audio"})
-    tier = running.model.tier
     is_of_mlx = is_mlx(running.shelved.file)
+    takes_more = running.shelved.projector or (
+        is_of_mlx and sees(running.shelved.file) and mlx_name(running) != DEFAULT
+    )
+    left_out = frozenset() if takes_more else frozenset({"vision", "audio"})
+    tier = running.model.tier
     model = Model(
         id=running.model.name,
-        upstream_id=DEFAULT if is_of_mlx else None,
+        upstream_id=mlx_name(running) if is_of_mlx else None,
         window=running.context or None,
         capabilities=tuple(sorted(known - left_out)),
         tiers=(tier,) if tier and entry is None else None,

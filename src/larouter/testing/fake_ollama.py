@@ -13,6 +13,7 @@ from larouter.testing.completions import Dialect
 from larouter.testing.http_server import Exchange
 from larouter.testing.scripted import Body, Refusal, Script, Scripted
 
+_IN_MEMORY = {"expires_at": "2026-11-01T00:05:00Z", "size_vram": 0}
 _BUSY = "server busy, please try again.  maximum pending requests exceeded"
 
 
@@ -111,7 +112,7 @@ class FakeOllama(Scripted):
 
     def _running(self) -> list[dict[str, object]]:
         return [
-            {**_row(self.models[name]), "size_vram": 0, "context_length": window}
+            {**_named(self.models[name]), **_IN_MEMORY, "context_length": window}
             for name, window in self.loaded.items()
             if name in self.models
         ]
@@ -185,9 +186,13 @@ def _error(status: int, message: str, kind: str) -> Refusal:
     return Refusal(status, {"error": {"message": message, "type": kind, "param": None, "code": None}})
 
 
+def _named(model: OllamaModel) -> dict[str, object]:
+    row: dict[str, object] = {"name": model.name, "model": model.name, "size": 7_200_000_000}
+    return row | {"digest": _digest(model), "details": model.details}
+
+
 def _row(model: OllamaModel) -> dict[str, object]:
-    row: dict[str, object] = {"name": model.name, "model": model.name, "details": model.details}
-    row |= {"modified_at": "2026-11-01T00:00:00Z", "size": 7_200_000_000, "digest": _digest(model)}
+    row = _named(model) | {"modified_at": "2026-11-01T00:00:00Z", "capabilities": list(model.capabilities)}
     if model.remote_host:
         row |= {"remote_host": model.remote_host, "remote_model": model.name.removesuffix("-cloud")}
     return row

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
+from installed import llama_router, llama_server, needs_llama_server
 from looking import Counting, look, only
 
 from larouter.fleet.fetch import Fetch, Response
@@ -125,3 +126,40 @@ async def test_a_model_named_by_its_path_goes_by_its_file_name(fetch: Fetch) -> 
     async with HttpServer(route) as server:
         model = only(await look(fetch, server.url))
     assert (model.name, model.upstream_id) == ("gemma-4-E2B_q4_0-it.gguf", "/models/gemma-4-E2B_q4_0-it.gguf")
+
+
+@needs_llama_server
+async def test_the_installed_llama_server_shows_what_the_embedded_one_shows(
+    tmp_path: Path, start_llama: StartLlama, fetch: Fetch
+) -> None:
+    write_reply(tmp_path / "m.gguf")
+    embedded = await start_llama(tmp_path / "m.gguf", slots=2, context=1024)
+    ours = await look(fetch, embedded.url)
+    with llama_server(tmp_path / "m.gguf") as url:
+        theirs = await look(fetch, url)
+        for path in ("/metrics", "/slots"):
+            assert (await fetch("GET", url + path, {}, b"", 5.0)).status == 200
+    assert (theirs.kind, theirs.slots, only(theirs)) == (ours.kind, ours.slots, only(ours))
+
+
+@needs_llama_server
+async def test_the_installed_llama_server_in_router_mode_tells_what_is_loaded(
+    tmp_path: Path, fetch: Fetch
+) -> None:
+    for name in ("a", "b"):
+        write_reply(tmp_path / f"{name}.gguf")
+    json_body = {"content-type": "application/json"}
+    with llama_router(tmp_path) as url:
+        first = await look(fetch, url)
+        body = b'{"model":"a","messages":[{"role":"user","content":"hi"}]}'
+        assert (await fetch("POST", f"{url}/v1/chat/completions", json_body, body, 60.0)).status == 200
+        loaded = await look(fetch, url)
+        await fetch("POST", f"{url}/models/unload", json_body, b'{"model":"a"}', 30.0)
+        async with asyncio.timeout(20):
+            while (await look(fetch, url)).models[0].loaded:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.1)
+    assert first.kind is Kind.LLAMA_CPP
+    assert [(model.name, model.loaded) for model in first.models] == [("a", False), ("b", False)]
+    assert [(model.name, model.loaded) for model in loaded.models] == [("a", True), ("b", False)]
+    assert loaded.models[0].window > 0
+    assert loaded.models[0].slots == 2

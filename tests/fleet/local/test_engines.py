@@ -1,9 +1,6 @@
 """Which program runs a local model, and with which words."""
 
-import platform
 from pathlib import Path
-
-import pytest
 
 from larouter.fleet.local import engines
 
@@ -34,10 +31,14 @@ def test_a_llama_server_shares_its_window_among_no_slots_and_listens_on_loopback
 
 
 def test_an_mlx_server_listens_on_loopback_with_as_many_answers_at_once_as_slots() -> None:
-    assert engines.mlx(Path("/models/m"), 2) == [
-        *("mlx_lm.server", "--model", "/models/m", "--host", "127.0.0.1", "--port", "{port}"),
-        *("--decode-concurrency", "2"),
-    ]
+    command = engines.mlx("/opt/mlx_lm.server", Path("/models/m"), 2)
+    words = " ".join(command)
+    assert words.startswith("/opt/mlx_lm.server --model /models/m --host 127.0.0.1 --port {port}")
+    assert "--decode-concurrency 2" in words
+    assert command[command.index("--allowed-origins") + 1] == ""  # no page of a browser
+    seeing = " ".join(engines.mlx("/opt/mlx_vlm.server", Path("/models/m"), 2))
+    assert "--max-num-seqs 2" in seeing
+    assert "--host 127.0.0.1" in seeing  # it would listen everywhere
 
 
 def test_a_folder_of_safetensors_is_a_model_of_mlx(tmp_path: Path) -> None:
@@ -48,16 +49,18 @@ def test_a_folder_of_safetensors_is_a_model_of_mlx(tmp_path: Path) -> None:
     assert engines.is_mlx(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("system", "machine", "is_one"),
-    [("Darwin", "arm64", True), ("Darwin", "x86_64", False), ("Linux", "arm64", False)],
-)
-def test_apple_silicon_is_known(
-    system: str, machine: str, is_one: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(platform, "system", lambda: system)
-    monkeypatch.setattr(platform, "machine", lambda: machine)
-    assert engines.on_apple_silicon() is is_one
+def test_a_model_that_sees_is_run_by_the_server_that_does_where_it_is_installed(tmp_path: Path) -> None:
+    folder, path = tmp_path / "m", {"PATH": str(tmp_path / "bin")}
+    folder.mkdir()
+    (folder / "config.json").write_text("{}")
+    assert engines.find_mlx(path, folder) == ""
+    only = program(tmp_path / "bin" / "mlx_lm.server")
+    seeing = program(tmp_path / "bin" / "mlx_vlm.server")
+    assert engines.find_mlx(path, folder) == str(only)
+    (folder / "config.json").write_text('{"vision_config": {}}')
+    assert engines.find_mlx(path, folder) == str(seeing)
+    seeing.unlink()
+    assert engines.find_mlx(path, folder) == str(only)
 
 
 def test_a_leash_carries_the_key_under_the_name_that_the_program_wants() -> None:

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from installed import LLAMA_SERVER, MLX_SERVER, needs_mlx_server
+from mlx_model import REPLY, write_mlx
 
 from larouter.fleet.fetch import Fetch, ask
 from larouter.fleet.local.gguf import write_reply
@@ -101,6 +103,8 @@ def test_a_program_that_is_not_there_is_said() -> None:
 
 @pytest.fixture
 def shim(tmp_path: Path) -> str:
+    if LLAMA_SERVER:
+        return LLAMA_SERVER
     path = tmp_path / "llama-server"
     path.write_text(SHIM.format(python=sys.executable))
     path.chmod(0o755)
@@ -123,6 +127,25 @@ async def test_a_llama_server_of_the_machine_is_run_watched_and_ended(
                 await asyncio.sleep(0.02)
             while (answer := await ask(fetch, f"{url}/health", {}, 1.0)) is None or answer.status != 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+    finally:
+        await runner.stop()
+    assert await ask(fetch, f"{url}/health", {}, 1.0) is None
+
+
+@needs_mlx_server
+async def test_a_model_of_mlx_is_run_and_answers(
+    tmp_path: Path, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{Path(MLX_SERVER).parent}{os.pathsep}{os.environ['PATH']}")
+    write_mlx(tmp_path / "m")
+    runner = Runner(Server(tmp_path / "m", "m", slots=2, key="k"), fetch)
+    try:
+        url = await runner.start()
+        body = b'{"model":"default_model","messages":[{"role":"user","content":"hi"}]}'
+        headers = {"content-type": "application/json", "origin": "https://elsewhere.example"}
+        answer = await fetch("POST", f"{url}/v1/chat/completions", headers, body, 60.0)
+        assert answer.json()["choices"][0]["message"]["content"] == REPLY
+        assert "access-control-allow-origin" not in answer.headers
     finally:
         await runner.stop()
     assert await ask(fetch, f"{url}/health", {}, 1.0) is None

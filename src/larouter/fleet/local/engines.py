@@ -1,9 +1,10 @@
 """Which program runs a local model, and the command that starts it: values, so that they can be read and tested.
 
-Flags are those of llama.cpp's `llama-server` of 2026 and of `mlx_lm.server` 0.32. The latter was never run by us.
+Flags are those of llama.cpp's `llama-server` of 2026, of `mlx_lm.server` 0.32 and of `mlx_vlm.server` 0.7.
 """
 
-import platform
+import json
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,10 @@ from pathlib import Path
 
 LLAMA_SERVER = "llama-server"
 MLX_SERVER = "mlx_lm.server"
+MLX_SERVER_THAT_SEES = "mlx_vlm.server"
+MLX_KEY = "MLX_VLM_SERVER_API_KEY"
 _LEASH = "larouter.fleet.local.leash"
+_LONGEST_ANSWER = 32_768
 
 
 def find_llama_server(environment: Mapping[str, str]) -> str:
@@ -28,9 +32,23 @@ def is_mlx(model: Path) -> bool:
     return (model / "config.json").is_file() and any(model.glob("*.safetensors"))
 
 
-def on_apple_silicon() -> bool:
-    """Whether MLX has the processor that it is made for."""
-    return platform.system() == "Darwin" and platform.machine() == "arm64"
+def sees(model: Path) -> bool:
+    """Whether a model in MLX's form takes pictures or sound."""
+    try:
+        told = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and not {"vision_config", "audio_config"}.isdisjoint(told)
+
+
+def find_mlx(environment: Mapping[str, str], model: Path) -> str:
+    """The program that runs a model in MLX's form, on PATH or beside our own Python; empty when there is none.
+
+    A model that takes pictures or sound is run by mlx-vlm where that is installed; mlx-lm takes its text only.
+    """
+    places = os.pathsep.join((environment.get("PATH", ""), str(Path(sys.executable).parent)))
+    names = (MLX_SERVER_THAT_SEES, MLX_SERVER) if sees(model) else (MLX_SERVER, MLX_SERVER_THAT_SEES)
+    return next((found for name in names if (found := shutil.which(name, path=places))), "")
 
 
 def leashed(program: list[str], port: int, key_from: str = "", key_to: str = "") -> list[str]:
@@ -48,9 +66,10 @@ def llama_server(program: str, model: Path, alias: str, slots: int, context: int
     ]
 
 
-def mlx(model: Path, slots: int) -> list[str]:
-    """An `mlx_lm.server`; it has neither keys nor metrics, and answers for `default_model`."""
-    return [
-        *(MLX_SERVER, "--model", str(model), "--host", "127.0.0.1", "--port", "{port}"),
-        *("--decode-concurrency", str(slots)),
-    ]
+def mlx(program: str, model: Path, slots: int) -> list[str]:
+    """A server of MLX on loopback; `mlx_lm.server` has no keys and stops at 512 tokens if nobody says more."""
+    command = [program, "--model", str(model), "--host", "127.0.0.1", "--port", "{port}"]
+    command += ["--max-tokens", str(_LONGEST_ANSWER)]
+    if Path(program).name == MLX_SERVER_THAT_SEES:
+        return [*command, "--max-num-seqs", str(slots)]
+    return [*command, "--decode-concurrency", str(slots), "--allowed-origins", ""]

@@ -25,7 +25,9 @@ _STOP_SECONDS = 3.0
 _LONGEST_LINE = 2000
 _ASK_SECONDS = 2.0
 # llama.cpp that aborts would first call gdb, and let its clients wait for that, a quarter of a minute and more.
-_WITHOUT_A_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}
+# MLX's servers would look for a model that they do not have on a hub; nothing is fetched unasked.
+_SURROUNDINGS = {"GGML_NO_BACKTRACE": "1", "HF_HUB_OFFLINE": "1"}
+_HEALTHY = ("ok", "healthy")  # llama.cpp and mlx_lm, mlx_vlm
 
 
 class State(StrEnum):
@@ -79,7 +81,9 @@ class Server:
     def command(self) -> list[str]:
         """The command line that runs it."""
         if engines.is_mlx(self.model):
-            return engines.leashed(engines.mlx(self.model, self.slots), self.port)
+            program = engines.find_mlx(os.environ, self.model) or engines.MLX_SERVER
+            command = engines.mlx(program, self.model, self.slots)
+            return engines.leashed(command, self.port, KEY_VARIABLE, engines.MLX_KEY)
         if self.program:
             return self._of_the_machine()
         options = {"model": self.model, "alias": self.alias, "port": self.port, "slots": self.slots}
@@ -151,9 +155,10 @@ class Runner:
             LocalServerError: It cannot run, or was not ready in time.
         """
         if engines.is_mlx(self.server.model):
-            if not engines.on_apple_silicon():
+            if not engines.find_mlx(os.environ, self.server.model):
                 raise LocalServerError(
-                    f"{self.server.alias} is in MLX's form, which runs on Apple silicon only"
+                    f"{self.server.alias} is in MLX's form, and neither mlx_lm.server nor mlx_vlm.server is on PATH; "
+                    "get one with: pip install mlx-lm (or mlx-vlm, for pictures); where there is no Mac, mlx[cpu] too"
                 )
         elif not self.server.program and not available():
             raise LocalServerError(
@@ -199,7 +204,7 @@ class Runner:
                 stdin=standard_input,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
-                env={**os.environ, **_WITHOUT_A_DEBUGGER, KEY_VARIABLE: self.server.key},
+                env={**os.environ, **_SURROUNDINGS, KEY_VARIABLE: self.server.key},
                 start_new_session=True,  # Ctrl-C is for the router, which lets requests end first
             )
         finally:
@@ -235,7 +240,7 @@ class Runner:
         wait = 0.01
         while process.returncode is None:
             answer = await ask(self._fetch, f"{self.url}/health", self._headers(), _ASK_SECONDS)
-            if answer is not None and answer.status == 200 and answer.member("status") == "ok":
+            if answer is not None and answer.status == 200 and answer.member("status") in _HEALTHY:
                 return
             await asyncio.sleep(wait)
             wait = min(wait * 1.5, 0.25)
