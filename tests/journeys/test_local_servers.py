@@ -26,9 +26,9 @@ from larouter.testing.scripted import Scripted
 
 KINDS = ("llamacpp", "ollama", "vllm", "lmstudio", "mlx")
 INSTALLED = [
-    pytest.param(("llamacpp", "llama-server"), marks=needs_llama_server),
-    pytest.param(("llamacpp", "llama-server in router mode"), marks=needs_llama_server),
-    pytest.param(("mlx", "MLX"), marks=needs_mlx_server),
+    pytest.param(("llamacpp", "llama-server"), marks=needs_llama_server, id="llama-server"),
+    pytest.param(("llamacpp", "router mode"), marks=needs_llama_server, id="llama-server in router mode"),
+    pytest.param(("mlx", "MLX"), marks=needs_mlx_server, id="installed server of MLX"),
 ]
 
 
@@ -59,11 +59,11 @@ def installed(what: str, folder: Path) -> contextlib.AbstractContextManager[str]
         return mlx_server(folder / "m")
     (folder / "models").mkdir()
     write_reply(folder / "models" / "m.gguf")
-    in_router_mode = what.endswith("router mode")
+    in_router_mode = what == "router mode"
     return llama_router(folder / "models") if in_router_mode else llama_server(folder / "models" / "m.gguf")
 
 
-@pytest.fixture(params=[*((kind, "") for kind in KINDS), *INSTALLED])
+@pytest.fixture(params=[*(pytest.param((kind, ""), id=kind) for kind in KINDS), *INSTALLED])
 def found(
     request: pytest.FixtureRequest, serve: Serve, backstage: Backstage, tmp_path: Path
 ) -> Iterator[Found]:
