@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chats import chat
 
-from larouter.inspect.reading import alone, focus, read, split
+from larouter.inspect.reading import alone, read, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +35,30 @@ def test_a_turn_without_quotes_or_documents_is_all_asked() -> None:
     )
 
 
-def test_of_a_long_turn_the_ends_and_the_questions_are_looked_at() -> None:
-    long = "I went home. It rained all day. Which bus was that? The cat slept. Tell me the fare."
-    assert focus(long).split("\n") == ["I went home.", " Which bus was that?", " Tell me the fare."]
+def test_apostrophes_quote_nothing() -> None:
+    text = (
+        "I don't know what's wrong with it, it isn't as if we hadn't tried everything, so what's your idea?"
+    )
+    assert split(text) == (text, "")
+
+
+def test_good_manners_beside_a_request_are_left_out() -> None:
+    polite = read(chat("Hi there! Translate good night into French. Many thanks in advance for your help."))
+    assert polite.say.tokens == ["translate", "good", "night", "into", "french"]
+
+
+def test_good_manners_alone_are_what_is_said() -> None:
+    assert read(chat("Thanks a lot. Perfect!")).say.tokens == ["thanks", "a", "lot", "perfect"]
+
+
+def test_the_last_result_of_a_tool_is_read() -> None:
+    call: Mapping[str, object] = {
+        "role": "assistant",
+        "content": None,
+        "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
+    }
+    result: Mapping[str, object] = {"role": "tool", "tool_call_id": "1", "content": "disk full on node7"}
+    assert "disk" in read(chat("what is wrong", extra=[call, result])).result.words
 
 
 def test_the_history_is_the_offer_and_what_was_asked_before() -> None:

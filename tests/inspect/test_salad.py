@@ -12,7 +12,7 @@ from larouter.learn.datasets import chat_of
 
 SALAD = "architecture compiler sharding theorem distributed scheduler kernel refactoring consensus implement quorum"
 QUESTION = "what is the capital of Norway?"
-PAIRS = shipped().tables["pair"].raw
+PAIRS = shipped().pairs
 
 
 def said(text: str) -> list[str] | None:

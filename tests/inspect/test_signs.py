@@ -2,8 +2,14 @@
 
 from chats import chat
 
-from larouter.inspect.reading import read
-from larouter.inspect.signs import signs, signs_of_levels
+from larouter.inspect.reading import Reading, read
+from larouter.inspect.signs import Signs, itself, names
+
+KINDS = Signs(itself)
+
+
+def signs(reading: Reading) -> list[str]:
+    return names(KINDS(reading))
 
 
 def test_a_request_shows_what_it_is_about() -> None:
@@ -30,4 +36,16 @@ def test_years_are_not_large_numbers() -> None:
 
 def test_the_level_of_the_history_is_a_sign() -> None:
     reading = read(chat("x", "y", "go on"))
-    assert signs_of_levels(reading, 0.0, 4.0) != signs_of_levels(reading, 0.0, 1.0)
+    assert KINDS.of_levels(reading, 0.0, 4.0) != KINDS.of_levels(reading, 0.0, 1.0)
+
+
+def test_weights_of_signs_are_summed_as_their_names_are_listed() -> None:
+    reading = read(chat("Build me an app", "Shall I write all 12 files?", "yes, in Rust: quickly!"))
+    counted = Signs(len)
+    assert sum(counted(reading)) == len(signs(reading))
+    assert sum(counted(reading)) == len(signs(reading))
+
+
+def test_a_bare_sum_is_told_from_other_short_turns() -> None:
+    assert "bare:2" in signs(read(chat("17*23")))
+    assert not any(sign.startswith("bare") for sign in signs(read(chat("17 apples"))))

@@ -3,13 +3,12 @@
 from chats import chat
 
 from larouter.inspect.reading import read
-from larouter.inspect.signs import signs
 from larouter.inspect.spaces import PIECES, Group, spaces
 
 
 def groups(*turns: str) -> dict[str, Group]:
     reading = read(chat(*turns))
-    return {group.space: group for group in spaces(reading, signs(reading))}
+    return {group.space: group for group in spaces(reading)}
 
 
 def test_every_space_has_its_pieces() -> None:

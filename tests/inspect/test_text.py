@@ -28,8 +28,15 @@ def test_a_passage_of_chinese_says_more_than_its_words_count() -> None:
     assert passage("请证明根号二是无理数").units > 5
 
 
-def test_pairs_are_of_neighbours() -> None:
-    assert passage("write a poem").pairs == {"write a", "a poem"}
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_plain_ascii_is_cut_as_any_other_text(text: str) -> None:
+    assert passage(text).tokens == words(normalise(text))
+
+
+def test_curly_quotes_and_long_dashes_change_no_word() -> None:
+    typed = passage('She said "it\'s late" - and left...')
+    typeset = passage("She said \u201cit\u2019s late\u201d \u2013 and left\u2026")
+    assert typed.tokens == typeset.tokens
 
 
 def test_a_word_has_its_pieces_and_itself() -> None:

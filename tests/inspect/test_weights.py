@@ -30,7 +30,7 @@ def test_a_sum_of_packed_rows_is_the_packed_sum(rows: Sequence[Sequence[int]]) -
 )
 def test_what_is_written_is_read_back(rows: dict[str, list[int]]) -> None:
     weights = load(dump(ABOUT, {"sign": rows}))
-    assert {key: unpack(value) for key, value in weights.tables["sign"].raw.items()} == rows
+    assert {key: unpack(value) for key, value in weights.signs.items()} == rows
 
 
 def test_a_word_that_was_never_met_is_put_together_from_its_pieces() -> None:
@@ -40,8 +40,25 @@ def test_a_word_that_was_never_met_is_put_together_from_its_pieces() -> None:
 
 
 def test_logits_are_sums_times_factors() -> None:
-    weights = load(dump(ABOUT, {"sign": {"a": [1000, 0, 0, 0, 0], "b": [0, 0, 0, 0, 2000]}}))
-    assert weights.logits([Group("sign", ["a", "b"], 0.5)]) == pytest.approx([0.5, 0, 0, 0, 1.0])
+    weights = load(
+        dump(
+            ABOUT,
+            {"lead": {"a": [1000, 0, 0, 0, 0], "b": [0, 0, 0, 0, 2000]}, "sign": {"c": [0, -40, 0, 0, 0]}},
+        )
+    )
+    found = weights.logits([Group("lead", ["a", "b"], 0.5)], weights.weigh(["c", "unheard of"]), 0.25)
+    assert found == pytest.approx([0.5, -0.01, 0, 0, 1.0])
+
+
+def test_sums_that_grow_too_large_are_wrong_and_no_error() -> None:
+    assert len(unpack(pack([1 << 31] * TIERS) * 1000)) == TIERS
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("larouter.inspect.weights.MOST_REMEMBERED", 3)
+    table = Table({"a": 1}, PIECES["lead"])
+    assert [table.total(["a", str(at)]) for at in range(9)] == [1] * 9
+    assert len(table) <= 3
 
 
 def test_the_dearer_an_error_the_more_it_is_avoided() -> None:

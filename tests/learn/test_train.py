@@ -9,10 +9,10 @@ from labelled import examples
 from sklearn.linear_model import LogisticRegression
 
 from larouter.core.tiers import Tier
-from larouter.inspect.weights import load
+from larouter.inspect.weights import Pairs, load
 from larouter.learn.matrix import matrix, prepare, vocabulary
 from larouter.learn.routers import first_stage
-from larouter.learn.train import STRENGTH, fit, fit_twice, out_of_author, pack_weights, temperature
+from larouter.learn.train import STRENGTH, fit, fit_twice, out_of_author, pack_weights, pairs_of, temperature
 
 
 def test_what_is_packed_says_what_was_learned() -> None:
@@ -50,3 +50,14 @@ def test_merging_equal_columns_changes_nothing_but_the_time() -> None:
     plain.fit(matrix(shown, columns), [int(tier) for tier in tiers])
     assert fitted.columns == columns
     assert fitted.logits(shown) == pytest.approx(matrix(shown, columns) @ plain.coef_.T, abs=0.02)
+
+
+def test_known_pairs_are_known_and_most_others_are_not() -> None:
+    pairs = Pairs(pairs_of([f"word{at} other{at}".split() for at in range(200)] * 2, bits=1 << 13))
+    assert all(f"word{at} other{at}" in pairs for at in range(200))
+    assert sum(f"word{at} other{at + 1}" in pairs for at in range(200)) < 10
+    assert "word1 other1" not in Pairs(b"")
+
+
+def test_pairs_of_a_single_text_are_not_known() -> None:
+    assert "a b" not in Pairs(pairs_of([["a", "b"], ["b", "c"]]))

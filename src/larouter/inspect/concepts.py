@@ -27,10 +27,17 @@ class Concepts(dict[str, int]):
         self.stems: dict[str, int] = {}
         self.exact: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
+        self.heads: dict[str, frozenset[str]] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
         fields = {name: 1 << (BITS * at) for at, name in enumerate(self.names)}
         for name, entry in entries:
             self._add(entry, fields[name])
+        seconds: dict[str, list[str]] = {}
+        for pair in self.pairs:
+            first, second = pair.split(" ")
+            seconds.setdefault(first, []).append(second)
+        self.heads.update({first: frozenset(several) for first, several in seconds.items()})
+        self.firsts = frozenset(self.heads)
         for stem in self.stems:
             known = self._sizes.get(stem[:HEAD], ())
             if len(stem) <= _LONGEST_STEM and len(stem) not in known:
@@ -75,9 +82,14 @@ class Concepts(dict[str, int]):
 
     def fields(self, passage: Passage) -> int:
         """The same as a number, one field per concept."""
-        fields = sum(filter(None, map(self.__getitem__, passage.words)))
-        if known := passage.pairs & self.pairs.keys():
-            fields += sum(map(self.pairs.__getitem__, known))
+        words = passage.words
+        fields = sum(filter(None, map(self.__getitem__, words)))
+        joined = ""
+        for first in words & self.firsts:
+            for second in self.heads[first] & words:
+                joined = joined or f" {' '.join(passage.tokens)} "
+                if f" {first} {second} " in joined:
+                    fields += self.pairs[f"{first} {second}"]
         return fields
 
     def among(self, tokens: Iterable[str]) -> Iterable[str]:

@@ -8,8 +8,8 @@ from larouter.inspect.concepts import concepts
 from larouter.inspect.evidence import evidence
 from larouter.inspect.reading import Reading, alone, read
 from larouter.inspect.salad import SURE, without_salad
-from larouter.inspect.signs import signs, signs_of_levels
-from larouter.inspect.spaces import spaces
+from larouter.inspect.signs import Signs
+from larouter.inspect.spaces import SIGN_FACTOR, spaces
 from larouter.inspect.text import Passage
 from larouter.inspect.weights import Weights, shipped
 
@@ -26,53 +26,52 @@ class Scorer:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self._signs = Signs(weights.weigh)
 
     def __call__(self, chat: Chat) -> Difficulty:
         """How hard the last turn is, given the history."""
         reading = read(chat)
         if not reading.raw.strip() and not reading.needs:
             return SILENT
-        weights = self.weights
-        reading, found, likely, tier = self._weigh(reading)
-        why = evidence(reading, found, tier, weights)
+        reading, likely, tier = self._weigh(reading)
+        why = evidence(reading, tier, self.weights)
         return Difficulty(
             score(likely, tier), round(likely[tier], 4), why, tuple([round(one, 4) for one in likely])
         )
 
     def likelihoods(self, chat: Chat) -> list[float]:
         """How likely each tier is."""
-        return self._weigh(read(chat))[2]
+        return self._weigh(read(chat))[1]
 
-    def _weigh(self, reading: Reading) -> tuple[Reading, list[str], list[float], Tier]:
-        """A request, its signs, its likelihoods and its tier; if that is cloud, without word salad if surely local."""
-        found, likely = self._look(reading)
+    def _weigh(self, reading: Reading) -> tuple[Reading, list[float], Tier]:
+        """A request, its likelihoods and its tier; if that is cloud, without word salad if surely local."""
+        likely = self._look(reading)
         tier = self.weights.best(likely)
         if tier in CLOUD_TIERS:
-            rest = without_salad(reading, self.weights.tables["pair"].raw)
+            rest = without_salad(reading, self.weights.pairs)
             if rest is not None:
-                fewer, less = self._look(rest)
-                local = 1.0 - sum(less[tier] for tier in CLOUD_TIERS)
+                less = self._look(rest)
+                local = 1.0 - sum([less[tier] for tier in CLOUD_TIERS])
                 if local >= SURE and (lower := self.weights.best(less)) not in CLOUD_TIERS:
-                    return rest, fewer, less, lower
-        return reading, found, likely, tier
+                    return rest, less, lower
+        return reading, likely, tier
 
-    def _look(self, reading: Reading) -> tuple[list[str], list[float]]:
-        found = self.signs(reading)
-        return found, self.weights.likelihoods(self.weights.logits(spaces(reading, found)))
-
-    def signs(self, reading: Reading) -> list[str]:
-        """The signs of a request; of a short turn also how hard that was which it follows on."""
-        found = signs(reading)
+    def _look(self, reading: Reading) -> list[float]:
+        signs = sum(self._signs(reading))
         if reading.follows:
-            found += signs_of_levels(reading, self._level(reading.before), self._level(reading.offer))
-        return found
+            signs += self._signs.of_levels(reading, self._level(reading.before), self._level(reading.offer))
+        return self._likely(reading, signs)
+
+    def _likely(self, reading: Reading, signs: int) -> list[float]:
+        return self.weights.likelihoods(self.weights.logits(spaces(reading), signs, SIGN_FACTOR))
 
     def _level(self, earlier: Passage) -> float:
+        """How hard a passage of the history was, as an expected tier."""
         if not earlier.tokens:
             return 0.0
         reading = alone(earlier)
-        logits = self.weights.logits(spaces(reading, signs(reading)))
-        return sum(tier * likely for tier, likely in enumerate(self.weights.likelihoods(logits)))
+        likely = self._likely(reading, sum(self._signs(reading)))
+        return sum([tier * share for tier, share in enumerate(likely)])
 
 
 def warm() -> None:

@@ -66,29 +66,32 @@ PHRASES = {
     "ping": "asks whether anybody is there",
     "paradox": "is about a fine point of theory",
 }
-_BY_SIGN = {f"c:{name}": phrase for name, phrase in PHRASES.items()}
+_SIGNS = {name: f"c:{name}" for name in PHRASES}
 MOST = 3
+MOST_LOOKED_AT = 8  # some concepts share a phrase
 
 
-def evidence(reading: Reading, signs: list[str], tier: Tier, weights: Weights) -> tuple[str, ...]:
+def evidence(reading: Reading, tier: Tier, weights: Weights) -> tuple[str, ...]:
     """One to three phrases: what weighs most for the tier that was found."""
-    found = [(-weights.leaning(sign)[tier], _BY_SIGN[sign]) for sign in signs if sign in _BY_SIGN]
+    leaning = weights.leaning
+    found = [
+        (-weight, name)
+        for name in reading.about
+        if name in _SIGNS and (weight := leaning(_SIGNS[name])[tier]) > 0
+    ]
     found.sort()
-    said = _state(reading, signs, tier)
-    said += [phrase for weight, phrase in found if weight < 0]
+    said = _state(reading, tier)
+    said += [PHRASES[name] for _, name in found[:MOST_LOOKED_AT]]
     said = list(dict.fromkeys(said or _shape(reading)))
     return tuple(said[:MOST]) or ("nothing in particular stands out",)
 
 
-def _state(reading: Reading, signs: list[str], tier: Tier) -> list[str]:
+def _state(reading: Reading, tier: Tier) -> list[str]:
     if reading.results:
         return ["an agent at work, with tool results"]
     if reading.follows and reading.say.units <= 7 and tier > Tier.SIMPLE:
-        return [
-            "consents to what was offered"
-            if reading.asked and "c:yes" in signs
-            else "continues what was begun"
-        ]
+        consents = reading.asked and "yes" in reading.about
+        return ["consents to what was offered" if consents else "continues what was begun"]
     return []
 
 

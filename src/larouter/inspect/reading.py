@@ -13,12 +13,14 @@ HEAD, TAIL = 1_500, 700
 ENDS = 420
 DOCUMENT = 260
 SENTENCE = 240
-LONG = 160
 BOAST = 600
 SHORT_TURN = 25
+TOOLS = ("tool", "function")
 HISTORY_HEAD, HISTORY_TAIL = 500, 400
 LOOK_BACK = 8
 MOST_SYSTEMS = 256
+POLITE, GREETING = 10, 3
+IDLE = ("noise", "thanks", "hello")
 QUESTION_MARKS = "?\uff1f\u061f\u037e"
 TASKS = frozenset({
     "prove", "solve", "compute", "compare", "analyse", "explain", "translate", "summarise", "rewrite",
@@ -27,8 +29,10 @@ TASKS = frozenset({
     "when", "where", "howmany", "why", "how", "meaning", "spell", "fact", "query", "code", "tests",
     "machinery", "names", "mathsnoun", "opus", "system", "component",
 })  # fmt: skip
-_QUOTES = re.compile("[\"'\u201c\u00ab\u201e\u300c]")
-_QUOTED = re.compile(
+_OPENING = ("\u201c", "\u00ab", "\u201e", "\u300c")
+_SINGLE = (" '", "\n'", "('", ":'")
+_QUOTED = re.compile('"[^"\n]{1,600}"')
+_QUOTED_ANYHOW = re.compile(
     '"[^"\n]{1,600}"|\u201c[^\u201d]{1,600}\u201d|\u00ab[^\u00bb]{1,600}\u00bb|\u201e[^\u201c\u201d]{1,600}[\u201c\u201d]'
     "|\u300c[^\u300d]{1,600}\u300d|'(?<![^\\s:(]')[^\n]{40,900}'(?![^\\s.?!)])"
 )
@@ -42,9 +46,9 @@ class Reading:
     Attributes:
         say: The last user turn, as far as it asks for something.
         stuff: What it quotes, fences or pastes.
-        focus: Of a long turn the first and the last sentence and the questions.
         offer: What the assistant said last before it.
         before: What the user had asked before.
+        result: What a tool said last.
         system: The system prompt.
         raw: The last user turn as it came, clipped.
         history: The texts of `offer` and `before`, clipped.
@@ -61,9 +65,9 @@ class Reading:
 
     say: Passage
     stuff: Passage = NOTHING
-    focus: Passage = NOTHING
     offer: Passage = NOTHING
     before: Passage = NOTHING
+    result: Passage = NOTHING
     system: Passage = NOTHING
     raw: str = ""
     history: tuple[str, str] = ("", "")
@@ -92,41 +96,55 @@ def read(chat: Chat) -> Reading:
     say, about = _without_noise(said)
     reading = Reading(
         say=say,
-        stuff=passage(stuff, paired=False),
+        stuff=passage(stuff),
         raw=raw,
         tools=len(chat.tools),
         needs=chat.needs,
         about=about,
     )
-    if len(said) > LONG:
-        reading.focus = passage(focus(said), paired=False)
     if len(turns) > 1:
         _look_around(reading, turns, at)
     return reading
 
 
 def _without_noise(text: str) -> tuple[Passage, Mapping[str, int]]:
-    """What is asked, without sentences that say nothing but how hard, urgent or important it is; and its concepts."""
+    """What is asked, without sentences that are only polite or say how hard or urgent it is; and its concepts."""
     whole = passage(text)
     known = concepts()
     about = known.counts(whole)
-    if len(text) > BOAST or "noise" not in about or "noise" not in known.among(whole.words):
+    if len(text) > BOAST or about.keys().isdisjoint(IDLE):
         return whole, about
     rest = " ".join(_that_ask(text))
-    if not rest.strip() or len(rest) >= len(text):
+    if len(rest) >= len(text):
         return whole, about
     kept = passage(rest)
-    return kept, known.counts(kept)
+    less = known.counts(kept)
+    if not kept.tokens or ("noise" not in about and not _asks(kept, less)):
+        return whole, about
+    return kept, less
 
 
 def _that_ask(text: str) -> list[str]:
     known = concepts()
     kept = []
     for sentence in _SENTENCE.findall(text):
-        about = known.among(passage(sentence, paired=False).words)
-        if "noise" not in about or not TASKS.isdisjoint(about):
+        read = passage(sentence)
+        about = known.counts(read)
+        if not TASKS.isdisjoint(about) or not _is_idle(read, about):
             kept.append(sentence)
     return kept
+
+
+def _is_idle(sentence: Passage, about: Mapping[str, int]) -> bool:
+    """Whether a sentence without a task boasts, thanks, or greets."""
+    if "noise" in about and "noise" in concepts().among(sentence.words):
+        return True
+    return sentence.units <= (POLITE if "thanks" in about else GREETING if "hello" in about else 0)
+
+
+def _asks(rest: Passage, about: Mapping[str, int]) -> bool:
+    """Whether there is more in what is left than in the good manners that were left out."""
+    return not TASKS.isdisjoint(about) or rest.units >= GREETING
 
 
 def alone(earlier: Passage) -> Reading:
@@ -144,7 +162,9 @@ def _look_around(reading: Reading, turns: Sequence[Turn], at: int) -> None:
     reading.asked = not set(QUESTION_MARKS).isdisjoint(offered[-60:])
     reading.turns = sum([turn.role == "user" for turn in turns])
     reading.calls = sum([turn.tool_calls for turn in turns[at + 1 :]])
-    reading.results = sum([turn.role in ("tool", "function") for turn in turns[at + 1 :]])
+    told = [turn.text for turn in turns[at + 1 :] if turn.role in TOOLS]
+    if told:
+        reading.results, reading.result = len(told), passage(clip(told[-1], HISTORY_HEAD, HISTORY_TAIL))
     reading.earlier_calls = sum([turn.tool_calls for turn in turns[:at]])
 
 
@@ -165,11 +185,11 @@ def _system(text: str) -> tuple[Passage, Sequence[str]]:
     key = blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
     found = _systems.get(key)
     if found is None:
-        read = passage(text, paired=False)
+        read = passage(text)
         if len(_systems) >= MOST_SYSTEMS:
             _systems.clear()
         found = _systems[key] = (
-            Passage("", read.tokens, read.words, read.pairs, read.units),
+            Passage("", read.tokens, read.words, read.units),
             tuple(concepts().counts(read)),
         )
     return found
@@ -189,29 +209,20 @@ def _previous(turns: Sequence[Turn], at: int, role: str) -> str:
     return ""
 
 
-def focus(text: str) -> str:
-    """The first and the last sentence of a long turn, and those that ask."""
-    sentences = [one for one in _SENTENCE.findall(text) if len(one) > 3]
-    if len(sentences) < 3:
-        return text
-    asking = [one for one in sentences[1:-1] if one[-1] in QUESTION_MARKS]
-    return "\n".join([sentences[0], *asking[:3], sentences[-1]])
-
-
 def split(text: str) -> tuple[str, str]:
     """What a turn asks, and what it quotes, fences or pastes to ask it about."""
     stuff: list[str] = []
     if "```" in text:
         parts = text.split("```")
         text, stuff = " \n".join(parts[::2]), parts[1::2]
-    if len(text) > 24 and _QUOTES.search(text):
+    if len(text) > 24 and (quotes := _quotes(text)) is not None:
         quoted: list[str] = []
 
         def take(match: re.Match[str]) -> str:
             quoted.append(match[0])
             return " \u2026 "
 
-        rest = _QUOTED.sub(take, text)
+        rest = quotes.sub(take, text)
         if quoted and len(rest) > 12:
             stuff += quoted
             text = rest
@@ -219,6 +230,15 @@ def split(text: str) -> tuple[str, str]:
         text, pasted = _pasted(text)
         stuff += pasted
     return text, "\n".join(stuff)
+
+
+def _quotes(text: str) -> re.Pattern[str] | None:
+    """What finds the quotations of a text, or None where nothing opens one: an apostrophe does not."""
+    if (text[0] == "'" or any(one in text for one in _SINGLE)) and text.count("'") > 1:
+        return _QUOTED_ANYHOW
+    if not text.isascii() and any(one in text for one in _OPENING):
+        return _QUOTED_ANYHOW
+    return _QUOTED if '"' in text else None
 
 
 def _pasted(text: str) -> tuple[str, list[str]]:

@@ -12,18 +12,20 @@ still through), and training on such attacks (the next attack goes through).
 import re
 from collections.abc import Container
 from dataclasses import replace
+from itertools import groupby, pairwise
 
 from larouter.inspect.concepts import concepts
 from larouter.inspect.reading import Reading, look_back
-from larouter.inspect.text import NOTHING, passage
+from larouter.inspect.text import passage
 
 SHORT = 3
 LEAST, LEAST_MIXED = 8, 10
 CHAIN = 9
 SURE = 0.85
-_LONG_ONES = b"\x01" * LEAST  # a mark for each word that is not short
+MOST_KEPT = 7 / 8  # a run or two in a long text are no attack, and a second look costs as much as the first
 _IS_LONG = bytes([size > SHORT for size in range(256)])
 _CHAIN = re.compile(b"\x01(?:\x00{1,3}\x01){%d,}" % (CHAIN - 1))
+_RUN = re.compile(b"\x01{%d,}" % LEAST)
 _WORD = re.compile(r"\w+")
 
 
@@ -37,14 +39,11 @@ def without_salad(reading: Reading, pairs: Container[str]) -> Reading | None:
     tokens = reading.say.tokens
     if len(tokens) <= LEAST:
         return None
-    long_ones = _long_ones(tokens)
-    kept = _without_chains(tokens, long_ones)
-    if _LONG_ONES in long_ones:
-        kept = _without_runs(kept, reading.raw, pairs)
-    if not 0 < len(kept) < len(tokens):
+    kept = _without_runs(_without_chains(tokens), reading.raw, pairs)
+    if not 0 < len(kept) <= len(tokens) * MOST_KEPT:
         return None
     rest = passage(" ".join(kept))
-    left = replace(reading, say=rest, about=concepts().counts(rest), focus=NOTHING)
+    left = replace(reading, say=rest, about=concepts().counts(rest))
     look_back(left)
     return left
 
@@ -57,10 +56,10 @@ def _long_ones(tokens: list[str]) -> bytes:
         return bytes([len(token) > SHORT for token in tokens])
 
 
-def _without_chains(tokens: list[str], long_ones: bytes) -> list[str]:
+def _without_chains(tokens: list[str]) -> list[str]:
     kept: list[str] = []
     at = 0
-    for chain in _CHAIN.finditer(long_ones):
+    for chain in _CHAIN.finditer(_long_ones(tokens)):
         kept += tokens[at : chain.start()]
         at = chain.end()
     return kept + tokens[at:] if at else tokens
@@ -68,17 +67,25 @@ def _without_chains(tokens: list[str], long_ones: bytes) -> list[str]:
 
 def _without_runs(tokens: list[str], raw: str, pairs: Container[str]) -> list[str]:
     kept: list[str] = []
-    run: list[str] = []
-    before = ""
-    for token in tokens:
-        if len(token) > SHORT and f"{before} {token}" not in pairs:
-            run.append(token)
-        else:
-            joined = [run.pop()] if run and f"{run[-1]} {token}" in pairs else []
-            kept += [*_natural(run, raw), *joined, token]
-            run = []
-        before = token
-    return kept + _natural(run, raw)
+    at = 0
+    for several in _RUN.finditer(_long_ones(tokens)):
+        kept += tokens[at : several.start()]
+        at = several.end()
+        joined = _joined(tokens, several.start(), at, pairs)
+        for is_joined, words in groupby(range(several.start(), at), joined.__contains__):
+            run = [tokens[word] for word in words]
+            kept += run if is_joined else _natural(run, raw)
+    return kept + tokens[at:] if at else tokens
+
+
+def _joined(tokens: list[str], start: int, end: int, pairs: Container[str]) -> set[int]:
+    """Which words of a run form a known pair with the one before or after."""
+    found: set[int] = set()
+    first = max(start - 1, 0)
+    for at, pair in enumerate(map(" ".join, pairwise(tokens[first : end + 1])), first):
+        if pair in pairs:
+            found |= {at, at + 1}
+    return found
 
 
 def _plain(raw: str) -> frozenset[str]:
@@ -87,6 +94,6 @@ def _plain(raw: str) -> frozenset[str]:
 
 
 def _natural(run: list[str], raw: str) -> list[str]:
-    if len(run) < LEAST or (len(run) < LEAST_MIXED and not _plain(raw).issuperset(run)):
+    if len(run) < LEAST or (len(run) < LEAST_MIXED and not raw.isascii() and not _plain(raw).issuperset(run)):
         return run
     return []

@@ -1,14 +1,16 @@
-"""Signs: short names of what is conspicuous in a request, for weighing and for explaining.
+"""Signs: what is conspicuous in a request, as names to train with or as weights to sum.
 
-Names are made once and remembered, as there are few: a request costs no formatting, and a weight is found by the
-identity of its name.
+A sign has a name, such as `c:prove/2`. Which names a finding stands for is worked out when it is first met, and
+remembered in a `Kind`: the names themselves for training, the sum of their weights for scoring. A request then costs a
+look-up for each finding, and no formatting. There are few findings, so there is little to remember.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import chain, combinations, filterfalse, repeat, starmap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import filterfalse
+from typing import Any, Generic, TypeVar
 
 from larouter.inspect.concepts import concepts
 from larouter.inspect.reading import QUESTION_MARKS, Reading
@@ -18,140 +20,272 @@ FEW = (1, 2, 3, 4, 6, 9, 13, 20)
 ROUGH = (4, 9, 20, 45)
 BRIEF = (3, 7, 13)
 LEAD, END = 4, 10
-MOST_PAIRED = 10
+MOST_COUNTED = 3
 MOODS = ("thanks", "bye", "yes", "extend", "ack", "pick", "continue", "no")
 _MATHS = (
-    "=^\u221a\u2211\u222b\u2264\u2265\u221e\u2200\u2203\u00d7\u2261\u2208\u2115\u2124\u211d\u00b2\u00b3\u207f"
+    "\u221a\u2211\u222b\u2264\u2265\u221e\u2200\u2203\u00d7\u2261\u2208\u2115\u2124\u211d\u00b2\u00b3\u207f"
 )
-_ASCII_MATHS = "=^"
+_ODD_QUESTIONS = QUESTION_MARKS[1:]
+_ODD_COMMAS = "\u3001\uff0c\u060c\uff1b"
+_ODD_ENDS = ("\u3002", "\u0964 ")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2665\U0001f300-\U0001faff]|[:;]-?[)D]|<3")
-_CODE = "{};<>_#|&"
-_DIGITS = frozenset("0123456789")
-_COMMAS = ",;\u3001\uff0c\u060c\uff1b"
-_ASCII_COMMAS = ",;"
-_ENDS = (". ", "\u3002", "\u0964 ")
+_CODE, _COMMAS, _ASCII_MATHS, _DIGITS = b"{};<>_#|&", b",;", b"=^", b"0123456789"
 MANNERS = frozenset({"hello", "thanks", "bye", "ack", "social"})
 SOCIAL = MANNERS | {"please", "noise", "yes", "no", "continue"}
 _SCHEMAS = frozenset({"json_schema", "json_object"})
-_PALE = frozenset({"what", "please", "noise", "continue", "conditional", "sentence", "how", "no", "yes"})
+
+Names = tuple[str, ...]
+S = TypeVar("S")
+Weigh = Callable[[Names], S]
 
 
-@cache
-def _named(kind: str, name: object) -> str:
-    return f"{kind}:{name}"
+class Kind(dict[Any, S], Generic[S]):
+    """What each finding of one kind stands for."""
+
+    def __init__(self, weigh: Weigh[S], names: Callable[..., Names]) -> None:
+        self._weigh = weigh
+        self._names = names
+
+    def __missing__(self, finding: Any) -> S:  # noqa: ANN401 - a name, a number or a tuple of them
+        found = self[finding] = self._weigh(
+            self._names(*finding) if isinstance(finding, tuple) else self._names(finding)
+        )
+        return found
 
 
-@cache
-def _sized(kind: str, name: object, size: int) -> tuple[str, str]:
-    return f"{kind}:{name}", f"{kind}:{name}/{size}"
+class Signs(Generic[S]):
+    """Finds the signs of requests.
+
+    Args:
+        weigh: What some names stand for: themselves, or the sum of their weights.
+    """
+
+    def __init__(self, weigh: Weigh[S]) -> None:
+        def kind(names: Callable[..., Names]) -> Kind[S]:
+            return Kind(weigh, names)
+
+        def for_each(sizes: Iterable[int], names: Callable[..., Names]) -> list[Kind[S]]:
+            return [Kind(weigh, partial(names, size)) for size in sizes]
+
+        sizes = range(len(ROUGH) + 1)
+        self._about = for_each(sizes, _about)
+        self._nothing = for_each(sizes, _nothing)
+        self._kinds = kind(lambda kinds: (f"kinds:{kinds}",))
+        self._lead = kind(lambda name: (f"lead:{name}",))
+        self._end = kind(lambda name: (f"end:{name}",))
+        self._beside = for_each(sizes, lambda stuffed, name: (f"cs:{name}/{stuffed}",))
+        self._length = kind(_length)
+        self._counts = for_each(sizes, _counts)
+        self._commas = for_each(sizes, lambda size, step: (f"commas:{step}", f"commas:{step}/{size}"))
+        self._maths = kind(lambda step: (f"maths:{step}",))
+        self._code = kind(lambda step: (f"code:{step}",))
+        self._lines = kind(lambda step: (f"lines:{step}",))
+        self._sentences = kind(lambda step: (f"sentences:{step}",))
+        self._marks = for_each(sizes, _marks)
+        self._state = for_each(sizes, _state)
+        self._offered = for_each(sizes, _offered)
+        self._agent = for_each(sizes, _agent)
+        self._tool = kind(lambda name: (f"tool:{name}",))
+        self._result = kind(lambda length: (f"result:{length}",))
+        self._got = kind(lambda name: (f"got:{name}",))
+        self._stuff = kind(lambda name: (f"s:{name}",))
+        self._system = for_each(sizes, lambda size, name: (f"y:{name}", f"y:{name}/{size}"))
+        self._follows = kind(_follows)
+        self._offer = kind(lambda name, mood, asked, size: (f"o:{name}/{mood}/{asked}", f"o:{name}/{size}"))
+        self._before = kind(lambda name, mood, size: (f"p:{name}/{mood}/{size}",))
+        self._history = kind(lambda: ("history, but a long turn",))
+        self._levels = kind(_levels)
+
+    def __call__(self, reading: Reading) -> list[S]:
+        """Every sign of a request."""
+        size = bisect_right(ROUGH, reading.say.units)
+        found = self._of_shape(reading, size)
+        found += self._of_words(reading, size)
+        found += self._around(reading, size)
+        if reading.follows:
+            found += self._of_history(reading)
+        elif reading.offer.tokens:
+            found.append(self._history[()])
+        return found
+
+    def of_levels(self, reading: Reading, before: float, offer: float) -> S:
+        """Signs of how hard the history is: the expected tiers of what was asked before and of what was offered."""
+        size = bisect_right(BRIEF, reading.say.units)
+        steps = [int(level * 2 + 0.5) for level in (before, offer, max(before, offer))]
+        return self._levels[*steps, _mood(reading.about), size, reading.asked]
+
+    def _of_words(self, reading: Reading, size: int) -> list[S]:
+        about = reading.about
+        if not about:
+            return [self._nothing[size][None]]
+        kind = "only" if about.keys() <= SOCIAL else "mixed" if not MANNERS.isdisjoint(about) else "none"
+        found = [self._nothing[size][kind], self._kinds[bisect_right(FEW, len(about))]]
+        found += map(self._about[size].__getitem__, about.items())
+        known, tokens = concepts(), reading.say.tokens
+        found += map(self._lead.__getitem__, known.among(tokens[:LEAD]))
+        if len(tokens) > LEAD + END:
+            found += map(self._end.__getitem__, known.among(tokens[-END:]))
+        if reading.stuff.tokens:
+            found += map(self._beside[bisect_right(ROUGH, reading.stuff.units)].__getitem__, about)
+        return found
+
+    def _of_shape(self, reading: Reading, size: int) -> list[S]:
+        say, raw, text = reading.say, reading.raw, reading.say.text
+        said, plain = text.encode("utf-8", "replace"), text.isascii()
+        came = raw.encode("utf-8", "replace")
+        asks, sentences = came.count(b"?"), came.count(b". ")
+        maths, commas = _how_many(said, _ASCII_MATHS), _how_many(said, _COMMAS)
+        emoji = 0
+        if not plain:
+            maths += sum(map(text.count, _MATHS))
+            commas += sum(map(text.count, _ODD_COMMAS))
+        if len(came) != len(raw):
+            asks += sum(map(raw.count, _ODD_QUESTIONS))
+            sentences += sum(map(raw.count, _ODD_ENDS))
+            emoji = min(len(_EMOJI.findall(raw)), 3)
+        length, stuff = bisect_right(LENGTHS, say.units), reading.stuff
+        ends = raw.rstrip()[-1:] in QUESTION_MARKS
+        shouted = len(raw) > 8 and raw.isupper()
+        return [
+            self._length[length],
+            self._counts[size][
+                _numbers(say.tokens) if _how_many(said, _DIGITS) or not plain else (0, 0, False)
+            ],
+            self._commas[size][bisect_right(FEW, commas)],
+            self._maths[bisect_right(FEW, maths)],
+            self._code[bisect_right(FEW, _how_many(came, _CODE))],
+            self._lines[bisect_right(FEW, came.count(b"\n"))],
+            self._sentences[bisect_right(FEW, sentences + asks)],
+            self._marks[size][_script(text), min(asks, 3), ends, emoji, min(came.count(b"!"), 2)],
+            self._state[size][
+                bisect_right(LENGTHS, stuff.units), bool(stuff.tokens), b"```" in came, shouted, ":" in text
+            ],
+        ]
+
+    def _around(self, reading: Reading, size: int) -> list[S]:
+        about, needs = reading.about, reading.needs
+        schema = not needs.isdisjoint(_SCHEMAS)
+        system = bisect_right((1, 15, 40, 90), reading.system.units)
+        agent = min(reading.results, 3), min(reading.calls, 3), min(reading.earlier_calls, 3)
+        tools = bisect_right((1, 2, 4), reading.tools)
+        found = [
+            self._offered[size][tools, system, schema, "vision" in needs],
+            self._agent[size][(min(reading.turns, 3), *agent)],
+        ]
+        if reading.tools:
+            found += map(self._tool.__getitem__, about)
+        if reading.results:
+            found.append(self._result[bisect_right(LENGTHS, reading.result.units)])
+            found += map(self._got.__getitem__, about)
+        if reading.stuff.tokens:
+            found += map(self._stuff.__getitem__, concepts().counts(reading.stuff))
+        if reading.system.tokens:
+            found += map(self._system[size].__getitem__, reading.system_about)
+        return found
+
+    def _of_history(self, reading: Reading) -> list[S]:
+        known = concepts()
+        offer, before = known.counts(reading.offer), known.counts(reading.before)
+        size = bisect_right(BRIEF, reading.say.units)
+        mood, asked = _mood(reading.about), reading.asked
+        length = bisect_right(LENGTHS, reading.offer.units) // 2
+        kinds = bisect_right(FEW, len(offer)), bisect_right(FEW, len(before))
+        found = [self._follows[(mood, size, asked, length, *kinds)]]
+        found += [self._offer[name, mood, asked, size] for name in offer]
+        found += [self._before[name, mood, size] for name in before]
+        return found
 
 
-@cache
-def _both(one: str, other: str) -> str:
-    return f"cc:{one}+{other}"
+def _about(size: int, name: str, count: int) -> Names:
+    more = (f"c2:{name}", f"c3:{name}")[: min(count, MOST_COUNTED) - 1]
+    return f"c:{name}", f"c:{name}/{size}", *more
 
 
-def _each(kind: str, names: Iterable[str]) -> Iterable[str]:
-    return map(_named, repeat(kind), names)
+def _nothing(size: int, kind: str | None) -> Names:
+    return (f"c:none/{size}",) if kind is None else (f"manners:{kind}", f"manners:{kind}/{size}")
 
 
-def _each_sized(kind: str, names: Iterable[str], size: int) -> Iterable[str]:
-    return chain.from_iterable(map(_sized, repeat(kind), names, repeat(size)))
+def _length(length: int) -> Names:
+    return "always", f"len:{length}", *[f"len>{n}" for n in range(1, length + 1)]
 
 
-def signs(reading: Reading) -> list[str]:
-    """Every sign of a request."""
-    size = bisect_right(ROUGH, reading.say.units)
-    found = _shape(reading, size)
-    found += _about(reading, size)
-    found += _around(reading, size)
-    if reading.follows:
-        found += _history(reading)
-    elif reading.offer.tokens:
-        found.append("history, but a long turn")
-    return found
-
-
-def _about(reading: Reading, size: int) -> list[str]:
-    about = reading.about
-    if not about:
-        return [f"c:none/{size}"]
-    kind = "only" if about.keys() <= SOCIAL else "mixed" if not MANNERS.isdisjoint(about) else "none"
-    found = [*_sized("manners", kind, size), *_each_sized("c", about, size)]
-    found += _each("c2", [name for name, count in about.items() if count > 1])
-    found += _each("c3", [name for name, count in about.items() if count > 2])
-    weighty = [name for name in about if name not in _PALE][:MOST_PAIRED]
-    found += starmap(_both, combinations(weighty, 2))
-    found.append(_named("kinds", bisect_right(FEW, len(about))))
-    known, tokens = concepts(), reading.say.tokens
-    found += _each("lead", known.among(tokens[:LEAD]))
-    if len(tokens) > LEAD + END:
-        found += _each("end", known.among(tokens[-END:]))
-    if reading.stuff.tokens:
-        stuffed = bisect_right(ROUGH, reading.stuff.units)
-        found += [f"cs:{name}/{stuffed}" for name in about]
-    if reading.focus.tokens:
-        found += _each("f", known.counts(reading.focus))
-    return found
-
-
-def _shape(reading: Reading, size: int) -> list[str]:
-    say, raw, text = reading.say, reading.raw, reading.say.text
-    plain = text.isascii()
-    commas = sum(map(text.count, _ASCII_COMMAS if plain else _COMMAS))
-    odd = list(filterfalse(str.isalpha, say.tokens))
-    numbers = sum(map(str.isdigit, odd))
-    large = len([one for one in odd if one[0] in _DIGITS and _is_large(one)])
-    asks = sum(map(raw.count, QUESTION_MARKS))
-    maths = sum(map(text.count, _ASCII_MATHS if plain else _MATHS))
-    sentences = sum(map(raw.count, _ENDS)) + asks
-    emoji = 0 if raw.isascii() else min(len(_EMOJI.findall(raw)), 3)
-    shouted = len(raw) > 8 and raw.isupper()
-    return [
-        "always",
-        *_length(bisect_right(LENGTHS, say.units)),
-        *_sized("script", _script(text), size),
-        *_sized("commas", bisect_right(FEW, commas), size),
-        *_counted(bisect_right(FEW, numbers), min(numbers, 3), min(large, 4), size),
-        *_asked(min(asks, 3), raw.rstrip()[-1:] in QUESTION_MARKS, size),
-        *_stuffed(bisect_right(LENGTHS, reading.stuff.units), bool(reading.stuff.tokens), size),
-        _named("maths", bisect_right(FEW, maths)),
-        _named("code", bisect_right(FEW, sum(map(raw.count, _CODE)))),
-        _named("lines", bisect_right(FEW, raw.count("\n"))),
-        _named("sentences", bisect_right(FEW, sentences)),
-        *_marks("```" in raw, emoji, min(raw.count("!"), 2), shouted, ":" in text, size),
-    ]
-
-
-@cache
-def _length(length: int) -> tuple[str, ...]:
-    return f"len:{length}", *[f"len>{n}" for n in range(1, length + 1)]
-
-
-@cache
-def _counted(step: int, numbers: int, large: int, size: int) -> tuple[str, ...]:
-    return f"numbers:{step}", f"numbers:{numbers}/{size}", f"large:{large}", f"large:{min(large, 2)}/{size}"
-
-
-@cache
-def _asked(asks: int, at_end: bool, size: int) -> tuple[str, ...]:
-    return f"asks:{asks}", f"asks:{asks > 0}/{size}", f"endask:{at_end}"
-
-
-@cache
-def _stuffed(length: int, stuffed: bool, size: int) -> tuple[str, ...]:
-    return f"stuff:{length}", f"stuff:{stuffed}/{size}"
-
-
-@cache
-def _marks(fence: bool, emoji: int, bangs: int, upper: bool, colon: bool, size: int) -> tuple[str, ...]:
+def _counts(size: int, numbers: int, large: int, bare: bool) -> Names:
     return (
-        f"fence:{fence}",
+        *[f"bare:{min(numbers, 4)}"] * bare,
+        f"numbers:{bisect_right(FEW, numbers)}",
+        f"numbers:{min(numbers, 3)}/{size}",
+        f"large:{large}",
+        f"large:{min(large, 2)}/{size}",
+    )
+
+
+def _marks(size: int, script: str, asks: int, ends: bool, emoji: int, bangs: int) -> Names:
+    return (
+        f"script:{script}",
+        f"script:{script}/{size}",
+        f"asks:{asks}",
+        f"asks:{asks > 0}/{size}",
+        f"endask:{ends}",
         f"emoji:{emoji}/{size}",
         f"bang:{bangs}",
+    )
+
+
+def _state(size: int, length: int, stuffed: bool, fence: bool, upper: bool, colon: bool) -> Names:
+    return (
+        f"stuff:{length}",
+        f"stuff:{stuffed}/{size}",
+        f"fence:{fence}",
         f"upper:{upper}",
         f"colon:{colon}/{size}",
     )
+
+
+def _offered(size: int, tools: int, system: int, schema: bool, vision: bool) -> Names:
+    return (
+        f"tools:{tools}",
+        f"tools:{tools > 0}/{size}",
+        f"system:{system}",
+        f"schema:{schema}",
+        f"vision:{vision}",
+    )
+
+
+def _agent(size: int, turns: int, results: int, calls: int, earlier: int) -> Names:
+    return f"turns:{turns}", f"results:{results}", f"after:{calls}/{size}", f"earlier:{earlier}"
+
+
+def _follows(mood: str, size: int, asked: bool, length: int, offers: int, befores: int) -> Names:
+    return (
+        "follows",
+        f"follows:{mood}/{size}/{asked}",
+        f"offerlen:{length}/{mood}/{asked}",
+        f"okinds:{offers}/{mood}/{asked}",
+        f"pkinds:{befores}/{mood}/{asked}",
+    )
+
+
+def _levels(before: int, offered: int, most: int, mood: str, size: int, asked: bool) -> Names:
+    return (
+        f"hb:{before}/{mood}/{size}",
+        f"ho:{offered}/{mood}/{asked}",
+        f"hm:{most}/{mood}/{size}/{asked}",
+        f"hb:{before}/{size}",
+        f"ho:{offered}/{size}/{asked}",
+    )
+
+
+def _how_many(text: bytes, marks: bytes) -> int:
+    """How many of some ASCII characters there are."""
+    return len(text) - len(text.translate(None, marks))
+
+
+def _numbers(tokens: Sequence[str]) -> tuple[int, int, bool]:
+    """How many tokens are numbers, up to 20, how many of them large, up to 4, and whether there is nothing else."""
+    odd = list(filterfalse(str.isalpha, tokens))
+    large = len([one for one in odd if one[0] in "0123456789" and _is_large(one)])
+    digits = sum(map(str.isdigit, odd))
+    return min(digits, FEW[-1]), min(large, 4), digits == len(tokens) > 0
 
 
 def _is_large(token: str) -> bool:
@@ -176,71 +310,15 @@ def _script(text: str) -> str:
     return next((name for end, name in _SCRIPTS if typical < end), "other")
 
 
-def _around(reading: Reading, size: int) -> list[str]:
-    about, needs = reading.about, reading.needs
-    schema = not needs.isdisjoint(_SCHEMAS)
-    found = [
-        _named("turns", min(reading.turns, 3)),
-        *_tools(bisect_right((1, 2, 4), reading.tools), reading.tools > 0, size),
-        *_asks_for(bisect_right((1, 15, 40, 90), reading.system.units), schema, "vision" in needs),
-        *_agent(min(reading.results, 3), min(reading.calls, 3), min(reading.earlier_calls, 3), size),
-    ]
-    if reading.tools:
-        found += _each("tool", about)
-    if reading.results:
-        found += _each("got", about)
-    if reading.stuff.tokens:
-        found += _each("s", concepts().counts(reading.stuff))
-    if reading.system.tokens:
-        found += _each_sized("y", reading.system_about, size)
-    return found
-
-
-@cache
-def _tools(step: int, any_tools: bool, size: int) -> tuple[str, ...]:
-    return f"tools:{step}", f"tools:{any_tools}/{size}"
-
-
-@cache
-def _asks_for(system: int, schema: bool, vision: bool) -> tuple[str, ...]:
-    return f"system:{system}", f"schema:{schema}", f"vision:{vision}"
-
-
-@cache
-def _agent(results: int, calls: int, earlier: int, size: int) -> tuple[str, ...]:
-    return f"results:{results}", f"after:{calls}/{size}", f"earlier:{earlier}"
-
-
 def _mood(about: Mapping[str, int]) -> str:
     return next((mood for mood in MOODS if mood in about), "other")
 
 
-def _history(reading: Reading) -> list[str]:
-    known = concepts()
-    offer, before = known.counts(reading.offer), known.counts(reading.before)
-    size = bisect_right(BRIEF, reading.say.units)
-    mood, asked = _mood(reading.about), reading.asked
-    return [
-        "follows",
-        f"follows:{mood}/{size}/{asked}",
-        f"offerlen:{bisect_right(LENGTHS, reading.offer.units) // 2}/{mood}/{asked}",
-        *[f"o:{name}/{mood}/{asked}" for name in offer],
-        *[f"o:{name}/{size}" for name in offer],
-        *[f"p:{name}/{mood}/{size}" for name in before],
-        f"okinds:{bisect_right(FEW, len(offer))}/{mood}/{asked}",
-        f"pkinds:{bisect_right(FEW, len(before))}/{mood}/{asked}",
-    ]
+def names(kinds: Iterable[Names]) -> list[str]:
+    """The names of signs, one after the other."""
+    return [name for several in kinds for name in several]
 
 
-def signs_of_levels(reading: Reading, before: float, offer: float) -> list[str]:
-    """Signs of how hard the history is: the expected tiers of what was asked before and of what was offered."""
-    mood, asked = _mood(reading.about), reading.asked
-    size = bisect_right(BRIEF, reading.say.units)
-    asked_before, offered, most = (int(level * 2 + 0.5) for level in (before, offer, max(before, offer)))
-    return [
-        f"hb:{asked_before}/{mood}/{size}",
-        f"ho:{offered}/{mood}/{asked}",
-        f"hm:{most}/{mood}/{size}/{asked}",
-        f"hb:{asked_before}/{size}",
-        f"ho:{offered}/{size}/{asked}",
-    ]
+def itself(several: Names) -> Names:
+    """Names stand for themselves where weights are trained."""
+    return several

@@ -1,4 +1,4 @@
-"""The spaces that a request is weighed in: which words, pairs and signs, and how much each of them counts.
+"""The spaces that the words of a request are weighed in, and how much each of them counts.
 
 Training and scoring share this module, so that they cannot come to differ.
 """
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from larouter.inspect.reading import SHORT_TURN, Reading
 from larouter.inspect.text import Passage, inner
 
+SIGN = "sign"
 STEM = 5
 LEAD = 4
 SIGN_FACTOR = 0.5
@@ -29,34 +30,25 @@ def _stems(word: str) -> list[str]:
     return [word, word[:STEM]] if len(word) > STEM else [word]
 
 
-def whole(item: str) -> list[str]:
-    """An item that has no pieces."""
-    return [item]
-
-
 PIECES: dict[str, Callable[[str], list[str]]] = {
     "word": inner,
     "lead": _stems,
-    "pair": whole,
     "stuff": _stems,
     "system": _stems,
+    "result": _stems,
     "offer": _stems,
     "before": _stems,
-    "sign": whole,
 }
+SPACES = (SIGN, *PIECES)
 
 
-def spaces(reading: Reading, signs: list[str]) -> list[Group]:
-    """Everything about a request that has a weight."""
+def spaces(reading: Reading) -> list[Group]:
+    """All words of a request that have a weight."""
     say = reading.say
-    found = [
-        Group("sign", signs, SIGN_FACTOR),
-        Group("word", say.words, _even(say.words)),
-        Group("pair", say.pairs, _even(say.pairs)),
-        Group("lead", say.tokens[:LEAD], LEAD_FACTOR),
-    ]
+    found = [Group("word", say.words, _even(say.words)), Group("lead", say.tokens[:LEAD], LEAD_FACTOR)]
     found += _passage("stuff", reading.stuff, 1.0)
     found += _passage("system", reading.system, 1.0)
+    found += _passage("result", reading.result, 1.0)
     if say.units < SHORT_TURN:
         fading = min(1.0, HISTORY_FADES_AFTER / max(say.units, 1.0))
         found += _passage("offer", reading.offer, fading)

@@ -24,10 +24,12 @@ _NOT_IN_WORDS = (
     f"\ud800-\udfff\U0001f000-\U0001faff{_UNSPACED}"
 )
 _WORD = re.compile(f"[{_UNSPACED}]+|[^{_NOT_IN_WORDS}]+")
-_ASCII_WORD = re.compile("[0-9a-z]+")
+_ASCII_WORDS = bytes([ord(chr(at).lower()) if at < 128 and chr(at).isalnum() else 32 for at in range(256)])
+_TYPESET = (("\u2019", "'"), ("\u2018", "'"), ("\u2013", "-"), ("\u2014", "-"), ("\u2026", "."), ("\u00a0", " "),
+            ("\u201c", '"'), ("\u201d", '"'), ("\u2022", "*"), ("\u2192", ">"))  # fmt: skip
+_ANY_WORD = re.compile(r"\w")
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _LAST_THAI = "\u17ff"
-_NO_PAIRS: frozenset[str] = frozenset()
 HAN_PER_WORD = 1.7
 THAI_PER_WORD = 4.5
 
@@ -40,14 +42,12 @@ class Passage:
         text: Normalised.
         tokens: Its words in order; the pieces of a run of a script without spaces.
         words: The different ones among them.
-        pairs: The different pairs of neighbours.
         units: About how many words of English it says.
     """
 
     text: str
     tokens: list[str]
     words: frozenset[str]
-    pairs: frozenset[str]
     units: float
 
 
@@ -69,33 +69,37 @@ def _variant(match: re.Match[str]) -> str:
     return _SAME[match[0]]
 
 
-def passage(text: str, *, paired: bool = True) -> Passage:
-    """The words of a text; pairs of them only where they are asked for."""
+def passage(text: str) -> Passage:
+    """The words of a text."""
     if not text:
         return NOTHING
+    if not text.isascii():
+        text = untypeset(text)
+    if text.isascii():
+        tokens = text.encode().translate(_ASCII_WORDS).decode().split()
+        return Passage(text.lower(), tokens, frozenset(tokens), len(tokens))
     normal = normalise(text)
-    if normal.isascii():
-        tokens = _ASCII_WORD.findall(normal)
-        return _passage(normal, tokens, len(tokens), paired)
     found = _WORD.findall(normal)
-    runs = [word for word in found if _RUN.match(word)]
+    runs = list(filter(_RUN.match, found))
     if not runs:
-        return _passage(normal, found, len(found), paired)
+        return Passage(normal, found, frozenset(found), len(found))
     letters = "".join(runs)
     thai = sum(map(_LAST_THAI.__ge__, letters))
     units = len(found) + (len(letters) - thai) / HAN_PER_WORD + thai / THAI_PER_WORD
-    return _passage(normal, _cut(found), units, paired)
+    tokens = _cut(found)
+    return Passage(normal, tokens, frozenset(tokens), units)
+
+
+def untypeset(text: str) -> str:
+    """Quotation marks, dashes and dots as a keyboard has them: what remains is plain ASCII more often than not."""
+    for typeset, plain in _TYPESET:
+        text = text.replace(typeset, plain)
+    return text
 
 
 def glimpse(text: str) -> Passage:
-    """Whether there are words in a text: the first of them, or nothing."""
-    first = _WORD.search(normalise(text))
-    return _passage("", [first[0]], 1.0, paired=False) if first else NOTHING
-
-
-def _passage(text: str, tokens: list[str], units: float, paired: bool) -> Passage:
-    pairs = frozenset(map(" ".join, zip(tokens, tokens[1:], strict=False))) if paired else _NO_PAIRS
-    return Passage(text, tokens, frozenset(tokens), pairs, units)
+    """Whether there are words in a text: a mark, or nothing."""
+    return SOMETHING if _ANY_WORD.search(text) else NOTHING
 
 
 def words(normalised: str) -> list[str]:
@@ -138,4 +142,5 @@ def inner(word: str) -> list[str]:
     return pieces
 
 
-NOTHING = Passage("", [], frozenset(), frozenset(), 0.0)
+NOTHING = Passage("", [], frozenset(), 0.0)
+SOMETHING = Passage("", ["\u2026"], frozenset(["\u2026"]), 1.0)

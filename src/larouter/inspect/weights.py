@@ -8,23 +8,29 @@ from importlib.resources import files
 from math import exp
 from operator import mul
 from typing import Any
+from zlib import crc32
 
 from larouter.core.tiers import Tier
 from larouter.inspect.reading import MOST_SYSTEMS
-from larouter.inspect.spaces import PIECES, Group, whole
+from larouter.inspect.spaces import PIECES, SIGN, SPACES, Group
 
 FIELD = 32
 TIERS = len(Tier)
 _TIERS = tuple(Tier)
 BYTES = TIERS * FIELD // 8
 MOST_REMEMBERED = 8_000
+FINENESS = 1024
 _BIAS = sum(1 << (FIELD * at + FIELD - 1) for at in range(TIERS))
 _HALF = 1 << (FIELD - 1)
+_WHOLE = (1 << (FIELD * TIERS)) - 1
 _FIELDS = struct.Struct(f"<{TIERS}I")
 
 
 class Table(dict[str, int]):
-    """The packed weights of one space by word; those of words not met before are put together from their pieces."""
+    """The packed weights of one space by word, put together from the word's pieces when it is first met.
+
+    What is remembered is bounded: when it is full it begins anew, and what is frequent is soon there again.
+    """
 
     def __init__(self, raw: Mapping[str, int], pieces: Callable[[str], list[str]]) -> None:
         self.raw = raw
@@ -32,15 +38,35 @@ class Table(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         packed = sum(filter(None, map(self.raw.get, set(self.pieces(word)))))
-        if len(self) < MOST_REMEMBERED:
-            self[word] = packed
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[word] = packed
         return packed
 
     def total(self, items: Iterable[str]) -> int:
-        """The sum over some items; pairs, of which most are unknown, are looked up without being remembered."""
-        if self.pieces is whole:
-            return sum(filter(None, map(self.raw.get, items)))
+        """The sum over some items."""
         return sum(map(self.__getitem__, items))
+
+
+class Pairs:
+    """Pairs of neighbouring words that people write: a Bloom filter, which now and then says yes to another one."""
+
+    def __init__(self, bits: bytes) -> None:
+        self._bits = bits
+        self._size = len(bits) * 8
+
+    def __contains__(self, pair: object) -> bool:
+        bits = self._bits
+        if not bits:
+            return False
+        one, other = marks(str(pair), self._size)
+        return bool(bits[one >> 3] >> (one & 7) & bits[other >> 3] >> (other & 7) & 1)
+
+
+def marks(pair: str, size: int) -> tuple[int, int]:
+    """The two bits out of so many that stand for a pair."""
+    mixed = crc32(pair.encode("utf-8", "replace"))
+    return mixed % size, (mixed * 0x9E3779B1 >> 16) % size
 
 
 class Weights:
@@ -52,26 +78,46 @@ class Weights:
         costs: `costs[taken][wanted]`: how bad it is to take a tier where another is wanted.
         leanings: What `leaning` found.
         about: How, on what and when it was trained.
+        tables: The weights of words, by space.
+        signs: The packed weights of signs, by name.
+        pairs: The pairs of words that the training data knows.
     """
 
-    def __init__(self, about: Mapping[str, Any], tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self,
+        about: Mapping[str, Any],
+        tables: Mapping[str, Table],
+        signs: Mapping[str, int] | None = None,
+        pairs: bytes = b"",
+    ) -> None:
         self.about = about
         self.unit = float(about["unit"])
         self.temperature = float(about["temperature"])
         self.costs = list(zip(*about["costs"], strict=True))
         self.leanings: dict[str, tuple[float, ...]] = {}
         self.tables = tables
+        self.signs = signs or {}
+        self.pairs = Pairs(pairs)
         self._systems: dict[Collection[str], int] = {}
 
-    def logits(self, groups: Iterable[Group]) -> list[float]:
-        """The sums of the weights of everything that a request shows, one for each tier."""
-        sums = [0.0] * TIERS
-        for space, items, factor in groups:
+    def weigh(self, names: Iterable[str]) -> int:
+        """The sum of the packed weights of some signs."""
+        return sum(filter(None, map(self.signs.get, names)))
+
+    def logits(self, groups: Iterable[Group], signs: int, factor: float) -> list[float]:
+        """The sums of the weights of everything that a request shows, one for each tier.
+
+        Args:
+            groups: Its words.
+            signs: The packed sum of the weights of its signs.
+            factor: How much the signs count.
+        """
+        total = signs * int(factor * FINENESS)
+        for space, items, share in groups:
             packed = self._system(items) if space == "system" else self.tables[space].total(items)
-            scale = factor * self.unit
-            if packed:
-                sums = [one + scale * more for one, more in zip(sums, unpack(packed), strict=True)]
-        return sums
+            total += packed * round(share * FINENESS)
+        unit = self.unit / FINENESS
+        return [unit * one for one in unpack(total)]
 
     def _system(self, words: Collection[str]) -> int:
         """The same system prompt comes with request after request: the set of its words is the same object then."""
@@ -82,11 +128,10 @@ class Weights:
             packed = self._systems[words] = self.tables["system"].total(words)
         return packed
 
-    def likelihoods(self, logits: Iterable[float]) -> list[float]:
+    def likelihoods(self, logits: Collection[float]) -> list[float]:
         """How likely each tier is."""
-        scaled = [logit / self.temperature for logit in logits]
-        top = max(scaled)
-        raised = [exp(logit - top) for logit in scaled]
+        by, top = self.temperature, max(logits)
+        raised = [exp((logit - top) / by) for logit in logits]
         whole = sum(raised)
         return [one / whole for one in raised]
 
@@ -98,7 +143,7 @@ class Weights:
     def leaning(self, sign: str) -> tuple[float, ...]:
         """How much more a sign speaks for each tier than for the average one."""
         if sign not in self.leanings:
-            values = unpack(self.tables["sign"][sign])
+            values = unpack(self.signs.get(sign, 0))
             middle = sum(values) / TIERS
             self.leanings[sign] = tuple(value - middle for value in values)
         return self.leanings[sign]
@@ -111,36 +156,40 @@ def pack(values: Iterable[int]) -> int:
 
 def unpack(packed: int) -> list[int]:
     """The numbers in a packed integer."""
-    return [value - _HALF for value in _FIELDS.unpack((packed + _BIAS).to_bytes(BYTES, "little"))]
+    return [value - _HALF for value in _FIELDS.unpack(((packed + _BIAS) & _WHOLE).to_bytes(BYTES, "little"))]
 
 
 def load(data: bytes) -> Weights:
-    """The weights in a file: a line of JSON, then for each space its keys, one a line, and its numbers."""
+    """The weights in a file: a line of JSON, the pairs, then for each space its keys, one a line, and its numbers."""
     end = data.index(b"\n")
     about = json.loads(data[:end])
-    at = end + 1
-    tables: dict[str, Table] = {}
-    for space, pieces in PIECES.items():
+    at = end + 1 + about.get("pairs", 0)
+    pairs = data[end + 1 : at]
+    found: dict[str, dict[str, int]] = {}
+    for space in SPACES:
         count, size = about["spaces"].get(space, (0, 0))
         keys = data[at : at + size].decode().split("\n") if count else []
         at += size
         read = int.from_bytes
         numbers = (read(data[i : i + BYTES], "little") - _BIAS for i in range(at, at + count * BYTES, BYTES))
-        tables[space] = Table(dict(zip(keys, numbers, strict=True)), pieces)
+        found[space] = dict(zip(keys, numbers, strict=True))
         at += count * BYTES
-    return Weights(about, tables)
+    tables = {space: Table(found[space], pieces) for space, pieces in PIECES.items()}
+    return Weights(about, tables, found[SIGN], pairs)
 
 
-def dump(about: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Iterable[int]]]) -> bytes:
+def dump(
+    about: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Iterable[int]]], pairs: bytes = b""
+) -> bytes:
     """The file that `load` reads."""
-    blocks: list[bytes] = []
+    blocks: list[bytes] = [pairs]
     counts: dict[str, tuple[int, int]] = {}
-    for space in PIECES:
+    for space in SPACES:
         rows = numbers.get(space, {})
         keys = "\n".join(rows).encode()
         counts[space] = (len(rows), len(keys))
         blocks += [keys, *((pack(row) + _BIAS).to_bytes(BYTES, "little") for row in rows.values())]
-    head = json.dumps({**about, "spaces": counts}, ensure_ascii=False, sort_keys=True)
+    head = json.dumps({**about, "spaces": counts, "pairs": len(pairs)}, ensure_ascii=False, sort_keys=True)
     return head.encode() + b"\n" + b"".join(blocks)
 
 

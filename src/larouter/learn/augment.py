@@ -31,6 +31,23 @@ OFFERS = (
     "Next step: {} Should I go ahead?",
     "{}\n\nOK?",
 )
+SUMS = 12
+SUM_FORMS = (
+    "{one}*{other}",
+    "{one} * {other}",
+    "{one}x{other}",
+    "{one} + {other}",
+    "{one}+{other}=?",
+    "{other} / {one}",
+    "{other}-{one}",
+    "{one}% of {other}",
+    "sqrt({other})",
+    "{one}^2",
+    "{other} : {one} =",
+    "({one}+{other})*2",
+    "{other} mod {one}",
+    "{one} × {other}",
+)
 GO_ON = (
     "go on",
     "continue",
@@ -111,6 +128,17 @@ def _of_one_author(examples: list[Example], dice: random.Random) -> Iterator[Exa
         if dice.random() < 0.5:
             yield _said(example, lambda text: pad(text, dice), "padded", 0.8)
     yield from _in_stories(examples, dice)
+    yield from _sums(examples, dice)
+
+
+def _sums(examples: list[Example], dice: random.Random) -> Iterator[Example]:
+    """Bare sums, which hands rarely write down: a number is not a greeting."""
+    plain = [one for one in examples if one.tier is Tier.SIMPLE and _is_single(one)]
+    for at, example in enumerate(plain[:SUMS]):
+        one, other = dice.randint(2, 99), dice.randint(2, 999)
+        text = dice.choice(SUM_FORMS).format(one=one, other=other)
+        made = _with(example, [{"role": "user", "content": text}], Tier.SIMPLE, f"sum{at}", 1.0)
+        yield replace(made, request={"messages": made.request["messages"]}, accepted=frozenset({Tier.SIMPLE}))
 
 
 def _in_stories(examples: list[Example], dice: random.Random) -> Iterator[Example]:

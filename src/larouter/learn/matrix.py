@@ -10,11 +10,12 @@ from scipy.sparse import csr_matrix
 
 from larouter.core.chat import Chat
 from larouter.inspect.reading import Reading, alone, read
-from larouter.inspect.signs import signs, signs_of_levels
-from larouter.inspect.spaces import PIECES, SIGN_FACTOR, spaces
+from larouter.inspect.signs import Signs, itself, names
+from larouter.inspect.spaces import PIECES, SIGN, SIGN_FACTOR, spaces
 
 Column = tuple[str, str]
 Row = Mapping[Column, float]
+_SIGNS = Signs(itself)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def prepare(chat: Chat) -> Prepared:
 
 def _row(reading: Reading) -> Row:
     values: dict[Column, float] = {}
-    for space, items, factor in spaces(reading, signs(reading)):
+    for sign in names(_SIGNS(reading)):
+        values[SIGN, sign] = values.get((SIGN, sign), 0.0) + SIGN_FACTOR
+    for space, items, factor in spaces(reading):
         pieces = PIECES[space]
         for item in items:
             for piece in set(pieces(item)):
@@ -60,8 +63,8 @@ def with_levels(prepared: Prepared, before: float, offer: float) -> Row:
     """The row of a request together with the signs of how hard its history was."""
     if prepared.reading is None:
         return prepared.row
-    found = signs_of_levels(prepared.reading, before, offer)
-    return {**prepared.row, **{("sign", sign): SIGN_FACTOR for sign in found}}
+    found = _SIGNS.of_levels(prepared.reading, before, offer)
+    return {**prepared.row, **{(SIGN, sign): SIGN_FACTOR for sign in found}}
 
 
 def vocabulary(rows: Iterable[Row], least: int = 2) -> dict[Column, int]:

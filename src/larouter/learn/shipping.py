@@ -9,13 +9,14 @@ import numpy as np
 from larouter.core.scale import COSTS
 from larouter.core.tiers import Tier
 from larouter.inspect.concepts import concepts
+from larouter.inspect.reading import read
 from larouter.learn.augment import augment
 from larouter.learn.datasets import BadExample, Example, read_examples
 from larouter.learn.evaluate import Guess
 from larouter.learn.matrix import prepare
-from larouter.learn.train import fit_twice, out_of_author, pack_weights, softmax, temperature
+from larouter.learn.train import fit_twice, out_of_author, pack_weights, pairs_of, softmax, temperature
 
-LEAST_WEIGHT = 0.04
+LEAST_WEIGHT = 0.08
 
 
 def train(
@@ -53,7 +54,8 @@ def train(
         "data": digest(paths),
         "concepts": len(concepts().names),
     }
-    return pack_weights(fitted, cooled, about, LEAST_WEIGHT)
+    pairs = pairs_of(read(example.chat()).say.tokens for example in examples)
+    return pack_weights(fitted, cooled, about, LEAST_WEIGHT, pairs)
 
 
 def leave_one_out(
