@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ async def test_the_installed_llama_server_shows_what_the_embedded_one_shows(
         theirs = await look(fetch, url)
         for path in ("/metrics", "/slots"):
             assert (await fetch("GET", url + path, {}, b"", 5.0)).status == 200
-    assert (theirs.kind, theirs.slots, only(theirs)) == (ours.kind, ours.slots, only(ours))
+    assert (theirs.kind, theirs.slots) == (ours.kind, ours.slots)
+    assert only(theirs) == replace(only(ours), window=2048)  # its two slots share what both may have
 
 
 @needs_llama_server
