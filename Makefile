@@ -37,7 +37,7 @@ check: $(VENV)/.dev ## formatting, lint, types, layers, sizes, dependencies, loc
 	$(BIN)/python scripts/check_locks.py
 
 test: check tests/node/node_modules/.ready $(VENV)/clients/.ready $(VENV)/suites/.ready $(VENV)/.web ## check, then every test; ARGS="-k budgets" go to pytest
-	@scripts/system-packages chromium
+	@scripts/system-packages chromium prometheus
 	$(BIN)/pytest -n 2 --dist worksteal --timeout 60 $(ARGS)
 
 clients: $(VENV)/.dev tests/agents/node_modules/.ready ## coding agents from npm (900 MB) at work through the router; not part of `test`

@@ -48,6 +48,15 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
+def promtool() -> str:
+    """Prometheus's own checker of rules and metrics."""
+    found = shutil.which("promtool")
+    if found is None:
+        pytest.skip("promtool is missing; `make test` installs Debian's package prometheus as root")
+    return found
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """A Node that can run tests/node/*.mjs: the environment's own, else the machine's."""
     modules = REPOSITORY / "tests/node/node_modules"

@@ -1,6 +1,8 @@
 """What a scraper reads, and that alerts, dashboard and reference speak of the same numbers."""
 
+import asyncio
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,15 @@ async def test_every_line_is_of_the_format_and_no_sample_comes_twice(it: Running
     assert [line for line in samples if not SAMPLE.match(line)] == []
     names = [line.rpartition(" ")[0] for line in samples]
     assert len(names) == len(set(names))
+
+
+async def test_prometheus_finds_nothing_to_improve(it: Running, promtool: str) -> None:
+    await chat(it)
+    page = (await scraped(it)).encode()
+    ran = await asyncio.to_thread(
+        subprocess.run, (promtool, "check", "metrics"), input=page, capture_output=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stdout + ran.stderr) == (0, b"")
 
 
 async def test_a_request_is_counted_once_in_every_sum(it: Running) -> None:
