@@ -24,6 +24,7 @@ def coder(file: Path) -> Callable[[Received], Answer]:
             ("read_file", {"file_path": at}),
             ("replace", {"file_path": at, **change, "instruction": "Greet in the morning."}),
         ],
+        [("Read", {"file_path": at}), ("Edit", {"file_path": at, **change})],
         # opencode offers models of OpenAI no tool that replaces text.
         [("bash", {"command": f"sed -i 's/{OLD}/{NEW}/' {file.name}", "description": "Change the greeting"})],
         [("exec_command", {"cmd": f"sed -i 's/{OLD}/{NEW}/' {file.name}"})],

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,11 +61,31 @@ class Desk:
             "larouter/auto", f"larouter/{MODELS[backend]}"
         )
 
+    def exported(self, before: str, backend: str) -> dict[str, str]:
+        """The environment that a recipe sets."""
+        told = self.filled(recipe(before, "sh").replace("=auto", f"={MODELS[backend]}"), backend)
+        lines = (line.removeprefix("export ") for line in told.splitlines() if line.startswith("export "))
+        return dict(line.split("=", 1) for line in lines)
+
+
+@pytest.fixture
+def agents() -> Path:
+    """Where the agents from npm are."""
+    if not (HERE / ".ready").exists():
+        pytest.skip("the coding agents are not installed; run `make clients`")
+    return HERE
+
+
+def on_path(program: str) -> str:
+    """An agent that whoever runs these tests has installed."""
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"{program} is not on PATH; install it to have its recipe run")
+    return found
+
 
 @pytest.fixture
 def desk(tmp_path: Path, all_clouds: Clouds) -> Desk:
-    if not (HERE / ".ready").exists():
-        pytest.skip("the coding agents are not installed; run `make clients`")
     all_clouds.heal()
     desk = Desk(tmp_path / "work", tmp_path / "home", all_clouds)
     for folder in (desk.folder, desk.home):
@@ -84,9 +105,9 @@ def judge(desk: Desk, said: str, path: str) -> None:
 
 
 @BACKENDS
-def test_opencode_edits_a_file_through_messages(desk: Desk, backend: str) -> None:
+def test_opencode_edits_a_file_through_messages(desk: Desk, agents: Path, backend: str) -> None:
     machine = {"x86_64": "x64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
-    program = HERE / f"opencode-{platform.system().lower()}-{machine}/bin/opencode"
+    program = agents / f"opencode-{platform.system().lower()}-{machine}/bin/opencode"
     (desk.folder / "opencode.json").write_text(desk.filled(recipe("opencode, which", "json"), backend))
     said = desk.work(program, "run", OPENCODE_DISABLE_AUTOUPDATE="1", OPENCODE_DISABLE_MODELS_FETCH="1")
     judge(desk, said, "anthropic.messages")
@@ -94,29 +115,37 @@ def test_opencode_edits_a_file_through_messages(desk: Desk, backend: str) -> Non
 
 # To a model of OpenAI it speaks a language of its own, which passes as it comes and which no script here speaks.
 @pytest.mark.parametrize("backend", ["compatible", "opus", "argon"])
-def test_codex_edits_a_file_through_responses(desk: Desk, node: str, backend: str) -> None:
+def test_codex_edits_a_file_through_responses(desk: Desk, agents: Path, node: str, backend: str) -> None:
     settings = desk.home / ".codex/config.toml"
     settings.parent.mkdir()
     free = 'approval_policy = "never"\nsandbox_mode = "danger-full-access"\n'
     settings.write_text(free + desk.filled(recipe("Codex, which", "toml"), backend))
-    program = HERE / "@openai/codex/bin/codex.js"
+    program = agents / "@openai/codex/bin/codex.js"
     said = desk.work(node, program, "exec", "--skip-git-repo-check", LAROUTER_TOKEN=desk.clouds.router.token)
     judge(desk, said, "openai.responses")
 
 
 @BACKENDS
-def test_gemini_cli_edits_a_file_through_generate_content(desk: Desk, node: str, backend: str) -> None:
+def test_gemini_cli_edits_a_file_through_generate_content(
+    desk: Desk, agents: Path, node: str, backend: str
+) -> None:
     settings = desk.home / ".gemini/settings.json"
     settings.parent.mkdir()
     settings.write_text(
         '{"security": {"auth": {"selectedType": "gemini-api-key"}}, "privacy": {"usageStatisticsEnabled": false}}'
     )
-    told = desk.filled(recipe("Gemini CLI, which", "sh"), backend)
-    given = dict(
-        line.removeprefix("export ").split("=", 1) for line in told.splitlines() if line.startswith("export ")
-    )
-    program = HERE / "@google/gemini-cli/bundle/gemini.js"
+    given = desk.exported("Gemini CLI, which", backend)
+    program = agents / "@google/gemini-cli/bundle/gemini.js"
     said = desk.work(
         *(node, program, "-m", MODELS[backend], "--yolo", "-p"), **given, GEMINI_CLI_TRUST_WORKSPACE="true"
     )
     judge(desk, said, "google.gemini")
+
+
+@BACKENDS
+def test_claude_code_edits_a_file_through_messages(desk: Desk, backend: str) -> None:
+    program = on_path("claude")
+    quiet = {"DISABLE_AUTOUPDATER": "1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "IS_SANDBOX": "1"}
+    given = desk.exported("Claude Code (", backend) | {"ANTHROPIC_SMALL_FAST_MODEL": MODELS[backend]}
+    said = desk.work(program, "--allowedTools", "Read,Edit,Bash", "-p", **quiet, **given)
+    judge(desk, said, "anthropic.messages")
