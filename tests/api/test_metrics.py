@@ -47,7 +47,12 @@ async def test_prometheus_finds_nothing_to_improve(it: Running, promtool: str) -
     await chat(it)
     page = (await scraped(it)).encode()
     ran = await asyncio.to_thread(
-        subprocess.run, (promtool, "check", "metrics"), input=page, capture_output=True, timeout=60, check=False
+        subprocess.run,
+        (promtool, "check", "metrics"),
+        input=page,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     assert (ran.returncode, ran.stdout + ran.stderr) == (0, b"")
 

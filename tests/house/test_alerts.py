@@ -1,4 +1,4 @@
-"""The alert rules as Prometheus reads them: they are well formed, and each fires for what it names and for nothing else."""
+"""The alert rules as Prometheus reads them: well formed, and each fires for what it names and for nothing else."""
 
 import re
 import subprocess

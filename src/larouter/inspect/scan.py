@@ -19,6 +19,7 @@ from larouter.inspect.page import (
 )
 from larouter.inspect.patterns import Pattern, compiled
 from larouter.inspect.rules.kinds import Family, Rule
+from larouter.inspect.technical import technical
 from larouter.inspect.views import Spoken, View, joined
 
 _MATCH_LIMIT = 5_000
@@ -196,6 +197,9 @@ class Scanner:
         return Page(plain, self._lore)
 
     def _page_spans(self, page: Page) -> Iterator[Span]:
+        return (span for span in self._matches(page) if not technical(page.data, span))
+
+    def _matches(self, page: Page) -> Iterator[Span]:
         if page.digits >= FEWEST_DIGITS:
             yield from self._numbers.find(page)
         for matcher in self._always:
@@ -211,7 +215,9 @@ class Scanner:
         view: View | None = joined(page.data)
         if view is not None:
             for span in self._numbers.find(self._page(view.text), view.joints):
-                yield Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
+                whole = Span(span.rule, view.origin(span.start), view.origin(span.end - 1) + 1)
+                if not technical(page.data, whole):
+                    yield whole
 
     def _unveiled(self, page: Page) -> Iterator[Span]:
         """What is encoded, spelled in words or written letter by letter."""
