@@ -54,7 +54,10 @@ ORDINARY = {
     "a seed": "rng = np.random.default_rng(2435908729190400)",
     "a table of goods": "order_id,customer,sku,qty\n1,77,AB-96732,3\n2,78,TX-7242,1\n",
     "a proposal": "Per SEP-985, supports fallback when discovery fails at one URL.",
-    "constants": "ACCESS = 41\nBAD_CERTIFICATE = 42\nUNSUPPORTED = 43\nREVOKED = 44\nEXPIRED = 45\nUNKNOWN = 46\nRECORD = 70\n",
+    "constants": "\n".join(
+        f"{name} = {at}"
+        for at, name in enumerate(("ACCESS", "EXPIRED", "RECORD", "REVOKED", "SPENT", "LOST"), 41)
+    ),
     "a remark": "    # Internal: send one line to the server, appending what ends it\n",
     "a section": "https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2.1",
     "a fault of a library": "    # Test for ticket #5623\n    args = (2**20 - 2, 2**20 - 2)",
