@@ -231,7 +231,7 @@ _WORD = compiled(r"^[A-Za-z]+(?:[-_][A-Za-z]+)*")
 
 def _means_machines(it: Place) -> bool:
     """A word that is said of people and, far more often, of machines, where nothing speaks of a body."""
-    word = _WORD.match(it.found + it.after)
+    word = _WORD.search(it.found + it.after)
     if word is None:
         return False
     low = word.group().lower()
