@@ -96,8 +96,30 @@ async def test_work_is_done_in_the_order_it_was_queued(bench: Bench) -> None:
 
 async def test_work_that_nobody_waits_for_is_committed_by_itself(bench: Bench) -> None:
     bench.writer.put(bench.add(1), None)
+    assert await asyncio.to_thread(seen_from_outside, bench.path)
+    bench.stop()
+
+
+def test_work_of_a_thread_without_an_event_loop_is_committed_by_itself(bench: Bench) -> None:
+    bench.writer.put(bench.add(1), None)
     assert seen_from_outside(bench.path)
     bench.stop()
+
+
+async def test_the_thread_is_woken_when_the_step_that_queued_has_ended(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bench.write(bench.add(1))
+    await asyncio.sleep(0.1)
+    woken: list[str] = []
+    rouse = bench.writer._rouse
+    monkeypatch.setattr(bench.writer, "_rouse", lambda: (woken.append("writer"), rouse()))
+    waited = bench.write(bench.add(2))
+    bench.writer.put(bench.add(3), None)
+    woken.append("the step goes on")
+    await waited
+    assert woken[:2] == ["the step goes on", "writer"]
+    assert bench.stop() == [1, 2, 3]
 
 
 async def test_what_gathers_is_one_transaction(bench: Bench) -> None:

@@ -52,6 +52,7 @@ class Writer:
         self._wake.acquire()
         self._state = BUSY
         self._urgent = False
+        self._called = False
         self._closing = False
         self._trouble_since = 0.0
         self._last_commit, self._last_batch = 0.0, 0
@@ -81,9 +82,29 @@ class Writer:
         self._queue.append((work, future))
         if future is not None:
             self._urgent = True
-            if self._state != BUSY:
-                self._rouse()
-        elif self._state == IDLE:
+        if self._state == IDLE or (future is not None and self._state != BUSY):
+            self._call(future)
+
+    def _call(self, future: asyncio.Future[Any] | None) -> None:
+        """Wake the thread, from an event loop when the step that queues has ended.
+
+        What a request queues it queues just before it writes to a socket. A thread that is awake at that moment takes
+        the processor or the interpreter's lock first, and the writing waits.
+        """
+        try:
+            loop = asyncio.get_running_loop() if future is None else future.get_loop()
+        except RuntimeError:  # of some other thread
+            self._rouse()
+            return
+        if not self._called:
+            self._called = True
+            if self._state == IDLE:
+                self._oldest = self._taken = time.monotonic()
+            loop.call_soon(self._come)
+
+    def _come(self) -> None:
+        self._called = False
+        if self._state == IDLE or (self._urgent and self._state != BUSY):
             self._rouse()
 
     def stop(self) -> None:
