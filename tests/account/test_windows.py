@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from larouter.account.windows import SLICES, rolling_ms, window
 
 PERIODS = ("daily", "weekly", "monthly", "total")
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+ZONES = (
+    *("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"),
+    # Half an hour of daylight saving; changes at midnight itself; days that begin at a quarter to.
+    *("Australia/Lord_Howe", "Africa/Cairo", "America/Havana", "America/Santiago", "Pacific/Chatham"),
+)
 
 
 def ms(text: str) -> int:
@@ -57,6 +61,9 @@ def test_every_moment_is_in_exactly_one_window(period: str, at_ms: int, zone: st
         ("Europe/Berlin", "daily", "2026-10-25T12:00:00", "2026-10-24T22:00:00", "2026-10-25T23:00:00"),
         ("Europe/Berlin", "monthly", "2026-10-31T23:30:00", "2026-10-31T23:00:00", "2026-11-30T23:00:00"),
         ("Asia/Kolkata", "weekly", "2026-11-15T19:00:00", "2026-11-15T18:30:00", "2026-11-22T18:30:00"),
+        ("America/Havana", "daily", "2026-03-08T12:00:00", "2026-03-08T05:00:00", "2026-03-09T04:00:00"),
+        ("America/Havana", "daily", "2026-11-01T12:00:00", "2026-11-01T04:00:00", "2026-11-02T05:00:00"),
+        ("Australia/Lord_Howe", "daily", "2026-10-04T00:00:00", "2026-10-03T13:30:00", "2026-10-04T13:00:00"),
         ("America/New_York", "daily", "2026-03-08T12:00:00", "2026-03-08T05:00:00", "2026-03-09T04:00:00"),
     ],
 )

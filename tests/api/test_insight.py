@@ -24,6 +24,16 @@ async def test_a_request_is_found_in_all_figures_of_its_project_and_in_no_other(
     assert (await it.ask("GET", "/api/usage/daily")).json()["days"]
 
 
+async def test_figures_of_a_project_outlive_it(it: Running) -> None:
+    token = (await it.control("POST", "/api/projects", {"name": "gone"})).json()["token"]
+    hello = {"model": "gpt-fake", "messages": HELLO}
+    assert (await it.ask("POST", "/v1/chat/completions", hello, key=token)).status == 200
+    assert (await it.control("DELETE", "/api/projects/gone")).status == 200
+    assert (await it.control("GET", "/api/usage?projectId=gone")).json()["totalCalls"] == 1
+    export = await it.control("GET", "/api/usage/export?format=jsonl&projectId=gone")
+    assert len(export.body.splitlines()) == 1
+
+
 async def test_rows_can_be_taken_away_narrowed_as_figures_are(it: Running) -> None:
     asked = {"model": "gpt-fake", "messages": HELLO, "metadata": {"feature": "export"}}
     assert (await it.ask("POST", "/v1/chat/completions", asked)).status == 200

@@ -122,3 +122,10 @@ async def test_nobody_reckons_how_hard_vectors_are() -> None:
 
     chat = replace(asked(), needs=frozenset({EMBEDDINGS}))
     assert (await look(chat, Circumstances(), fail, plain)).difficulty.confidence == 0
+
+
+def test_what_explains_tools_to_a_model_is_within_what_the_prompt_surely_does_not_exceed() -> None:
+    one = {"type": "function", "function": {"name": "f", "description": "Find", "parameters": {}}}
+    without, with_tools = prompt_tokens(asked()), prompt_tokens(asked(tools=[one]))
+    assert with_tools[1] - without[1] > 530
+    assert with_tools[0] - without[0] < 100

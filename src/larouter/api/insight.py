@@ -15,6 +15,7 @@ from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.api.story import Story
 from larouter.core.errors import BadRequest, NoSuchRoute
 from larouter.core.project import Pass
+from larouter.store import projects
 
 router = APIRouter(prefix="/api", tags=["insight"])
 
@@ -61,6 +62,10 @@ async def project_of(request: Request, caller: Pass | None, asked: str | None) -
     try:
         return str((await request.app.state.projects.find(ident)).project_id)
     except NoSuchRoute as error:
+        # Figures of a project outlive it.
+        for row in await request.app.state.database.read(projects.everyone):
+            if ident in (row.project_id, row.name):
+                return str(row.project_id)
         raise BadRequest(error.caller_detail, param="projectId") from None
 
 
