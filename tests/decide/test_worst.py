@@ -1,12 +1,14 @@
 """How long an answer is reckoned with, and what it costs at most."""
 
+from dataclasses import replace
+
 import pytest
 from candidates import deployment
 
 from larouter.core.features import Features
 from larouter.core.money import Rates
 from larouter.core.tiers import Tier
-from larouter.decide.worst import OUTPUT_BY_TIER, longest_answer, most_it_costs
+from larouter.decide.worst import OUTPUT_BY_TIER, TOKENS_OF_A_PICTURE, longest_answer, most_it_costs
 
 
 @pytest.mark.parametrize("tier", Tier)
@@ -33,3 +35,11 @@ def test_a_model_whose_prompts_count_more_than_their_bytes_is_reckoned_with_so()
     assert most_it_costs(request, deployment(rates=rates), 0, 60) == 200
     assert most_it_costs(request, deployment(rates=rates), 0, 130) == 200
     assert most_it_costs(request, deployment(rates=rates), 0, 180) == 270
+
+
+def test_pictures_are_reckoned_with_by_their_number_and_not_by_their_bytes_unless_they_were_counted() -> None:
+    request = Features(input_tokens=10, worst_input_tokens=20, pictures=2)
+    rates = Rates(input=1_000_000)
+    assert most_it_costs(request, deployment(rates=rates), 0) == 20 + 2 * TOKENS_OF_A_PICTURE
+    exact = replace(request, counted=(("b/m", 1_000),))
+    assert most_it_costs(exact, replace(deployment(rates=rates), name="b/m"), 0) == 1_082

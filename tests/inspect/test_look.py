@@ -129,3 +129,15 @@ def test_what_explains_tools_to_a_model_is_within_what_the_prompt_surely_does_no
     without, with_tools = prompt_tokens(asked()), prompt_tokens(asked(tools=[one]))
     assert with_tools[1] - without[1] > 530
     assert with_tools[0] - without[0] < 100
+
+
+@pytest.mark.parametrize("url", ["https://example.org/cat.png", "data:image/png;base64,iVBOR"])
+async def test_pictures_are_counted_whether_they_come_or_are_only_named(url: str) -> None:
+    parts = [{"type": "image_url", "image_url": {"url": url}}] * 3
+    chat = asked(messages=[{"role": "user", "content": parts}])
+    assert (await look(chat, Circumstances(), lambda _: HARD, _nothing)).pictures >= 3
+    assert (await look(asked(), Circumstances(), lambda _: HARD, _nothing)).pictures == 0
+
+
+async def _nothing(_chat: Chat) -> tuple[Sensitivity, tuple[Finding, ...]]:
+    return Sensitivity.PUBLIC, ()

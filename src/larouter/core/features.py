@@ -82,6 +82,7 @@ class Features:
         headers: Of the request, in lower case, as far as rules of the policy name them.
         batch: Whether nobody waits for it, so that it may.
         in_loop: Whether it brings the results of tools that the last answer called.
+        pictures: How many pictures it holds at most; their tokens are not in their bytes, least of all by address.
     """
 
     model: str = ""
@@ -108,6 +109,7 @@ class Features:
     service: str = ""
     parts: frozenset[str] = frozenset()
     counted: tuple[tuple[str, int], ...] = ()
+    pictures: int = 0
 
     @property
     def capped(self) -> bool:

@@ -8,6 +8,8 @@ from larouter.core.prices import worst_case
 from larouter.core.tiers import Tier
 
 SPARE, SPARE_TOKENS = 20, 32  # providers call their own count an estimate
+# Anthropic counts up to 4,784 tokens for one (docs.anthropic.com, vision), OpenAI and Gemini less of most models.
+TOKENS_OF_A_PICTURE = 5_000
 OUTPUT_BY_TIER = (256, 1024, 4096, 8192, 16384)
 
 
@@ -33,7 +35,7 @@ def most_it_costs(
     it has counted this very prompt, that with a little to spare.
     """
     learned = features.input_tokens * tokens * 3 // 200 if tokens > 100 else 0
-    most = max(features.worst_input_tokens, learned)
+    most = max(features.worst_input_tokens, learned) + features.pictures * TOKENS_OF_A_PICTURE
     if features.counted and (exact := counted(features, deployment.name)):
         most = min(most, exact + exact // SPARE + SPARE_TOKENS)
     return worst_case(
