@@ -62,13 +62,15 @@ async def test_what_was_not_answered_saves_nothing_and_still_costs(
     assert found.shape()["saved"] == -0.00007
 
 
-async def test_simulated_backends_and_the_toy_never_count(
+async def test_simulated_backends_and_the_toy_count_where_that_is_asked_for_alone(
     ledger: Ledger, database: Database, opening: Callable[..., Opening], attempt: Callable[..., Attempt]
 ) -> None:
     for backend in ("sim-complex", "toy"):
         ask(ledger, opening(), attempt(5, backend=backend, deployment=f"{backend}/m"))
     found = await look(database)
     assert (found.whole.answers, found.whole.baseline, found.whole.paid, found.simulated) == (0, 0, 0, 2)
+    counted = await database.read(lambda c: saved(c, EVER, OPUS, simulated=True))
+    assert (counted.whole.answers, counted.whole.paid, counted.simulated) == (2, 10, 2)
 
 
 async def test_a_long_prompt_is_priced_as_one_on_the_baseline(

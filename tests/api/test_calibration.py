@@ -54,6 +54,23 @@ async def test_asking_changes_nothing(it: Running) -> None:
     assert (await it.control("GET", "/api/projects/default/policy")).json() == before
 
 
+async def test_other_thresholds_are_tried_beside_those_in_force(it: Running) -> None:
+    whole = (await it.ask("GET", "/api/calibration")).json()["curve"]
+    same = (await it.ask("GET", "/api/calibration/trial?at=0.1&at=0.3&at=0.5&at=0.75")).json()
+    assert same["tried"] == same["present"]
+    for name in ("quality", "cost_usd", "cloud", "thresholds"):
+        assert same["present"][name] == whole["present"][name]
+    dear = (await it.ask("GET", "/api/calibration/trial?at=0&at=0&at=0&at=0")).json()["tried"]
+    assert (dear["thresholds"], dear["dial"]) == ([0, 0, 0, 0], None)
+    assert dear["quality"] >= same["present"]["quality"]
+    assert 0 < dear["moves"] <= LEAST_REQUESTS + 4
+
+
+@pytest.mark.parametrize("at", ["at=0.1&at=0.3", "at=0.5&at=0.3&at=0.6&at=0.7", "at=0&at=0&at=0&at=2"])
+async def test_thresholds_that_make_no_sense_are_not_tried(it: Running, at: str) -> None:
+    assert (await it.ask("GET", f"/api/calibration/trial?{at}")).status == 400
+
+
 async def test_two_wishes_at_once_are_refused(it: Running) -> None:
     assert (await it.ask("GET", "/api/calibration?cloud=0.1&quality=0.9")).status == 400
 

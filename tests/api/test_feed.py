@@ -2,7 +2,7 @@
 
 from ended import NOW, end
 
-from larouter.api.feed import KEPT, Feed, percentiles
+from larouter.api.feed import KEPT, PROJECTS, Feed, percentiles
 from larouter.core.zones import Zone
 
 
@@ -60,3 +60,23 @@ def test_what_is_older_than_an_hour_is_forgotten() -> None:
 def test_percentiles_of_nothing_are_nothing() -> None:
     assert percentiles([]) is None
     assert percentiles([3, 1, 2]) == {"p50": 2, "p95": 3}
+
+
+def test_sums_are_kept_of_so_many_projects_and_the_quietest_makes_room() -> None:
+    feed = Feed(lambda: NOW)
+    end(feed, "first")
+    for number in range(PROJECTS):
+        end(feed, f"prj_{number}")
+        end(feed, "busy")
+    assert feed.totals("first")["requests"] == 0
+    assert feed.totals("busy")["requests"] == PROJECTS
+    assert feed.totals(f"prj_{PROJECTS - 1}")["requests"] == 1
+    assert feed.totals(None)["requests"] == 2 * PROJECTS + 1
+    assert len(feed._projects) == PROJECTS
+
+
+def test_looking_at_a_project_that_was_never_heard_of_keeps_nothing() -> None:
+    feed = Feed(lambda: NOW)
+    assert feed.totals("nobody")["at_ms"] == NOW
+    assert feed.minutes("nobody") == []
+    assert not feed._projects

@@ -22,3 +22,11 @@ async def test_a_project_sees_its_own_savings(it: Running) -> None:
     seen = await it.ask("GET", "/api/savings")
     assert seen.status == 200
     assert seen.json()["projectId"]
+
+
+async def test_every_baseline_that_is_offered_can_be_asked_for(it: Running) -> None:
+    offered = (await it.control("GET", "/api/savings")).json()["baselines"]
+    assert offered[0] == "claude-opus-5-5"
+    for name in offered:
+        told = await it.control("GET", f"/api/savings?baseline={name}")
+        assert told.json()["baselineModel"] == name

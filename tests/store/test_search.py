@@ -30,7 +30,7 @@ def fill(
 
     def write(number: int, *, end: Outcome | None = ANSWERED, **changes: object) -> None:
         of_attempt = {
-            name: changes.pop(name) for name in ("zone", "tier", "cost", "model") if name in changes
+            name: changes.pop(name) for name in ("zone", "tier", "cost", "model", "backend") if name in changes
         }
         requests.add(connection, opening(number, **changes), "run_1")
         at_ms = changes.get("at_ms", 0)
@@ -72,6 +72,9 @@ def test_without_a_wish_all_come_newest_first_running_ones_too(
         (Wanted(error="upstream_error"), ["4"]),
         (Wanted(model="gemma"), ["3"]),
         (Wanted(model="%"), []),
+        (Wanted(backend="home"), ["3"]),
+        (Wanted(backend="hom"), []),
+        (Wanted(token="tok_b"), ["2"]),
         (Wanted(cost=(100, 200)), ["2"]),
         (Wanted(latency_ms=(5000, None)), ["4"]),
         (Wanted(project_id="prj_b", status="error"), []),
@@ -82,13 +85,14 @@ def test_every_wish_must_hold(
     connection: sqlite3.Connection, fill: Fill, wanted: Wanted, numbers: list[str]
 ) -> None:
     fill(1, cost=1)
-    fill(2, project_id="prj_b", cost=150)
+    fill(2, project_id="prj_b", token_id="tok_b", cost=150)
     answered = Outcome(200, answered_by="home/gemma", tier=Tier.SIMPLE)
     fill(
         3,
         zone=Zone.LOCAL,
         tier=Tier.SIMPLE,
         model="gemma",
+        backend="home",
         cost=0,
         sensitivity=Sensitivity.PUBLIC,
         end=answered,

@@ -4,7 +4,7 @@ Paid is every attempt: judges, retries, fallbacks, hedges and escalations, cache
 request once, with as many tokens as it got, and as much of its prompt cached as was. A conversation that stays on
 one model may find more of its prompt cached than one that is moved about, so `at_least` prices every prompt of the
 baseline as if all of it came from the cache: no smaller saving is possible with these tokens. Simulated backends
-and the toy count on neither side.
+and the toy count on neither side, unless that is asked for, as the demonstration does.
 """
 
 from collections.abc import Mapping
@@ -76,7 +76,7 @@ class Savings:
         baseline: The model that it is compared with.
         whole: All of it.
         days: By day, as days since 1970-01-01.
-        simulated: Answers of simulated backends and of the toy, which do not count.
+        simulated: Answers of simulated backends and of the toy.
     """
 
     baseline: str
@@ -108,8 +108,24 @@ def baseline_of(catalog: Catalog, asked: str) -> Entry:
     return priced[0]
 
 
-def saved(connection: Connection, span: Span, baseline: Entry) -> Savings:
-    """What was saved in a span."""
+def baselines(catalog: Catalog) -> list[str]:
+    """Every model that can be compared with, those of the dearest tiers first."""
+    order = {name: (-tier, at) for tier in Tier for at, name in enumerate(catalog.tiers[tier])}
+    last = (1, len(order))
+    return sorted(
+        (name for name, entry in catalog.entries.items() if entry.prices), key=lambda name: order.get(name, last)
+    )
+
+
+def saved(connection: Connection, span: Span, baseline: Entry, *, simulated: bool = False) -> Savings:
+    """What was saved in a span.
+
+    Args:
+        connection: Inside a transaction.
+        span: Of which requests.
+        baseline: What it is compared with.
+        simulated: Whether simulated backends and the toy count as well.
+    """
     where = (("project", span.project_id),) if span.project_id else ()
     found = Savings(baseline.id)
     rows = sums.read(connection, [Stretch(span.from_ms, span.until_ms)], Wanted(BY, where))
@@ -117,7 +133,8 @@ def saved(connection: Connection, span: Span, baseline: Entry) -> Savings:
         told = dict(zip(SUMS, figures, strict=True))
         if backend.startswith(SIMULATED) or backend == TOY:
             found.simulated += told["succeeded"]
-            continue
+            if not simulated:
+                continue
         part = _part(told, zone, length, baseline.rates_at(day * DAY_MS + DAY_MS // 2))
         for whole in (found.whole, found.days.setdefault(day, Part())):
             whole.answers += part.answers

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,11 +14,12 @@ from larouter.api.caller import AdminOrProject, project_in_view
 from larouter.config.policy import PolicyText, policy_of
 from larouter.core.errors import BadRequest
 from larouter.learn import drift, lessons
-from larouter.learn.calibrate import LEAST_REQUESTS, Point, Proposal, Wish, calibrate
+from larouter.learn.calibrate import LEAST_REQUESTS, Point, Proposal, Thresholds, Wish, calibrate, tried
 from larouter.learn.heads import opinions, outright
 
 router = APIRouter(prefix="/api", tags=["calibration"])
 BINS = 40
+TRIAL_DRAWS = 20
 
 
 class PointShape(BaseModel):
@@ -76,6 +78,15 @@ class Calibration(BaseModel):
     curve: Curve | None
 
 
+class Trial(BaseModel):
+    """Thresholds that are not in force beside those that are."""
+
+    requests: int
+    needed: int
+    present: PointShape | None = Field(description="Null for too few requests.")
+    tried: PointShape | None
+
+
 class Lessons(BaseModel):
     """What people and checks said of a project's answers, with the features of the requests."""
 
@@ -132,6 +143,38 @@ async def calibration(
         thresholds=list(policy.thresholds),
         drift=None if drifted is None else _drift(drifted),
         curve=None if proposal is None else _curve(proposal),
+    )
+
+
+def _thresholds(
+    at: Annotated[
+        list[float], Query(min_length=4, max_length=4, description="Where each tier but the lowest begins.")
+    ],
+) -> Thresholds:
+    if not all(0 <= low <= high <= 1 for low, high in pairwise(at)):
+        raise BadRequest("four difficulties from 0 to 1, none below the one before it", param="at")
+    return at[0], at[1], at[2], at[3]
+
+
+@router.get("/calibration/trial")
+async def trial(
+    request: Request,
+    caller: AdminOrProject,
+    thresholds: Annotated[Thresholds, Depends(_thresholds)],
+    project_id: Project = None,
+    last: Last = 2_000,
+) -> Trial:
+    """What other thresholds would cost and how good they would be, on a project's own traffic; nothing is switched."""
+    row, text = await _policy(request, project_id, caller)
+    database = request.app.state.database
+    await database.flush()
+    found = await database.read(partial(lessons.read, project_id=row.project_id, last=last))
+    both = await asyncio.to_thread(tried, found, policy_of(text), thresholds, TRIAL_DRAWS)
+    return Trial(
+        requests=sum(one.free for one in found),
+        needed=LEAST_REQUESTS,
+        present=None if both is None else _point(both[0]),
+        tried=None if both is None else _point(both[1]),
     )
 
 

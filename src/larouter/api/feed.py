@@ -16,6 +16,7 @@ from larouter.core.zones import Zone
 
 KEPT = 2000
 TOGETHER = 64
+PROJECTS = 500
 MINUTES = 60
 _SAMPLE = 500
 _MINUTE_MS = 60_000
@@ -104,14 +105,36 @@ class Counted:
         }
 
 
+@dataclass(slots=True)
+class Sums:
+    """What is summed up of a project, or of everything: since the beginning, and by minutes of the last hour."""
+
+    total: Counted
+    minutes: deque[Counted] = field(default_factory=lambda: deque(maxlen=MINUTES))
+
+    def add(self, ended: Ended, at_ms: int) -> None:
+        """Count one more, that ended then."""
+        begin = at_ms - at_ms % _MINUTE_MS
+        # Clocks are rounded: what seems to have ended in the minute before the last belongs into the last.
+        if not self.minutes or self.minutes[-1].at_ms < begin:
+            self.minutes.append(Counted(begin))
+        self.minutes[-1].add(ended)
+        self.total.add(ended)
+
+
 class Feed:
-    """The ring, the totals of this process and the last hour by minutes, for all projects together and for each."""
+    """The ring, the totals of this process and the last hour by minutes, for all projects together and for each.
+
+    Sums are kept of so many projects alone; the one that has been quiet longest makes room, and begins anew when it
+    comes again.
+    """
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self._now_ms = now_ms
         self._ring: deque[Ended] = deque(maxlen=KEPT)
-        self._totals: dict[str, Counted] = {"": Counted(now_ms())}
-        self._minutes: dict[str, deque[Counted]] = {}
+        self._began = now_ms()
+        self._everything = Sums(Counted(self._began))
+        self._projects: dict[str, Sums] = {}  # the one that was quiet longest comes first
         self._waiting: list[tuple[Opening, Sequence[Attempt], Outcome]] = []
         self._taken_in = 0
         self.closed = False
@@ -147,9 +170,8 @@ class Feed:
         )
         self._ring.append(ended)
         ended_ms = opening.at_ms + outcome.latency_ms
-        for key in ("", opening.project_id):
-            self._total(key).add(ended)
-            self._minute(key, ended_ms).add(ended)
+        self._everything.add(ended, ended_ms)
+        self._of(opening.project_id, ended_ms).add(ended, ended_ms)
 
     def after(self, number: int, project_id: str | None, most: int) -> tuple[list[Ended], int, int]:
         """What ended after a place in the order: a list, the place reached, and how many were lost on the way."""
@@ -174,7 +196,7 @@ class Feed:
         ]
         first = [ended.outcome.ttft_ms for ended in recent if ended.outcome.ttft_ms is not None]
         return {
-            **self._total(project_id or "").shape(),
+            **self._seen(project_id).total.shape(),
             "now_ms": self._now_ms(),
             "overhead_ms": percentiles([ended.overhead_ms for ended in recent if ended.model]),
             "ttft_ms": percentiles(first),
@@ -184,20 +206,19 @@ class Feed:
         """The last hour, minute by minute, oldest first; quiet minutes are left out."""
         self._catch_up()
         oldest = self._now_ms() - MINUTES * _MINUTE_MS
-        return [part.shape() for part in self._minutes.get(project_id or "", ()) if part.at_ms > oldest]
+        return [part.shape() for part in self._seen(project_id).minutes if part.at_ms > oldest]
 
-    def _total(self, key: str) -> Counted:
-        if key not in self._totals:
-            self._totals[key] = Counted(self._now_ms())
-        return self._totals[key]
+    def _seen(self, project_id: str | None) -> Sums:
+        if project_id is None:
+            return self._everything
+        return self._projects.get(project_id) or Sums(Counted(self._began))
 
-    def _minute(self, key: str, at_ms: int) -> Counted:
-        minutes = self._minutes.setdefault(key, deque(maxlen=MINUTES))
-        begin = at_ms - at_ms % _MINUTE_MS
-        # Clocks are rounded: what seems to have ended in the minute before the last belongs into the last.
-        if not minutes or minutes[-1].at_ms < begin:
-            minutes.append(Counted(begin))
-        return minutes[-1]
+    def _of(self, project_id: str, now: int) -> Sums:
+        found = self._projects.pop(project_id, None) or Sums(Counted(now))
+        self._projects[project_id] = found
+        if len(self._projects) > PROJECTS:
+            del self._projects[next(iter(self._projects))]
+        return found
 
 
 def percentiles(values: list[int]) -> dict[str, int] | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from larouter.account.savings import NoBaseline, baseline_of, saved
+from larouter.account.savings import NoBaseline, baseline_of, baselines, saved
 from larouter.account.usage import UsagePeriod, span_of
 from larouter.api.answers.usage import SavingsTold
 from larouter.api.caller import AdminOrProject
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/savings", tags=["insight"])
 
 
 @router.get("", response_model=SavingsTold)
-async def savings(
+async def savings(  # noqa: PLR0913, PLR0917 - the parameters of a query
     request: Request,
     caller: AdminOrProject,
     period: UsagePeriod = "monthly",
@@ -24,6 +24,9 @@ async def savings(
     baseline: Annotated[
         str, Query(max_length=200, description="A model of the catalogue; the first FRONTIER model if unset.")
     ] = "",
+    simulated: Annotated[
+        bool, Query(description="Count simulated backends and the toy as well, as the demonstration does.")
+    ] = False,
 ) -> dict[str, Any]:
     """What the answers of a period would have cost on the baseline, less everything that was paid, in USD.
 
@@ -37,5 +40,6 @@ async def savings(
     project = await project_of(request, caller, project_id)
     span = span_of(period, project, state.now_ms())
     await state.database.flush()
-    found = await state.database.read(partial(saved, span=span, baseline=entry))
-    return {"projectId": project, **found.shape()}
+    look = partial(saved, span=span, baseline=entry, simulated=simulated)
+    found = await state.database.read(look)
+    return {"projectId": project, **found.shape(), "baselines": baselines(state.catalog)}

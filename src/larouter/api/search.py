@@ -25,6 +25,8 @@ class Asked(BaseModel):
     model: str = Field(
         "", max_length=100, description="Part of the model asked for, or of the one that answered."
     )
+    backend: str = Field("", max_length=100, description="The backend it is counted under.")
+    token: str = Field("", max_length=100, description="Id of the token that it came with.")
     tier: Literal["", "HEARTBEAT", "SIMPLE", "MODERATE", "COMPLEX", "FRONTIER"] = Field(
         "", description="The tier that answered."
     )
@@ -72,6 +74,8 @@ def _wanted(asked: Asked, project_id: str | None) -> Wanted:
     return Wanted(
         project_id=project_id,
         model=asked.model,
+        backend=asked.backend,
+        token=asked.token,
         tier=Tier[asked.tier] if asked.tier else None,
         zone=Zone[asked.zone.upper()] if asked.zone else None,
         sensitivity=Sensitivity[asked.sensitivity.upper()] if asked.sensitivity else None,

@@ -162,6 +162,26 @@ def _score(one: Asked) -> float:
     return one.score
 
 
+def tried(
+    lessons: Sequence[Lesson], policy: Policy, thresholds: Thresholds, draws: int = DRAWS
+) -> tuple[Point, Point] | None:
+    """The thresholds in force and others, each with what it would cost; None for too few requests."""
+    asked = [_asked(one, policy) for one in lessons if one.free and one.features.difficulty.likelihoods]
+    if len(asked) < LEAST_REQUESTS:
+        return None
+    said = opinions([one.lesson for one in asked])
+    head = _against(policy, said)
+    enough = [_enough(head, one) for one in asked]
+    settings = (policy.thresholds, thresholds)
+    taken = [[_tier(one, policy, each) for one in asked] for each in settings]
+    points = [
+        Point(None, each, (0, 0, 0), (0, 0, 0), _cloud(asked, tiers), _moves(tiers, taken[0]))
+        for each, tiers in zip(settings, taken, strict=True)
+    ]
+    present, other = _measured(points, asked, taken, enough, _bootstrap(asked, said, policy, draws))
+    return present, other
+
+
 def _asked(lesson: Lesson, policy: Policy) -> Asked:
     features = lesson.features
     seen = features.difficulty if policy.head is None else seen_by(policy.head, features)

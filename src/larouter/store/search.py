@@ -22,6 +22,8 @@ class Wanted:
     Attributes:
         project_id: Whose.
         model: Part of the model that was asked for or answered, or all of it.
+        backend: Of the counted attempt.
+        token: Id of the token that it came with.
         tier: That answered.
         zone: The one that the counted attempt went to.
         sensitivity: Of its bytes.
@@ -34,6 +36,8 @@ class Wanted:
 
     project_id: str | None = None
     model: str = ""
+    backend: str = ""
+    token: str = ""
     tier: Tier | None = None
     zone: Zone | None = None
     sensitivity: Sensitivity | None = None
@@ -130,6 +134,7 @@ def _asks_of_the_end(wanted: Wanted) -> bool:
     return (
         wanted.zone is not None
         or wanted.tier is not None
+        or bool(wanted.backend)
         or bool(wanted.error)
         or wanted.status not in ("", "running")
         or wanted.latency_ms != (None, None)
@@ -174,6 +179,10 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[str | int]]:
     if wanted.model:
         pattern = f"%{wanted.model.replace('^', '^^').replace('%', '^%').replace('_', '^_')}%"
         add("(o.model LIKE ? ESCAPE '^' OR r.asked_model LIKE ? ESCAPE '^')", pattern, pattern)
+    if wanted.backend:
+        add("o.backend = ?", wanted.backend)
+    if wanted.token:
+        add("r.token_id = ?", wanted.token)
     if wanted.tier is not None:
         add("o.tier = ?", int(wanted.tier))
     if wanted.zone is not None:

@@ -339,6 +339,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calibration/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trial
+         * @description What other thresholds would cost and how good they would be, on a project's own traffic; nothing is switched.
+         */
+        get: operations["trial_api_calibration_trial_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/capacity": {
         parameters: {
             query?: never;
@@ -3685,6 +3705,8 @@ export interface components {
             baseline: number;
             /** Baselinemodel */
             baselineModel: string;
+            /** Baselines */
+            baselines: string[];
             /** Days */
             days: components["schemas"]["SavedDay"][];
             /** Localanswers */
@@ -3916,6 +3938,19 @@ export interface components {
         Tokens: {
             /** Tokens */
             tokens: components["schemas"]["TokenTold"][];
+        };
+        /**
+         * Trial
+         * @description Thresholds that are not in force beside those that are.
+         */
+        Trial: {
+            /** Needed */
+            needed: number;
+            /** @description Null for too few requests. */
+            present: components["schemas"]["PointShape"] | null;
+            /** Requests */
+            requests: number;
+            tried: components["schemas"]["PointShape"] | null;
         };
         /**
          * TrialTold
@@ -4840,6 +4875,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    trial_api_calibration_trial_get: {
+        parameters: {
+            query: {
+                /** @description Id or name; a token's own if unset. */
+                projectId?: string | null;
+                /** @description So many of the newest requests. */
+                last?: number;
+                /** @description Where each tier but the lowest begins. */
+                at: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
             /** @description Validation Error */
@@ -5909,6 +5980,10 @@ export interface operations {
                 projectId?: string;
                 /** @description Part of the model asked for, or of the one that answered. */
                 model?: string;
+                /** @description The backend it is counted under. */
+                backend?: string;
+                /** @description Id of the token that it came with. */
+                token?: string;
                 /** @description The tier that answered. */
                 tier?: "" | "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
                 /** @description Where the request went. */
@@ -6092,6 +6167,8 @@ export interface operations {
                 projectId?: string | null;
                 /** @description A model of the catalogue; the first FRONTIER model if unset. */
                 baseline?: string;
+                /** @description Count simulated backends and the toy as well, as the demonstration does. */
+                simulated?: boolean;
             };
             header?: never;
             path?: never;

@@ -176,5 +176,6 @@ class SavingsTold(SavedPart):
 
     projectId: str | None
     baselineModel: str
+    baselines: list[str]
     simulatedAnswers: int
     days: list[SavedDay]
