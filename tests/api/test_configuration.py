@@ -31,3 +31,17 @@ async def test_a_change_that_cannot_be_made_says_why(
     assert answer.status == 400
     assert said in answer.error["message"]
     assert (await it.control("GET", "/api/config")).status == 200
+
+
+async def test_keys_are_named_and_never_shown(it: Running) -> None:
+    keys = {key["name"]: key for key in (await it.control("GET", "/api/config")).json()["keys"]}
+    assert keys["OPENAI_API_KEY"]["used_by"] == ["backends.openai"]
+    assert {"name", "used_by", "present", "origin"} == set(keys["OPENAI_API_KEY"])
+
+
+async def test_settings_are_read_again_when_that_is_asked_for(it: Running) -> None:
+    told = await it.control("POST", "/api/config/reload")
+    assert told.status == 200
+    assert told.json()["settings"] == (await it.control("GET", "/api/config")).json()["settings"]
+    acts = (await it.control("GET", "/api/audit/acts")).json()["acts"]
+    assert acts[0]["action"] == "settings.reload"

@@ -18,7 +18,7 @@ from larouter.api.heads import bounded
 from larouter.cli import banner
 from larouter.cli.log import start_log
 from larouter.compose import House, Installation
-from larouter.config.keys import read_keys
+from larouter.config.keys import Keys, read_keys
 from larouter.config.load import BadConfiguration, Loaded
 from larouter.core.errors import RouterError
 from larouter.server import Server
@@ -27,13 +27,13 @@ STOP_SECONDS = 10
 _BACKLOG = 2048
 
 
-def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, str], None]) -> int:
+def run(loaded: Loaded, flags: dict[str, object], ready: Callable[[str, Keys], None]) -> int:
     """Run the router until it is told to stop; returns the exit code.
 
     Args:
         loaded: The settings.
         flags: From the command line.
-        ready: Called with URL and token once requests are answered.
+        ready: Called with URL and keys once requests are answered.
     """
     start_log(loaded.settings.log.level, loaded.settings.log.format)
     keep_one_heap()
@@ -103,10 +103,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _settle(house: House, ready: Callable[[str, str], None]) -> None:
+def _settle(house: House, ready: Callable[[str, Keys], None]) -> None:
     """Say that all is ready; what start-up has made stays, so the garbage collector need not walk over it."""
     banner.show(house)
-    ready(banner.url_of(house), house.keys.token)
+    ready(banner.url_of(house), house.keys)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

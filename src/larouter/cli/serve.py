@@ -4,17 +4,20 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from larouter.cli import client
 
+if TYPE_CHECKING:
+    from larouter.config.keys import Keys
+
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
 
 
-def _nothing(_url: str, _token: str) -> None:
+def _nothing(_url: str, _keys: "Keys") -> None:
     return
 
 
@@ -36,7 +39,7 @@ def demo(
 
 
 def _serve(
-    flags: dict[str, object], environment: Mapping[str, str], ready: Callable[[str, str], None] = _nothing
+    flags: dict[str, object], environment: Mapping[str, str], ready: Callable[[str, "Keys"], None] = _nothing
 ) -> None:
     from larouter.cli.host import run
     from larouter.config.load import BadConfiguration

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from larouter.cli.client import Failure
+from larouter.config.keys import Keys
 
 TIERS = {
     "heartbeat": "local",
@@ -57,7 +58,7 @@ class Traffic:
     def __enter__(self) -> Self:
         return self
 
-    def start(self, url: str, token: str) -> None:
+    def start(self, url: str, keys: Keys) -> None:
         """Begin to ask."""
         if self._rate > 0:
             command = [
@@ -73,7 +74,7 @@ class Traffic:
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "LAROUTER_TOKEN": token},
+                env={**os.environ, "LAROUTER_TOKEN": keys.token, "LAROUTER_ADMIN_KEY": keys.admin},
             )
 
     def __exit__(self, *_: object) -> None:

@@ -46,6 +46,7 @@ _SERVERS = (
     ("custom", "openai", "local", "LAROUTER_CUSTOM_URL", "LAROUTER_CUSTOM_API_KEY"),
     ("private-cloud", "openai", "private", "PRIVATE_CLOUD_URL", "PRIVATE_CLOUD_API_KEY"),
 )
+PROVIDER_KEYS = tuple((backend, key) for backend, _, key, _, _ in _PROVIDERS)
 _WORDS = {
     "extra_forbidden": "there is no such setting",
     "missing": "it is missing",

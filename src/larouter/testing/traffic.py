@@ -1,6 +1,7 @@
 """Believable mixed traffic for a demonstration: `python -m larouter.testing.traffic --url URL --rate 2`.
 
-The project token comes from the environment variable LAROUTER_TOKEN. One line of JSON is printed for each answer.
+The project token comes from the environment variable LAROUTER_TOKEN; where LAROUTER_ADMIN_KEY is set as well, the
+projects of the demonstration are made and share the traffic. One line of JSON is printed for each answer.
 It stops when its standard input closes, after `--count` requests, or on SIGTERM.
 """
 
@@ -15,11 +16,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from larouter.background import spawn
+from larouter.testing.demo_projects import make
 from larouter.testing.demo_prompts import CONVERSATIONS, TOOLS
 
 _MOST_IN_FLIGHT = 64
@@ -48,13 +50,21 @@ class Answered:
 
 
 class Caller:
-    """Sends requests to a router, one connection each."""
+    """Sends requests to a router, one connection each.
 
-    def __init__(self, url: str, token: str) -> None:
+    Args:
+        url: Of the router.
+        token: Of a project.
+        others: More tokens, each with its share of the requests; the first has the rest.
+    """
+
+    def __init__(self, url: str, token: str, others: Sequence[tuple[str, float]] = ()) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "127.0.0.1"
         self._port = parts.port or 80
-        self._token = token
+        self._tokens = [token, *(other for other, _ in others)]
+        self._shares = [1 - sum(share for _, share in others), *(share for _, share in others)]
+        self._dice = dice_of(0)
 
     async def ask(self, body: Mapping[str, object]) -> Answered:
         """Send one chat request and read its answer to the end."""
@@ -73,7 +83,7 @@ class Caller:
             lines = (
                 "POST /v1/chat/completions HTTP/1.1",
                 f"host: {self._host}:{self._port}",
-                f"authorization: Bearer {self._token}",
+                f"authorization: Bearer {self._dice.choices(self._tokens, self._shares)[0]}",
                 "content-type: application/json",
                 "connection: close",
                 f"content-length: {len(body)}",
@@ -148,16 +158,18 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.rate <= 0:
         parser.error("--rate must be above 0")
-    caller = Caller(options.url, os.environ.get("LAROUTER_TOKEN", ""))
-    asyncio.run(_run(caller, options))
+    asyncio.run(_run(options))
 
 
-async def _run(caller: Caller, options: argparse.Namespace) -> None:
+async def _run(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
     threading.Thread(target=_until_closed, args=(loop, over), daemon=True).start()
+    admin = os.environ.get("LAROUTER_ADMIN_KEY", "")
+    others = await make(options.url, admin) if admin else []
+    caller = Caller(options.url, os.environ.get("LAROUTER_TOKEN", ""), others)
     await run(caller, options.rate, options.seed, options.count, over)
 
 

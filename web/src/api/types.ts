@@ -406,6 +406,29 @@ export interface paths {
         patch: operations["change_api_config_patch"];
         trace?: never;
     };
+    "/api/config/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reload
+         * @description Read `larouter.toml`, `.env` and what was changed at run time again, and put it in force.
+         *
+         *     Raises:
+         *         BadRequest: It cannot be used; the settings before it stay in force.
+         */
+        post: operations["reload_api_config_reload_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions/summary": {
         parameters: {
             query?: never;
@@ -1831,11 +1854,13 @@ export interface components {
         };
         /**
          * Configuration
-         * @description Every setting, and which sections can be changed while the router runs.
+         * @description Every setting, which sections can be changed while the router runs, and which keys are there.
          */
         Configuration: {
             /** Changeable */
             changeable: string[];
+            /** Keys */
+            keys: components["schemas"]["KeyTold"][];
             /** Settings */
             settings: {
                 [key: string]: components["schemas"]["SettingTold"];
@@ -2353,6 +2378,20 @@ export interface components {
             request: unknown;
             /** Request Id */
             request_id: string;
+        };
+        /**
+         * KeyTold
+         * @description A variable that holds a key, who uses it, and whether it is set; never what it holds.
+         */
+        KeyTold: {
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Present */
+            present: boolean;
+            /** Used By */
+            used_by: string[];
         };
         /**
          * Lessons
@@ -5007,6 +5046,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reload_api_config_reload_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
                 };
             };
         };

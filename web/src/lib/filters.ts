@@ -3,6 +3,8 @@
 export const NAMES = [
   "projectId",
   "model",
+  "backend",
+  "token",
   "tier",
   "zone",
   "sensitivity",

@@ -41,6 +41,20 @@ export function share(part: number, of: number): string {
   return `${percent > 0 && percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }
 
+/** How much more or less than before, in percent. */
+export function change(now: number, was: number, fresh: string): string {
+  if (!was) return now ? fresh : "–";
+  const percent = (100 * (now - was)) / was;
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0)} %`;
+}
+
+/** How long ago, in the largest unit that fits. */
+export function ago(at: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  const [size, unit] = seconds < 90 ? [1, "second"] as const : seconds < 5400 ? [60, "minute"] as const : seconds < 129_600 ? [3600, "hour"] as const : [86_400, "day"] as const;
+  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(-Math.round(seconds / size), unit);
+}
+
 export function rate(value: number): string {
   return value === 0 ? "0" : value < 10 ? value.toFixed(1) : count(value);
 }

@@ -1,7 +1,8 @@
 /** What pages ask for, in one place, so that two pages that ask for the same share the answer. */
 
-import { QueryCache, MutationCache, QueryClient, queryOptions } from "@tanstack/react-query";
-import { Failure, get, type Who } from "../api/client";
+import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
+import { Failure, get, type Query, type Who } from "../api/client";
+import { addDays, dateIn } from "./zones";
 
 function ended(error: unknown): void {
   if (error instanceof Failure && error.status === 401) {
@@ -71,6 +72,14 @@ export const calibration = (projectId: string) =>
     staleTime: 60_000,
   });
 
+export const trial = (projectId: string, at: readonly number[]) =>
+  queryOptions({
+    queryKey: ["calibration", projectId, "trial", ...at],
+    queryFn: ({ signal }) => get("/api/calibration/trial", { query: { projectId, at: [...at] }, signal }),
+    staleTime: 60_000,
+    gcTime: 60_000,
+  });
+
 export type Period = "daily" | "weekly" | "monthly" | "all";
 
 export const usage = (period: Period, projectId?: string) =>
@@ -80,29 +89,24 @@ export const usage = (period: Period, projectId?: string) =>
     refetchInterval: 10_000,
   });
 
-const DAY_MS = 86_400_000;
-const DAYS: Record<Exclude<Period, "all">, number> = { daily: 1, weekly: 7, monthly: 30 };
+type Asked = NonNullable<Query<"/api/usage/groups">>;
 
-/** The whole days before a period, as many as it has; days are UTC. */
-export function before(period: Exclude<Period, "all">, now: Date): { from: string; until: string } {
-  const today = Math.floor(now.getTime() / DAY_MS);
-  const day = (number: number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
-  return { from: day(today + 1 - 2 * DAYS[period]), until: day(today + 1 - DAYS[period]) };
-}
-
-export const usageBefore = (period: Exclude<Period, "all">) =>
+/** Usage by what it is asked by, in a time zone: of a period, or between two days or moments. */
+export const groups = (asked: Asked) =>
   queryOptions({
-    queryKey: ["usage", "before", period],
-    queryFn: () => get("/api/usage/groups", { query: { by: ["zone"], ...before(period, new Date()) } }),
-    staleTime: 60_000,
-  });
-
-export const daily = (period: Period) =>
-  queryOptions({
-    queryKey: ["usage", "daily", period],
-    queryFn: () => get("/api/usage/daily", { query: { period } }),
+    queryKey: ["usage", "groups", asked],
+    queryFn: () => get("/api/usage/groups", { query: { limit: 1000, ...asked } }),
     refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
   });
+
+export const DAYS: Record<Exclude<Period, "all">, number> = { daily: 1, weekly: 7, monthly: 30 };
+
+/** The whole days before a period, as many as it has. */
+export function before(period: Exclude<Period, "all">, zone: string, now: number): { from: string; until: string } {
+  const tomorrow = addDays(dateIn(zone, now), 1);
+  return { from: addDays(tomorrow, -2 * DAYS[period]), until: addDays(tomorrow, -DAYS[period]) };
+}
 
 export const summary = (projectId?: string) =>
   queryOptions({

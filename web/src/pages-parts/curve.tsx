@@ -13,7 +13,7 @@ type Curve = components["schemas"]["Curve"];
 type Four = [number, number, number, number];
 
 /** What quality costs in this project's own traffic, where its thresholds stand, and what is proposed instead. */
-export function CostQuality({ ident, onTake }: { ident: string; onTake: (thresholds: Four) => void }) {
+export function CostQuality({ ident, inHand, onTake }: { ident: string; inHand: Point | null; onTake: (thresholds: Four) => void }) {
   const query = useQuery(calibration(ident));
   return (
     <Card title={t.curve.title} lead={t.curve.lead}>
@@ -26,7 +26,7 @@ export function CostQuality({ ident, onTake }: { ident: string; onTake: (thresho
                 {t.curve.drift(data.drift.index, count(data.drift.recent), count(data.drift.earlier))}
               </p>
             ) : null}
-            {data.curve ? <Found curve={data.curve} onTake={onTake} /> : <Empty>{t.curve.needs(count(data.needed), count(data.requests))}</Empty>}
+            {data.curve ? <Found curve={data.curve} inHand={inHand} onTake={onTake} /> : <Empty>{t.curve.needs(count(data.needed), count(data.requests))}</Empty>}
           </div>
         )}
       </Asked>
@@ -34,13 +34,13 @@ export function CostQuality({ ident, onTake }: { ident: string; onTake: (thresho
   );
 }
 
-function Found({ curve, onTake }: { curve: Curve; onTake: (thresholds: Four) => void }) {
+function Found({ curve, inHand, onTake }: { curve: Curve; inHand: Point | null; onTake: (thresholds: Four) => void }) {
   const [table, setTable] = useState(false);
   const proposed = curve.proposed;
   const moves = curve.moves.reduce((sum, one) => sum + one.count, 0);
   return (
     <>
-      {table ? <Points curve={curve} /> : <Picture curve={curve} />}
+      {table ? <Points curve={curve} /> : <Picture curve={curve} inHand={inHand} />}
       <Button kind="quiet" className="self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
         {t.common.showTable}
       </Button>
@@ -62,8 +62,8 @@ const W = 640;
 const H = 220;
 const LEFT = 64;
 
-function Picture({ curve }: { curve: Curve }) {
-  const all = [...curve.points, curve.present, curve.proposed];
+function Picture({ curve, inHand }: { curve: Curve; inHand: Point | null }) {
+  const all = [...curve.points, curve.present, curve.proposed, ...(inHand ? [inHand] : [])];
   const top = nice(Math.max(...all.map((one) => one.cost_interval_usd[1] ?? one.cost_usd)));
   const low = Math.min(0.9, Math.floor(10 * Math.min(...all.map((one) => one.quality_interval[0] ?? one.quality))) / 10);
   const x = (cost: number) => LEFT + (cost / top) * (W - LEFT - 20);
@@ -102,6 +102,7 @@ function Picture({ curve }: { curve: Curve }) {
         </text>
         <polyline fill="none" stroke="var(--accent)" strokeWidth="2" points={line.map((one) => `${x(one.cost_usd)},${y(one.quality)}`).join(" ")} />
         {same ? null : mark(curve.present, t.curve.present, "var(--ink)")}
+        {inHand ? mark(inHand, t.trial.mark, "var(--public)") : null}
         {mark(curve.proposed, same ? t.curve.both : t.curve.proposed, "var(--good)")}
       </svg>
     </div>

@@ -1,13 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { send } from "../api/client";
+import type { RequestLine } from "../api/shapes";
 import { backends, projects } from "../lib/queries";
 import { t } from "../texts";
 import { Button, Card, Code, Copy, Problem } from "../ui/kit";
 
 /** What to do on the first day: a token, a command, and a word when it has worked. */
-export function FirstRun() {
+export function FirstRun({ done, failed, onClose }: { done: string; failed: RequestLine | undefined; onClose: () => void }) {
   const fleet = useQuery(backends);
   const all = useQuery(projects);
   const [token, setToken] = useState("");
@@ -34,9 +35,15 @@ export function FirstRun() {
               {t.projects.addToken}
             </Button>
           )}
-          <span role="status" className="text-sm text-faint">
-            {t.first.waiting}
+          <span role="status" className={done ? "text-sm font-medium text-good" : failed ? "text-sm text-bad" : "text-sm text-faint"}>
+            {done ? t.first.done : failed ? t.first.failed(failed.error ?? String(failed.status)) : t.first.waiting}
           </span>
+          {done || failed ? (
+            <Link to="/requests/$id" params={{ id: done || (failed?.id ?? "") }} className="text-sm text-accent underline">
+              {t.first.see}
+            </Link>
+          ) : null}
+          {done ? <Button onClick={onClose}>{t.common.close}</Button> : null}
         </div>
         {make.error ? <Problem error={make.error} /> : null}
       </div>

@@ -18,7 +18,12 @@ export function RequestTable({ rows }: { rows: RequestLine[] }) {
         {
           name: t.common.time,
           cell: (row) => (
-            <Link to="/requests/$id" params={{ id: row.id }} className="font-medium whitespace-nowrap text-accent underline">
+            <Link
+              to="/requests/$id"
+              params={{ id: row.id }}
+              title={`${new Date(row.at_ms).toISOString()}\n${row.id}`}
+              className="font-medium whitespace-nowrap text-accent underline"
+            >
               {moment(row.at_ms)}
             </Link>
           ),

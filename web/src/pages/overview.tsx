@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { TIERS, ZONES } from "../api/shapes";
 import { clock, count, ms, rate, share, usd } from "../lib/format";
 import { useLive } from "../lib/live";
-import { backends, daily, projects, session, usage } from "../lib/queries";
-import { saved } from "../lib/savings";
+import { backends, projects, session, usage } from "../lib/queries";
+import { useSavings } from "../lib/savings";
+import { Changes } from "../pages-parts/changes";
 import { FirstRun } from "../pages-parts/first-run";
 import { RequestTable } from "../pages-parts/request-table";
 import { t } from "../texts";
@@ -19,14 +20,16 @@ export function Overview() {
   const admin = who?.kind === "admin";
   const everything = useQuery(usage("all"));
   const fresh = everything.data?.totalCalls === 0 && !live.lines.length;
+  const [first, setFirst] = useState(false);
+  if (fresh && admin && !first) setFirst(true);
   return (
     <Page
       title={t.overview.title}
       lead={t.overview.lead}
       actions={<Badge tone={live.connected ? "good" : "warn"}>{live.connected ? `● ${t.overview.live}` : t.overview.paused}</Badge>}
     >
-      {fresh && admin ? <FirstRun /> : null}
-      <Figures admin={admin} />
+      {first ? <FirstRun done={live.lines.find((line) => line.answered_by)?.id ?? ""} failed={live.lines[0]} onClose={() => setFirst(false)} /> : null}
+      <Figures />
       <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
         <Card title={t.overview.split} lead={t.overview.splitLead}>
           <Split />
@@ -47,12 +50,15 @@ export function Overview() {
           )}
         </Card>
       </div>
-      {admin ? (
-        <div className="grid gap-4 lg:grid-cols-2">
-          <FleetCard />
-          <BudgetsCard />
-        </div>
-      ) : null}
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Changes admin={admin} />
+        {admin ? (
+          <div className="flex min-w-0 flex-col gap-4">
+            <BudgetsCard />
+            <FleetCard />
+          </div>
+        ) : null}
+      </div>
       <Card title={t.overview.latest} actions={<Link to="/requests" className="text-sm text-accent underline">{t.story.back}</Link>}>
         {live.lines.length ? <RequestTable rows={[...live.lines.slice(0, 8)].sort((a, b) => b.at_ms - a.at_ms)} /> : <Empty>{t.requests.emptyNone}</Empty>}
       </Card>
@@ -60,14 +66,11 @@ export function Overview() {
   );
 }
 
-function Figures({ admin }: { admin: boolean }) {
+function Figures() {
   const live = useLive();
   const today = useQuery(usage("daily"));
-  const days = useQuery(daily("weekly"));
-  const fleet = useQuery({ ...backends, enabled: admin });
-  const yesterday = days.data?.days.at(-2);
   const used = today.data;
-  const win = used && fleet.data ? saved(used, fleet.data.backends) : null;
+  const { found: win } = useSavings("daily");
   const local = used?.byZone.local?.calls ?? 0;
   return (
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
@@ -79,12 +82,18 @@ function Figures({ admin }: { admin: boolean }) {
       <Figure
         name={t.overview.costToday}
         value={used ? usd(used.totalCost) : "–"}
-        more={yesterday ? `${t.overview.yesterday}: ${usd(yesterday.cost)} · ${count(yesterday.calls)} ${t.overview.calls.toLowerCase()}` : null}
+        more={used?.totalCalls ? t.overview.each(usd(used.totalCost / used.totalCalls)) : null}
       />
       <Figure
         name={t.overview.savedToday}
-        value={win ? usd(win.usd) : "–"}
-        more={win ? t.overview.savedHow(win.model, usd(win.baseline)) : admin ? t.overview.savedNone : null}
+        value={win?.told.answers ? usd(win.told.saved) : "–"}
+        more={
+          win?.told.answers
+            ? [t.overview.savedHow(win.told.baselineModel, usd(win.told.baseline)), win.simulated ? t.overview.savedSimulated : ""].join(" ")
+            : win
+              ? t.overview.savedNone
+              : null
+        }
       />
       <Figure
         name={t.overview.home}

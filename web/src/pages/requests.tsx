@@ -4,11 +4,12 @@ import { useState } from "react";
 import { get } from "../api/client";
 import { SENSITIVITIES, TIERS, ZONES } from "../api/shapes";
 import { NAMES, type Filters } from "../lib/filters";
+import { matches } from "../lib/matches";
 import { useLive } from "../lib/live";
 import { projects, session } from "../lib/queries";
 import { RequestTable } from "../pages-parts/request-table";
 import { t } from "../texts";
-import { Asked, Badge, Button, Card, Empty, Field, Page, Select, Tick } from "../ui/kit";
+import { Asked, Badge, Button, Card, Copy, Empty, Field, Page, Select, Tick } from "../ui/kit";
 
 type Asking = NonNullable<Parameters<typeof get<"/api/requests">>[1]>["query"];
 
@@ -17,7 +18,7 @@ export function Requests() {
   const [follow, setFollow] = useState(true);
   const live = useLive();
   const set = NAMES.filter((name) => filters[name] !== undefined).length;
-  const following = follow && !set;
+  const ended = live.lines.filter((line) => !set || matches(line, filters));
   const found = useInfiniteQuery({
     queryKey: ["requests", filters],
     initialPageParam: "",
@@ -27,15 +28,15 @@ export function Requests() {
     getNextPageParam: (page) => page.next,
   });
   const listed = found.data?.pages.flatMap((page) => page.requests) ?? [];
-  const known = new Set(live.lines.map((line) => line.id));
-  const rows = following ? [...live.lines, ...listed.filter((line) => !known.has(line.id))].sort((a, b) => b.at_ms - a.at_ms) : listed;
+  const known = new Set(ended.map((line) => line.id));
+  const rows = follow ? [...ended, ...listed.filter((line) => !known.has(line.id))].sort((a, b) => b.at_ms - a.at_ms) : listed;
   const short = (found.data?.pages.at(-1)?.requests.length ?? 0) < 50;
   return (
     <Page
       title={t.requests.title}
       lead={t.requests.lead}
       actions={
-        set ? <Badge>{t.requests.held}</Badge> : <Tick label={t.requests.live} checked={follow} onChange={setFollow} />
+        <Tick label={t.requests.live} checked={follow} onChange={setFollow} />
       }
     >
       <FilterForm filters={filters} count={set} />
@@ -44,7 +45,7 @@ export function Requests() {
           {() => (
             <>
               {rows.length ? <RequestTable rows={rows} /> : <Empty>{set ? t.requests.empty : t.requests.emptyNone}</Empty>}
-              {live.lost && following ? <p className="pt-2 text-xs text-faint">{t.requests.lost(live.lost)}</p> : null}
+              {live.lost && follow ? <p className="pt-2 text-xs text-faint">{t.requests.lost(live.lost)}</p> : null}
               {found.hasNextPage ? (
                 <div className="flex flex-wrap items-center gap-3 pt-3">
                   <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
@@ -116,9 +117,19 @@ function FilterForm({ filters, count }: { filters: Filters; count: number }) {
         {moment("since_ms", t.requests.since)}
         {moment("until_ms", t.requests.until)}
       </div>
-      <Button className="mt-3" disabled={!count} onClick={() => void navigate({ search: {} })}>
-        {t.requests.clear}
-      </Button>
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <Button disabled={!count} onClick={() => void navigate({ search: {} })}>
+          {t.requests.clear}
+        </Button>
+        <Copy text={window.location.href} label={t.requests.copyLink} />
+        {(["backend", "token"] as const).map((name) =>
+          filters[name] ? (
+            <Button key={name} kind="quiet" onClick={() => change(name, "")} aria-label={t.requests.without(t.usage.dims[name])}>
+              {t.usage.dims[name]}: {filters[name]} ✕
+            </Button>
+          ) : null,
+        )}
+      </div>
     </details>
   );
 }

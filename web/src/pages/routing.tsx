@@ -1,14 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { send } from "../api/client";
 import type { Summary } from "../api/shapes";
 import { TIERS } from "../api/shapes";
 import { count } from "../lib/format";
-import { project, projects, session, summary } from "../lib/queries";
+import { project, projects, session, summary, trial as trialOf } from "../lib/queries";
+import { useSettled } from "../lib/useSettled";
 import { CostQuality } from "../pages-parts/curve";
 import { Opinions } from "../pages-parts/opinions";
 import { Replayed } from "../pages-parts/replayed";
 import { Thresholds } from "../pages-parts/thresholds";
+import { Trial } from "../pages-parts/trial";
 import { t } from "../texts";
 import { Bars } from "../ui/charts";
 import { Asked, Button, Card, Empty, Page, Problem, Select, TierMark, tierColour } from "../ui/kit";
@@ -25,6 +27,10 @@ export function Routing() {
   const own = useQuery({ ...project(ident), enabled: Boolean(ident) });
   const [moved, setMoved] = useState<Four | null>(null);
   const thresholds = moved ?? own.data?.policy.thresholds ?? ([0.1, 0.3, 0.5, 0.75] as Four);
+  const settled = useSettled(thresholds, 150);
+  const rising = settled.every((value, place) => place === 0 || value >= (settled[place - 1] ?? 0));
+  const trial = useQuery({ ...trialOf(ident, settled), enabled: Boolean(ident && own.data && rising), placeholderData: keepPreviousData });
+  const busy = trial.isFetching || settled !== thresholds;
   return (
     <Page
       title={t.routing.title}
@@ -52,10 +58,12 @@ export function Routing() {
               <Card title={t.routing.difficulty} lead={`${t.routing.of} · ${t.routing.unsure(count(data.unsure), count(data.decisions))}`}>
                 <Histogram data={data} thresholds={thresholds} />
                 {ident && own.data ? (
-                  <Dial key={own.data.policy_version} ident={ident} thresholds={thresholds} changed={moved !== null} onChange={setMoved} />
+                  <Dial key={own.data.policy_version} ident={ident} thresholds={thresholds} changed={moved !== null} onChange={setMoved}>
+                    <Trial told={trial.data} busy={busy} />
+                  </Dial>
                 ) : null}
               </Card>
-              {ident ? <CostQuality ident={ident} onTake={setMoved} /> : null}
+              {ident ? <CostQuality ident={ident} inHand={moved ? (trial.data?.tried ?? null) : null} onTake={setMoved} /> : null}
               <div className="grid gap-4 lg:grid-cols-2">
                 <Card title={t.common.tier} lead={t.routing.of}>
                   <Bars
@@ -119,7 +127,15 @@ function Histogram({ data, thresholds }: { data: Summary; thresholds: Four }) {
   );
 }
 
-function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresholds: Four; changed: boolean; onChange: (values: Four | null) => void }) {
+interface DialProps {
+  ident: string;
+  thresholds: Four;
+  changed: boolean;
+  onChange: (values: Four | null) => void;
+  children: ReactNode;
+}
+
+function Dial({ ident, thresholds, changed, onChange, children }: DialProps) {
   const client = useQueryClient();
   const own = useQuery(project(ident));
   const policy = own.data && { ...own.data.policy, thresholds };
@@ -138,6 +154,7 @@ function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresho
     <div className="mt-4 flex flex-col gap-3 border-t border-line pt-4">
       <h3 className="text-sm font-semibold">{t.routing.thresholds}</h3>
       <Thresholds values={thresholds} onChange={onChange} />
+      {rising ? children : <p className="text-sm text-bad">{t.projects.faults.thresholds}</p>}
       <div className="flex flex-wrap gap-2">
         <Button kind="primary" disabled={!policy || !rising || replay.isPending} onClick={() => replay.mutate()}>
           {t.routing.replay}
@@ -145,6 +162,11 @@ function Dial({ ident, thresholds, changed, onChange }: { ident: string; thresho
         <Button disabled={!policy || !changed || !rising || keep.isPending} onClick={() => keep.mutate()}>
           {t.routing.keep}
         </Button>
+        {changed ? (
+          <Button kind="quiet" onClick={() => onChange(null)}>
+            {t.routing.back}
+          </Button>
+        ) : null}
       </div>
       <div aria-live="polite">
         {replay.error || keep.error ? <Problem error={replay.error ?? keep.error} /> : null}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, send } from "../api/client";
 import { moment } from "../lib/format";
@@ -8,6 +8,8 @@ import { Dialog } from "../ui/dialog";
 import { Asked, Badge, Button, Card, Empty, Field, Page, Problem } from "../ui/kit";
 import { Table } from "../ui/table";
 
+const config = queryOptions({ queryKey: ["config"], queryFn: () => get("/api/config") });
+
 interface Setting {
   name: string;
   value: unknown;
@@ -15,7 +17,7 @@ interface Setting {
 }
 
 export function Settings() {
-  const query = useQuery({ queryKey: ["config"], queryFn: () => get("/api/config") });
+  const query = useQuery(config);
   const [sought, setSought] = useState("");
   const [changing, setChanging] = useState<Setting | null>(null);
   const changeable = new Set(query.data?.changeable ?? []);
@@ -23,7 +25,8 @@ export function Settings() {
     <Page title={t.settings.title} lead={t.settings.lead}>
       <Alerts />
       <Sessions />
-      <Card title={t.settings.all} lead={t.settings.allLead}>
+      <Keys />
+      <Card title={t.settings.all} lead={t.settings.allLead} actions={<Reload />}>
         <div className="mb-3 max-w-sm">
           <Field label={t.settings.search}>
             {(props) => <input {...props} type="search" value={sought} onChange={(event) => setSought(event.target.value)} />}
@@ -62,6 +65,46 @@ export function Settings() {
       </Card>
       {changing ? <Change setting={changing} onClose={() => setChanging(null)} /> : null}
     </Page>
+  );
+}
+
+/** Read the files again; what cannot be used is said, and leaves everything as it was. */
+function Reload() {
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () => send("POST", "/api/config/reload"),
+    onSuccess: (told) => client.setQueryData(["config"], told),
+  });
+  return (
+    <span className="flex flex-wrap items-center gap-2" aria-live="polite">
+      {again.error ? <Problem error={again.error} /> : again.isSuccess ? <span className="text-sm text-good">{t.settings.reloaded}</span> : null}
+      <Button disabled={again.isPending} onClick={() => again.mutate()}>
+        {t.settings.reload}
+      </Button>
+    </span>
+  );
+}
+
+function Keys() {
+  const query = useQuery(config);
+  return (
+    <Card title={t.settings.keys} lead={t.settings.keysLead}>
+      <Asked query={query}>
+        {(data) => (
+          <Table
+            label={t.settings.keys}
+            rows={data.keys}
+            keyOf={(row) => row.name}
+            columns={[
+              { name: t.settings.variable, cell: (row) => <code className="font-mono text-xs">{row.name}</code> },
+              { name: t.common.status, cell: (row) => <Badge tone={row.present ? "good" : "plain"}>{row.present ? t.settings.present : t.settings.absent}</Badge> },
+              { name: t.settings.origin, cell: (row) => row.origin || "–" },
+              { name: t.settings.usedBy, cell: (row) => <span className="wrap-anywhere">{row.used_by.join(", ")}</span> },
+            ]}
+          />
+        )}
+      </Asked>
+    </Card>
   );
 }
 

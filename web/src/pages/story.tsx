@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Failure, get } from "../api/client";
 import type { Story as Told } from "../api/shapes";
-import { clock, day, ms } from "../lib/format";
+import { ago, clock, day, ms } from "../lib/format";
 import { session } from "../lib/queries";
 import { useProjectNames } from "../lib/useProjectNames";
 import { Candidates, Features } from "../pages-parts/decision";
@@ -10,7 +10,7 @@ import { Attempts, Money } from "../pages-parts/attempts";
 import { Opinion } from "../pages-parts/opinion";
 import { OtherPolicy } from "../pages-parts/other-policy";
 import { t } from "../texts";
-import { Asked, Card, Empty, Page, StatusMark } from "../ui/kit";
+import { Asked, Card, Copy, Empty, Page, StatusMark } from "../ui/kit";
 
 export function Story() {
   const { id } = useParams({ from: "/requests/$id" });
@@ -27,6 +27,12 @@ export function Story() {
       lead={
         <>
           {t.story.id} <code className="font-mono text-sm break-all">{id}</code>
+          <span className="mt-2 flex flex-wrap gap-2">
+            <Copy text={id} label={t.story.copyId} />
+            <Copy text={window.location.href} label={t.story.copyLink} />
+            <Copy text={curlOf(id)} label={t.story.copyCurl} />
+            <Copy text={`larouter explain ${id}`} label={t.story.copyExplain} />
+          </span>
         </>
       }
       actions={
@@ -71,6 +77,11 @@ export function Story() {
   );
 }
 
+/** The record of the request, as a command; the key is taken from the environment. */
+function curlOf(id: string): string {
+  return `curl -H "Authorization: Bearer $LAROUTER_ADMIN_KEY" ${window.location.origin}/api/requests/${id}`;
+}
+
 function Verdict({ story }: { story: Told }) {
   const name = useProjectNames();
   const outcome = story.outcome;
@@ -90,7 +101,9 @@ function Verdict({ story }: { story: Told }) {
           <StatusMark status={outcome?.status ?? null} error={outcome?.error ?? null} />
         </Fact>
         <Fact name={t.common.time}>
-          {day(story.at_ms)}, {clock(story.at_ms)}
+          <time dateTime={new Date(story.at_ms).toISOString()}>
+            {day(story.at_ms)}, {clock(story.at_ms)} <span className="text-faint">({ago(story.at_ms, Date.now())})</span>
+          </time>
         </Fact>
         <Fact name={t.common.project}>{name(story.project_id)}</Fact>
         <Fact name={t.requests.asked}>{story.asked_model}</Fact>

@@ -48,6 +48,9 @@ export function Stacked({
           </span>
         ))}
         <span className="ml-auto tabular-nums">{shown ?? ""}</span>
+        <span role="status" className="sr-only">
+          {at === null ? "" : `${shown}: ${series.map((one) => `${one.name} ${format(one.values[at] ?? 0)}`).join(", ")}`}
+        </span>
       </div>
       {table ? (
         <Table
@@ -60,7 +63,21 @@ export function Stacked({
           ]}
         />
       ) : (
-        <div ref={toEnd} className="overflow-x-auto" tabIndex={0} role="group" aria-labelledby={id}>
+        <div
+          ref={toEnd}
+          className="overflow-x-auto"
+          tabIndex={0}
+          role="group"
+          aria-labelledby={id}
+          aria-description={t.common.chartKeys}
+          onKeyDown={(event) => {
+            const to = stepTo(event.key, at, ticks.length);
+            if (to === undefined) return;
+            event.preventDefault();
+            setAt(to);
+          }}
+          onBlur={() => setAt(null)}
+        >
         <svg role="img" aria-labelledby={id} viewBox={`0 0 ${W + 46} ${height + 20}`} className="w-full min-w-[30rem]" onMouseLeave={() => setAt(null)}>
           {[0, 0.5, 1].map((part) => (
             <g key={part}>
@@ -100,11 +117,22 @@ export function Stacked({
         </svg>
         </div>
       )}
-      <Button kind="quiet" className="self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
+      <Button kind="quiet" className="-ml-3 self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
         {t.common.showTable}
       </Button>
     </figure>
   );
+}
+
+/** The column that a key leads to: none for Escape, undefined for a key that means nothing here. */
+function stepTo(key: string, at: number | null, length: number): number | null | undefined {
+  if (!length) return undefined;
+  if (key === "Escape") return null;
+  if (key === "Home") return 0;
+  if (key === "End") return length - 1;
+  if (key === "ArrowLeft") return at === null ? length - 1 : Math.max(0, at - 1);
+  if (key === "ArrowRight") return at === null ? 0 : Math.min(length - 1, at + 1);
+  return undefined;
 }
 
 /** Where a chart is wider than the screen, its newest part is what is seen first. */

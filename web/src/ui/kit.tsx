@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Failure } from "../api/client";
 import type { Sensitivity, TierName, Zone } from "../api/shapes";
 import { TIERS } from "../api/shapes";
+import { copy } from "../lib/clipboard";
 import { t } from "../texts";
 
 export function cx(...parts: (string | false | null | undefined)[]): string {
@@ -282,7 +283,7 @@ export function Copy({ text, label = t.common.copy }: { text: string; label?: st
   return (
     <Button
       onClick={() => {
-        void navigator.clipboard?.writeText(text).then(() => setDone(true));
+        void copy(text).then(setDone);
         window.setTimeout(() => setDone(false), 2000);
       }}
     >

@@ -68,8 +68,19 @@ class SettingTold(TypedDict):
 
 
 @with_config(EXACT)
+class KeyTold(TypedDict):
+    """A variable that holds a key, who uses it, and whether it is set; never what it holds."""
+
+    name: str
+    used_by: list[str]
+    present: bool
+    origin: str
+
+
+@with_config(EXACT)
 class Configuration(TypedDict):
-    """Every setting, and which sections can be changed while the router runs."""
+    """Every setting, which sections can be changed while the router runs, and which keys are there."""
 
     settings: dict[str, SettingTold]
     changeable: list[str]
+    keys: list[KeyTold]
