@@ -11,18 +11,23 @@ page. Windows with and without the page take turns, so that what else the machin
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
-import servers
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
-from servers import CACHE
 from serving import Serving, running
+
+import servers
+from servers import CACHE
 
 SETTINGS = """
 [backends.mock]
@@ -44,7 +49,8 @@ FRAMES = """seconds => new Promise(done => {
 DAY = """
 (() => {
   let at = Date.now() - 86400e3, total = 0, out = [];
-  const zones = {local: 0, private: 0, public: 0}, tiers = {HEARTBEAT: 0, SIMPLE: 0, MODERATE: 0, COMPLEX: 0, FRONTIER: 0};
+  const zones = {local: 0, private: 0, public: 0};
+  const tiers = {HEARTBEAT: 0, SIMPLE: 0, MODERATE: 0, COMPLEX: 0, FRONTIER: 0};
   window.played = 0;
   window.EventSource = class extends EventTarget {
     static CLOSED = 2; readyState = 1;
@@ -60,9 +66,9 @@ DAY = """
       const lines = [];
       for (let i = 0; i < 10; i++) {
         total++; zones.local++; tiers.SIMPLE++;
-        lines.push({id: "req_" + total, at_ms: at, project_id: "prj_" + total % 50, asked_model: "auto", target: "SIMPLE",
-          tier: "SIMPLE", sensitivity: "public", zone: "local", model: "m", answered_by: "b/m", status: 200, error: null,
-          degraded: false, cost_usd: 0.001, ttft_ms: 20, latency_ms: 90});
+        lines.push({id: "req_" + total, at_ms: at, project_id: "prj_" + total % 50, asked_model: "auto",
+          target: "SIMPLE", tier: "SIMPLE", sensitivity: "public", zone: "local", model: "m", answered_by: "b/m",
+          status: 200, error: null, degraded: false, cost_usd: 0.001, ttft_ms: 20, latency_ms: 90});
       }
       this.tell("requests", lines);
       this.tell("totals", {at_ms: 1, now_ms: at, requests: total, errors: 0, tokens: total * 90, cost_usd: total / 1e3,
@@ -75,7 +81,9 @@ DAY = """
 
 def main() -> None:
     """Parse the command line, start everything, measure, report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rate", type=float, default=200, help="requests a second (default %(default)s)")
     parser.add_argument("--windows", type=int, default=5, help="pairs of windows (default %(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="of a window (default %(default)s)")
@@ -87,7 +95,9 @@ def main() -> None:
         try:
             (folder / "router").mkdir()
             with running(folder / "router", SETTINGS.format(port=mock.port), LAROUTER_TOY="false") as router:
-                browser = driver.chromium.launch(args=["--no-sandbox", "--disable-gpu"], executable_path=_chromium())
+                browser = driver.chromium.launch(
+                    args=["--no-sandbox", "--disable-gpu"], executable_path=_chromium()
+                )
                 _paints(browser, router)
                 _live(browser, router, asked, folder)
                 _day(browser, router)
@@ -97,8 +107,6 @@ def main() -> None:
 
 
 def _chromium() -> str | None:
-    import shutil
-
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -122,15 +130,29 @@ def _paints(browser: Browser, router: Serving) -> None:
             page.goto(f"{router.url}/#{path}", wait_until="commit")
             page.locator("main#main h1").wait_for()
             times.append(page.evaluate("performance.now()"))
-        print(f"first meaningful paint {path:12} {statistics.median(times):6.0f} ms (worst of 3: {max(times):.0f})")
+        print(
+            f"first meaningful paint {path:12} {statistics.median(times):6.0f} ms (worst of 3: {max(times):.0f})"
+        )
     page.context.close()
 
 
 def _live(browser: Browser, router: Serving, asked: argparse.Namespace, folder: Path) -> None:
     body = folder / "body.json"
-    body.write_text('{"model": "mock", "messages": [{"role": "user", "content": "Name the parts, SERIALWORD."}]}')
+    body.write_text(
+        '{"model": "mock", "messages": [{"role": "user", "content": "Name the parts, SERIALWORD."}]}'
+    )
     seconds = asked.seconds * asked.windows * 3 + 60
-    load = [str(CACHE / "load"), "-m", "rate", "-p", router.url.rpartition(":")[2], "-b", str(body), "-c", "64"]
+    load = [
+        str(CACHE / "load"),
+        "-m",
+        "rate",
+        "-p",
+        router.url.rpartition(":")[2],
+        "-b",
+        str(body),
+        "-c",
+        "64",
+    ]
     load += ["-d", str(seconds), "-r", str(asked.rate), "-H", f"Authorization: Bearer {router.token}"]
     with subprocess.Popen(load, stdout=subprocess.DEVNULL) as process:
         time.sleep(3)
@@ -142,21 +164,24 @@ def _live(browser: Browser, router: Serving, asked: argparse.Namespace, folder: 
         for _ in range(asked.windows):
             page.goto("about:blank")
             time.sleep(1)
-            without.append(_cpu_over(router, lambda: time.sleep(asked.seconds)))
+            without.append(_cpu_over(router, partial(time.sleep, asked.seconds))[0])
             blank.append(empty.evaluate(FRAMES, 2)[0])
             page.goto(f"{router.url}/#/requests")
             page.locator("main#main table").wait_for()
             time.sleep(1.5)
             before = _task_seconds(cdp)
-            seen: list[tuple[float, float]] = []
-            with_page.append(_cpu_over(router, lambda: seen.append(page.evaluate(FRAMES, asked.seconds))))
+            used, (rate, gap) = _cpu_over(router, partial(page.evaluate, FRAMES, asked.seconds))
+            with_page.append(used)
             busy.append((_task_seconds(cdp) - before) / asked.seconds)
-            frames.append(seen[0][0])
-            gaps.append(seen[0][1])
+            frames.append(rate)
+            gaps.append(gap)
         process.terminate()
     more = [there - gone for there, gone in zip(with_page, without, strict=True)]
-    print(f"router at {asked.rate:g} requests/s: {_told(without)} of a core without a page, {_told(with_page)} with one")
-    print(f"the page costs {_told(more)} of a core, {statistics.median(more) / statistics.median(without):+.1%} of its own")
+    own = statistics.median(more) / statistics.median(without)
+    print(
+        f"router at {asked.rate:g} requests/s: {_told(without)} of a core, {_told(with_page)} with the page"
+    )
+    print(f"the page costs {_told(more)} of a core, {own:+.1%} of its own")
     print(f"frames/s {[round(one, 1) for one in frames]}, an empty page {[round(one, 1) for one in blank]}")
     print(f"95th gap between frames {[round(one, 1) for one in gaps]} ms; main thread busy {_told(busy)}")
     page.context.close()
@@ -166,10 +191,10 @@ def _told(values: list[float]) -> str:
     return f"{statistics.median(values):.1%} ({min(values):.1%} to {max(values):.1%})"
 
 
-def _cpu_over(router: Serving, do: object) -> float:
+def _cpu_over(router: Serving, do: Callable[[], Any]) -> tuple[float, Any]:
     before, began = _cpu(router.process.pid), time.monotonic()
-    do()  # type: ignore[operator]
-    return (_cpu(router.process.pid) - before) / (time.monotonic() - began)
+    made = do()
+    return (_cpu(router.process.pid) - before) / (time.monotonic() - began), made
 
 
 def _cpu(pid: int) -> float:
@@ -186,14 +211,20 @@ def _day(browser: Browser, router: Serving) -> None:
     for path in ("/requests", "/"):
         page = _page(browser, router, path, DAY)
         cdp = page.context.new_cdp_session(page)
-        page.wait_for_function("window.played > 4000", timeout=120_000)
+        _played(page, 1)
         for hours in (2, 6, 12, 24):
-            page.wait_for_function(f"window.played > {hours * 3600}", timeout=600_000)
+            _played(page, hours)
             cdp.send("HeapProfiler.collectGarbage")
             heap = cdp.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-            nodes = cdp.send("Memory.getDOMCounters")
-            print(f"{path:10} after {hours:2} h: {heap:6.2f} MB, {nodes['nodes']} nodes, {nodes['jsEventListeners']} listeners")
+            there = cdp.send("Memory.getDOMCounters")
+            nodes, listeners = there["nodes"], there["jsEventListeners"]
+            print(f"{path:10} after {hours:2} h: {heap:6.2f} MB, {nodes} nodes, {listeners} listeners")
         page.context.close()
+
+
+def _played(page: Page, hours: int) -> None:
+    while page.evaluate("window.played") < hours * 3600:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

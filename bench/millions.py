@@ -39,7 +39,14 @@ ZONES = ("Europe/Berlin", "Asia/Kolkata", "America/St_Johns")
 SEARCHES = (
     *("", "&status=error", "&status=ok", "&status=running", "&status=404", "&tier=FRONTIER", "&zone=local"),
     *("&model=model3", "&model=nobody", "&sensitivity=internal", "&sensitivity=confidential"),
-    *("&backend=backend1&zone=public", "&token=tok_3", "&min_cost_usd=0.0049", "&min_cost_usd=9", "&min_latency_ms=99999", "&error=nothing"),
+    *(
+        "&backend=backend1&zone=public",
+        "&token=tok_3",
+        "&min_cost_usd=0.0049",
+        "&min_cost_usd=9",
+        "&min_latency_ms=99999",
+        "&error=nothing",
+    ),
 )
 
 

@@ -30,7 +30,9 @@ def fill(
 
     def write(number: int, *, end: Outcome | None = ANSWERED, **changes: object) -> None:
         of_attempt = {
-            name: changes.pop(name) for name in ("zone", "tier", "cost", "model", "backend") if name in changes
+            name: changes.pop(name)
+            for name in ("zone", "tier", "cost", "model", "backend")
+            if name in changes
         }
         requests.add(connection, opening(number, **changes), "run_1")
         at_ms = changes.get("at_ms", 0)

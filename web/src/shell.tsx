@@ -127,9 +127,10 @@ function Brand() {
 
 function Connection({ offline }: { offline: boolean }) {
   const client = useQueryClient();
-  const live = useLive();
+  const connected = useLive("connected");
+  const over = useLive("over");
   const [silent, setSilent] = useState(false);
-  const broken = !live.connected && !live.over;
+  const broken = !connected && !over;
   useEffect(() => {
     if (!broken) {
       setSilent(false);
@@ -142,8 +143,8 @@ function Connection({ offline }: { offline: boolean }) {
     return () => window.clearTimeout(timer);
   }, [broken, client]);
   useEffect(() => {
-    if (live.over) void client.invalidateQueries({ queryKey: ["session"] });
-  }, [live.over, client]);
+    if (over) void client.invalidateQueries({ queryKey: ["session"] });
+  }, [over, client]);
   if (!silent && !offline) return null;
   return (
     <p role="status" className="sticky top-0 z-20 bg-warn-soft px-4 py-2 text-sm font-medium text-warn">

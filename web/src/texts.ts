@@ -152,7 +152,7 @@ export const t = {
     empty: "No request matches.",
     emptyNone: "No request has come yet.",
     partial: "Looked through 50,000 requests so far; there is more to search.",
-    lost: (n: number) => `${n} requests went by too fast to show; search finds them.`,
+    lost: (n: number) => `${n.toLocaleString("en")} requests went by too fast to show here; search finds them.`,
   },
   story: {
     back: "All requests",

@@ -113,7 +113,8 @@ def baselines(catalog: Catalog) -> list[str]:
     order = {name: (-tier, at) for tier in Tier for at, name in enumerate(catalog.tiers[tier])}
     last = (1, len(order))
     return sorted(
-        (name for name, entry in catalog.entries.items() if entry.prices), key=lambda name: order.get(name, last)
+        (name for name, entry in catalog.entries.items() if entry.prices),
+        key=lambda name: order.get(name, last),
     )
 
 

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/savings", tags=["insight"])
 
 
 @router.get("", response_model=SavingsTold)
-async def savings(  # noqa: PLR0913, PLR0917 - the parameters of a query
+async def savings(
     request: Request,
     caller: AdminOrProject,
     period: UsagePeriod = "monthly",

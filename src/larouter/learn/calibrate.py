@@ -133,24 +133,7 @@ def calibrate(lessons: Sequence[Lesson], policy: Policy, wish: Wish, draws: int 
     head = _against(policy, said)
     enough = [_enough(head, one) for one in asked]
     settings = [(None, policy.thresholds), *_settings(asked, enough, wish.cloud)]
-    line = Line([one.score for one in asked], [one.fixed is None for one in asked])
-    cuts = [line.cuts(thresholds) for _, thresholds in settings]
-    answers = [[_answers(one, policy, tier) for one in asked] for tier in Tier]
-    cloud = line.running([[tier in CLOUD_TIERS for tier in column] for column in answers])
-    moved_by = [line.moved(cuts[0], cut, [_clamped(policy, tier) for tier in Tier]) for cut in cuts]
-    heads = _heads(policy, said, head, draws)
-    quality, cost = _measured(line, cuts, (asked, enough, answers), heads, policy)
-    points = [
-        Point(
-            dial,
-            thresholds,
-            quality[at],
-            cost[at],
-            line.whole(cloud, cuts[at]) / len(asked),
-            moved_by[at].total(),
-        )
-        for at, (dial, thresholds) in enumerate(settings)
-    ]
+    points, moved_by = _points(asked, enough, policy, settings, _heads(policy, said, head, draws))
     present, curve = points[0], sorted(points[1:], key=lambda point: (point.cost[0], point.quality[0]))
     daily = _daily(asked)
     proposed, reason = _choose(present, curve, wish, daily)
@@ -169,17 +152,41 @@ def tried(
     asked = [_asked(one, policy) for one in lessons if one.free and one.features.difficulty.likelihoods]
     if len(asked) < LEAST_REQUESTS:
         return None
+    asked.sort(key=_score)
     said = opinions([one.lesson for one in asked])
     head = _against(policy, said)
     enough = [_enough(head, one) for one in asked]
-    settings = (policy.thresholds, thresholds)
-    taken = [[_tier(one, policy, each) for one in asked] for each in settings]
-    points = [
-        Point(None, each, (0, 0, 0), (0, 0, 0), _cloud(asked, tiers), _moves(tiers, taken[0]))
-        for each, tiers in zip(settings, taken, strict=True)
-    ]
-    present, other = _measured(points, asked, taken, enough, _bootstrap(asked, said, policy, draws))
+    settings = [(None, policy.thresholds), (None, thresholds)]
+    (present, other), _ = _points(asked, enough, policy, settings, _heads(policy, said, head, draws))
     return present, other
+
+
+def _points(
+    asked: Sequence[Asked],
+    enough: Sequence[Sequence[float]],
+    policy: Policy,
+    settings: Sequence[tuple[float | None, Thresholds]],
+    heads: Sequence[Head | None],
+) -> tuple[list[Point], list[Counter[tuple[Tier, Tier]]]]:
+    """Each setting with what it would cost and how good it would be, and whom it moves compared with the first."""
+    line = Line([one.score for one in asked], [one.fixed is None for one in asked])
+    cuts = [line.cuts(thresholds) for _, thresholds in settings]
+    answers = [[_answers(one, policy, tier) for one in asked] for tier in Tier]
+    cloud = line.running([[tier in CLOUD_TIERS for tier in column] for column in answers])
+    moved_by = [line.moved(cuts[0], cut, [_clamped(policy, tier) for tier in Tier]) for cut in cuts]
+    quality, cost = _measured(line, cuts, (asked, enough, answers), heads, policy)
+    points = [
+        Point(
+            dial,
+            thresholds,
+            quality[at],
+            cost[at],
+            line.whole(cloud, cuts[at]) / len(asked),
+            moved_by[at].total(),
+        )
+        for at, (dial, thresholds) in enumerate(settings)
+    ]
+    return points, moved_by
 
 
 def _asked(lesson: Lesson, policy: Policy) -> Asked:

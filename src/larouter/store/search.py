@@ -179,18 +179,17 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[str | int]]:
     if wanted.model:
         pattern = f"%{wanted.model.replace('^', '^^').replace('%', '^%').replace('_', '^_')}%"
         add("(o.model LIKE ? ESCAPE '^' OR r.asked_model LIKE ? ESCAPE '^')", pattern, pattern)
-    if wanted.backend:
-        add("o.backend = ?", wanted.backend)
-    if wanted.token:
-        add("r.token_id = ?", wanted.token)
-    if wanted.tier is not None:
-        add("o.tier = ?", int(wanted.tier))
-    if wanted.zone is not None:
-        add("o.zone = ?", int(wanted.zone))
-    if wanted.sensitivity is not None:
-        add("r.sensitivity = ?", int(wanted.sensitivity))
-    if wanted.error:
-        add("o.error = ?", wanted.error)
+    for column, text in (
+        ("o.backend", wanted.backend),
+        ("r.token_id", wanted.token),
+        ("o.error", wanted.error),
+    ):
+        if text:
+            add(f"{column} = ?", text)
+    levels = (("o.tier", wanted.tier), ("o.zone", wanted.zone), ("r.sensitivity", wanted.sensitivity))
+    for column, level in levels:
+        if level is not None:
+            add(f"{column} = ?", int(level))
     _status(wanted.status, add)
     for column, (least, greatest) in (("o.latency_ms", wanted.latency_ms), (_COST, wanted.cost)):
         if least is not None:

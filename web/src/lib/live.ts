@@ -4,6 +4,10 @@ import { useSyncExternalStore } from "react";
 import type { Counted, LiveEvents, RequestLine, Totals } from "../api/shapes";
 
 const KEPT = 200;
+const STEP_MS = 250;
+/** So many lines are let through at a time and so many wait: more than 32 a second nobody reads, but a browser draws. */
+const AT_ONCE = 8;
+const WAITING = 32;
 
 export interface Live {
   connected: boolean;
@@ -31,16 +35,34 @@ let now = EMPTY;
 let source: EventSource | null = null;
 let recent: Totals[] = [];
 let waiting = 0;
+let told = 0;
+/** Lines that came and are not shown yet, newest first. */
+let coming: RequestLine[] = [];
 const listeners = new Set<() => void>();
 
 function change(part: Partial<Live>): void {
   now = { ...now, ...part };
-  if (!waiting) {
-    waiting = window.setTimeout(() => {
-      waiting = 0;
-      for (const tell of listeners) tell();
-    }, 50);
-  }
+  soon();
+}
+
+function soon(): void {
+  if (waiting) return;
+  const since = performance.now() - told;
+  waiting = window.setTimeout(() => {
+    waiting = 0;
+    told = performance.now();
+    letThrough();
+    for (const tell of listeners) tell();
+    if (coming.length) soon();
+  }, Math.max(20, STEP_MS - since));
+}
+
+function letThrough(): void {
+  if (!coming.length) return;
+  const missed = Math.max(0, coming.length - WAITING);
+  coming.length -= missed; // the oldest
+  const fresh = coming.splice(-AT_ONCE);
+  now = { ...now, lost: now.lost + missed, lines: [...fresh, ...now.lines].slice(0, KEPT) };
 }
 
 function open(): void {
@@ -55,9 +77,11 @@ function open(): void {
   };
   on("hello", (value) => change({ minutes: value.minutes, connected: true, over: false }));
   on("requests", (lines) => {
-    const known = new Set(now.lines.map((line) => line.id));
+    const known = new Set([...now.lines, ...coming].map((line) => line.id));
     const fresh = lines.filter((line) => !known.has(line.id)).reverse();
-    change({ lines: [...fresh, ...now.lines].slice(0, KEPT) });
+    if (now.lines.length) coming = [...fresh, ...coming];
+    else now = { ...now, lines: fresh.slice(0, KEPT) };
+    soon();
   });
   on("backends", (backends) => change({ backends }));
   on("lost", ({ count }) => change({ lost: now.lost + count }));
@@ -129,8 +153,10 @@ function subscribe(tell: () => void): () => void {
 export function resetLive(): void {
   close();
   now = EMPTY;
+  coming = [];
 }
 
-export function useLive(): Live {
-  return useSyncExternalStore(subscribe, () => now);
+/** One part of the feed; who shows it is drawn anew when that part changes, and not before. */
+export function useLive<K extends keyof Live>(part: K): Live[K] {
+  return useSyncExternalStore(subscribe, () => now[part]);
 }

@@ -2,13 +2,16 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { send } from "../api/client";
-import type { RequestLine } from "../api/shapes";
+import { useLive } from "../lib/live";
 import { backends, projects } from "../lib/queries";
 import { t } from "../texts";
 import { Button, Card, Code, Copy, Problem } from "../ui/kit";
 
 /** What to do on the first day: a token, a command, and a word when it has worked. */
-export function FirstRun({ done, failed, onClose }: { done: string; failed: RequestLine | undefined; onClose: () => void }) {
+export function FirstRun({ onClose }: { onClose: () => void }) {
+  const lines = useLive("lines");
+  const done = lines.find((line) => line.answered_by)?.id ?? "";
+  const failed = lines[0];
   const fleet = useQuery(backends);
   const all = useQuery(projects);
   const [token, setToken] = useState("");

@@ -15,40 +15,27 @@ import { Asked, Badge, Card, Empty, Page, TierMark, tierColour, ZoneMark } from 
 import { BudgetMeter } from "../ui/meter";
 
 export function Overview() {
-  const live = useLive();
+  const connected = useLive("connected");
+  const quiet = useLive("lines").length === 0;
   const { data: who } = useQuery(session);
   const admin = who?.kind === "admin";
   const everything = useQuery(usage("all"));
-  const fresh = everything.data?.totalCalls === 0 && !live.lines.length;
+  const fresh = everything.data?.totalCalls === 0 && quiet;
   const [first, setFirst] = useState(false);
   if (fresh && admin && !first) setFirst(true);
   return (
     <Page
       title={t.overview.title}
       lead={t.overview.lead}
-      actions={<Badge tone={live.connected ? "good" : "warn"}>{live.connected ? `● ${t.overview.live}` : t.overview.paused}</Badge>}
+      actions={<Badge tone={connected ? "good" : "warn"}>{connected ? `● ${t.overview.live}` : t.overview.paused}</Badge>}
     >
-      {first ? <FirstRun done={live.lines.find((line) => line.answered_by)?.id ?? ""} failed={live.lines[0]} onClose={() => setFirst(false)} /> : null}
+      {first ? <FirstRun onClose={() => setFirst(false)} /> : null}
       <Figures />
       <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
         <Card title={t.overview.split} lead={t.overview.splitLead}>
           <Split />
         </Card>
-        <Card title={t.overview.tiers}>
-          {live.totals ? (
-            <Bars
-              rows={TIERS.map((tier) => ({
-                key: tier,
-                name: <TierMark tier={tier} />,
-                value: live.totals?.tiers[tier] ?? 0,
-                colour: tierColour(tier),
-              }))}
-              format={count}
-            />
-          ) : (
-            <Empty>{t.state.nothing}</Empty>
-          )}
-        </Card>
+        <Tiers />
       </div>
       <div className="grid gap-4 lg:grid-cols-2">
         <Changes admin={admin} />
@@ -60,14 +47,37 @@ export function Overview() {
         ) : null}
       </div>
       <Card title={t.overview.latest} actions={<Link to="/requests" className="text-sm text-accent underline">{t.story.back}</Link>}>
-        {live.lines.length ? <RequestTable rows={[...live.lines.slice(0, 8)].sort((a, b) => b.at_ms - a.at_ms)} /> : <Empty>{t.requests.emptyNone}</Empty>}
+        <Latest />
       </Card>
     </Page>
   );
 }
 
+function Tiers() {
+  const totals = useLive("totals");
+  return (
+    <Card title={t.overview.tiers}>
+      {totals ? (
+        <Bars
+          rows={TIERS.map((tier) => ({ key: tier, name: <TierMark tier={tier} />, value: totals.tiers[tier] ?? 0, colour: tierColour(tier) }))}
+          format={count}
+        />
+      ) : (
+        <Empty>{t.state.nothing}</Empty>
+      )}
+    </Card>
+  );
+}
+
+function Latest() {
+  const lines = useLive("lines");
+  if (!lines.length) return <Empty>{t.requests.emptyNone}</Empty>;
+  return <RequestTable rows={lines.slice(0, 8).sort((a, b) => b.at_ms - a.at_ms)} />;
+}
+
 function Figures() {
-  const live = useLive();
+  const rates = useLive("rates");
+  const totals = useLive("totals");
   const today = useQuery(usage("daily"));
   const used = today.data;
   const { found: win } = useSavings("daily");
@@ -76,8 +86,8 @@ function Figures() {
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Figure
         name={t.overview.requestsPerSecond}
-        value={`${rate(live.rates.requests)} ${t.unit.perSecond}`}
-        more={`${rate(live.rates.tokens)} ${t.unit.tokens}${t.unit.perSecond}`}
+        value={`${rate(rates.requests)} ${t.unit.perSecond}`}
+        more={`${rate(rates.tokens)} ${t.unit.tokens}${t.unit.perSecond}`}
       />
       <Figure
         name={t.overview.costToday}
@@ -100,12 +110,12 @@ function Figures() {
         value={used ? share(local, used.totalCalls) : "–"}
         more={used ? t.overview.homeLead(count(local), count(used.totalCalls)) : null}
       />
-      <Percentiles name={t.overview.added} value={live.totals?.overhead_ms} />
-      <Percentiles name={t.overview.firstToken} value={live.totals?.ttft_ms} />
+      <Percentiles name={t.overview.added} value={totals?.overhead_ms} />
+      <Percentiles name={t.overview.firstToken} value={totals?.ttft_ms} />
       <Figure
         name={t.overview.errors}
-        value={live.totals ? count(live.totals.errors) : "–"}
-        more={live.totals ? t.overview.errorsOf(share(live.totals.errors, live.totals.requests)) : null}
+        value={totals ? count(totals.errors) : "–"}
+        more={totals ? t.overview.errorsOf(share(totals.errors, totals.requests)) : null}
       />
       <Figure
         name={t.overview.today}
@@ -137,7 +147,8 @@ function Percentiles({ name, value }: { name: string; value: { p50: number; p95:
 }
 
 function Split() {
-  const { minutes, totals } = useLive();
+  const minutes = useLive("minutes");
+  const totals = useLive("totals");
   if (!minutes.length) return <Empty>{t.state.nothing}</Empty>;
   const end = Math.max(minutes.at(-1)?.at_ms ?? 0, totals ? totals.now_ms - (totals.now_ms % 60_000) : 0);
   const slots = Array.from({ length: 30 }, (_, place) => end - (29 - place) * 60_000);

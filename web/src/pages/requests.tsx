@@ -13,12 +13,15 @@ import { Asked, Badge, Button, Card, Copy, Empty, Field, Page, Select, Tick } fr
 
 type Asking = NonNullable<Parameters<typeof get<"/api/requests">>[1]>["query"];
 
+const SHOWN = 60;
+
 export function Requests() {
   const filters = useSearch({ from: "/requests" });
   const [follow, setFollow] = useState(true);
-  const live = useLive();
+  const lines = useLive("lines");
+  const lost = useLive("lost");
   const set = NAMES.filter((name) => filters[name] !== undefined).length;
-  const ended = live.lines.filter((line) => !set || matches(line, filters));
+  const ended = lines.filter((line) => !set || matches(line, filters));
   const found = useInfiniteQuery({
     queryKey: ["requests", filters],
     initialPageParam: "",
@@ -29,7 +32,9 @@ export function Requests() {
   });
   const listed = found.data?.pages.flatMap((page) => page.requests) ?? [];
   const known = new Set(ended.map((line) => line.id));
-  const rows = follow ? [...ended, ...listed.filter((line) => !known.has(line.id))].sort((a, b) => b.at_ms - a.at_ms) : listed;
+  const both = follow ? [...ended, ...listed.filter((line) => !known.has(line.id))].sort((a, b) => b.at_ms - a.at_ms) : listed;
+  // A table that moves is short; what has been loaded by hand stays.
+  const rows = follow && (found.data?.pages.length ?? 0) < 2 ? both.slice(0, SHOWN) : both;
   const short = (found.data?.pages.at(-1)?.requests.length ?? 0) < 50;
   return (
     <Page
@@ -45,7 +50,7 @@ export function Requests() {
           {() => (
             <>
               {rows.length ? <RequestTable rows={rows} /> : <Empty>{set ? t.requests.empty : t.requests.emptyNone}</Empty>}
-              {live.lost && follow ? <p className="pt-2 text-xs text-faint">{t.requests.lost(live.lost)}</p> : null}
+              {lost && follow ? <p className="pt-2 text-xs text-faint">{t.requests.lost(lost)}</p> : null}
               {found.hasNextPage ? (
                 <div className="flex flex-wrap items-center gap-3 pt-3">
                   <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

@@ -1,6 +1,6 @@
 /** A table that a phone can scroll and a screen reader can name. */
 
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { t } from "../texts";
 import { cx } from "./kit";
 
@@ -10,6 +10,19 @@ export interface Column<T> {
   right?: boolean;
   hidden?: string;
 }
+
+/** Drawn anew only when its row or the columns are others. */
+const Row = memo(function Row<T>({ row, columns }: { row: T; columns: Column<T>[] }) {
+  return (
+    <tr className="border-b border-line/60 last:border-0 hover:bg-accent-soft/50">
+      {columns.map((column) => (
+        <td key={column.name} className={cx("px-2 py-1.5", column.right && "text-right whitespace-nowrap", column.hidden)}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <T>(props: { row: T; columns: Column<T>[] }) => ReactNode;
 
 export function Table<T>({
   label,
@@ -42,13 +55,7 @@ export function Table<T>({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)} className="border-b border-line/60 last:border-0 hover:bg-accent-soft/50">
-              {columns.map((column) => (
-                <td key={column.name} className={cx("px-2 py-1.5", column.right && "text-right whitespace-nowrap", column.hidden)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
+            <Row key={keyOf(row)} row={row} columns={columns} />
           ))}
         </tbody>
         {foot ? (
