@@ -12,6 +12,7 @@ from serving import Serving, running
 from larouter.cli.simulation import simulated
 from larouter.dashboard.pages import BUILT
 
+expect.set_options(timeout=15_000)  # how busy the machine is says nothing about the page
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

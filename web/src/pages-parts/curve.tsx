@@ -39,11 +39,14 @@ function Found({ curve, inHand, onTake }: { curve: Curve; inHand: Point | null; 
   const proposed = curve.proposed;
   const moves = curve.moves.reduce((sum, one) => sum + one.count, 0);
   return (
-    <>
+    <div className="grid items-start gap-x-8 gap-y-3 xl:grid-cols-[3fr_2fr]">
+      <div className="flex min-w-0 flex-col gap-2">
       {table ? <Points curve={curve} /> : <Picture curve={curve} inHand={inHand} />}
-      <Button kind="quiet" className="self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
+      <Button kind="quiet" className="-ml-3 self-start text-xs" aria-pressed={table} onClick={() => setTable(!table)}>
         {t.common.showTable}
       </Button>
+      </div>
+      <div className="flex flex-col gap-3">
       <p className="text-sm">{curve.reason}</p>
       <p className="text-sm text-faint">
         {t.curve.would(count(moves), usd(Math.abs(curve.saved_daily_usd)), curve.saved_daily_usd >= 0)}{" "}
@@ -54,7 +57,8 @@ function Found({ curve, inHand, onTake }: { curve: Curve; inHand: Point | null; 
           {t.curve.take}
         </Button>
       </div>
-    </>
+      </div>
+    </div>
   );
 }
 
@@ -99,6 +103,9 @@ function Picture({ curve, inHand }: { curve: Curve; inHand: Point | null }) {
         ))}
         <text x={(W + LEFT) / 2} y={H + 32} textAnchor="middle" fontSize="11" fill="var(--faint)">
           {t.curve.cost}
+        </text>
+        <text x="12" y={H / 2} transform={`rotate(-90 12 ${H / 2})`} textAnchor="middle" fontSize="11" fill="var(--faint)">
+          {t.curve.quality}
         </text>
         <polyline fill="none" stroke="var(--accent)" strokeWidth="2" points={line.map((one) => `${x(one.cost_usd)},${y(one.quality)}`).join(" ")} />
         {same ? null : mark(curve.present, t.curve.present, "var(--ink)")}

@@ -1,4 +1,5 @@
 import { TIERS } from "../api/shapes";
+import { t } from "../texts";
 import { tierColour } from "../ui/kit";
 
 type Four = [number, number, number, number];
@@ -30,6 +31,7 @@ export function Thresholds({ values, onChange }: { values: Four; onChange: (valu
               min={0}
               max={1}
               step={0.01}
+              aria-label={t.routing.begins(tier)}
               value={values[place]}
               className="accent-(--accent)"
               onChange={(event) => onChange(values.map((old, at) => (at === place ? event.target.valueAsNumber : old)) as Four)}

@@ -6,6 +6,7 @@ import { TIERS } from "../api/shapes";
 import { count } from "../lib/format";
 import { project, projects, session, summary, trial as trialOf } from "../lib/queries";
 import { useSettled } from "../lib/useSettled";
+import { useWidth } from "../lib/useWidth";
 import { CostQuality } from "../pages-parts/curve";
 import { Opinions } from "../pages-parts/opinions";
 import { Replayed } from "../pages-parts/replayed";
@@ -101,29 +102,42 @@ function Histogram({ data, thresholds }: { data: Summary; thresholds: Four }) {
     .map((value, place) => (value ? `${(place / bins).toFixed(2)}: ${value}` : ""))
     .filter(Boolean)
     .join("; ");
+  const [measure, space] = useWidth(800);
+  const wide = Math.max(300, space);
   return (
-    <svg role="img" aria-label={`${t.routing.difficulty}. ${said}`} viewBox="0 0 800 190" className="w-full">
+    <div ref={measure}>
+    <svg role="img" aria-label={`${t.routing.difficulty}. ${said}`} width={wide} height="190" className="block max-w-full">
       {data.difficulty.map((value, place) => {
         const tall = value ? Math.max(2, (150 * value) / top) : 0;
         return (
-          <rect key={place} x={place * (800 / bins) + 1} y={160 - tall} width={800 / bins - 2} height={tall} fill={tierColour(tierAt((place + 0.5) / bins))} />
+          <rect
+            key={place}
+            x={place * (wide / bins) + 1}
+            y={160 - tall}
+            width={Math.max(1, wide / bins - 2)}
+            height={tall}
+            fill={tierColour(tierAt((place + 0.5) / bins))}
+          >
+            <title>{`${(place / bins).toFixed(2)} – ${((place + 1) / bins).toFixed(2)}: ${count(value)}`}</title>
+          </rect>
         );
       })}
-      <line x1="0" x2="800" y1="160" y2="160" stroke="var(--line)" />
+      <line x1="0" x2={wide} y1="160" y2="160" stroke="var(--line)" />
       {thresholds.map((edge, place) => (
         <g key={place}>
-          <line x1={edge * 800} x2={edge * 800} y1="4" y2="164" stroke="var(--ink)" strokeDasharray="4 3" />
-          <text x={Math.min(edge * 800 + 4, 720)} y={14 + (place % 2) * 14} fontSize="11" fill="var(--faint)">
+          <line x1={edge * wide} x2={edge * wide} y1="4" y2="164" stroke="var(--ink)" strokeDasharray="4 3" />
+          <text x={Math.min(edge * wide + 4, wide - 80)} y={14 + (place % 2) * 14} fontSize="12" fill="var(--faint)">
             {TIERS[place + 1]}
           </text>
         </g>
       ))}
       {[0, 0.25, 0.5, 0.75, 1].map((at) => (
-        <text key={at} x={at * 800} y="180" fontSize="11" fill="var(--faint)" textAnchor={at === 0 ? "start" : at === 1 ? "end" : "middle"}>
+        <text key={at} x={at * wide} y="180" fontSize="12" fill="var(--faint)" textAnchor={at === 0 ? "start" : at === 1 ? "end" : "middle"}>
           {at}
         </text>
       ))}
     </svg>
+    </div>
   );
 }
 

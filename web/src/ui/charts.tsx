@@ -1,6 +1,7 @@
 /** Charts drawn by ourselves: a picture for eyes, the same numbers as a table for everybody else. */
 
-import { useId, useState } from "react";
+import { useCallback, useId, useState } from "react";
+import { useWidth } from "../lib/useWidth";
 import { t } from "../texts";
 import { Button } from "./kit";
 import { Table } from "./table";
@@ -11,7 +12,9 @@ export interface Series {
   values: number[];
 }
 
-const W = 720;
+/** Narrower than this a chart is scrolled. */
+const LEAST = 450;
+const LEFT = 46;
 
 /** Columns stacked by series over a common axis. */
 export function Stacked({
@@ -30,9 +33,18 @@ export function Stacked({
   const [table, setTable] = useState(false);
   const [at, setAt] = useState<number | null>(null);
   const id = useId();
+  const [measure, space] = useWidth(720);
+  const box = useCallback(
+    (element: HTMLDivElement | null) => {
+      measure(element);
+      toEnd(element);
+    },
+    [measure],
+  );
+  const wide = Math.max(LEAST, space) - LEFT;
   const totals = ticks.map((_, place) => series.reduce((sum, one) => sum + (one.values[place] ?? 0), 0));
   const top = nice(Math.max(...totals, 0));
-  const step = W / Math.max(ticks.length, 1);
+  const step = wide / Math.max(ticks.length, 1);
   const shown = at === null ? null : ticks[at];
   return (
     <figure className="flex flex-col gap-2">
@@ -64,7 +76,7 @@ export function Stacked({
         />
       ) : (
         <div
-          ref={toEnd}
+          ref={box}
           className="overflow-x-auto"
           tabIndex={0}
           role="group"
@@ -78,11 +90,11 @@ export function Stacked({
           }}
           onBlur={() => setAt(null)}
         >
-        <svg role="img" aria-labelledby={id} viewBox={`0 0 ${W + 46} ${height + 20}`} className="w-full min-w-[30rem]" onMouseLeave={() => setAt(null)}>
+        <svg role="img" aria-labelledby={id} width={wide + LEFT} height={height + 20} className="block" onMouseLeave={() => setAt(null)}>
           {[0, 0.5, 1].map((part) => (
             <g key={part}>
-              <line x1="46" x2={W + 46} y1={height - part * (height - 8)} y2={height - part * (height - 8)} stroke="var(--line)" />
-              <text x="40" y={height - part * (height - 8) + 4} textAnchor="end" fontSize="11" fill="var(--faint)">
+              <line x1={LEFT} x2={wide + LEFT} y1={height - part * (height - 8)} y2={height - part * (height - 8)} stroke="var(--line)" />
+              <text x="40" y={height - part * (height - 8) + 4} textAnchor="end" fontSize="12" fill="var(--faint)">
                 {format(top * part)}
               </text>
             </g>
@@ -91,14 +103,14 @@ export function Stacked({
             let y = height;
             return (
               <g key={tick} onMouseEnter={() => setAt(place)} opacity={at === null || at === place ? 1 : 0.45}>
-                <rect x={46 + place * step} y="0" width={step} height={height} fill="transparent" />
+                <rect x={LEFT + place * step} y="0" width={step} height={height} fill="transparent" />
                 {series.map((one) => {
                   const tall = ((one.values[place] ?? 0) / top) * (height - 8);
                   y -= tall;
                   return (
                     <rect
                       key={one.name}
-                      x={46 + place * step + Math.min(2, step * 0.1)}
+                      x={LEFT + place * step + Math.min(2, step * 0.1)}
                       y={y}
                       width={Math.max(1, Math.min(step - Math.min(4, step * 0.2), 60))}
                       height={Math.max(0, tall)}
@@ -110,7 +122,7 @@ export function Stacked({
             );
           })}
           {marks(ticks.length).map((place) => (
-            <text key={place} x={46 + (place + (place === ticks.length - 1 && ticks.length > 8 ? 1 : 0.5)) * step} y={height + 16} textAnchor={place === ticks.length - 1 && ticks.length > 8 ? "end" : "middle"} fontSize="11" fill="var(--faint)">
+            <text key={place} x={LEFT + (place + (place === ticks.length - 1 && ticks.length > 8 ? 1 : 0.5)) * step} y={height + 16} textAnchor={place === ticks.length - 1 && ticks.length > 8 ? "end" : "middle"} fontSize="12" fill="var(--faint)">
               {ticks[place]}
             </text>
           ))}
