@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from larouter.routers.prompt import comparable, dot, measures, words
+from larouter.routers.prompt import by_rarity, comparable, dot, measured, measures, words
 
 
 def test_words_have_length_one_and_pairs_count() -> None:
@@ -28,3 +28,24 @@ def test_measures_become_comparable_and_bounded() -> None:
 
 def test_dot_ignores_what_only_one_has() -> None:
     assert dot({"a": 2.0, "b": 1.0}, {"a": 3.0, "c": 9.0}) == 6.0
+
+
+def test_every_measure_has_a_name() -> None:
+    assert len(measured()) == len(measures("any")) == len(set(measured()))
+
+
+def test_a_number_counts_by_its_size_and_marks_are_words() -> None:
+    assert words("17 x 23 = ?") == words("98 x 11 = ?")
+    assert words("17 x") != words("1700 x")
+    assert {"?", "x =", "0 x"} <= set(words("17 x = ?"))
+
+
+def test_a_script_without_spaces_is_cut_into_pieces() -> None:
+    assert "数学" in words("这道数学题")
+
+
+def test_rare_words_weigh_more() -> None:
+    even = {"the": 0.6, "lemma": 0.8}
+    weighed = by_rarity(even, {"the": 99}, 100)
+    assert weighed["lemma"] / weighed["the"] > 5
+    assert math.fsum(value * value for value in weighed.values()) == pytest.approx(1.0)

@@ -10,10 +10,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression, Ridge
 
 from larouter.learn.matrix import matrix
-from larouter.learn.pairs import FACTORS, STIFFNESS, Graded
-from larouter.routers.prompt import MEASURES_COUNT, measures, words
+from larouter.learn.pairs import FACTORS, LEAST_MET, STIFFNESS, Graded
+from larouter.routers.prompt import MEASURES_COUNT, READING, by_rarity, measured, measures, words
 
-LEAST_MET = 2
 MOST_ROWS = 3_000
 QUANTILES = 201
 DIGITS = 5
@@ -34,11 +33,13 @@ def fit_router(kind: str, graded: Graded, names: tuple[str, str] = ("weak", "str
         KeyError: No router of that kind learns.
     """
     rows = [words(prompt) for prompt in graded.prompts]
-    return {"kind": kind, "prompts": len(rows), **FITS[kind](rows, graded, names)}
+    return {"kind": kind, "reading": READING, "prompts": len(rows), **FITS[kind](rows, graded, names)}
 
 
 def _linear(rows: Rows, graded: Graded, _names: tuple[str, str]) -> dict[str, Any]:
     pieces = _pieces(rows)
+    met = {piece: count for piece, count in _met(rows).items() if piece in pieces}
+    rows = [by_rarity(row, met, len(rows)) for row in rows]
     shown = np.array([measures(prompt) for prompt in graded.prompts], float)
     middle, spread = shown.mean(0), np.maximum(shown.std(0), LEAST_SPREAD)
     scaled = np.clip((shown - middle) / spread, -4, 4) * MEASURES_COUNT / np.sqrt(shown.shape[1])
@@ -47,7 +48,9 @@ def _linear(rows: Rows, graded: Graded, _names: tuple[str, str]) -> dict[str, An
     model.fit(lines, graded.strong - graded.weak)
     weights = model.coef_
     return {
+        "met": {piece: met[piece] for piece in pieces},
         "words": {piece: round(float(weights[at]), DIGITS) for piece, at in pieces.items()},
+        "measured": measured(),
         "measures": _rounded(weights[len(pieces) :]),
         "middle": _rounded(middle),
         "spread": _rounded(spread),
@@ -129,8 +132,11 @@ FITS: Mapping[str, Callable[[Rows, Graded, tuple[str, str]], dict[str, Any]]] = 
 
 
 def _pieces(rows: Rows, least: int = LEAST_MET) -> dict[str, int]:
-    met = Counter(piece for row in rows for piece in row)
-    return {piece: at for at, piece in enumerate(sorted(p for p, count in met.items() if count >= least))}
+    return {piece: at for at, piece in enumerate(sorted(p for p, count in _met(rows).items() if count >= least))}
+
+
+def _met(rows: Rows) -> Counter[str]:
+    return Counter(piece for row in rows for piece in row)
 
 
 def _matrix(rows: Rows, pieces: Mapping[str, int]) -> Any:  # noqa: ANN401 - scipy has no types

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression, Ridge
 
@@ -27,6 +27,7 @@ from larouter.routers.prompt import MEASURES_COUNT, measures, words
 
 LARGE_NEIGHBOURHOOD = 100
 STIFFNESS = 10.0
+LEAST_MET = 2
 FACTORS = 32
 POINTS = 11
 Scores = Any
@@ -132,7 +133,7 @@ class Lines:
 def lines_of(prompts: Sequence[str]) -> Lines:
     """Read prompts once for many trainings."""
     rows = [{("word", piece): value for piece, value in words(prompt).items()} for prompt in prompts]
-    return Lines(matrix(rows, vocabulary(rows)), np.array([measures(prompt) for prompt in prompts], float))
+    return Lines(matrix(rows, vocabulary(rows, 1)), np.array([measures(prompt) for prompt in prompts], float))
 
 
 def _comparable(learned: Any, asked: Any) -> tuple[Any, Any]:  # noqa: ANN401
@@ -143,11 +144,22 @@ def _comparable(learned: Any, asked: Any) -> tuple[Any, Any]:  # noqa: ANN401
 
 
 def linear(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN401
-    """Ridge regression of the gain of going to the strong model."""
+    """Ridge regression of the gain of going to the strong model, rare words weighing more."""
     known, asked = _comparable(lines.measures[learn], lines.measures[test])
+    about = rare(lines.words, learn)
     model = Ridge(alpha=STIFFNESS, solver="sparse_cg", tol=1e-3, max_iter=80)
-    model.fit(hstack([lines.words[learn], known]).tocsr(), gain)
-    return model.predict(hstack([lines.words[test], asked]).tocsr())
+    model.fit(hstack([about[learn], known]).tocsr(), gain)
+    return model.predict(hstack([about[test], asked]).tocsr())
+
+
+def rare(words_: Any, learn: Any) -> Any:  # noqa: ANN401 - scipy has no types
+    """Words weighed by how rarely `learn` has them, as `routers.prompt.by_rarity` does; what it has once is dropped."""
+    met = np.bincount(words_[learn].indices, minlength=words_.shape[1])
+    met[met < LEAST_MET] = 0
+    weighed = words_ @ diags(np.log1p(len(learn) / (1 + met)))
+    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
+    kept = csr_matrix(weighed)[:, np.flatnonzero(met)]
+    return diags(1.0 / np.maximum(length, 1e-9)) @ kept
 
 
 def knn(lines: Lines, learn: Any, gain: Any, test: Any) -> Scores:  # noqa: ANN401

@@ -1,8 +1,8 @@
-"""`linear`: ridge regression of the gain on words, pairs and measures; the best of the small ones with labels."""
+"""`linear`: ridge regression of the gain on words, pairs and measures, rare words weighing more; the best with labels."""
 
 from larouter.routers.learned import rank, read_file
-from larouter.routers.plug import Asked, Options
-from larouter.routers.prompt import comparable, dot, measures, words
+from larouter.routers.plug import Asked, CannotRoute, Options
+from larouter.routers.prompt import by_rarity, comparable, dot, measured, measures, words
 
 
 class Linear:
@@ -10,6 +10,10 @@ class Linear:
 
     def __init__(self, options: Options) -> None:
         told = read_file(options, "linear")
+        if told["measured"] != measured():
+            raise CannotRoute(f"{options['file']} was fitted to other measures: fit it anew with larouter train-router")
+        self._met: dict[str, int] = told["met"]
+        self._prompts: int = told["prompts"]
         self._words: dict[str, float] = told["words"]
         self._measures: list[float] = told["measures"]
         self._middle: list[float] = told["middle"]
@@ -19,8 +23,9 @@ class Linear:
     def gain(self, text: str) -> float:
         """The expected gain of the strong model, up to a constant."""
         shown = comparable(measures(text), self._middle, self._spread)
-        return dot(self._words, words(text)) + sum(
-            one * other for one, other in zip(self._measures, shown, strict=True)
+        about = by_rarity(words(text), self._met, self._prompts)
+        return dot(self._words, about) + sum(
+            [one * other for one, other in zip(self._measures, shown, strict=True)]
         )
 
     def score(self, asked: Asked) -> float:

@@ -1,4 +1,8 @@
-"""A prompt as learned routers read it: words and pairs of words of length one, and a few measures."""
+"""A prompt as learned routers read it: words and pairs of words of length one, and a few measures.
+
+A number counts by its size, not by its value, and marks count as words: which formula or how many options a prompt has
+says more than what it reckons with. Where it is known in how many prompts a word was met, rare ones weigh more.
+"""
 
 import math
 import re
@@ -6,25 +10,53 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from larouter.inspect.concepts import concepts
-from larouter.inspect.text import Passage, clip, passage
+from larouter.inspect.text import clip, normalise, passage
+from larouter.inspect.text import words as words_of
 
+READING = 2
+"""Of how prompts are read; files of routers that were fitted to another reading are refused."""
 HEAD, TAIL = 3_000, 1_000
+_LONG_NUMBER = 4
 MEASURES_COUNT = 0.35
 FURTHEST = 4.0
+_MEASURES = (
+    "characters", "tokens", "lines", "length of words", "long words", "different words", "numbers", "many numbers",
+    "capitals", "questions", "commas", "brackets", "formulas", "fences", "sentences", "quotes", "braces", "operators",
+    "options", "other letters", "ends in a colon",
+)  # fmt: skip
 _OPTION = re.compile(r"^\(?[A-J][.)] ", re.MULTILINE)
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[^\w\s]|_+")
 
 
 def words(text: str) -> dict[str, float]:
-    """Words and pairs of neighbours, 1 + log of how often, scaled to length one."""
-    return words_of(passage(clip(text, HEAD, TAIL)))
+    """Words, marks and pairs of neighbours, 1 + log of how often, scaled to length one."""
+    tokens = [token for piece in _TOKEN.findall(normalise(clip(text, HEAD, TAIL))) for token in _cut(piece)]
+    counts = Counter(tokens)
+    counts.update(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+    return _to_length_one({piece: 1.0 + math.log(count) for piece, count in counts.items()})
 
 
-def words_of(read: Passage) -> dict[str, float]:
-    """The same of a passage."""
-    counts = Counter(read.tokens)
-    counts.update(map(" ".join, zip(read.tokens, read.tokens[1:], strict=False)))
-    values = {piece: 1.0 + math.log(count) for piece, count in counts.items()}
-    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+def by_rarity(values: Mapping[str, float], met: Mapping[str, int], prompts: int) -> dict[str, float]:
+    """The same with rare words weighing more: times log(1 + prompts / (1 + those that have it)), of length one.
+
+    Args:
+        values: Of a prompt's words.
+        met: In how many prompts each word was; what is missing was in none.
+        prompts: How many there were.
+    """
+    return _to_length_one(
+        {piece: value * math.log1p(prompts / (1 + met.get(piece, 0))) for piece, value in values.items()}
+    )
+
+
+def _cut(piece: str) -> list[str]:
+    if piece[0].isdecimal():
+        return ["0" if len(piece) < _LONG_NUMBER else "0000"]
+    return [piece] if piece.isascii() else words_of(piece) or [piece]
+
+
+def _to_length_one(values: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum([value * value for value in values.values()])) or 1.0
     return {piece: value / length for piece, value in values.items()}
 
 
@@ -48,6 +80,11 @@ def measures(prompt: str) -> list[float]:
         float(text.rstrip().endswith(":")),
         *[min(about.get(name, 0), 4) / count * 10 for name in concepts().names],
     ]  # fmt: skip
+
+
+def measured() -> list[str]:
+    """What the measures are called, in their order."""
+    return [*_MEASURES, *concepts().names]
 
 
 def comparable(values: Sequence[float], middle: Sequence[float], spread: Sequence[float]) -> list[float]:
