@@ -1,8 +1,9 @@
 """Measure the difficulty stage and write the tables of docs/explanation/routing-quality.md between their markers.
 
-    python scripts/quality.py [FOLDER]
+    python scripts/quality.py [FOLDER] [--pairs]
 
-FOLDER holds graded pairs (routellm_*.jsonl.gz); without it their table stays as it is.
+FOLDER holds graded pairs (routellm_*.jsonl.gz) and answers (mmlu_pro*.jsonl.gz); without it their tables stay as they
+are. With --pairs nothing else is measured.
 """
 
 import re
@@ -11,14 +12,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from larouter.learn import tables
+from larouter.learn import cascades, tables
 
 PAGE = Path("docs/explanation/routing-quality.md")
 CHART = Path("docs/images/reliability.svg")
 DATA = Path("data/tiers")
 LABELS = {"routellm_mmlu": [500, 1_500], "routellm_gsm8k": [300, 800], "routellm_mtbench": []}
 DRAWS = 5
+WEAK, HELPERS = "Meta-Llama-3_1-8B-Instruct", ("Phi-3-mini-4k-instruct", "mathstral-7B")
+CASCADES = {
+    "Llama 3.1 8B → 70B": "Meta-Llama-3_1-70B-Instruct",
+    "Llama 3.1 8B → Gemini 1.5 Pro": "gemini-1.5-pro-002",
+}
+AFTER = "and one helper"
 LEAST_OF_A_LANGUAGE = 20
+GOALS = ("| what | to reach | measured | |", "|---|---|---|---|")
 Found = Mapping[str, Any]
 Goal = tuple[str, str, float, bool]
 
@@ -58,22 +66,20 @@ def tier_goals(held_out: Found) -> list[Goal]:
     ]
 
 
-def goals_as_text(held_out: Found, latency: Found, pairs: Found | None) -> str:
+def goals_as_text(held_out: Found, latency: Found) -> str:
     """The table of what is to be reached."""
     rows = [
         f"| {name} | {goal} | {value:.1%} | {_met(met)} |" for name, goal, value, met in tier_goals(held_out)
     ]
-    if pairs is not None:
-        rows += pair_goals(pairs)
     for size, most in (("50", 50), ("500", 300), ("4000", 600)):
         p50 = latency[size]["p50"]
         rows.append(f"| CPU time at {size} tokens, p50 | ≤ {most} µs | {p50:.0f} µs | {_met(p50 <= most)} |")
-    return "\n".join(["| what | to reach | measured | |", "|---|---|---|---|", *rows])
+    return "\n".join([*GOALS, *rows])
 
 
-def pair_goals(pairs: Found) -> list[str]:
+def pair_goals(pairs: Found, after: Found) -> str:
     """What is to be reached between two models, and what the best router here reaches."""
-    rows = []
+    rows = [*GOALS]
     goals = (
         ("routellm_mmlu", "1500", 0.65),
         ("routellm_gsm8k", "300", 0.65),
@@ -87,11 +93,14 @@ def pair_goals(pairs: Found) -> list[str]:
             f"{name.removeprefix('routellm_').upper()} APGR, {labels} graded ({best}; CPT80 {cpt80:.1f} %)"
         )
         rows.append(f"| {title} | ≥ {goal} | {apgr:.3f} | {_met(apgr >= goal)} |")
-    mean = sum(one["0"]["difficulty"]["apgr"] for one in pairs.values()) / len(pairs)
+    mean = sum(one["0"]["blend"]["apgr"] for one in pairs.values()) / len(pairs)
     length = sum(one["0"]["length"]["apgr"] for one in pairs.values()) / len(pairs)
-    title = f"no labels, mean of the three sets (length alone {length:.3f})"
+    title = f"no labels, mean of the three sets (blend; length alone {length:.3f})"
     rows.append(f"| {title} | ≥ 0.63 | {mean:.3f} | {_met(mean >= 0.63)} |")
-    return rows
+    apgr = next(iter(after.values()))[AFTER]["apgr"]
+    title = f"after the answer, one small helper, {next(iter(after))}"
+    rows.append(f"| {title} | ≥ 0.70 | {apgr:.3f} | {_met(apgr >= 0.70)} |")
+    return "\n".join(rows)
 
 
 def _met(met: bool) -> str:
@@ -109,23 +118,47 @@ def measured_pairs(folder: Path) -> Found:
     return found
 
 
-def main(folder: Path | None) -> None:
-    """Measure everything and write the page."""
+def measured_cascades(folder: Path) -> dict[str, dict[str, dict[str, float]]]:
+    """Going on once the weak model has answered."""
+    files = folder / "mmlu_pro.jsonl.gz", folder / "mmlu_pro_answers.jsonl.gz"
+    return {
+        title: cascades.cascade(cascades.read_answered(*files, (WEAK, strong), HELPERS), DRAWS)
+        for title, strong in CASCADES.items()
+    }
+
+
+def pair_tables(folder: Path) -> dict[str, str]:
+    """The tables of routing between two models."""
+    pairs, after = measured_pairs(folder), measured_cascades(folder)
+    return {
+        "pair goals": pair_goals(pairs, after),
+        "pairs": tables.pairs_as_text(pairs),
+        "cascades": cascades.cascades_as_text(after),
+    }
+
+
+def tier_tables() -> dict[str, str]:
+    """The tables of the first stage."""
     training, test = sorted(DATA.glob("train_*.jsonl")), sorted(DATA.glob("test_*.jsonl"))
     held_out = tables.tiers(test, None, training, leave_one_out=False, robust=True)
     latency = tables.latency(test, None)
-    pairs = None if folder is None else measured_pairs(folder)
-    made = {
-        "goals": goals_as_text(held_out, latency, pairs),
+    CHART.write_text(tables.reliability_chart(held_out), encoding="utf-8")
+    return {
+        "goals": goals_as_text(held_out, latency),
         "held out": tables.tiers_as_text(held_out),
         "authors": tables.tiers_as_text(tables.tiers(training, None, [], leave_one_out=True, robust=False)),
         "latency": tables.latency_as_text(latency),
     }
-    if pairs is not None:
-        made["pairs"] = tables.pairs_as_text(pairs)
-    CHART.write_text(tables.reliability_chart(held_out), encoding="utf-8")
+
+
+def main(folder: Path | None, *, pairs_alone: bool = False) -> None:
+    """Measure everything and write the page."""
+    made = {} if pairs_alone else tier_tables()
+    if folder is not None:
+        made |= pair_tables(folder)
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    said = [one for one in sys.argv[1:] if one != "--pairs"]
+    main(Path(said[0]) if said else None, pairs_alone="--pairs" in sys.argv)

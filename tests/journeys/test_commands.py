@@ -243,6 +243,14 @@ def _train_router(it: Stage) -> None:
     assert json.loads(out.read_text())
 
 
+@runs("place-model")
+def _place_model(it: Stage) -> None:
+    known = it.folder / "mf.json"
+    it.run("train-router", it.graded(), "--router", "mf", "--out", str(known))
+    said = it.run("place-model", str(known), it.graded(), "--model", "strong")
+    assert "strong placed by 60 graded answers, beside weak, strong" in said
+
+
 @runs("eval tiers", "eval latency")
 def _eval(it: Stage) -> None:
     file = it.labelled()[0]

@@ -51,4 +51,5 @@ def test_labels_teach() -> None:
 def test_without_labels_the_difficulty_is_all_there_is() -> None:
     found = without_labels(graded(), shipped())
     assert found["difficulty"]["apgr"] > 0.7
+    assert found["blend"]["apgr"] > 0.7
     assert found["difficulty"]["interval"][0] <= found["difficulty"]["apgr"]

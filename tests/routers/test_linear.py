@@ -37,7 +37,9 @@ def test_one_prompt_at_a_time_gives_what_all_at_once_give(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("changed", [{"reading": 1}, {"measured": ["mood"]}])
-def test_a_file_that_was_fitted_to_another_reading_is_refused(tmp_path: Path, changed: dict[str, object]) -> None:
+def test_a_file_that_was_fitted_to_another_reading_is_refused(
+    tmp_path: Path, changed: dict[str, object]
+) -> None:
     path = tmp_path / "linear.json"
     path.write_text(json.dumps(fit_router("linear", graded()) | changed))
     with pytest.raises(CannotRoute, match="fit it anew"):

@@ -47,5 +47,12 @@ def test_a_script_without_spaces_is_cut_into_pieces() -> None:
 def test_rare_words_weigh_more() -> None:
     even = {"the": 0.6, "lemma": 0.8}
     weighed = by_rarity(even, {"the": 99}, 100)
-    assert weighed["lemma"] / weighed["the"] > 5
+    assert weighed["lemma"] / weighed["the"] > 2
     assert math.fsum(value * value for value in weighed.values()) == pytest.approx(1.0)
+
+
+def test_words_on_a_list_count_for_what_the_list_is_about() -> None:
+    names = measured()
+    found = dict(zip(names, measures("Prove that the integral converges."), strict=True))
+    assert found["any of proof"] == found["any of maths"] == 1.0
+    assert found["any of law"] == found["share of law"] == 0.0

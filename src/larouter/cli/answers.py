@@ -72,6 +72,7 @@ WITHOUT: Mapping[str, str] = {
     "audit export": "prints JSON Lines as it is",
     "completion": "prints a script for a shell",
     "demo": "runs until it is stopped",
+    "place-model": "writes a file and says so",
     "prices update": "puts a table of prices in force and says so",
     "train-router": "prints figures of a training as it goes",
     "mcp": "speaks JSON-RPC as it is",

@@ -178,3 +178,31 @@ def train_router(
         fitted = fit_router(router, graded, (weak, strong))
     out.write_text(dumps(fitted, ensure_ascii=False), encoding="utf-8")
     print(f"{out}: {router} on {len(graded.prompts):,} prompts, {out.stat().st_size:,} bytes")
+
+
+def place_model(
+    file: Annotated[Path, typer.Argument(help="A file of the router mf.", exists=True, dir_okay=False)],
+    graded: Annotated[
+        Path, typer.Argument(help="Answers of the model, graded, in JSON Lines.", exists=True, dir_okay=False)
+    ],
+    model: Annotated[str, typer.Option(help="The new model, as `scores` and the fleet name it.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; else the file itself.")] = None,
+) -> None:
+    """Put a further model beside those that a file of the router mf knows, with some 50 graded answers."""
+    from json import dumps
+
+    from larouter.learn.placing import LEAST_GRADED as LEAST_PLACED
+    from larouter.learn.placing import placed, read_grades
+    from larouter.routers.learned import read_file
+    from larouter.routers.plug import CannotRoute
+
+    try:
+        told = read_file({"file": str(file)}, "mf")
+    except CannotRoute as error:
+        raise client.Failure(str(error), 2) from None
+    prompts, grades = read_grades(graded, model)
+    if len(prompts) < LEAST_PLACED:
+        raise client.Failure(f"{len(prompts)} prompts name {model}; {LEAST_PLACED} are needed", 2)
+    path = out or file
+    path.write_text(dumps(placed(told, prompts, grades, model), ensure_ascii=False), encoding="utf-8")
+    print(f"{path}: {model} placed by {len(prompts):,} graded answers, beside {', '.join(told['models'])}")

@@ -132,7 +132,9 @@ FITS: Mapping[str, Callable[[Rows, Graded, tuple[str, str]], dict[str, Any]]] = 
 
 
 def _pieces(rows: Rows, least: int = LEAST_MET) -> dict[str, int]:
-    return {piece: at for at, piece in enumerate(sorted(p for p, count in _met(rows).items() if count >= least))}
+    return {
+        piece: at for at, piece in enumerate(sorted(p for p, count in _met(rows).items() if count >= least))
+    }
 
 
 def _met(rows: Rows) -> Counter[str]:

@@ -8,7 +8,7 @@ the strong one; 0.5 is what chance gives. CPT50, CPT80: per cent of calls to the
 import gzip
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from larouter.learn.curves import aiq
 from larouter.learn.datasets import chat_of
 from larouter.learn.matrix import matrix, vocabulary
 from larouter.routers.prompt import MEASURES_COUNT, measures, words
+from larouter.routers.stage import blended
 
 LARGE_NEIGHBOURHOOD = 100
 STIFFNESS = 10.0
@@ -31,7 +32,6 @@ LEAST_MET = 2
 FACTORS = 32
 POINTS = 11
 Scores = Any
-Ranker = Callable[[Sequence[str]], Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,15 @@ def rank_by_length(prompts: Sequence[str]) -> Scores:
     return np.array([len(prompt) for prompt in prompts], float)
 
 
-def rank_by_difficulty(weights: Weights) -> Ranker:
-    """The expected tier that the first stage gives: no labels from the traffic."""
+def ranks_by_stage(weights: Weights, prompts: Sequence[str]) -> dict[str, Scores]:
+    """No labels from the traffic: the expected tier that the first stage gives, and the same with length."""
     scorer = Scorer(weights)
-
-    def rank(prompts: Sequence[str]) -> Scores:
-        chats = [chat_of({"messages": [{"role": "user", "content": prompt or "?"}]}) for prompt in prompts]
-        return np.array([sum(t * p for t, p in enumerate(scorer.likelihoods(chat))) for chat in chats])
-
-    return rank
+    chats = [chat_of({"messages": [{"role": "user", "content": prompt or "?"}]}) for prompt in prompts]
+    likely = [scorer.likelihoods(chat) for chat in chats]
+    return {
+        "difficulty": np.array([sum(tier * one for tier, one in enumerate(row)) for row in likely]),
+        "blend": np.array([blended(prompt, row) for prompt, row in zip(prompts, likely, strict=True)]),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def rare(words_: Any, learn: Any) -> Any:  # noqa: ANN401 - scipy has no types
     """Words weighed by how rarely `learn` has them, as `routers.prompt.by_rarity` does; what it has once is dropped."""
     met = np.bincount(words_[learn].indices, minlength=words_.shape[1])
     met[met < LEAST_MET] = 0
-    weighed = words_ @ diags(np.log1p(len(learn) / (1 + met)))
+    weighed = words_ @ diags(np.sqrt(np.log1p(len(learn) / (1 + met))))
     length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
     kept = csr_matrix(weighed)[:, np.flatnonzero(met)]
     return diags(1.0 / np.maximum(length, 1e-9)) @ kept
@@ -223,19 +223,23 @@ def with_labels(graded: Graded, labels: int, draws: int = 5) -> dict[str, dict[s
         found["knn"].append(pair_metrics(knn(lines, learn, gain, test), rest))
         found["sw"].append(pair_metrics(sw(lines, learn, gain, test), rest))
         found["mf"].append(pair_metrics(mf(lines, learn, graded, test), rest))
-    return {name: _mean(rows) for name, rows in found.items()}
+    return {name: mean_of(rows) for name, rows in found.items()}
 
 
-def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+def mean_of(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The mean of each figure, and how much APGR varies."""
     means = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
     return {**means, "apgr_sd": float(np.std([row["apgr"] for row in rows]))}
 
 
 def without_labels(graded: Graded, weights: Weights) -> dict[str, dict[str, Any]]:
     """What routers reach that have seen no graded prompt of this traffic."""
-    rankers = {"random": rank_by_chance, "length": rank_by_length, "difficulty": rank_by_difficulty(weights)}
+    ranks = {
+        "random": rank_by_chance(graded.prompts),
+        "length": rank_by_length(graded.prompts),
+        **ranks_by_stage(weights, graded.prompts),
+    }
     found: dict[str, dict[str, Any]] = {}
-    for name, rank in rankers.items():
-        scores = rank(graded.prompts)
+    for name, scores in ranks.items():
         found[name] = {**pair_metrics(scores, graded), "interval": interval(scores, graded)}
     return found

@@ -1,4 +1,4 @@
-"""`linear`: ridge regression of the gain on words, pairs and measures, rare words weighing more; the best with labels."""
+"""`linear`: ridge regression of the gain on words, pairs and measures; the best of the small ones with labels."""
 
 from larouter.routers.learned import rank, read_file
 from larouter.routers.plug import Asked, CannotRoute, Options
@@ -11,7 +11,9 @@ class Linear:
     def __init__(self, options: Options) -> None:
         told = read_file(options, "linear")
         if told["measured"] != measured():
-            raise CannotRoute(f"{options['file']} was fitted to other measures: fit it anew with larouter train-router")
+            raise CannotRoute(
+                f"{options['file']} was fitted to other measures: fit it anew with larouter train-router"
+            )
         self._met: dict[str, int] = told["met"]
         self._prompts: int = told["prompts"]
         self._words: dict[str, float] = told["words"]

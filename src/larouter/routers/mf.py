@@ -6,6 +6,7 @@ an embedding service, and each model's from its own grades, so there may be two 
 """
 
 import math
+from collections.abc import Mapping, Sequence
 
 from larouter.routers.learned import rank, read_file
 from larouter.routers.plug import Asked, CannotRoute, Options
@@ -27,14 +28,7 @@ class Factors:
 
     def abilities(self, text: str) -> dict[str, float]:
         """How likely each model is to answer well."""
-        size = len(next(iter(self._models.values()))) - 1
-        vector = [0.0] * size
-        for piece, value in words(text).items():
-            if (row := self._words.get(piece)) is not None:
-                for at, weight in enumerate(row):
-                    vector[at] += value * weight
-        length = math.sqrt(sum(one * one for one in vector)) or 1.0
-        shown = [*[one / length for one in vector], 1.0]
+        shown = place_of(self._words, text, len(next(iter(self._models.values()))) - 1)
         return {
             name: 1.0 / (1.0 + math.exp(-sum(a * b for a, b in zip(row, shown, strict=True))))
             for name, row in self._models.items()
@@ -45,3 +39,14 @@ class Factors:
         found = self.abilities(asked.text)
         weak, strong = self._pair
         return rank(self._quantiles, found[strong] - found[weak])
+
+
+def place_of(vectors: Mapping[str, Sequence[float]], text: str, size: int) -> list[float]:
+    """Where a prompt is, as a vector of length one, with a one behind it for what models are anyway."""
+    place = [0.0] * size
+    for piece, value in words(text).items():
+        if (row := vectors.get(piece)) is not None:
+            for at, weight in enumerate(row):
+                place[at] += value * weight
+    length = math.sqrt(sum([one * one for one in place])) or 1.0
+    return [*[one / length for one in place], 1.0]

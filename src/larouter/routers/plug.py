@@ -18,8 +18,10 @@ from larouter.core.chat import Chat
 GROUP = "larouter.routers"
 SHIPPED = {
     "random": "larouter.routers.chance:Chance",
+    "length": "larouter.routers.chance:Length",
     "heuristic": "larouter.routers.heuristic:Heuristic",
     "difficulty": "larouter.routers.stage:Stage",
+    "blend": "larouter.routers.stage:Blend",
     "judge": "larouter.routers.stage:Judged",
     "causal": "larouter.routers.stage:Causal",
     "linear": "larouter.routers.linear:Linear",

@@ -8,10 +8,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from larouter.inspect.concepts import concepts
 from larouter.inspect.text import clip, normalise, passage
 from larouter.inspect.text import words as words_of
+from larouter.routers.topics import NAMES, counts
 
 READING = 2
 """Of how prompts are read; files of routers that were fitted to another reading are refused."""
@@ -22,8 +24,10 @@ FURTHEST = 4.0
 _MEASURES = (
     "characters", "tokens", "lines", "length of words", "long words", "different words", "numbers", "many numbers",
     "capitals", "questions", "commas", "brackets", "formulas", "fences", "sentences", "quotes", "braces", "operators",
-    "options", "other letters", "ends in a colon",
+    "options", "other letters", "ends in a colon", "words of a sentence", "marks", "begins as a question",
+    *[f"share of {name}" for name in NAMES], *[f"any of {name}" for name in NAMES],
 )  # fmt: skip
+_FIRST = {"what", "who", "when", "where", "which", "is", "are", "how", "why", "does", "do", "can"}
 _OPTION = re.compile(r"^\(?[A-J][.)] ", re.MULTILINE)
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[^\w\s]|_+")
 
@@ -32,12 +36,12 @@ def words(text: str) -> dict[str, float]:
     """Words, marks and pairs of neighbours, 1 + log of how often, scaled to length one."""
     tokens = [token for piece in _TOKEN.findall(normalise(clip(text, HEAD, TAIL))) for token in _cut(piece)]
     counts = Counter(tokens)
-    counts.update(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+    counts.update(map(" ".join, pairwise(tokens)))
     return _to_length_one({piece: 1.0 + math.log(count) for piece, count in counts.items()})
 
 
 def by_rarity(values: Mapping[str, float], met: Mapping[str, int], prompts: int) -> dict[str, float]:
-    """The same with rare words weighing more: times log(1 + prompts / (1 + those that have it)), of length one.
+    """The same with rare words weighing more: times the root of log(1 + prompts / (1 + those that have it)).
 
     Args:
         values: Of a prompt's words.
@@ -45,7 +49,10 @@ def by_rarity(values: Mapping[str, float], met: Mapping[str, int], prompts: int)
         prompts: How many there were.
     """
     return _to_length_one(
-        {piece: value * math.log1p(prompts / (1 + met.get(piece, 0))) for piece, value in values.items()}
+        {
+            piece: value * math.sqrt(math.log1p(prompts / (1 + met.get(piece, 0))))
+            for piece, value in values.items()
+        }
     )
 
 
@@ -66,7 +73,9 @@ def measures(prompt: str) -> list[float]:
     read = passage(text)
     tokens = read.tokens
     count = max(len(tokens), 1)
-    about = concepts().counts(read)
+    about, topics = concepts().counts(read), counts(tokens)
+    sentences = sum(map(text.count, (". ", "? ", "! "))) + 1
+    marks = sum(not letter.isalnum() and not letter.isspace() for letter in text)
     numbers = sum(map(str.isdigit, tokens))
     letters = max(len(text), 1)
     return [
@@ -77,7 +86,9 @@ def measures(prompt: str) -> list[float]:
         min(text.count("```"), 4), math.log1p(text.count(". ") + 1), min(text.count('"'), 20) / 10,
         min(text.count("{") + text.count("["), 20) / 10, min(sum(map(text.count, "=+*^<>")), 30) / 10,
         len(_OPTION.findall(text)), sum(not letter.isascii() for letter in text) / letters,
-        float(text.rstrip().endswith(":")),
+        float(text.rstrip().endswith(":")), math.log1p(count / sentences), marks / count,
+        float(bool(tokens) and tokens[0] in _FIRST),
+        *[min(met / count * 10, 3) for met in topics], *[float(met > 0) for met in topics],
         *[min(about.get(name, 0), 4) / count * 10 for name in concepts().names],
     ]  # fmt: skip
 
