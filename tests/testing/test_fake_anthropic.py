@@ -38,6 +38,16 @@ async def test_what_only_a_beta_header_makes_acceptable_is_refused_without_it() 
     assert message.content[0].text == "Hi."
 
 
+async def test_what_is_to_be_forgotten_is_named_with_its_beta_header_only() -> None:
+    forgotten = {"context_management": {"edits": [{"type": "clear_thinking_20251015", "keep": "all"}]}}
+    header = {"anthropic-beta": "context-management-2025-06-27"}
+    async with FakeAnthropic(answer=Answer("Hi.")) as fake, sdk(fake) as api:
+        with pytest.raises(anthropic.BadRequestError, match="context_management"):
+            await api.messages.create(**ASKED, extra_body=forgotten)
+        message = await api.messages.create(**ASKED, extra_body=forgotten, extra_headers=header)
+    assert message.content[0].text == "Hi."
+
+
 async def test_a_stream_folds_to_the_whole_answer() -> None:
     async with FakeAnthropic(answer=FULL) as fake, sdk(fake) as api:
         whole = await api.messages.create(**ASKED, **SHOWN)

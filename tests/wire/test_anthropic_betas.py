@@ -58,7 +58,7 @@ def test_what_costs_more_or_reaches_further_is_not_passed_on() -> None:
 def test_every_row_is_a_feature_that_the_sdk_or_a_coding_agent_knows() -> None:
     agents = {
         *("claude-code", "redact-thinking", "effort", "fine-grained-tool-streaming", "advanced-tool-use"),
-        *("prompt-caching-scope", "max-tokens-3-5-sonnet"),
+        *("prompt-caching-scope", "max-tokens-3-5-sonnet", "mid-conversation-system"),
     }
     known = {beta.rsplit("-", 3)[0] for beta in KNOWN}
     assert known | agents >= PASSED

@@ -212,12 +212,14 @@ class Message:
 
 
 def _released(request: Received) -> Mapping[str, Any]:
-    """The body without what only a beta header makes acceptable: how thoughts are bound to a conversation."""
-    body: Mapping[str, Any] = request.json()
-    thinking = body.get("thinking")
-    if "thinking-binding-controls" not in request.headers.get("anthropic-beta", "") or not thinking:
-        return body
-    return {**body, "thinking": {name: it for name, it in thinking.items() if name != "block_binding"}}
+    """The body without what only a beta header makes acceptable: how thoughts are bound, what is forgotten."""
+    body: dict[str, Any] = dict(request.json())
+    betas, thinking = request.headers.get("anthropic-beta", ""), body.get("thinking")
+    if "context-management" in betas:
+        body.pop("context_management", None)
+    if "thinking-binding-controls" in betas and thinking:
+        body["thinking"] = {name: it for name, it in thinking.items() if name != "block_binding"}
+    return body
 
 
 def _speak(message: Message) -> Speech:

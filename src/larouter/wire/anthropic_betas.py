@@ -38,7 +38,7 @@ PASSED = frozenset(
             "thinking-display-updates",
         ),
         *("thinking-binding-controls", "mid-conversation-tool-changes", "mid-conversation-output-config"),
-        *("mid-conversation-system-clear-at", "inline-tools"),
+        *("mid-conversation-system", "mid-conversation-system-clear-at", "inline-tools"),
     }
 )
 
