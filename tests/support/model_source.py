@@ -23,6 +23,7 @@ class ModelSource:
         cuts: After how many bytes each next answer is reset; answers beyond the list are whole.
         failures: Statuses of the next answers instead of the file.
         redirects: Paths and where they lead.
+        refuses_pieces: Whether it is too busy for whoever asks for a piece with an end.
         linked_hash: Whether it tells a file's hash before the file, as the hub does.
         pause_seconds: How long it waits after each chunk.
         asked: Every request: path and headers in lower case.
@@ -35,6 +36,7 @@ class ModelSource:
     failures: list[int] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)
     linked_hash: bool = False
+    refuses_pieces: bool = False
     pause_seconds: float = 0.0
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     sent: int = 0
@@ -87,13 +89,17 @@ def _answer(asked: BaseHTTPRequestHandler, source: ModelSource) -> None:
     data = source.files.get(asked.path)
     if data is None:
         return _empty(asked, 404)
-    start = int(headers["range"].removeprefix("bytes=").partition("-")[0]) if "range" in headers else 0
+    first, _, last = headers.get("range", "bytes=0-").removeprefix("bytes=").partition("-")
+    start, end = int(first), int(last) + 1 if last else len(data)
+    if last and source.refuses_pieces:
+        return _empty(asked, 429)
     if source.ranges and start >= len(data) > 0 and start:
         return _empty(asked, 416, {"content-range": f"bytes */{len(data)}"})
-    told = {"x-linked-etag": f'"{hashlib.sha256(data).hexdigest()}"'} if source.linked_hash else {}
+    told = {"accept-ranges": "bytes"} if source.ranges else {}
+    told |= {"x-linked-etag": f'"{hashlib.sha256(data).hexdigest()}"'} if source.linked_hash else {}
     if source.ranges and start:
-        told["content-range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        data = data[start:]
+        told["content-range"] = f"bytes {start}-{min(end, len(data)) - 1}/{len(data)}"
+        data = data[start:end]
         asked.send_response(206)
     else:
         asked.send_response(200)

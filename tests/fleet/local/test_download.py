@@ -227,3 +227,37 @@ async def test_cancelled_while_the_part_is_read_it_lets_go_of_it(
         await task
     await download(wanted, around)
     assert wanted.target.read_bytes() == DATA
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PIECE", 400_000)
+
+
+@pytest.mark.usefixtures("small_pieces")
+async def test_a_large_file_comes_over_several_connections_and_is_whole(
+    source: ModelSource, wanted: Wanted, around: Surroundings
+) -> None:
+    await download(wanted, around)
+    assert wanted.target.read_bytes() == DATA
+    starts = sorted(int(asked.removeprefix("bytes=").partition("-")[0]) for asked in ranges(source) if asked)
+    assert starts == list(range(400_000, len(DATA), 400_000))
+
+
+@pytest.mark.usefixtures("small_pieces")
+async def test_a_source_that_does_not_bear_several_connections_is_read_over_one(
+    source: ModelSource, wanted: Wanted, around: Surroundings
+) -> None:
+    source.refuses_pieces = True
+    await download(wanted, around)
+    assert wanted.target.read_bytes() == DATA
+    assert ranges(source)[-1].endswith("-")
+
+
+@pytest.mark.usefixtures("small_pieces")
+async def test_pieces_that_are_cut_off_are_fetched_again_and_the_hash_holds(
+    source: ModelSource, wanted: Wanted, around: Surroundings
+) -> None:
+    source.cuts = [100_000, 20_000, 4_000_000]
+    await download(wanted, around)
+    assert wanted.target.read_bytes() == DATA

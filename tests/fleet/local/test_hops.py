@@ -2,7 +2,7 @@
 
 import pytest
 
-from larouter.fleet.local.hops import BadRedirect, Hop, next_hop, shown
+from larouter.fleet.local.hops import BadRedirect, Hop, next_hop, retry_after, shown
 
 KEY = (("Authorization", "Bearer secret"),)
 
@@ -46,3 +46,8 @@ def test_plain_http_stays_at_the_server_that_was_named() -> None:
 def test_messages_show_neither_signatures_nor_passwords() -> None:
     assert shown("https://me:pass@cdn.org:1/f?Signature=abc") == "https://cdn.org:1/f?…"
     assert "secret" not in repr(Hop("https://hub.org", KEY))
+
+
+@pytest.mark.parametrize(("told", "seconds"), [("5", 5.0), ("3600", 60.0), ("soon", 0.0), ("", 0.0)])
+def test_a_source_that_asks_to_wait_is_waited_for_at_most_a_minute(told: str, seconds: float) -> None:
+    assert retry_after({"retry-after": told}) == seconds

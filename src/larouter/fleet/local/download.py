@@ -1,19 +1,24 @@
-"""Fetches a model file: resumed where it stopped, hashed while it is written, kept only when it is the right one."""
+"""Fetches a model file: resumed where it stopped, hashed while it is written, kept only when it is the right one.
+
+A large one comes over several connections, where the source bears that: pieces are fetched ahead and written in order.
+"""
 
 import asyncio
+import itertools
 import re
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from larouter.background import spawn
 from larouter.core.errors import RouterError, UpstreamError
 from larouter.core.zones import Zone
-from larouter.fleet.local.hops import MOST_HOPS, REDIRECTS, BadRedirect, Hop, next_hop, shown
+from larouter.fleet.local.hops import MOST_HOPS, REDIRECTS, BadRedirect, Hop, next_hop, retry_after, shown
 from larouter.fleet.local.part import SPARE_BYTES, Busy, Part, free_bytes
 from larouter.outbound.endpoint import Endpoint, Incoming, Limits, Outgoing
 from larouter.outbound.permit import OPERATOR, Permit
@@ -21,6 +26,8 @@ from larouter.outbound.permit import OPERATOR, Permit
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 LIMITS = Limits(connect=15, first_byte=60, idle=60, total=7 * 86_400)
 _BLOCK = 1024 * 1024
+_PIECE = 16 * 1024 * 1024
+_AHEAD = 3
 _RATE_SECONDS = 10.0
 _TELL_SECONDS = 0.2
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
@@ -134,6 +141,7 @@ class _Fetching:
         self._part = part
         self._total = wanted.bytes
         self._seen: deque[tuple[float, int]] = deque()
+        self._over_one = False
 
     async def run(self) -> str:
         failures = 0
@@ -156,21 +164,78 @@ class _Fetching:
 
     async def _stretch(self) -> None:
         """One call, until its answer ends."""
-        answer = await self._ask()
+        answer = await self._ask(f"bytes={self._part.size}-" if self._part.size else "")
         try:
             await self._place(answer)
             await self._check_room()
             self._seen.clear()
-            await self._pour(answer)
+            await (self._pour_pieces(answer) if self._bears_pieces(answer) else self._pour(answer))
         finally:
             answer.close()
         if self._part.size < self._total:
             raise _Again("the source ended its answer before the end of the file")
 
-    async def _ask(self) -> Incoming:
+    def _bears_pieces(self, answer: Incoming) -> bool:
+        ranges = answer.status == 206 or answer.headers.get("accept-ranges", "") == "bytes"
+        return ranges and not self._over_one and self._total - self._part.size > 2 * _PIECE
+
+    async def _pour_pieces(self, first: Incoming) -> None:
+        """Write the first piece from the answer that is there, the others as they come, each in its turn."""
+        until = self._part.size + _PIECE
+        starts = iter(range(until, self._total, _PIECE))
+        coming = deque(spawn(self._piece(start), "a piece") for start in itertools.islice(starts, _AHEAD))
+        try:
+            await self._pour(first, until)
+            first.close()
+            self._check_end(until)
+            while coming:
+                piece = _unless_failed(await coming[0])
+                coming.popleft()
+                coming.extend(spawn(self._piece(start), "a piece") for start in itertools.islice(starts, 1))
+                await _off_the_loop(partial(self._part.write, piece))
+                self._tell(0)
+        except (_Again, UpstreamError):
+            self._over_one = True
+            raise
+        finally:
+            for task in coming:
+                task.cancel()
+            await asyncio.gather(*coming, return_exceptions=True)
+
+    def _check_end(self, of_piece: int) -> None:
+        if self._part.size != of_piece:
+            raise _Again("the source ended its answer before the end of a piece")
+
+    async def _piece(self, start: int) -> bytes | Exception:
+        """One piece, or why it did not come; its turn may never be."""
+        try:
+            return await self._fetched(start, min(start + _PIECE, self._total))
+        except (_Again, DownloadError, RouterError, BadRedirect) as error:
+            return error
+
+    async def _fetched(self, start: int, end: int) -> bytes:
+        answer = await self._ask(f"bytes={start}-{end - 1}")
+        try:
+            found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
+            if answer.status != 206 or found is None or int(found[1]) != start:
+                raise _Again(
+                    f"{shown(self._wanted.url)} answered {answer.status} to one of several connections"
+                )
+            body = bytearray()
+            async for chunk in answer.chunks():
+                body += chunk
+                if len(body) > end - start:
+                    break
+        finally:
+            answer.close()
+        if len(body) != end - start:
+            raise _Again("the source sent a piece of another length than was asked for")
+        return bytes(body)
+
+    async def _ask(self, asked: str) -> Incoming:
         hop = Hop(self._wanted.url, self._wanted.headers)
         for _ in range(MOST_HOPS + 1):
-            answer = await self._around.send(self._call(hop), OPERATOR)
+            answer = await self._around.send(self._call(hop, asked), OPERATOR)
             if (told := answer.headers.get("x-linked-etag", "").strip('"').lower()) and len(told) == 64:
                 self._check_hash(
                     told, "the source now has another build of it, and not a byte was fetched", answer
@@ -181,13 +246,13 @@ class _Fetching:
             hop = next_hop(hop, answer.headers.get("location", ""))
         raise BadRedirect(f"{shown(self._wanted.url)} redirects more than {MOST_HOPS} times")
 
-    def _call(self, hop: Hop) -> Outgoing:
+    def _call(self, hop: Hop, span: str) -> Outgoing:
         parts = urlsplit(hop.url)
         base = f"{parts.scheme}://{parts.netloc}"
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         asked = [("Accept-Encoding", "identity"), *hop.headers]
-        if self._part.size:
-            asked.append(("Range", f"bytes={self._part.size}-"))
+        if span:
+            asked.append(("Range", span))
         return Outgoing(
             Endpoint("the model source", base, Zone.PUBLIC), "GET", path, b"", tuple(asked), LIMITS
         )
@@ -235,13 +300,15 @@ class _Fetching:
                 f"room for {free:,}; make room, or name another folder with LAROUTER_MODELS"
             )
 
-    async def _pour(self, answer: Incoming) -> None:
-        """Write the answer in large blocks, off the event loop; what came before a failure is written too."""
-        block = bytearray()
-        told = 0.0
+    async def _pour(self, answer: Incoming, until: int = 0) -> None:
+        """Write it in large blocks, off the event loop, up to a place in the file; what came before a failure too."""
+        block, told = bytearray(), 0.0
         try:
             async for chunk in answer.chunks():
                 block += chunk
+                if until and self._part.size + len(block) >= until:
+                    del block[until - self._part.size :]
+                    break
                 if len(block) >= _BLOCK:
                     ready, block = bytes(block), bytearray()
                     await _off_the_loop(partial(self._part.write, ready))
@@ -290,6 +357,12 @@ class _Fetching:
         )
 
 
+def _unless_failed(piece: bytes | Exception) -> bytes:
+    if isinstance(piece, bytes):
+        return piece
+    raise piece
+
+
 async def _opened(target: Path) -> Part:
     """The part, read in a thread; whoever is cancelled meanwhile leaves it closed."""
     opening = asyncio.get_running_loop().run_in_executor(None, Part, target)
@@ -315,18 +388,12 @@ async def _off_the_loop(work: Callable[[], None]) -> None:
 def _refusal(answer: Incoming, wanted: Wanted) -> Exception:
     where = f"{shown(wanted.url)} answered {answer.status}"
     if answer.status in _BUSY:
-        return _Again(where, _after(answer.headers))
+        return _Again(where, retry_after(answer.headers))
     if answer.status in (401, 403):
         return DownloadError(f"{where}: it asks for a token that may read it; set HF_TOKEN")
     if answer.status in (404, 410):
         return DownloadError(f"{where}: there is no such file or revision")
     return DownloadError(where)
-
-
-def _after(headers: Mapping[str, str]) -> float:
-    """What the source asks to wait, in seconds, at most a minute."""
-    told = headers.get("retry-after", "")
-    return min(float(told), 60.0) if told.isdecimal() else 0.0
 
 
 def _words(error: Exception) -> str:

@@ -1,5 +1,6 @@
-"""Redirects of a download, followed by hand: where the next hop goes, and what it may carry."""
+"""Redirects of a download, followed by hand: where the next hop goes, when, and what it may carry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -47,3 +48,9 @@ def shown(url: str) -> str:
     port = f":{parts.port}" if parts.port else ""
     query = f"?{_MASKED}" if parts.query else ""
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}{query}"
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """What the source asks to wait, in seconds, at most a minute."""
+    told = headers.get("retry-after", "")
+    return min(float(told), 60.0) if told.isdecimal() else 0.0
