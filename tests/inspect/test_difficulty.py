@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from larouter.core.policy import Policy
 from larouter.core.tiers import Tier
-from larouter.inspect.difficulty import Scorer, first_stage
+from larouter.inspect.difficulty import Scorer, first_stage, shipped_scorer
 from larouter.inspect.weights import shipped
 
 
@@ -87,3 +87,7 @@ def test_scoring_imports_nothing_that_is_for_training() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_shipped_scorer_is_made_once() -> None:
+    assert shipped_scorer() is shipped_scorer()

@@ -44,6 +44,21 @@ def test_the_same_words_joined_by_small_ones_are_left_aside_too(joined: str) -> 
         assert tier(text) not in CLOUD_TIERS
 
 
+@pytest.mark.parametrize("joined", [" of the ", " and ", " for a "])
+def test_pairs_of_them_joined_by_small_words_are_left_aside_too(joined: str) -> None:
+    words = SALAD.split()[:10]
+    chain = joined.join(map(" ".join, zip(words[::2], words[1::2], strict=True)))
+    for text in (f"{chain}. {QUESTION}", f"{QUESTION} {chain}"):
+        left = said(text)
+        assert left is not None
+        assert "sharding" not in left
+        assert tier(text) not in CLOUD_TIERS
+
+
+def test_a_run_of_long_words_in_a_long_text_is_no_attack() -> None:
+    assert said(f"{'the cat sat on the mat and it was so. ' * 10} {SALAD}") is None
+
+
 def test_a_sentence_with_many_small_words_is_no_chain() -> None:
     text = "the hull of the ship and the mast of the boat and the sail of the raft were painted by hand in the yard"
     assert said(text) is None

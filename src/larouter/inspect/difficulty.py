@@ -1,5 +1,7 @@
 """The first difficulty stage: what a good answer to the last turn needs, from the words and signs of a request."""
 
+from functools import cache
+
 from larouter.core.chat import Chat
 from larouter.core.features import Difficulty
 from larouter.core.scale import score
@@ -18,7 +20,7 @@ SILENT = Difficulty(0.5, 0.0, ("the last turn says nothing",))
 
 def first_stage(chat: Chat) -> Difficulty:
     """How hard the last turn is, given the history."""
-    return Scorer(shipped())(chat)
+    return shipped_scorer()(chat)
 
 
 class Scorer:
@@ -74,7 +76,13 @@ class Scorer:
         return sum([tier * share for tier, share in enumerate(likely)])
 
 
+@cache
+def shipped_scorer() -> Scorer:
+    """The scorer with the weights that ship: one for all, as it remembers what it has looked up."""
+    return Scorer(shipped())
+
+
 def warm() -> None:
     """Read the weights and the list of concepts now rather than with the first request."""
-    shipped()
+    shipped_scorer()
     concepts()

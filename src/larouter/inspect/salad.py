@@ -2,9 +2,9 @@
 
 Only looked for where the first stage says cloud, so it costs a local request nothing. A run is so many words in a row
 without a short word and without a pair that the training data knows, a few more where other letters occur. A chain is
-so many long words with one to three short ones between each two, as in "lemma of the kernel of the tensor". Before a
-cloud tier is believed, the view without runs and chains must not be surely local: of 2,300 training requests for the
-cloud, 16 hold a chain and 2 would wrongly become local. Two other guards were tried on authors left out of training:
+so many long words, or pairs of them, with one to three short ones between each two, as in "lemma of the kernel of the
+tensor". Before a cloud tier is believed, the view without runs and chains must not be surely local: of 1,073 training
+requests for the cloud (train_d, j, k and m) 5 become local by this that would not without. Two other guards were tried on authors left out of training:
 that three views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks
 still through), and training on such attacks (the next attack goes through).
 """
@@ -20,11 +20,13 @@ from larouter.inspect.text import passage
 
 SHORT = 3
 LEAST, LEAST_MIXED = 8, 10
-CHAIN = 9
-SURE = 0.85
+CHAIN, CHAIN_OF_PAIRS = 9, 4
+SURE = 0.75
 MOST_KEPT = 7 / 8  # a run or two in a long text are no attack, and a second look costs as much as the first
 _IS_LONG = bytes([size > SHORT for size in range(256)])
-_CHAIN = re.compile(b"\x01(?:\x00{1,3}\x01){%d,}" % (CHAIN - 1))
+_CHAIN = re.compile(
+    b"\x01(?:\x00{1,3}\x01){%d,}|\x01{2}(?:\x00{1,3}\x01{2}){%d,}" % (CHAIN - 1, CHAIN_OF_PAIRS - 1)
+)
 _RUN = re.compile(b"\x01{%d,}" % LEAST)
 _WORD = re.compile(r"\w+")
 
