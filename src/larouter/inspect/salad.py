@@ -4,9 +4,9 @@ Only looked for where the first stage says cloud, so it costs a local request no
 without a short word and without a pair that the training data knows, a few more where other letters occur. A chain is
 so many long words, or pairs of them, with one to three short ones between each two, as in "lemma of the kernel of the
 tensor". Before a cloud tier is believed, the view without runs and chains must not be surely local: of 1,073 training
-requests for the cloud (train_d, j, k and m) 5 become local by this that would not without. Two other guards were tried on authors left out of training:
-that three views, each without a third of the text, agree (five points of exactness lost, two thirds of the attacks
-still through), and training on such attacks (the next attack goes through).
+requests for the cloud (train_d, j, k and m) 5 become local by this that would not without. Two other guards were tried
+on authors left out of training: that three views, each without a third of the text, agree (five points of exactness
+lost, two thirds of the attacks still through), and training on such attacks (the next attack goes through).
 """
 
 import re
