@@ -54,6 +54,7 @@ bench: $(VENV)/.dev ## measure, beside nginx as the yardstick; ARGS go to bench/
 
 soak: $(VENV)/.dev ## hours under load, watching memory; ARGS go to bench/soak.py
 	LAROUTER_KILLS=100 $(BIN)/pytest -s -k many_kills tests/journeys/test_crash.py
+	LAROUTER_LIVES=3000 $(BIN)/pytest -s tests/test_zones_hold.py
 	LAROUTER_ROWS=1000000 $(BIN)/pytest -s tests/store/test_upgrade.py
 	$(BIN)/python bench/cycles.py
 	$(BIN)/python bench/failover.py

@@ -1,17 +1,21 @@
 """What must stay stays, whatever fails: recorders at the sockets of every zone, through the real pipeline.
 
-Policies, faults, hedges, escalations, second opinions and conversations are drawn at random; not a byte of a request
-may reach a backend beyond the zone that its sensitivity permits.
+Fleets, policies, faults, hedges, escalations, second opinions and conversations are drawn at random; not a byte of a
+request may reach a backend beyond the zone that its sensitivity permits, whether the caller says what it is or its
+words do, and whichever turn of the conversation they stand in. `LAROUTER_LIVES` says how many conversations (`make
+soak` asks for thousands); every hundred of them live in another fleet.
 """
 
 import itertools
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tiered import Tiered, tiered
 
@@ -32,22 +36,38 @@ PLACES = {
     "star": ("FRONTIER", "public"),
 }
 LEVELS = ("public", "internal", "confidential")
+SAID = {"public": "Hello", "internal": "INTERNAL USE ONLY: shift plan for the north gate", "confidential": "My card is 4556 7375 8689 9855"}
+TIERS = ("SIMPLE", "MODERATE", "COMPLEX", "FRONTIER")
+LIVES = int(os.environ.get("LAROUTER_LIVES", "60"))  # the soak sets 3,000
+LIVES_IN_A_FLEET = 100
+FLEETS = range(max(1, LIVES // LIVES_IN_A_FLEET))
 HASTY = "[escalation]\nretry_delay = 5"
 _marks = itertools.count(1)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tiered]:
+def fleet(number: int) -> dict[str, tuple[str, str]]:
+    """The first is the one above; in the others the same names stand anywhere."""
+    if number == 0:
+        return PLACES
+    rng = Random(number)
+    return {name: (rng.choice(TIERS), rng.choice(("local", "private", "public"))) for name in PLACES}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=FLEETS)
+async def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Tiered]:
     folder = tmp_path_factory.mktemp("zones")
-    async with tiered(folder, Pace(token_seconds=0.001), HASTY, PLACES) as it:
+    places = fleet(request.param)
+    async with tiered(folder, Pace(token_seconds=0.001), HASTY, places) as it:
         lateness = it.router.house.pipeline.road.lateness
-        for name, stream, _ in itertools.product(PLACES, (False, True), range(FEWEST)):
+        for name, stream, _ in itertools.product(places, (False, True), range(FEWEST)):
             lateness.note(f"{name}/{name}", 0.001, stream=stream)  # so that hedges are made at once
         yield it
         made = {status for status, _ in it.router.house.tally.attempts}
-        assert made >= {"ok", "failed", "cancelled", "rejected", "advice"}, (
-            "too little has happened to prove anything"
-        )
+        many = places is PLACES and LIVES > LIVES_IN_A_FLEET
+        expected = {"ok", "failed", "advice"} | ({"cancelled", "rejected"} if many else set())
+        assert made >= expected, "too little has happened to prove anything"
 
 
 wrong: st.SearchStrategy[Fault | None] = st.sampled_from(
@@ -86,9 +106,14 @@ policies = st.fixed_dictionaries(
         "zones": zones,
         "hold": st.sampled_from(("none", "first:3", "all")),
         "hedge": st.booleans(),
+        "dial": st.floats(0, 1).map(lambda drawn: round(drawn, 2)),
+        "deny": st.just([]) | st.lists(names, max_size=2, unique=True),
+        "pins": st.sampled_from(({}, {}, {"SIMPLE": "cloud"}, {"SIMPLE": "office"})),
+        "groups": st.lists(names, min_size=1, max_size=3, unique=True).map(lambda drawn: {"some": drawn}),
+        "rules": st.sampled_from(([], [{"name": "all", "use": ["some"]}])),
         "escalation": st.fixed_dictionaries({"agreement": names | st.just(""), "judge": names | st.just("")}),
     }
-)
+).filter(lambda policy: not set(policy["deny"]) & {*policy["pins"].values(), *policy["groups"]["some"]})
 
 
 @dataclass(frozen=True)
@@ -98,6 +123,8 @@ class Life:
     Attributes:
         policy: Of its project.
         level: How sensitive it is.
+        told: Whether the caller says so, rather than the words of the first turn.
+        model: What is asked for.
         stream: Whether streams are asked for.
         failing: What goes wrong at each backend, in turn.
         saying: What each backend says.
@@ -106,6 +133,8 @@ class Life:
 
     policy: dict[str, Any]
     level: str
+    told: bool
+    model: str
     stream: bool
     failing: dict[str, list[Fault | None]]
     saying: dict[str, Answer]
@@ -117,13 +146,21 @@ lives = st.builds(
     policies,
     st.sampled_from(LEVELS),
     st.booleans(),
+    st.sampled_from(("auto", "auto", "auto", "auto:frontier", "cloud/cloud")),
+    st.booleans(),
     st.dictionaries(names, st.lists(wrong, max_size=3)),
     st.dictionaries(names, answers),
     st.integers(1, 3),
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(900)
+@settings(
+    max_examples=LIVES // len(FLEETS),
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a life takes too long to be shrunk
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(lives)
 async def test_no_byte_of_a_request_goes_beyond_its_zone(house: Tiered, life: Life) -> None:
     house.reset()
@@ -131,22 +168,24 @@ async def test_no_byte_of_a_request_goes_beyond_its_zone(house: Tiered, life: Li
     for name, script in life.failing.items():
         house.fakes[name].faults.extend(script)
     token = await house.project(life.policy)
+    places = house.places
     permitted = Zone[life.policy["zones"][life.level].upper()]
+    told = {"x_larouter_sensitivity": life.level} if life.told else {}
     messages, marks = [], []
-    for _ in range(life.turns):
+    for turn in range(life.turns):
         marks.append(f"marker{next(_marks)}")
-        messages.append({"role": "user", "content": f"What is the capital, {marks[-1]}, and how old is it?"})
-        said = await house.ask(
-            token, {"x_larouter_sensitivity": life.level}, messages=messages, stream=life.stream
-        )
-        assert said.status in (200, 403, 429, 502, 503, 504)
+        words = "" if turn or life.told else f"{SAID[life.level]}.\n"
+        text = f"{words}What is the capital, {marks[-1]}, and how old is it?"
+        messages.append({"role": "user", "content": text})
+        said = await house.ask(token, told, messages=messages, stream=life.stream, model=life.model)
+        assert said.status in (200, 403, 404, 429, 502, 503, 504)
         messages.append({"role": "assistant", "content": "I see."})
     reached = {
         name: sum(mark.encode() in request.head + request.body for request in fake.received for mark in marks)
         for name, fake in house.fakes.items()
     }
     assert {
-        name: seen for name, seen in reached.items() if seen and Zone[PLACES[name][1].upper()] > permitted
+        name: seen for name, seen in reached.items() if seen and Zone[places[name][1].upper()] > permitted
     } == {}
     usage = (await house.router.control("GET", "/api/usage?period=all")).json()
     assert sum(part["costMicroUsd"] for part in usage["byZone"].values()) == usage["totalCostMicroUsd"]
@@ -156,11 +195,15 @@ async def test_no_byte_of_a_request_goes_beyond_its_zone(house: Tiered, life: Li
 async def test_with_every_local_backend_down_what_must_stay_is_refused_and_no_cloud_hears_of_it(
     house: Tiered,
 ) -> None:
+    local = [name for name, (_, zone) in house.places.items() if zone == "local"]
+    elsewhere = sorted(house.places.keys() - set(local))
+    if not local or not any(zone == "public" for _, zone in house.places.values()):
+        pytest.skip("this fleet has nothing at home, or nothing else")
     house.reset()
     everything = await house.project()
-    nothing_local = await house.project({"deny": ["near", "deep"]})
+    nothing_local = await house.project({"deny": local})
     confidential = {"x_larouter_sensitivity": "confidential"}
-    for name in ("near", "deep"):
+    for name in local:
         await house.fakes[name].refuse()
     try:
         said = await house.ask(nothing_local, confidential)
@@ -169,8 +212,8 @@ async def test_with_every_local_backend_down_what_must_stay_is_refused_and_no_cl
             said = await house.ask(everything, confidential)
             assert said.status == 503
             assert int(said.headers["retry-after"]) >= 1
-        assert [house.asked(name) for name in ("office", "suite", "cloud", "star")] == [0, 0, 0, 0]
+        assert [house.asked(name) for name in elsewhere] == [0] * len(elsewhere)
         assert (await house.ask(everything, {"x_larouter_sensitivity": "public"})).status == 200
     finally:
-        for name in ("near", "deep"):
+        for name in local:
             await house.fakes[name].listen()

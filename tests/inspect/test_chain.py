@@ -32,3 +32,13 @@ def test_what_introduced_the_first_piece_is_read_too() -> None:
 def test_counts_of_days_are_no_parts_of_a_number() -> None:
     answer = "We take returns for fourteen days after that, which our shop has always done, as you may know."
     assert len(read("returns within 14 days", answer, "I bought it 20 days ago")) <= 1
+
+
+def test_parts_of_a_secret_are_put_together_after_the_words_that_were_said() -> None:
+    first, *_ = read("the token comes in two parts", "first: ghp_Zt5Wq8Yb2Nc7", "then Lm4Xv9Kd1Rf6Hs3P")
+    assert "token" in first
+    assert first.endswith("ghp_Zt5Wq8Yb2Nc7Lm4Xv9Kd1Rf6Hs3P")
+
+
+def test_a_time_of_the_day_is_no_part_of_a_number() -> None:
+    assert read("it proofs 90 min and now it is 16:40", "so it is ready at 18:10") == []

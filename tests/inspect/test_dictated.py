@@ -23,6 +23,7 @@ def dictation() -> Dictation:
         ("tre quattro sette ventidue trentaquattro cinquantasei otto", "3472234568"),
         ("ゼロハチゼロ、ヨンキュウイチナナ、ニーサンゴーハチ", "08049172358"),
         ("六零一一，七三零六，二一七九，五二一六", "6011730621795216"),
+        ("haneul_kwon92 골뱅이 네이버 점 컴", "haneul_kwon92@naver.com"),
         (
             "build dash agent dash four dot corp dot wexley dot internal",
             "build-agent-four.corp.wexley.internal",

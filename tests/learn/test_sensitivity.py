@@ -51,13 +51,21 @@ def test_the_confusion_counts_every_case(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["blind.jsonl", "blind-2.jsonl", "blind-3.jsonl", "blind-4.jsonl", "held-out.jsonl", "held-out-2.jsonl"],
+    ("name", "recall"),
+    [
+        ("blind.jsonl", 0.91),
+        ("blind-2.jsonl", 0.91),
+        ("blind-3.jsonl", 0.91),
+        ("blind-4.jsonl", 0.91),
+        ("held-out.jsonl", 0.91),
+        ("held-out-2.jsonl", 0.91),
+        ("held-out-3.jsonl", 0.9),
+    ],
 )
-def test_what_was_reached_on_requests_by_another_hand_is_kept(name: str) -> None:
+def test_what_was_reached_on_requests_by_another_hand_is_kept(name: str, recall: float) -> None:
     report = evaluate(DATA / name)
     # A little under what the data card says of the held-out files: floors, not aims.
-    assert report.recall(Sensitivity.CONFIDENTIAL).value >= 0.91
+    assert report.recall(Sensitivity.CONFIDENTIAL).value >= recall
     assert report.precision(Sensitivity.CONFIDENTIAL).value >= 0.96
     assert report.recall(Sensitivity.PUBLIC).value >= 0.93
     assert report.f1(Sensitivity.INTERNAL) >= 0.92

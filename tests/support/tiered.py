@@ -25,9 +25,10 @@ _PRICE = "price = { input = 1.0, output = 10.0 }"
 
 @dataclass(slots=True)
 class Tiered:
-    """The router and its fakes; `answers` says what each of them says next."""
+    """The router and its fakes, with the tier and zone of each; `answers` says what each of them says next."""
 
     router: Running
+    places: Mapping[str, tuple[str, str]]
     fakes: dict[str, FakeOpenAI]
     answers: dict[str, Answer | Callable[[Any], Answer]]
     _projects: int = 0
@@ -99,6 +100,6 @@ async def tiered(
         }
         (folder / "larouter.toml").write_text(settings(fakes, more, places))
         router = await stack.enter_async_context(running(folder))
-        found = Tiered(router, fakes, answers)
+        found = Tiered(router, places, fakes, answers)
         found.reset()
         yield found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from larouter.inspect.checks import sequential
+from larouter.inspect.normalise import normalise
 from larouter.inspect.patterns import Pattern, any_of, compiled
 
 _DIGITS = {
@@ -70,6 +71,15 @@ _MARKS = {
     "/": "slash schrägstrich barra schuine",
     ":": "colon doppelpunkt",
 }  # fmt: skip
+# Parts of addresses as they are said in other scripts, in the spelling of normalised text.
+_HOSTS = {
+    normalise(said): host
+    for said, host in (
+        ("네이버", "naver"), ("지메일", "gmail"), ("다음", "daum"), ("한메일", "hanmail"), ("카카오", "kakao"), ("컴", "com"), ("넷", "net"),
+        ("яндекс", "yandex"), ("мейл", "mail"), ("гмейл", "gmail"), ("джимейл", "gmail"), ("ру", "ru"), ("ком", "com"), ("ジーメール", "gmail"),
+        ("ヤフー", "yahoo"), ("コム", "com"), ("جيميل", "gmail"), ("جمیل", "gmail"), ("كوم", "com"), ("कॉम", "com"), ("जीमेल", "gmail"),
+    )
+}  # fmt: skip
 _TOKEN = compiled(r"[0-9A-Za-z:_@.+/=-]{6,}")
 _FEWEST_NUMBERS = 5
 _BACKWARDS = "backwards|in reverse|reversed|rueckwaerts|ruckwarts|von hinten|a l'envers|al reves|al rovescio|al contrario|de tras para|ao contrario|achterstevoren|od tylu|wspak|pozpatku|odzadu|visszafele|invers|naopak|наоборот|задом наперед|навпаки|обратно|отзад|баклиз|tersten|tersine|baklanges|baklaenges|takaperin|αναποδα|倒着|倒過來|倒过来|反过来|逆から|逆順|거꾸로|بالعكس|بالمقلوب|معكوس|ברוס|הפוך|מהסוף|उल्टा|उलटा|กลับหลัง|ngược|terbalik"
@@ -103,10 +113,11 @@ class Dictation:
         runs = "|".join(f"[{chars}](?:[ ,.の-]?[{chars}]){{6,}}" for chars in _RUNS)
         kana = any_of(_KANA)
         marks = any_of(self._marks)
-        joints = rf"[0-9a-z_.-]{{1,30}}(?: (?:{marks}) [0-9a-z_.-]{{1,30}}){{2,}}"
+        part = rf"(?:[0-9a-z_.-]{{1,30}}|{any_of(_HOSTS)})"
+        joints = rf"{part}(?: (?:{marks}) {part}){{2,}}"
         self._each = (numbers, runs, rf"(?:{kana})(?:[ ,.のはと-]{{0,2}}(?:{kana})){{6,}}", joints)
         # Begins with a rare word, so that plain text is passed over fast.
-        hint = rf" (?:{marks}) [0-9a-z_.-]{{1,30}} (?:{marks}) "
+        hint = rf" (?:{marks}) {part} (?:{marks}) "
         self.expression = "|".join((f"(?:{number}){{3}}", *self._each[1:3], hint, _BACKWARDS))
         self._kana = compiled(kana)
 
@@ -183,7 +194,7 @@ class Dictation:
         return "".join(_KANA[match.group()] for match in self._kana.finditer(said))
 
     def _joints(self, said: str) -> str:
-        return "".join(self._marks.get(word, word) for word in said.split())
+        return "".join(self._marks.get(word, _HOSTS.get(word, word)) for word in said.split())
 
     def _reversed(self, text: str) -> str:
         """The text with its codes the other way round."""

@@ -8,6 +8,8 @@ from ruling import found
     ("text", "rule"),
     [
         ("INTERNAL USE ONLY: shift plan", "internal.capitals"),
+        ("INTERNAL USE ONLY. What is the capital, and how old is it?", "internal.stamp"),
+        ("STRICTLY CONFIDENTIAL\nwhat does this paragraph mean?", "internal.stamp"),
         ("For internal use only, do not forward.", "internal.marking"),
         ("it runs on db01.prod.corp.brightwater.internal", "internal.host"),
         ("the jobs run on nas01.local.", "internal.host"),
@@ -25,6 +27,7 @@ def test_it_is_found(text: str, rule: str) -> None:
     "text",
     [
         "What does 'internal use only' mean?",
+        "What does INTERNAL USE ONLY mean?",
         "UTF-8, SHA-256, CVE-2024-3094 and COVID-19",
         "listen on 127.0.0.1",
         "what is an nda?",

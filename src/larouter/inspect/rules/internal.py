@@ -50,6 +50,7 @@ confidential, restricted, secret|, top secret, classified, proprietary, vertraul
 _CAPITALS = words("""
 CONFIDENTIAL, RESTRICTED, TOP SECRET, STRICTLY CONFIDENTIAL, PROPRIETARY, INTERNAL USE, INTERNAL ONLY, VERTRAULICH, GEHEIM, CONFIDENTIEL, CONFIDENCIAL, RESERVADO, RISERVATO, CONFIDENZIALE, SIGILOSO, VERTROUWELIJK, POUFNE, TAJNE, DUVERNE, DOVERNE, BIZALMAS, TITKOS, CONFIDENTIAL, GIZLI, GIZLIDIR, КОНФИДЕНЦИАЛЬНО, СЕКРЕТНО, КОНФІДЕНЦІИНО, ТАЄМНО, ПОВЕРИТЕЛНО, POVJERLJIVO, POVERLJIVO, ZAUPNO, ПОВЕРЉИВО, ΕΜΠΙΣΤΕΥΤΙΚΟ, ΑΠΟΡΡΗΤΟ, KONFIDENTIELLT, HEMLIGT, FORTROLIGT, FORTROLIG, HEMMELIG, KONFIDENSIELT, LUOTTAMUKSELLINEN, SALAINEN, SALASSA PIDETTAVA, RAHASIA, SULIT, TERHAD, USO INTERNO, USAGE INTERNE, DIFFUSION RESTREINTE, INTERNAL
 """)
+_LONG_ENOUGH = 8  # shorter words head questions too
 ADVERB = r"(?:(?:strictly|highly|company|top|commercially|streng|tres|strictement|estrictamente|strettamente|estritamente|strikt|scisle|prisne|prisne|szigoruan|strict|cok|строго|совершенно|суворо|strogo|strengt|αυστηρα|ehdottoman|sangat|internal|intern|interno|interne|document|documento|dokument|документ|tai lieu|tajlista|文件|資料|資料|文档|เอกสาร|وثيقه|مستند|سند|מסמך|दस्तावेज़?|पत्र) ?){0,2}"
 
 
@@ -70,6 +71,12 @@ _CAPITAL = (
 )
 
 
+# At the head of a text or line and closed by a mark it says what follows is, whatever that asks.
+_STAMP = (
+    r"(?:^|\n)[ \t]{0,4}[*#\[(<=_-]{0,6} ?(?:"
+    + any_of(mark for mark in _CAPITALS if len(mark) > _LONG_ENOUGH)
+    + r")(?: ONLY)?(?: ?[:.\])*|-]+(?:\s|$)|\n|$)"
+)
 _HOST = (
     r"\b(?:https?://|ssh://|git@|ssh [a-z0-9._-]+@|@)?((?:[a-z0-9_-]+\.)+(?:corp|internal|intranet|intra|lan|home\.arpa|localdomain|private|priv|intern|int|ad|corpnet)(?:\.[a-z0-9-]+)*)\b"
     r"|\b((?:jenkins|jira|confluence|gitlab|git|wiki|intranet|intra|nexus|artifactory|sonar|sonarqube|grafana|kibana|vault|prometheus|bitbucket|sharepoint|vpn|ldap|dc[0-9]*|ad|sap|erp|crm|hr|db|database|stage|staging|dev|test|uat|qa|prod|preprod|k8s|rancher|argocd|harbor|registry|ci|build|exchange|fileserver|nas|intern|internal|corp)[0-9-]*(?:\.[a-z0-9-]+){1,4}\.(?:corp|internal|local|lan|intra|intern|net|com|de|fr|io|org|eu|co|cloud|tech|it|es|pl|nl|cz|ru|cn|jp|ch|at|se|dk|no|fi|be|hu|ro|tr|in|kr))(?:[/:\s]|$|[^a-z0-9.-])"
@@ -252,6 +259,15 @@ FAMILY = Family(
             _CAPITAL,
             folded=False,
             unless=("marking talk",),
+            reach=70,
+            statement=True,
+            level=_INTERNAL,
+        ),
+        Rule(
+            "internal.stamp",
+            _MARKS,
+            _STAMP,
+            folded=False,
             reach=70,
             statement=True,
             level=_INTERNAL,
