@@ -36,7 +36,11 @@ PLACES = {
     "star": ("FRONTIER", "public"),
 }
 LEVELS = ("public", "internal", "confidential")
-SAID = {"public": "Hello", "internal": "INTERNAL USE ONLY: shift plan for the north gate", "confidential": "My card is 4556 7375 8689 9855"}
+SAID = {
+    "public": "Hello",
+    "internal": "INTERNAL USE ONLY: shift plan for the north gate",
+    "confidential": "My card is 4556 7375 8689 9855",
+}
 TIERS = ("SIMPLE", "MODERATE", "COMPLEX", "FRONTIER")
 LIVES = int(os.environ.get("LAROUTER_LIVES", "60"))  # the soak sets 3,000
 LIVES_IN_A_FLEET = 100

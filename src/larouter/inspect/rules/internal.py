@@ -47,10 +47,9 @@ untuk kalangan internal, untuk penggunaan internal, penggunaan internal, hanya u
 _MARKS = words("""
 confidential, restricted, secret|, top secret, classified, proprietary, vertraulich, geheim|, intern|, confidentiel, secret |, restreint, confidencial, reservado, secreto, riservato, confidenziale, segreto, sigiloso, secreto, vertrouwelijk, geheim, poufne, poufny, tajne, důvěrné, tajné, dôverné, důvěrný, bizalmas, titkos, confidențial, secret, gizli, gizlilik, özel|, конфиденциально, секретно, конфіденційно, таємно, поверително, секретно, povjerljivo, poverljivo, zaupno, tajno, поверљиво, доверливо, εμπιστευτικό, απόρρητο, konfidentiellt, hemligt, fortroligt, hemmeligt, konfidensielt, fortrolig, hemmelig, luottamuksellinen, salainen, konfidentsiaalne, konfidencialu, konfidenciāli, trúnaðarmál, سري, خصوصي, محرمانه, סודי, חסוי, गोपनीय, 机密, 機密, 保密, 秘密, 密级, 対外秘, 部外秘, 기밀, 비밀, bí mật, mật|, ลับ, rahasia, sulit|, terhad, siri, internal|, interno|, interne|, wewnętrzne, interní, belső|, dahili, внутрен, внутрішн, internt|, sisäinen, داخلي, פנימי, आंतरिक
 """)
-_CAPITALS = words("""
+CAPITALS = words("""
 CONFIDENTIAL, RESTRICTED, TOP SECRET, STRICTLY CONFIDENTIAL, PROPRIETARY, INTERNAL USE, INTERNAL ONLY, VERTRAULICH, GEHEIM, CONFIDENTIEL, CONFIDENCIAL, RESERVADO, RISERVATO, CONFIDENZIALE, SIGILOSO, VERTROUWELIJK, POUFNE, TAJNE, DUVERNE, DOVERNE, BIZALMAS, TITKOS, CONFIDENTIAL, GIZLI, GIZLIDIR, КОНФИДЕНЦИАЛЬНО, СЕКРЕТНО, КОНФІДЕНЦІИНО, ТАЄМНО, ПОВЕРИТЕЛНО, POVJERLJIVO, POVERLJIVO, ZAUPNO, ПОВЕРЉИВО, ΕΜΠΙΣΤΕΥΤΙΚΟ, ΑΠΟΡΡΗΤΟ, KONFIDENTIELLT, HEMLIGT, FORTROLIGT, FORTROLIG, HEMMELIG, KONFIDENSIELT, LUOTTAMUKSELLINEN, SALAINEN, SALASSA PIDETTAVA, RAHASIA, SULIT, TERHAD, USO INTERNO, USAGE INTERNE, DIFFUSION RESTREINTE, INTERNAL
 """)
-_LONG_ENOUGH = 8  # shorter words head questions too
 ADVERB = r"(?:(?:strictly|highly|company|top|commercially|streng|tres|strictement|estrictamente|strettamente|estritamente|strikt|scisle|prisne|prisne|szigoruan|strict|cok|строго|совершенно|суворо|strogo|strengt|αυστηρα|ehdottoman|sangat|internal|intern|interno|interne|document|documento|dokument|документ|tai lieu|tajlista|文件|資料|資料|文档|เอกสาร|وثيقه|مستند|سند|מסמך|दस्तावेज़?|पत्र) ?){0,2}"
 
 
@@ -66,17 +65,11 @@ _HEADING = (
 )
 _CAPITAL = (
     r"(?:^|[^A-Za-z_А-Яа-яΑ-Ωα-ω])(?:"
-    + any_of(_CAPITALS)
+    + any_of(CAPITALS)
     + r")(?:$|\.(?:\s|$)|[^A-Za-z_=А-Яа-яΑ-Ωα-ω(.])(?:$|[^A-Z]|[^ESC])"
 )
 
 
-# At the head of a text or line and closed by a mark it says what follows is, whatever that asks.
-_STAMP = (
-    r"(?:^|\n)[ \t]{0,4}[*#\[(<=_-]{0,6} ?(?:"
-    + any_of(mark for mark in _CAPITALS if len(mark) > _LONG_ENOUGH)
-    + r")(?: ONLY)?(?: ?[:.\])*|-]+(?:\s|$)|\n|$)"
-)
 _HOST = (
     r"\b(?:https?://|ssh://|git@|ssh [a-z0-9._-]+@|@)?((?:[a-z0-9_-]+\.)+(?:corp|internal|intranet|intra|lan|home\.arpa|localdomain|private|priv|intern|int|ad|corpnet)(?:\.[a-z0-9-]+)*)\b"
     r"|\b((?:jenkins|jira|confluence|gitlab|git|wiki|intranet|intra|nexus|artifactory|sonar|sonarqube|grafana|kibana|vault|prometheus|bitbucket|sharepoint|vpn|ldap|dc[0-9]*|ad|sap|erp|crm|hr|db|database|stage|staging|dev|test|uat|qa|prod|preprod|k8s|rancher|argocd|harbor|registry|ci|build|exchange|fileserver|nas|intern|internal|corp)[0-9-]*(?:\.[a-z0-9-]+){1,4}\.(?:corp|internal|local|lan|intra|intern|net|com|de|fr|io|org|eu|co|cloud|tech|it|es|pl|nl|cz|ru|cn|jp|ch|at|se|dk|no|fi|be|hu|ro|tr|in|kr))(?:[/:\s]|$|[^a-z0-9.-])"
@@ -259,15 +252,6 @@ FAMILY = Family(
             _CAPITAL,
             folded=False,
             unless=("marking talk",),
-            reach=70,
-            statement=True,
-            level=_INTERNAL,
-        ),
-        Rule(
-            "internal.stamp",
-            _MARKS,
-            _STAMP,
-            folded=False,
             reach=70,
             statement=True,
             level=_INTERNAL,

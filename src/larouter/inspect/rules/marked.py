@@ -1,13 +1,20 @@
 """Markings that are a line of their own, and what a partner shared under an agreement: no question undoes them."""
 
 from larouter.core.zones import Sensitivity
-from larouter.inspect.rules.internal import ADVERB
+from larouter.inspect.patterns import any_of
+from larouter.inspect.rules.internal import ADVERB, CAPITALS
 from larouter.inspect.rules.kinds import Family, Rule, words
 
 _INTERNAL = Sensitivity.INTERNAL
 
+_LONG_ENOUGH = 8  # shorter words head questions too
+_LONG = tuple(mark for mark in CAPITALS if len(mark) > _LONG_ENOUGH)
+# At the head of a text or line and closed by a mark it says what follows is, whatever that asks.
+_STAMP = rf"(?:^|\n)[ \t]{{0,4}}[*#\[(<=_-]{{0,6}} ?(?:{any_of(_LONG)})(?: ONLY)?(?: ?[:.\])*|-]+(?:\s|$)|\n|$)"
+
 FAMILY = Family(
     rules=(
+        Rule("internal.stamp", _LONG, _STAMP, folded=False, reach=70, statement=True, level=_INTERNAL),
         Rule(
             "internal.line",
             words(
