@@ -10,7 +10,9 @@ _INTERNAL = Sensitivity.INTERNAL
 _LONG_ENOUGH = 8  # shorter words head questions too
 _LONG = tuple(mark for mark in CAPITALS if len(mark) > _LONG_ENOUGH)
 # At the head of a text or line and closed by a mark it says what follows is, whatever that asks.
-_STAMP = rf"(?:^|\n)[ \t]{{0,4}}[*#\[(<=_-]{{0,6}} ?(?:{any_of(_LONG)})(?: ONLY)?(?: ?[:.\])*|-]+(?:\s|$)|\n|$)"
+_STAMP = (
+    rf"(?:^|\n)[ \t]{{0,4}}[*#\[(<=_-]{{0,6}} ?(?:{any_of(_LONG)})(?: ONLY)?(?: ?[:.\])*|-]+(?:\s|$)|\n|$)"
+)
 
 FAMILY = Family(
     rules=(
