@@ -442,7 +442,7 @@ export const t = {
     moved: "would go elsewhere",
     keep: "Keep it for this project",
     back: "Back to those in force",
-    begins: (tier: string) => `Difficulty from which a request is ${tier}`,
+    begins: (tier: string) => `Where ${tier} begins, in difficulty`,
     moves: "From where to where",
     lost: "Why candidates were ruled out",
   },

@@ -79,7 +79,7 @@ def test_quality_and_cost_follow_a_threshold_that_is_dragged(sign_in: SignIn, ro
     moved = page.get_by_role("definition").last
     expect(moved).to_have_text("0 / 52")
     for name in ("SIMPLE", "MODERATE", "COMPLEX"):
-        page.get_by_role("slider", name=f"request is {name}").fill("0")
+        page.get_by_role("slider", name=f"Where {name} begins").fill("0")
     expect(moved).to_have_text("52 / 52")
     page.get_by_role("button", name="Back to those in force").click()
     expect(moved).to_have_text("0 / 52")
