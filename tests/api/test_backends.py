@@ -90,6 +90,15 @@ async def test_a_local_backend_at_a_public_address_is_refused(it: Running) -> No
     assert (await it.control("POST", "/api/backends/test", wanted)).status == 400
 
 
+async def test_a_deployment_says_when_its_provider_ends_it(it: Running, other: FakeOpenAI) -> None:
+    body = {"name": "openai", "url": other.url, "zone": "public", "models": ["o1"]}
+    assert (await it.control("POST", "/api/backends", body)).status == 201
+    (deployment,) = (await backends(it))["openai"]["deployments"]
+    assert deployment["ends"].startswith("openai/o1 was retired by its provider on 2026-10-23")
+    assert (await backends(it))["private-cloud"]["deployments"][0]["ends"] is None
+    await it.control("DELETE", "/api/backends/openai")
+
+
 async def test_trying_changes_nothing(it: Running, other: FakeOpenAI) -> None:
     wanted = {"name": "maybe", "url": other.url, "zone": "local"}
     assert (await it.control("POST", "/api/backends/test", wanted)).json()["ok"] is True

@@ -3,6 +3,7 @@
 What is changed here is kept beside the database, like every change at run time, and written down as an act.
 """
 
+import time
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -25,8 +26,10 @@ from larouter.core.errors import BadRequest, NoSuchRoute, RouterError
 from larouter.core.live import IDLE, Live
 from larouter.core.tiers import Tier
 from larouter.fleet.backend import Backend, configured
+from larouter.fleet.ending import end_of
 from larouter.fleet.trial import Trial
 
+_DAY_SECONDS = 86_400
 router = APIRouter(prefix="/api/backends", tags=["backends"], dependencies=[Admin])
 
 
@@ -217,4 +220,5 @@ def _deployment(deployment: Deployment, live: Live) -> DeploymentTold:
         "failing_percent": live.failing,
         "share_percent": live.share,
         "ttft_ms": live.ttft_ms or None,
+        "ends": end_of(deployment, int(time.time()) // _DAY_SECONDS),
     }

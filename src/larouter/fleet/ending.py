@@ -10,10 +10,13 @@ SOON_DAYS = 30
 
 def ending(deployments: Iterable[Deployment], day: int) -> list[str]:
     """A sentence for every deployment that ends within 30 days of a day (since 1970-01-01), or has ended."""
-    return [_said(it, day) for it in deployments if it.retires_on and it.retires_on <= day + SOON_DAYS]
+    return [said for it in deployments if (said := end_of(it, day)) is not None]
 
 
-def _said(deployment: Deployment, day: int) -> str:
+def end_of(deployment: Deployment, day: int) -> str | None:
+    """What there is to say of one deployment's end within 30 days of a day, or before it; None for nothing."""
+    if not deployment.retires_on or deployment.retires_on > day + SOON_DAYS:
+        return None
     date = dt.date(1970, 1, 1) + dt.timedelta(days=deployment.retires_on)
     instead = f"; {deployment.replacement} takes its place" if deployment.replacement else ""
     ends = "was retired" if deployment.retires_on <= day else "will be retired"

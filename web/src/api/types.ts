@@ -2081,6 +2081,8 @@ export interface components {
             capacity: number | null;
             /** Context Window */
             context_window: number | null;
+            /** Ends */
+            ends: string | null;
             /** Failing Percent */
             failing_percent: number;
             /** In Flight */

@@ -69,7 +69,7 @@ function Deployments({ name, rows }: { name: string; rows: Deployment[] }) {
       rows={rows}
       keyOf={(row) => row.name}
       columns={[
-        { name: t.common.model, cell: (row) => <b className="block min-w-28 font-medium wrap-anywhere">{row.model}</b> },
+        { name: t.common.model, cell: (row) => <Named row={row} /> },
         {
           name: t.models.tiers,
           cell: (row) => (
@@ -104,6 +104,15 @@ function Deployments({ name, rows }: { name: string; rows: Deployment[] }) {
         { name: t.models.capabilities, cell: (row) => row.capabilities.join(", ") || "–", hidden: "hidden xl:table-cell" },
       ]}
     />
+  );
+}
+
+function Named({ row }: { row: Deployment }) {
+  return (
+    <span className="block min-w-28">
+      <b className="block font-medium wrap-anywhere">{row.model}</b>
+      {row.ends ? <span className="block max-w-72 text-sm text-warn">{row.ends}</span> : null}
+    </span>
   );
 }
 

@@ -31,6 +31,7 @@ class DeploymentTold(TypedDict):
     failing_percent: int
     share_percent: int
     ttft_ms: int | None
+    ends: str | None
 
 
 @with_config(EXACT)
