@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
@@ -137,6 +138,54 @@ async def test_a_client_that_would_rather_speak_http_2_is_answered_in_http_1() -
     async with connected(echo) as (reader, writer):
         writer.write(GET.replace(b"\r\n\r\n", b"\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n"))
         assert b'"method":"GET"' in await reader.readuntil(b"}")
+
+
+@pytest.mark.parametrize(
+    "body", [b"content-length: 2\r\n\r\nhi", b"transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"]
+)
+@pytest.mark.parametrize("size", [1, 1000])
+async def test_a_client_that_would_rather_speak_http_2_loses_neither_its_body_nor_what_follows(
+    body: bytes, size: int
+) -> None:
+    said = (
+        b"POST /java HTTP/1.1\r\nhost: h\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\n"
+        + body
+        + GET
+    )
+    async with connected(echo) as (reader, writer):
+        for at in range(0, len(said), size):
+            writer.write(said[at : at + size])
+            await writer.drain()
+            await asyncio.sleep(0)
+        assert b'"path":"/java","query":"","method":"POST","body":"hi"' in await reader.readuntil(b"}")
+        assert b'"path":"/","query":"","method":"GET","body":""' in await reader.readuntil(b"}")
+
+
+async def refuse(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send_json(send, 401, {})
+
+
+async def test_a_client_that_is_refused_before_it_may_go_on_is_told_that_the_connection_ends() -> None:
+    async with connected(refuse) as (reader, writer):
+        head, _, _ = POST.partition(b"\r\n\r\n")
+        writer.write(head + b"\r\nexpect: 100-continue\r\n\r\n")
+        answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 401 ")
+        assert b"connection: close" in answer
+
+
+async def test_a_refused_request_whose_body_stops_coming_does_not_hold_its_connection() -> None:
+    async with connected(refuse, idle_seconds=1) as (reader, writer):
+        writer.write(POST.replace(b"hi", b""))
+        await reader.readuntil(b"{}")
+        writer.write(b"h")
+        assert await reader.read() == b""
+
+
+async def test_what_is_not_http_is_told_why() -> None:
+    async with connected(echo) as (reader, writer):
+        writer.write(POST.replace(b"host: h", b"host: h\r\ncontent-length: 3"))
+        assert b"Content-Length" in await reader.read()
 
 
 async def test_what_is_not_http_is_refused_and_ends_the_connection() -> None:

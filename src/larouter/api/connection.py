@@ -21,8 +21,8 @@ from larouter.api.cycle import Cycle
 
 HIGH_WATER_BYTES = 65_536
 _LONGEST_REMEMBERED = 128
+_FRAMING = (b"content-length", b"transfer-encoding")
 _ASGI = {"version": "3.0", "spec_version": "2.3"}
-_BAD = b"Invalid HTTP request received."
 _log = logging.getLogger("larouter.api")
 
 
@@ -64,6 +64,7 @@ class Connection(asyncio.Protocol):
         self._read_paused = False
         self._url = b""
         self._expects_continue = False
+        self._reads_on = False  # the head that the parser sees now was seen before
         self._headers: list[tuple[bytes, bytes]] = []
         self._fixed: dict[str, Any] = {}
 
@@ -95,16 +96,38 @@ class Connection(asyncio.Protocol):
         """Called with what the client sent."""
         self._idle_since = 0.0
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            return  # what it would rather speak is not spoken here; its request is answered as it came
-        except httptools.HttpParserError:
-            _log.info("what came is not HTTP/1.1")
-            self.transport.write(
-                b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
-                b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_BAD), _BAD)
-            )
-            self.transport.close()
+            self._read(data)
+        except httptools.HttpParserError as error:
+            self._give_up(error)
+        if self._answered is None and not self.head_begun:  # the rest of a body that nobody waits for
+            self._idle_since = self.loop.time()
+
+    def _read(self, data: bytes) -> None:
+        """Have it parsed.
+
+        Of a request that would rather speak something else (Java's client asks for HTTP/2 in its first one) the parser
+        leaves the body unread. Nothing else is spoken here, so it is told once more how long the body is.
+        """
+        while data:
+            try:
+                self._parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+                framing = [b"%b: %b\r\n" % pair for pair in self._headers if pair[0] in _FRAMING]
+                if framing:
+                    self._reads_on = True
+                    self._parser.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % b"".join(framing))
+            else:
+                return
+
+    def _give_up(self, error: httptools.HttpParserError) -> None:
+        _log.info("what came is not HTTP/1.1: %s", error)
+        body = b"Invalid HTTP request received: %b." % (str(error).encode("ascii", "replace"),)
+        self.transport.write(
+            b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(body), body)
+        )
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         """Called by the parser."""
@@ -126,6 +149,9 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """Called by the parser: a request has come, its body may follow."""
+        if self._reads_on:
+            self._reads_on = self.head_begun = False
+            return
         parser, url = self._parser, self._url
         version = parser.get_http_version()
         path, raw_path, query = (_known if len(url) <= _LONGEST_REMEMBERED else _target)(url)
@@ -160,8 +186,11 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Called by the parser."""
-        if self.cycle is not None:
+        if self.cycle is not None and not (self._parser.should_upgrade() and self._has_body()):
             self.cycle.heard()
+
+    def _has_body(self) -> bool:
+        return any(name in _FRAMING for name, _ in self._headers)
 
     def _answer(self, cycle: Cycle) -> None:
         self._answered = cycle

@@ -202,6 +202,8 @@ class Cycle:
         """Make the head, which waits for what follows it at once."""
         status = message["status"]
         head, length, closes = _head(status, [*self._connection.default_headers, *message.get("headers", ())])
+        if self._expects_continue and self.more_body:
+            self.keep_alive = False  # whether the body that nobody asked for still comes, nobody can tell
         self._started, self._expects_continue = True, False
         silent = self._scope["method"] == "HEAD" or status in _BODILESS
         self._left = -1 if silent or length is None else length
