@@ -94,6 +94,9 @@ ALLOWED = {
     },
     "fleet/local/machine.py": {"subprocess": "asks the vendors' tools for the memory of graphics processors"},
     "fleet/local/llama_server.py": {"socket": "finds a free port and keeps it for the server"},
+    "testing/demo_projects.py": {
+        "open_connection": "makes the projects of the demonstration; calls the router alone"
+    },
     "testing/traffic.py": {"open_connection": "plays clients of the demonstration; calls the router alone"},
     "testing/http_server.py": {
         "socket": "resets connections on command",
