@@ -241,6 +241,7 @@ class Pipeline:
             hedge=policy.hedge,
             restore=None if it.veil is None else it.veil.restorer,
             turn=turn,
+            passed=ticket.pass_over,
         )
         decision, reserve, note = judged.decision, ticket.reserve, partial(settle, ticket, call)
         counsel = Counsel(errand, self.road, reserve, note)

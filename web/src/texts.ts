@@ -180,6 +180,7 @@ export const t = {
     would: "would answer",
     attempts: "3 · What happened",
     noAttempts: "It was sent nowhere.",
+    notAsked: "not asked",
     queued: "waited",
     firstToken: "first token",
     money: "4 · The money",

@@ -12,8 +12,8 @@ import msgspec
 
 from larouter.account.corrections import CORRECTION, unfounded
 from larouter.account.retention import PREFIX, cut
-from larouter.core.ledger import Attempt, Opening, Outcome
-from larouter.store import acts, attempts, chain, outcomes, requests
+from larouter.core.ledger import Attempt, Opening, Outcome, Passed
+from larouter.store import acts, attempts, chain, outcomes, passed, requests
 from larouter.store.chain import Link
 from larouter.store.database import Connection
 
@@ -43,16 +43,19 @@ class Verdict:
     acts: int = 0
 
 
-def digest(opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> bytes:
+def digest(
+    opening: Opening, made: Sequence[Attempt], outcome: Outcome, over: tuple[Passed, ...] = ()
+) -> bytes:
     """SHA-256 of everything that is written down about a request.
 
     The tier of an outcome is left out: its row holds that of the attempt it is counted under, which is hashed itself.
-    So is whether it was spilled, which no row holds.
+    So is whether it was spilled, which no row holds. Who was passed over is a fourth part, where anybody was.
     """
     # Attempts that ran side by side end in any order; their rows are read back in that of their numbers.
     made = sorted(made, key=_number) if len(made) > 1 else made
     sorted_tags = replace(opening, tags=tuple(sorted(opening.tags))) if opening.tags else opening
-    return hashlib.sha256(_encode((sorted_tags, tuple(made), _as_kept(outcome)))).digest()
+    told = (sorted_tags, tuple(made), _as_kept(outcome))
+    return hashlib.sha256(_encode((*told, over) if over else told)).digest()
 
 
 def _as_kept(it: Outcome) -> Outcome:
@@ -80,9 +83,15 @@ _SINCE = (
 )
 
 
-def vouch(connection: Connection, opening: Opening, made: Sequence[Attempt], outcome: Outcome) -> None:
+def vouch(
+    connection: Connection,
+    opening: Opening,
+    made: Sequence[Attempt],
+    outcome: Outcome,
+    over: tuple[Passed, ...] = (),
+) -> None:
     """Add the link of a request; belongs into the transaction that ends it."""
-    chain.append(connection, opening.at_ms, opening.request_id, digest(opening, made, outcome))
+    chain.append(connection, opening.at_ms, opening.request_id, digest(opening, made, outcome, over))
 
 
 def vouch_for_stored(connection: Connection, request_id: str) -> None:
@@ -134,7 +143,8 @@ def _fault(connection: Connection, link: Link, verdict: Verdict) -> str | None:
         return None
     if found is None:
         return f"rows of {link.request_id} (link {link.number}) have been removed"
-    if link.digest not in (digest(*found), digest_before(*found)):
+    over = passed.of_request(connection, link.at_ms, link.request_id)
+    if link.digest != digest(*found, over) and (over or link.digest != digest_before(*found)):
         return f"rows of {link.request_id} (link {link.number}) have been changed"
     return None
 

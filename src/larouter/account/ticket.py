@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from larouter.account import audit, budgets
 from larouter.account.caps import Caps
-from larouter.core.ledger import Attempt, Opening, Outcome
+from larouter.core.ledger import Attempt, Opening, Outcome, Passed
 from larouter.core.money import MicroUSD
 from larouter.core.tiers import Tier
-from larouter.store import outcomes, requests
+from larouter.store import outcomes, passed, requests
 from larouter.store.attempts import Owner
 from larouter.store.database import Connection, Database, DatabaseError
 from larouter.store.reservations import Held
@@ -50,7 +50,7 @@ class Ticket:
         owner: Who pays for it.
     """
 
-    __slots__ = ("_attempts", "_books", "_held", "_opened", "_opening", "owner")
+    __slots__ = ("_attempts", "_books", "_held", "_opened", "_opening", "_passed", "owner")
 
     def __init__(self, books: Books, opening: Opening) -> None:
         self._books = books
@@ -58,6 +58,7 @@ class Ticket:
         self.owner = owner_of(opening)
         self._held: dict[int, tuple[MicroUSD, tuple[str, Tier]]] = {}
         self._attempts: list[Attempt] = []
+        self._passed: tuple[Passed, ...] = ()
         books.open[opening.request_id] = opening.at_ms
         self._opened = books.database.write(partial(requests.add, opening=opening, run_id=books.run_id))
 
@@ -113,6 +114,11 @@ class Ticket:
             books.caps.move(self.owner, reserved[1], 0, -reserved[0])
         return attempt, reserved is not None
 
+    def pass_over(self, it: Passed) -> None:
+        """Note who was not called although its turn came; once, however often that is."""
+        if it not in self._passed:
+            self._passed = (*self._passed, it)
+
     def release(self, number: int) -> None:
         """Give back what was set aside for an attempt that was never sent."""
         if number in self._held:
@@ -151,12 +157,14 @@ class Ticket:
             self._opened.add_done_callback(self._write_again)
         elif self._opened.exception() is not None:
             self._write_again(self._opened)
-        owner, opening, made = self.owner, self._opening, self._attempts
+        owner, opening, made, over = self.owner, self._opening, self._attempts, self._passed
 
         def end(connection: Connection) -> None:
             before(connection)
             if outcomes.add(connection, owner, outcome, counted(made, outcome)):
-                audit.vouch(connection, opening, made, outcome)
+                if over:
+                    passed.add(connection, opening.at_ms, opening.request_id, over)
+                audit.vouch(connection, opening, made, outcome, over)
 
         books.database.post(end)
         books.ended(opening, made, outcome)

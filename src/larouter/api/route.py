@@ -27,7 +27,10 @@ CHAT = {
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": CHAT}}},
 )
 async def route(request: Request, caller: ProjectPass) -> dict[str, Any]:
-    """Where a request would go and why; takes a chat body and a project token, and sends nothing."""
+    """Where a request would go and why; takes a chat body and a project token, and sends nothing.
+
+    Its first is passed over when its turn comes and it cannot be told a parameter, or others have used up the budget.
+    """
     pipeline = request.app.state.pipeline
     assert isinstance(pipeline, Pipeline)  # noqa: S101 - set where the application is made
     body = partial(read_body, request.receive, request.app.state.most_bytes)

@@ -6,14 +6,16 @@ from typing import Any
 
 import msgspec
 
-from larouter.core.ledger import Attempt
+from larouter.core.errors import OverBudget
+from larouter.core.ledger import Attempt, Passed
 from larouter.core.money import dollars
 from larouter.decide.explain import as_json
 from larouter.decide.record import decode
-from larouter.store import attempts, outcomes, requests
+from larouter.store import attempts, outcomes, passed, requests
 from larouter.store.database import Connection, Database
 
 PAGE = 200
+_NO_ROOM = "a hard budget had no room left for what it may cost"
 
 
 class Story:
@@ -52,6 +54,7 @@ def _tell(connection: Connection, request_id: str, project_id: str | None) -> di
     record = decode(opening.record)
     made = attempts.of_request(connection, opening.at_ms, request_id)
     outcome = outcomes.of_request(connection, opening.at_ms, request_id)
+    over = passed.of_request(connection, opening.at_ms, request_id)
     return {
         "id": request_id,
         "at_ms": opening.at_ms,
@@ -62,6 +65,7 @@ def _tell(connection: Connection, request_id: str, project_id: str | None) -> di
         "asked_model": opening.asked_model,
         "tags": dict(opening.tags),
         "decision": as_json(record.decision, record.features),
+        "passed_over": [_passed(it) for it in over],
         "attempts": [_attempt(attempt) for attempt in made],
         "cloud_egress": any(attempt.zone > 0 for attempt in made),
         "cost_usd": sum(attempt.cost for attempt in made) / 1e6,
@@ -77,6 +81,16 @@ def _tell(connection: Connection, request_id: str, project_id: str | None) -> di
             "latency_ms": outcome.latency_ms,
             "ttft_ms": outcome.ttft_ms,
         },
+    }
+
+
+def _passed(it: Passed) -> dict[str, Any]:
+    return {
+        "deployment": it.deployment,
+        "tier": it.tier.name,
+        "error": it.error,
+        "param": it.param or None,
+        "reason": _NO_ROOM if it.error == OverBudget.code else f"it cannot be told {it.param or 'all of it'}",
     }
 
 

@@ -51,6 +51,8 @@ def explain(
         return
     tell(story["decision"])
     print("\nAttempts")
+    for over in story.get("passed_over", ()):
+        print(f"  {over['deployment']}: not asked, {over['reason']} ({over['error']})")
     for attempt in story["attempts"]:
         tokens = f"{attempt['input_tokens']} in, {attempt['output_tokens']} out"
         ended = attempt["status"] + (f" ({attempt['error']})" if attempt["error"] else "")

@@ -104,6 +104,25 @@ class Attempt:
 
 
 @frozen
+class Passed:
+    """A deployment of the plan whose turn came and that was not called; no attempt, so it costs and counts nothing.
+
+    Attributes:
+        deployment: Who would have been called.
+        tier: The tier it would have answered as.
+        error: The code of the reason: `unsupported_parameter` when it cannot be told something of the request,
+            `insufficient_quota` when a hard budget has no room for its worst case.
+        param: Where in the request that stands which it cannot be told, such as `logprobs`; else empty. No more of
+            the place than its first two names, for those further in may be of the client's making.
+    """
+
+    deployment: str
+    tier: Tier
+    error: str
+    param: str = ""
+
+
+@frozen
 class Outcome:
     """The row that closes a request.
 

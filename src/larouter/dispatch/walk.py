@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
@@ -13,6 +14,7 @@ from larouter.core.errors import OverBudget, RouterError, Unavailable, Unsayable
 from larouter.core.frozen import frozen
 from larouter.core.lane import Flow, Size
 from larouter.core.ledger import Attempt as Entry
+from larouter.core.ledger import Passed
 from larouter.core.live import IDLE, OPEN
 from larouter.core.money import MicroUSD
 from larouter.core.policy import Policy
@@ -35,6 +37,7 @@ MOST_ATTEMPTS = 6
 LAST_RESORTS = 2
 BACK_SECONDS = 5.0  # until it is worth asking again where nobody could be reached
 _log = logging.getLogger("larouter.dispatch")
+_PLACE = re.compile(r"[A-Za-z_]{1,40}(\[\d{1,6}\])?(\.[A-Za-z_]{1,40})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Errand:
         numbers: Of the attempts, in the order in which they are made.
         restore: What puts redacted values back into the answer; None for nothing.
         turn: Where it stands in the queues of backends; None to go past them.
+        passed: Told of who was passed over without a call; None where nobody writes it down.
     """
 
     chat: Chat
@@ -108,6 +112,7 @@ class Errand:
     numbers: Numbers = field(default_factory=Numbers)
     restore: Restorers | None = None
     turn: Turn | None = None
+    passed: Callable[[Passed], None] | None = None
 
 
 Reserve = Callable[[int, str, MicroUSD, Tier], Awaitable[object]]
@@ -129,9 +134,9 @@ def stand(judged: Record, flow: Flow, policy: Policy, arrived: float, road: Road
 async def walk(decision: Decision, errand: Errand, road: Road, reserve: Reserve, settle: Settle) -> Attempt:
     """The first attempt that answers, its answer still to flow.
 
-    What a model cannot be told, and what the budget does not cover, is left to the next one. Money is set aside
-    before each attempt. When everybody has failed, those are asked whose circuits are open, for one may be back; then
-    one whose failure passes by itself is asked again.
+    What a model cannot be told, and what the budget does not cover, is left to the next one, and noted. Money is set
+    aside before each attempt. When everybody has failed, those are asked whose circuits are open, for one may be back;
+    then one whose failure passes by itself is asked again.
 
     Raises:
         RouterError: Nobody answered; the error of the last attempt, else why nobody was tried.
@@ -185,7 +190,7 @@ class _Walker:
         try:
             dialogue = _words_for(target, errand)
         except Unsayable as error:
-            self._last = self._last or error
+            self._pass_over(target, error)
             return None
         number = errand.numbers.take()
         try:
@@ -193,7 +198,7 @@ class _Walker:
             await self._reserve(number, step.deployment, step.worst_case, step.tier)
         except OverBudget as error:
             errand.numbers.give_back(number)
-            self._last = self._last or error
+            self._pass_over(target, error)
             return None
         if road.trace is not None:
             onward = road.trace(errand.permit.request, number, target.endpoint.zone)
@@ -221,6 +226,13 @@ class _Walker:
                 self._failed.append((target, error))
             return None
         return attempt
+
+    def _pass_over(self, target: Target, error: Unsayable | OverBudget) -> None:
+        self._last = self._last or error
+        if self._errand.passed is not None:
+            place = _PLACE.match(error.param or "")
+            step = target.step
+            self._errand.passed(Passed(step.deployment, step.tier, error.code, place[0] if place else ""))
 
     def hedging(self) -> Hedging:
         """What asks a second deployment beside one that is late."""

@@ -14,6 +14,7 @@ from larouter.store.acts import ACTS, Act
 from larouter.store.database import Connection, NotADatabase, TooNew
 from larouter.store.feedback import FEEDBACK
 from larouter.store.load import WORKED
+from larouter.store.passed import PASSED
 from larouter.store.responses import RESPONSES
 from larouter.store.retention import RETENTION
 from larouter.store.rollups import QUARTERS, ROLLUPS
@@ -132,6 +133,13 @@ def quarters_of_hours(connection: Connection) -> None:
     for statement in QUARTERS:
         connection.execute(statement)
     rollups.forget(connection)
+
+
+@migration("0016-passed-over")
+def who_was_passed_over(connection: Connection) -> None:
+    """Who was not called although its turn came; of requests before it that is not known."""
+    for statement in PASSED:
+        connection.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, path: str, now_ms: int) -> list[str]:

@@ -63,6 +63,7 @@ def prune(connection: Connection, before_ms: int, most: int) -> int:
         connection.execute("DELETE FROM requests WHERE request_id = ?", (request_id,))
         connection.execute("DELETE FROM tags WHERE at_ms = ? AND request_id = ?", (at_ms, request_id))
         connection.execute("DELETE FROM prompts WHERE request_id = ?", (request_id,))
+        connection.execute("DELETE FROM passed WHERE at_ms = ? AND request_id = ?", (at_ms, request_id))
     return len(rows)
 
 

@@ -1078,6 +1078,8 @@ export interface paths {
         /**
          * Route
          * @description Where a request would go and why; takes a chat body and a project token, and sends nothing.
+         *
+         *     Its first is passed over when its turn comes and it cannot be told a parameter, or others have used up the budget.
          */
         post: operations["route_api_route_post"];
         delete?: never;
@@ -2984,6 +2986,25 @@ export interface components {
             ttft_ms: number | null;
         };
         /**
+         * PassedOver
+         * @description Who was not called although its turn came, and why; no attempt, and counted nowhere.
+         */
+        PassedOver: {
+            /** Deployment */
+            deployment: string;
+            /** Error */
+            error: string;
+            /** Param */
+            param: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "HEARTBEAT" | "SIMPLE" | "MODERATE" | "COMPLEX" | "FRONTIER";
+        };
+        /**
          * PeerText
          * @description Deployments that may stand for one another, and their share.
          */
@@ -3641,6 +3662,8 @@ export interface components {
             /** Id */
             id: string;
             outcome: components["schemas"]["OutcomeTold"] | null;
+            /** Passed Over */
+            passed_over: components["schemas"]["PassedOver"][];
             /** Project Id */
             project_id: string;
             /** Protocol */

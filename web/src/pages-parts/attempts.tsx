@@ -12,6 +12,17 @@ export function Attempts({ story }: { story: Story }) {
   );
   return (
     <Card title={t.story.attempts}>
+      {story.passed_over.length ? (
+        <ul className="mb-4 flex flex-col gap-2 text-sm">
+          {story.passed_over.map((one) => (
+            <li key={`${one.deployment} ${one.error}`} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <b className="font-medium wrap-anywhere">{one.deployment}</b>
+              <Badge tone="warn">{t.story.notAsked}</Badge>
+              <span className="text-faint wrap-anywhere">{one.reason}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {story.attempts.length ? (
         <ol className="flex flex-col gap-4">
           {story.attempts.map((one) => {

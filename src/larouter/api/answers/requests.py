@@ -111,6 +111,17 @@ class AttemptTold(TypedDict):
 
 
 @with_config(EXACT)
+class PassedOver(TypedDict):
+    """Who was not called although its turn came, and why; no attempt, and counted nowhere."""
+
+    deployment: str
+    tier: TierName
+    error: str
+    param: str | None
+    reason: str
+
+
+@with_config(EXACT)
 class OutcomeTold(TypedDict):
     """How a request ended."""
 
@@ -136,6 +147,7 @@ class RequestStory(TypedDict):
     asked_model: str
     tags: dict[str, str]
     decision: DecisionTold
+    passed_over: list[PassedOver]
     attempts: list[AttemptTold]
     cloud_egress: bool
     cost_usd: float
