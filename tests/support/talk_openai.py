@@ -60,15 +60,15 @@ class ChatTalk:
             Called(call.id, call.function.name, json.loads(call.function.arguments))
             for call in said.tool_calls or ()
         ]
-        usage = answer.usage
-        details = usage.prompt_tokens_details
-        assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
+        usage = answer.usage  # a stream that was cut has none, as OpenAI says of interrupted ones
+        details = usage.prompt_tokens_details if usage else None
+        assert usage is None or usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
         return Seen(
             text=said.content or "",
             calls=calls,
             end=ENDS[choice.finish_reason],
-            input=usage.prompt_tokens,
-            output=usage.completion_tokens,
+            input=usage.prompt_tokens if usage else 0,
+            output=usage.completion_tokens if usage else 0,
             cached=(details.cached_tokens or 0) if details else 0,
             reasoning=getattr(said, "reasoning_content", None) or "",
             refusal=said.refusal or "",

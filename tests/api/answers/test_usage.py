@@ -30,7 +30,7 @@ FIGURES = Figures(Span(0, 1, None), (20_000, 20_001), {20_000: ONE}, {"prj_a": "
         (list[DaySums], usage.daily(FIGURES)),
         (list[ModelSums], usage.models(FIGURES)),
         (list[CellSums], partial(usage.crossed, rows="tier", columns="zone")(FIGURES)),
-        (SavingsTold, {"projectId": None, **Savings("dear").shape()}),
+        (SavingsTold, {"projectId": None, **Savings("dear").shape(), "baselines": ["dear"]}),
     ],
 )
 def test_every_member_is_there_and_none_is_told_that_is_not_known(kind: Any, told: object) -> None:
