@@ -112,8 +112,10 @@ class Server:
         if known:
             offered = sorted({*known, "HEAD"} if "GET" in known else set(known))
             return WrongMethod(f"{path} answers {' and '.join(offered)}, not {method[:20]}", offered)
+        if nearest := self._nearest(path):
+            return NoSuchRoute(f"nothing is served at {path[:200]}{nearest}")
         served = ", ".join(f"{verb} {at}" for verb, at in self.offered if at.startswith("/v1"))
-        return NoSuchRoute(f"nothing is served at {path[:200]}{self._nearest(path)}; there is {served}")
+        return NoSuchRoute(f"nothing is served at {path[:200]}; there is {served}")
 
     def _nearest(self, path: str) -> str:
         """What is served at the path without the usual slips: a slash too many, `/v1` left out or said twice."""

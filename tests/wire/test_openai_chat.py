@@ -160,6 +160,11 @@ def test_every_role_is_known() -> None:
             "messages[0].tool_calls[0].function.name",
             "must be a string",
         ),
+        (
+            {"messages": [user({"type": "image_url", "image_url": {"uri": "x"}})]},
+            "messages[0].content[0].image_url.url",
+            "must be a string: an address, or data:",
+        ),
         ({"stream": "yes"}, "stream", "true or false"),
         ({"stream": 1}, "stream", "true or false"),
         ({"stream": True, "stream_options": []}, "stream_options", "an object"),

@@ -161,8 +161,7 @@ def _read_part(part: object, where: str, needs: set[str], others: list[str]) -> 
             raise BadRequest(f"{where}.{sort} must be a string", param=f"{where}.{sort}")
         return text
     if sort in _PART_NEEDS:
-        if not isinstance(media := part.get(sort), dict):
-            raise BadRequest(f"{where}.{sort} must be an object", param=f"{where}.{sort}")
+        media = _media(part.get(sort), sort, f"{where}.{sort}")
         needs.add(_PART_NEEDS[sort])
         others += [text for one in media.values() if not isinstance(one, str) for text in strings_in(one)]
         said: list[str] = []
@@ -175,6 +174,16 @@ def _read_part(part: object, where: str, needs: set[str], others: list[str]) -> 
     raise BadRequest(
         f"{where}.type {shown(sort)} is not known; use text, image_url, input_audio or file", param=where
     )
+
+
+def _media(media: object, sort: str, where: str) -> dict[str, object]:
+    if not isinstance(media, dict):
+        raise BadRequest(f"{where} must be an object", param=where)
+    if sort == "image_url" and not isinstance(media.get("url"), str):
+        raise BadRequest(
+            f"{where}.url must be a string: an address, or data:image/…;base64,…", param=f"{where}.url"
+        )
+    return media
 
 
 def _read_tool_calls(value: object, where: str, texts: list[str]) -> int:
