@@ -102,11 +102,11 @@ async def _play(router: Router, local: list[Process], given: argparse.Namespace)
     lengths = [length * given.times for length in LENGTHS]
     async with crowd.clients(given.requests + 16) as client:
         # The router learns how fast the servers are when all their slots are busy.
+        bypass = [asyncio.ensure_future(_bypass(client, server)) for server in local if not given.steady]
         for _ in range(3):
             await asyncio.gather(*(_ask(client, router, length, {}, Counter()) for length in lengths * 2))
         since = round(time.time() * 1000)
         busiest = asyncio.ensure_future(_busiest(client, router))
-        bypass = [asyncio.ensure_future(_bypass(client, server)) for server in local if not given.steady]
         for _ in range(given.waves):
             work = []
             for number in range(given.requests):
