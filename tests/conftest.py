@@ -27,6 +27,17 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"LAROUTER_STRICT=1 allows no skip. {reason}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what somebody opts in to by naming a program in the environment."""
+    kept, left = [], []
+    for item in items:
+        asked = all(os.environ.get(mark.args[0]) for mark in item.iter_markers("opt_in"))
+        (kept if asked else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield

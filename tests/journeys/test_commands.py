@@ -72,8 +72,8 @@ class Stage:
         (self.folder / name).write_text(text)
         return str(self.folder / name)
 
-    def labelled(self) -> list[str]:
-        """Two files of labelled requests, by two authors."""
+    def labelled(self, each: int = 12) -> list[str]:
+        """Two files of labelled requests, by two authors, so many for each tier."""
         rows = [
             {
                 "id": f"a-{n}-{tier}",
@@ -84,7 +84,7 @@ class Stage:
                 "template": None,
                 "messages": [{"role": "user", "content": text.format(n=n)}],
             }
-            for n in range(12)
+            for n in range(each)
             for tier, text in TEXTS.items()
         ]
         lines = "".join(f"{json.dumps(row)}\n" for row in rows)
@@ -418,7 +418,7 @@ def test_commands_do_what_they_say(stage: Stage, run: Run) -> None:
 
 def test_train_draws_its_progress_on_a_terminal_and_leaves_the_output_alone(stage: Stage) -> None:
     main, terminal = pty.openpty()
-    words = [COMMAND, "train", *stage.labelled(), "--out", str(stage.folder / "w.bin")]
+    words = [COMMAND, "train", *stage.labelled(300), "--out", str(stage.folder / "w.bin")]
     environment = {**stage.router.environment, "TERM": "xterm", "NO_COLOR": "1"}
     with subprocess.Popen(
         words, cwd=stage.folder, env=environment, stdout=subprocess.PIPE, stderr=terminal

@@ -20,10 +20,8 @@ from larouter.fleet.local import engines
 
 LLAMA_SERVER = os.environ.get("LAROUTER_LLAMA_SERVER", "")
 MLX_SERVER = os.environ.get("LAROUTER_MLX_SERVER", "")
-needs_llama_server = pytest.mark.skipif(
-    not LLAMA_SERVER, reason="LAROUTER_LLAMA_SERVER names no llama-server"
-)
-needs_mlx_server = pytest.mark.skipif(not MLX_SERVER, reason="LAROUTER_MLX_SERVER names no server of MLX")
+needs_llama_server = pytest.mark.opt_in("LAROUTER_LLAMA_SERVER")
+needs_mlx_server = pytest.mark.opt_in("LAROUTER_MLX_SERVER")
 
 
 def llama_server(model: Path) -> contextlib.AbstractContextManager[str]:

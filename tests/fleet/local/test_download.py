@@ -251,7 +251,7 @@ async def test_a_source_that_does_not_bear_several_connections_is_read_over_one(
     source.refuses_pieces = True
     await download(wanted, around)
     assert wanted.target.read_bytes() == DATA
-    assert ranges(source)[-1].endswith("-")
+    assert any(asked.endswith("-") for asked in ranges(source))
 
 
 @pytest.mark.usefixtures("small_pieces")
