@@ -42,3 +42,17 @@ def test_parts_of_a_secret_are_put_together_after_the_words_that_were_said() -> 
 
 def test_a_time_of_the_day_is_no_part_of_a_number() -> None:
     assert read("it proofs 90 min and now it is 16:40", "so it is ready at 18:10") == []
+
+
+SESSION = "01a1fac2-cb5c-7db3-ae66-965ede9ca0c8"
+RAN = "Chunk ID: 4ac307\nWall time: 0.0000 seconds\nProcess exited with code 0\nOriginal token count: 0\nOutput:\n"
+
+
+def test_the_session_of_an_agent_and_the_time_of_its_call_are_no_parts_of_a_number() -> None:
+    """Codex's second request: its function call output had the telephone 01 66 965 307 0."""
+    assert read(f'"{SESSION}"', "Greet in the morning.", f"{RAN}\nfunction call output") == []
+
+
+def test_a_number_in_pieces_beside_a_session_is_read() -> None:
+    [reading] = read(SESSION, "my card starts with 4556 7375", f"{SESSION} and goes on 8689 9855")
+    assert reading.endswith("4556 7375 8689 9855")

@@ -114,3 +114,10 @@ def test_numbers_of_every_kind_are_no_cards(inspector: Inspector) -> None:
     )
     for text in (f"The values are: {fractions}", f"[[{matrix}]]", uuids, names):
         assert inspector.inspect([text]).findings == ()
+
+
+def test_the_second_request_of_an_agent_is_public(inspector: Inspector) -> None:
+    session = '"01a1fac2-cb5c-7db3-ae66-965ede9ca0c8"'
+    ran = "Chunk ID: 4ac307\nWall time: 0.0000 seconds\nProcess exited with code 0\nOriginal token count: 0\nOutput:\n"
+    texts = [session, "Greet in the morning.", f"{ran}\nfunction_call_output\nfunction call output"]
+    assert inspector.inspect(texts).findings == ()

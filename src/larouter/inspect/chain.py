@@ -7,6 +7,10 @@ from larouter.inspect.patterns import compiled
 
 _PIECE = compiled(r"\b(?:[A-Z]{2}[0-9])?[0-9][0-9 .-]*[0-9]|[0-9]{2,}")
 _TIME = compiled(r"\b(?:[0-2]?[0-9]:[0-5][0-9]|20[0-9]{2}-[01][0-9]-[0-3][0-9])\b")
+_NAMED = compiled(
+    r"(?i)\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
+    r"|\bwall time: [0-9]+\.[0-9]{4} seconds|\bchunk id: [0-9a-f]{6}\b"
+)
 _CODE = compiled(r"[A-Za-z0-9][A-Za-z0-9_+=.-]{4,63}")
 _SHORT = 300
 _LAST = 12
@@ -31,7 +35,9 @@ class Chain:
             return
         self._codes.extend(code for match in _CODE.finditer(text) if _mixed(code := match.group()))
         timed = _TIME.search(text) is not None
-        pieces = [] if timed else [match.group() for match in _PIECE.finditer(text)]
+        # What a machine numbers its sessions and calls with is no piece that somebody tells.
+        told = _NAMED.sub(" ", text)
+        pieces = [] if timed else [match.group() for match in _PIECE.finditer(told)]
         if 0 < len(pieces) <= 3 and sum(map(len, pieces)) <= 34:
             self._pieces.append(" ".join(pieces))
             self._first = self._first or text
