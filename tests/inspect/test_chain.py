@@ -56,3 +56,9 @@ def test_the_session_of_an_agent_and_the_time_of_its_call_are_no_parts_of_a_numb
 def test_a_number_in_pieces_beside_a_session_is_read() -> None:
     [reading] = read(SESSION, "my card starts with 4556 7375", f"{SESSION} and goes on 8689 9855")
     assert reading.endswith("4556 7375 8689 9855")
+
+
+def test_the_sizes_of_what_commands_of_an_agent_said_are_no_parts_of_a_number() -> None:
+    """Three calls had the telephone 4821 3310 7716 in them."""
+    counts = [RAN.replace("count: 0", f"count: {count}") for count in (4821, 3310, 7716)]
+    assert read(*counts, "function call output") == []

@@ -10,6 +10,7 @@ _TIME = compiled(r"\b(?:[0-2]?[0-9]:[0-5][0-9]|20[0-9]{2}-[01][0-9]-[0-3][0-9])\
 _NAMED = compiled(
     r"(?i)\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
     r"|\bwall time: [0-9]+\.[0-9]{4} seconds|\bchunk id: [0-9a-f]{6}\b"
+    r"|\bprocess exited with code [0-9]{1,3}\b|\boriginal token count: [0-9]{1,9}\b"
 )
 _CODE = compiled(r"[A-Za-z0-9][A-Za-z0-9_+=.-]{4,63}")
 _SHORT = 300
